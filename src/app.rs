@@ -1,0 +1,5 @@
+//! The application.
+
+/// The application.
+#[derive(Debug, Clone)]
+pub struct App {}

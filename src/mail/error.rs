@@ -1,0 +1,42 @@
+//! What can go wrong, in terms a feature decides by.
+
+use super::Role;
+use crate::imap;
+
+/// Says why an action could not be done, as far as the person is concerned.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The server has no mailbox for this role.
+    #[error("the account has no mailbox for {0:?}")]
+    NoSuchRole(Role),
+    /// UIDVALIDITY differs: every UID the page showed is void (RFC 9051, 2.3.1.1).
+    #[error("the mailbox was made anew since the page was drawn")]
+    MailboxChanged,
+    /// The message is not there any more.
+    #[error("the message is gone")]
+    Gone,
+    /// The server opens the mailbox read-only.
+    #[error("the mailbox is read-only")]
+    ReadOnly,
+    /// The server said that name and password do not match.
+    #[error("wrong address or password")]
+    WrongPassword,
+    /// The server refused sign-in for another reason, such as a locked account.
+    #[error("sign-in refused: {0}")]
+    SignInRefused(String),
+    /// No connection, or none that can be trusted.
+    #[error("mail server not reachable: {0}")]
+    Unreachable(#[source] imap::Error),
+    /// All connections are in use.
+    #[error("too many connections at once")]
+    Busy,
+    /// The server says the mailbox is full.
+    #[error("over quota: {0}")]
+    OverQuota(String),
+    /// The server answered NO or BAD.
+    #[error("refused by the mail server: {0}")]
+    Refused(String),
+    /// The answer did not come; what happened on the server is not known.
+    #[error("the answer of the mail server did not arrive: {0}")]
+    Unknown(#[source] imap::Error),
+}
