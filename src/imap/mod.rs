@@ -1,9 +1,31 @@
 //! The proxy layer: what the RFCs say about IMAP. No user words, no HTTP, no SQL, no policy.
 
+mod body_structure;
+mod capability;
+mod command;
+mod connect;
+mod error;
+mod exchange;
+mod flag;
+mod login;
 mod mailbox_name;
-mod stub;
+mod pool;
+mod response;
+mod selected;
+mod session;
 mod uid;
+mod wire;
 
+pub use body_structure::{BodyStructure, Part};
+pub use capability::Capabilities;
+pub use connect::{Endpoint, Security};
+pub use error::{Error, Refusal, Result};
+pub use flag::Flag;
+pub use login::Credentials;
 pub use mailbox_name::MailboxName;
-pub use stub::*;
+pub use pool::{Lease, Limits, Pool};
+pub use response::{Code, Fetched, Listed, QuotaRoot, StatusItems};
+pub use selected::{Change, Criteria, Examined, Items, Selected, SortKey};
+pub use session::Session;
 pub use uid::{Uid, UidSet, UidValidity};
+pub use wire::Literal;

@@ -1,4 +1,4 @@
-//! Message numbers: UID, UIDVALIDITY, sequence number, and sets of UIDs (RFC 9051, 2.3.1 and 9).
+//! Message numbers: UID, UIDVALIDITY, and sets of UIDs (RFC 9051, 2.3.1 and 9).
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -12,25 +12,21 @@ pub struct Uid(NonZeroU32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UidValidity(NonZeroU32);
 
-/// Gives a message's position in the selected mailbox, from 1; it never leaves this room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct SeqNum(NonZeroU32);
-
 /// Says that a text is not a number from 1 to 4294967295 in its shortest form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a number from 1 to 4294967295")]
 pub struct BadNumber;
 
 macro_rules! nz_number {
-    ($name:ident, $vis:vis) => {
+    ($name:ident) => {
         impl $name {
             /// Wraps a number; `None` for 0, which the grammar calls `nz-number`'s only exception.
-            $vis fn new(number: u32) -> Option<Self> {
+            pub fn new(number: u32) -> Option<Self> {
                 NonZeroU32::new(number).map(Self)
             }
 
             /// Returns the bare number.
-            $vis fn get(self) -> u32 {
+            pub fn get(self) -> u32 {
                 self.0.get()
             }
         }
@@ -43,9 +39,8 @@ macro_rules! nz_number {
     };
 }
 
-nz_number!(Uid, pub);
-nz_number!(UidValidity, pub);
-nz_number!(SeqNum, pub(crate));
+nz_number!(Uid);
+nz_number!(UidValidity);
 
 /// Reads `nz-number`: digits only, no sign, no leading zero.
 fn parse_nz(text: &str) -> Result<NonZeroU32, BadNumber> {
@@ -101,6 +96,17 @@ impl UidSet {
     /// Walks over the UIDs, lowest first.
     pub fn iter(&self) -> impl Iterator<Item = Uid> + '_ {
         self.ranges.iter().flat_map(|&(first, last)| first..=last).filter_map(Uid::new)
+    }
+
+    /// Returns the UIDs of both sets.
+    pub fn union(&self, other: &Self) -> Self {
+        let mut all = self.clone();
+        for (first, last) in &other.ranges {
+            if let (Some(first), Some(last)) = (Uid::new(*first), Uid::new(*last)) {
+                all.insert_range(first, last);
+            }
+        }
+        all
     }
 
     /// Returns the UIDs of this set that are also in the other.

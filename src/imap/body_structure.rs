@@ -1,0 +1,202 @@
+//! BODYSTRUCTURE without recursion (RFC 9051, 7.5.2): a spammer chooses the nesting, not our stack.
+
+use super::wire::{Token, Tokens};
+
+/// Leaves of a body structure that are kept; a message with more is shown by its source.
+const MAX_PARTS: usize = 1000;
+/// Levels of nesting that are followed.
+const MAX_DEPTH: usize = 100;
+
+/// Describes one leaf of the MIME tree.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The section number for `BODY[...]`, such as `1.2`.
+    pub section: String,
+    /// `type/subtype`, lower case.
+    pub media_type: String,
+    /// Parameters of Content-Type; names lower case.
+    pub parameters: Vec<(String, String)>,
+    /// Content-Transfer-Encoding, lower case.
+    pub encoding: String,
+    /// Octets as encoded.
+    pub size: u64,
+    /// Content-Disposition and its parameters; names lower case.
+    pub disposition: Option<(String, Vec<(String, String)>)>,
+    /// The `message/rfc822` part this one stands in, by its section; empty at the top.
+    pub inside: String,
+}
+
+impl Part {
+    /// Returns a parameter of Content-Type.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        find(&self.parameters, name)
+    }
+
+    /// Returns the file name: of the disposition, else of the type.
+    pub fn file_name(&self) -> Option<&str> {
+        let disposed = self.disposition.as_ref().and_then(|(_, parameters)| find(parameters, "filename"));
+        disposed.or_else(|| self.parameter("name"))
+    }
+
+    /// Tells whether the sender wants it shown as an attachment.
+    pub fn is_attachment(&self) -> bool {
+        self.disposition.as_ref().is_some_and(|(kind, _)| kind == "attachment")
+    }
+}
+
+fn find<'a>(parameters: &'a [(String, String)], wanted: &str) -> Option<&'a str> {
+    let plain = parameters.iter().find(|(name, _)| name == wanted);
+    // RFC 2231: `name*=utf-8''...` and `name*0=`; servers pass both through.
+    plain.or_else(|| parameters.iter().find(|(name, _)| name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('*'))))
+        .map(|(_, value)| value.as_str())
+}
+
+/// Holds the leaves of a message's MIME tree in order; `message/rfc822` parts stand before their own leaves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BodyStructure {
+    /// The leaves.
+    pub parts: Vec<Part>,
+}
+
+/// Where a body stands: decides its section number.
+enum Place {
+    /// The body of a message: its only part is number 1 below this section.
+    Message(String),
+    /// A child of a multipart, with its own number already.
+    Child(String),
+}
+
+/// What is open around the body being read.
+enum Around {
+    Multipart { prefix: String, children: usize },
+    Message { part: usize },
+}
+
+fn below(section: &str, number: usize) -> String {
+    if section.is_empty() { number.to_string() } else { format!("{section}.{number}") }
+}
+
+impl BodyStructure {
+    /// Reads the value of a BODYSTRUCTURE item; `None` when it is malformed or over a limit.
+    pub(crate) fn parse(tokens: &mut Tokens<'_>) -> Option<Self> {
+        let mut found = Self::default();
+        let mut around: Vec<Around> = Vec::new();
+        let mut place = Place::Message(String::new());
+        let mut inside: Vec<String> = Vec::new();
+        loop {
+            if tokens.next()? != Token::Open || around.len() >= MAX_DEPTH || found.parts.len() >= MAX_PARTS {
+                return None;
+            }
+            if tokens.peek()? == Token::Open {
+                let (Place::Message(prefix) | Place::Child(prefix)) = place;
+                place = Place::Child(below(&prefix, 1));
+                around.push(Around::Multipart { prefix, children: 1 });
+                continue;
+            }
+            let section = match place {
+                Place::Message(section) => below(&section, 1),
+                Place::Child(section) => section,
+            };
+            let mut part = leaf(tokens)?;
+            part.section = section;
+            part.inside = inside.last().cloned().unwrap_or_default();
+            if part.media_type == "message/rfc822" && is_message_body(tokens) {
+                tokens.skip_value();
+                place = Place::Message(part.section.clone());
+                inside.push(part.section.clone());
+                found.parts.push(part);
+                around.push(Around::Message { part: found.parts.len() - 1 });
+                continue;
+            }
+            if part.media_type.starts_with("text/") {
+                tokens.skip_value();
+            }
+            part.disposition = leave_with_disposition(tokens);
+            found.parts.push(part);
+            // A body has ended: so may have what is around it.
+            loop {
+                match around.last_mut() {
+                    None => return Some(found),
+                    Some(Around::Multipart { prefix, children }) => {
+                        if tokens.peek()? == Token::Open {
+                            *children += 1;
+                            place = Place::Child(below(prefix, *children));
+                            break;
+                        }
+                        tokens.leave_list();
+                    }
+                    Some(Around::Message { part }) => {
+                        tokens.skip_value();
+                        let disposition = leave_with_disposition(tokens);
+                        if let Some(part) = found.parts.get_mut(*part) {
+                            part.disposition = disposition;
+                        }
+                        inside.pop();
+                    }
+                }
+                around.pop();
+            }
+        }
+    }
+}
+
+/// Tells whether an envelope and a body follow, as they should; some servers give a broken message as plain octets.
+fn is_message_body(tokens: &Tokens<'_>) -> bool {
+    let mut ahead = tokens.clone();
+    ahead.next() == Some(Token::Open)
+}
+
+/// Reads type, subtype, parameters, id, description, encoding and size.
+fn leaf(tokens: &mut Tokens<'_>) -> Option<Part> {
+    let (kind, subtype) = (lower(tokens)?, lower(tokens)?);
+    let parameters = parameters(tokens);
+    tokens.skip_value();
+    tokens.skip_value();
+    let encoding = lower(tokens)?;
+    let size = tokens.next()?.number().unwrap_or(0);
+    Some(Part { media_type: format!("{kind}/{subtype}"), parameters, encoding, size, ..Part::default() })
+}
+
+/// Reads MD5 and disposition, and leaves the body's list.
+fn leave_with_disposition(tokens: &mut Tokens<'_>) -> Option<(String, Vec<(String, String)>)> {
+    let mut disposition = None;
+    if tokens.skip_value() && tokens.peek() == Some(Token::Open) {
+        let mut inside = tokens.clone();
+        inside.next();
+        disposition = lower(&mut inside).map(|kind| (kind, parameters(&mut inside)));
+    }
+    tokens.leave_list();
+    disposition
+}
+
+fn text(token: Token<'_>) -> String {
+    String::from_utf8_lossy(&token.nstring().unwrap_or_default()).into_owned()
+}
+
+/// Takes one string, lower case; NIL counts as empty, a bracket as malformed.
+fn lower(tokens: &mut Tokens<'_>) -> Option<String> {
+    match tokens.peek()? {
+        Token::Open | Token::Close => None,
+        token => {
+            tokens.next();
+            Some(text(token).to_ascii_lowercase())
+        }
+    }
+}
+
+/// Takes `("name" "value" ...)` or NIL.
+fn parameters(tokens: &mut Tokens<'_>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if tokens.peek() != Some(Token::Open) {
+        tokens.skip_value();
+        return found;
+    }
+    tokens.next();
+    while let Some(name) = lower(tokens) {
+        let Some(value) = tokens.peek().filter(|t| !matches!(t, Token::Open | Token::Close)) else { break };
+        tokens.next();
+        found.push((name, text(value)));
+    }
+    tokens.leave_list();
+    found
+}

@@ -1,0 +1,188 @@
+//! Opens the conversation: greeting, capabilities, STARTTLS, sign-in.
+//!
+//! async-imap speaks the sign-in (AUTHENTICATE PLAIN where offered, for passwords beyond ASCII; else LOGIN) on our stream.
+//! What the server answered is judged by our own reader, from a recording: async-imap gives response codes as text only,
+//! and fails on lines it does not know.
+
+use super::capability::Capabilities;
+use super::command::Command;
+use super::connect::{self, Endpoint, Security, Stream, Trust};
+use super::error::{Error, Refusal, Result};
+use super::exchange::{Exchange, Reply};
+use super::response::{Code, Response, Status};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::timeout;
+use zeroize::Zeroizing;
+
+/// How long the greeting may take.
+const GREETING: Duration = Duration::from_secs(15);
+/// How long a command before sign-in may take.
+const COMMAND: Duration = Duration::from_secs(15);
+/// How long sign-in may take; servers delay wrong passwords by some seconds.
+const SIGN_IN: Duration = Duration::from_secs(30);
+/// Octets of the server's answer to the sign-in that are looked at.
+const MAX_RECORDING: usize = 64 * 1024;
+
+/// Holds what signs in.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The user name as the server wants it.
+    pub user: String,
+    /// The password; never printed.
+    pub password: SecretString,
+}
+
+/// Connects and signs in.
+///
+/// # Errors
+/// [`Error::Refused`] when the server refuses the credentials, with its response code; others when there is no conversation.
+pub(crate) async fn open(endpoint: &Endpoint, trust: &Trust, credentials: &Credentials) -> Result<(Exchange, Capabilities)> {
+    let tcp = Box::new(connect::tcp(endpoint).await?);
+    let tls = |stream| async { connect::tls(stream, endpoint, trust.config(endpoint)?).await };
+    let (mut exchange, capabilities) = match endpoint.security {
+        Security::Plain => greet(tcp).await?,
+        Security::Tls => greet(tls(tcp).await?).await?,
+        Security::StartTls => {
+            let (mut exchange, capabilities) = greet(tcp).await?;
+            if !capabilities.has("STARTTLS") {
+                return Err(Error::Tls("the server does not offer STARTTLS".into()));
+            }
+            exchange.run(Command::new("STARTTLS"), &capabilities, COMMAND).await?;
+            let mut exchange = Exchange::new(tls(exchange.into_stream()?).await?);
+            let capabilities = ask_capabilities(&mut exchange).await?;
+            (exchange, capabilities)
+        }
+    };
+    let capabilities = sign_in(&mut exchange, &capabilities, credentials).await?;
+    Ok((exchange, capabilities))
+}
+
+async fn greet(stream: Stream) -> Result<(Exchange, Capabilities)> {
+    let mut exchange = Exchange::new(stream);
+    let code = match exchange.greeting(GREETING).await? {
+        Response::Status { status: Status::Ok, code, .. } => code,
+        Response::Status { status: Status::Bye, text, .. } => return Err(Error::Bye(text)),
+        // Somebody is signed in already, and it is not the person who asked.
+        Response::Status { status: Status::Preauth, .. } => return Err(Error::Protocol("PREAUTH")),
+        _ => return Err(Error::Protocol("not an IMAP greeting")),
+    };
+    match code {
+        Some(Code::Capability(capabilities)) => Ok((exchange, capabilities)),
+        _ => {
+            let capabilities = ask_capabilities(&mut exchange).await?;
+            Ok((exchange, capabilities))
+        }
+    }
+}
+
+async fn ask_capabilities(exchange: &mut Exchange) -> Result<Capabilities> {
+    let reply = exchange.run(Command::new("CAPABILITY"), &Capabilities::default(), COMMAND).await?;
+    Ok(told_capabilities(reply).unwrap_or_default())
+}
+
+fn told_capabilities(reply: Reply) -> Option<Capabilities> {
+    let untagged = reply.untagged.into_iter().rev().find_map(|response| match response {
+        Response::Capability(capabilities) => Some(capabilities),
+        _ => None,
+    });
+    match reply.code {
+        Some(Code::Capability(capabilities)) => Some(capabilities),
+        _ => untagged,
+    }
+}
+
+async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &Credentials) -> Result<Capabilities> {
+    let (user, password) = (credentials.user.as_str(), credentials.password.expose_secret());
+    // No string of AUTHENTICATE PLAIN or LOGIN can hold these (RFC 4616, 2; RFC 9051, 9: CHAR8).
+    if [user, password].iter().any(|text| text.contains(['\0', '\r', '\n'])) {
+        return Err(Error::Unsendable);
+    }
+    if before.has("LOGINDISABLED") && !before.has("AUTH=PLAIN") {
+        return Err(Error::Tls("the server does not allow sign-in on this connection".into()));
+    }
+    let mut recording = Recording { stream: exchange.stream(), octets: Vec::new() };
+    let client = async_imap::Client::new(&mut recording);
+    let speaking = async {
+        // Its verdict is not used: see the head of this file.
+        if before.has("AUTH=PLAIN") {
+            let initial = Zeroizing::new(format!("\0{user}\0{password}"));
+            let _ = client.authenticate("PLAIN", Plain(initial)).await;
+        } else {
+            let _ = client.login(user, password).await;
+        }
+    };
+    timeout(SIGN_IN, speaking).await.map_err(|_| Error::Timeout("sign-in"))?;
+    let octets = std::mem::take(&mut recording.octets);
+    judge(exchange, &octets).await
+}
+
+/// Reads the server's verdict from the recording.
+async fn judge(exchange: &mut Exchange, octets: &[u8]) -> Result<Capabilities> {
+    let mut reply = Reply::default();
+    for response in exchange.absorb(octets)? {
+        match response {
+            Response::Tagged { status: Status::Ok, code, .. } => {
+                reply.code = code;
+                return match told_capabilities(reply) {
+                    Some(capabilities) if !capabilities.is_empty() => Ok(capabilities),
+                    _ => ask_capabilities(exchange).await,
+                };
+            }
+            Response::Tagged { status, code, text, .. } => {
+                return Err(Error::Refused(Refusal { command: "sign-in", bad: status == Status::Bad, code, text }));
+            }
+            Response::Status { status: Status::Bye, text, .. } => return Err(Error::Bye(text)),
+            other => reply.untagged.push(other),
+        }
+    }
+    Err(Error::Closed)
+}
+
+/// Answers AUTHENTICATE PLAIN (RFC 4616, 2).
+struct Plain(Zeroizing<String>);
+
+impl async_imap::Authenticator for Plain {
+    type Response = Zeroizing<String>;
+
+    fn process(&mut self, _challenge: &[u8]) -> Self::Response {
+        self.0.clone()
+    }
+}
+
+/// Keeps a copy of what the server says.
+#[derive(Debug)]
+struct Recording<'a> {
+    stream: &'a mut Stream,
+    octets: Vec<u8>,
+}
+
+impl AsyncRead for Recording<'_> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        let before = buf.filled().len();
+        let polled = Pin::new(&mut *self.stream).poll_read(cx, buf);
+        let new = buf.filled().get(before..).unwrap_or_default();
+        if self.octets.len() + new.len() > MAX_RECORDING {
+            return Poll::Ready(Err(std::io::Error::other("too long an answer to the sign-in")));
+        }
+        self.octets.extend_from_slice(new);
+        polled
+    }
+}
+
+impl AsyncWrite for Recording<'_> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut *self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut *self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut *self.stream).poll_shutdown(cx)
+    }
+}

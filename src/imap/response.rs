@@ -1,0 +1,430 @@
+//! Reads responses tolerantly: what is not known is skipped, never an error (RFC 9051, 7 and 9).
+
+use super::body_structure::BodyStructure;
+use super::capability::Capabilities;
+use super::error::{Error, Result};
+use super::flag::Flag;
+use super::mailbox_name::MailboxName;
+use super::uid::{Uid, UidSet, UidValidity};
+use super::wire::{Frame, Literal, Token, Tokens};
+use jiff::Timestamp;
+
+/// UIDs a COPYUID may name; a longer one is taken as not given.
+const MAX_COPYUID: u64 = 100_000;
+
+/// Is the outcome of a command, or an untagged status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    Ok,
+    No,
+    Bad,
+    Bye,
+    Preauth,
+}
+
+/// Is one response of a server.
+#[derive(Debug)]
+pub(crate) enum Response {
+    /// `+`: the server waits for more of the command.
+    Continue,
+    /// The end of the command with this tag.
+    Tagged { tag: Vec<u8>, status: Status, code: Option<Code>, text: String },
+    /// An untagged status.
+    Status { status: Status, code: Option<Code>, text: String },
+    Capability(Capabilities),
+    List(Listed),
+    MailboxStatus(MailboxName, StatusItems),
+    /// SEARCH, ESEARCH with ALL, or SORT: the numbers in the order given.
+    Found(Vec<FoundRange>),
+    Flags(Vec<Flag>),
+    Exists(u32),
+    /// A message went; its sequence number is not kept, for nothing here goes by them.
+    Expunge,
+    Fetch(Box<Fetched>),
+    Quota(QuotaRoot),
+    Unknown,
+}
+
+/// Is a run of message numbers in a search result; first and last are the same for a single one.
+pub(crate) type FoundRange = (Uid, Uid);
+
+/// Is a response code (RFC 9051, 7.1; RFC 5530; RFC 4315; RFC 9738).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Code {
+    /// Name and password do not match, or the account may not sign in.
+    AuthenticationFailed,
+    /// The account may not act for that user.
+    AuthorizationFailed,
+    /// The password is too old.
+    Expired,
+    /// Something the server needs is down; trying later may help.
+    Unavailable,
+    /// A limit of the server, such as connections of one user.
+    Limit,
+    /// Another program holds the mailbox.
+    InUse,
+    /// The mailbox is full (RFC 9208).
+    OverQuota,
+    /// There is no such mailbox.
+    NonExistent,
+    /// The target mailbox must be created first.
+    TryCreate,
+    /// Not allowed.
+    NoPermission,
+    /// The mailbox is open for reading only.
+    ReadOnly,
+    /// The epoch of the UIDs.
+    UidValidity(UidValidity),
+    /// The UID the next message will get, at least.
+    UidNext(u32),
+    /// Which flags can be changed for good.
+    PermanentFlags(Vec<Flag>),
+    /// What a COPY or MOVE made: how many messages, and their UIDs there.
+    CopyUid {
+        /// The epoch of the target mailbox.
+        uid_validity: UidValidity,
+        /// The UIDs here.
+        from: UidSet,
+        /// The UIDs there; do not pair them with `from` by position, some servers permute them (seen at Yahoo).
+        to: UidSet,
+    },
+    /// Capabilities.
+    Capability(Capabilities),
+    /// Only a part was done: at most this many messages at once (RFC 9738).
+    MessageLimit(u32),
+    /// Any other code, as written.
+    Other(String),
+}
+
+/// Describes a mailbox in a LIST response.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The name.
+    pub name: MailboxName,
+    /// The hierarchy delimiter; `None` for a flat name.
+    pub delimiter: Option<char>,
+    /// Attributes such as `\Noselect` and `\Junk`, as written.
+    pub attributes: Vec<String>,
+    /// What LIST-STATUS or STATUS said of it.
+    pub status: Option<StatusItems>,
+}
+
+impl Listed {
+    /// Tells whether an attribute is there; compared without case, for Gmail has sent lower case ones.
+    pub fn has(&self, attribute: &str) -> bool {
+        self.attributes.iter().any(|a| a.eq_ignore_ascii_case(attribute))
+    }
+
+    /// Tells whether the mailbox can be opened.
+    pub fn selectable(&self) -> bool {
+        !self.has("\\Noselect") && !self.has("\\NonExistent")
+    }
+}
+
+/// Holds what STATUS said (RFC 9051, 6.3.11).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StatusItems {
+    /// Messages in the mailbox.
+    pub messages: Option<u32>,
+    /// Messages without `\Seen`.
+    pub unseen: Option<u32>,
+    /// Octets of all messages (RFC 8438).
+    pub size: Option<u64>,
+}
+
+/// Holds what FETCH said of one message (RFC 9051, 7.5.2).
+#[derive(Debug, Default)]
+pub struct Fetched {
+    /// UID.
+    pub uid: Option<Uid>,
+    /// FLAGS.
+    pub flags: Option<Vec<Flag>>,
+    /// INTERNALDATE.
+    pub internal_date: Option<Timestamp>,
+    /// RFC822.SIZE, in octets.
+    pub size: Option<u64>,
+    /// `BODY[...]` items: what stands in the brackets, and the octets.
+    pub sections: Vec<(Vec<u8>, Literal)>,
+    /// BODYSTRUCTURE, if it could be read.
+    pub structure: Option<BodyStructure>,
+}
+
+impl Fetched {
+    /// Tells whether a flag is set.
+    pub fn has(&self, flag: &str) -> bool {
+        self.flags.iter().flatten().any(|f| f.is(flag))
+    }
+}
+
+/// Holds one quota root and its STORAGE resource (RFC 9208, 5.1), in octets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotaRoot {
+    /// The root's name.
+    pub name: String,
+    /// Octets used and allowed; `None` when the root does not limit storage.
+    pub storage: Option<(u64, u64)>,
+}
+
+impl Response {
+    /// Reads a frame; only a line that is no response at all is an error.
+    pub fn parse(frame: &Frame) -> Result<Self> {
+        let mut tokens = Tokens::new(frame);
+        let first = match tokens.next() {
+            Some(Token::Atom(first)) => first,
+            None => return Ok(Self::Unknown),
+            Some(_) => return Err(Error::Protocol("a response without a tag")),
+        };
+        if first == b"+" {
+            return Ok(Self::Continue);
+        }
+        if first != b"*" {
+            let status = tokens.next().and_then(status_word).ok_or(Error::Protocol("a tagged response without OK, NO or BAD"))?;
+            let (code, text) = code_and_text(tokens.rest_of_text());
+            return Ok(Self::Tagged { tag: first.to_vec(), status, code, text });
+        }
+        Ok(Self::untagged(&mut tokens).unwrap_or(Self::Unknown))
+    }
+
+    fn untagged(tokens: &mut Tokens<'_>) -> Option<Self> {
+        let Some(Token::Atom(word)) = tokens.next() else { return None };
+        if let Some(status) = status_word(Token::Atom(word)) {
+            let (code, text) = code_and_text(tokens.rest_of_text());
+            return Some(Self::Status { status, code, text });
+        }
+        match word.to_ascii_uppercase().as_slice() {
+            b"CAPABILITY" => Some(Self::Capability(Capabilities::from_words(tokens.rest_of_text().split(|&b| b == b' ')))),
+            b"LIST" | b"XLIST" => list(tokens).map(Self::List),
+            b"STATUS" => {
+                let name = MailboxName::from_wire(tokens.next()?.nstring()?.into_owned());
+                Some(Self::MailboxStatus(name, status_items(tokens)?))
+            }
+            b"SEARCH" | b"SORT" => {
+                let numbers = tokens.map_while(Token::number).filter_map(|n| Uid::new(u32::try_from(n).ok()?));
+                Some(Self::Found(numbers.map(|uid| (uid, uid)).collect()))
+            }
+            b"ESEARCH" => esearch(tokens).map(Self::Found),
+            b"FLAGS" => Some(Self::Flags(flags(tokens)?)),
+            b"QUOTA" => quota(tokens).map(Self::Quota),
+            digits => {
+                let number: u32 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+                let Some(Token::Atom(kind)) = tokens.next() else { return None };
+                match kind.to_ascii_uppercase().as_slice() {
+                    b"EXISTS" => Some(Self::Exists(number)),
+                    b"EXPUNGE" => Some(Self::Expunge),
+                    b"FETCH" => fetch(tokens).map(|fetched| Self::Fetch(Box::new(fetched))),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+fn status_word(token: Token<'_>) -> Option<Status> {
+    let Token::Atom(word) = token else { return None };
+    match word.to_ascii_uppercase().as_slice() {
+        b"OK" => Some(Status::Ok),
+        b"NO" => Some(Status::No),
+        b"BAD" => Some(Status::Bad),
+        b"BYE" => Some(Status::Bye),
+        b"PREAUTH" => Some(Status::Preauth),
+        _ => None,
+    }
+}
+
+/// Keeps a server's words short and printable, for logs and pages.
+fn words(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(text);
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect::<String>().trim().to_owned()
+}
+
+/// Splits `[CODE arguments] text`.
+fn code_and_text(line: &[u8]) -> (Option<Code>, String) {
+    let Some(inner) = line.strip_prefix(b"[") else { return (None, words(line)) };
+    let Some(close) = inner.iter().position(|&b| b == b']') else { return (None, words(line)) };
+    let (code, rest) = inner.split_at(close);
+    (Some(code_of(code)), words(rest.get(1..).unwrap_or_default()))
+}
+
+fn code_of(code: &[u8]) -> Code {
+    let frame = Frame { text: vec![code.to_vec()], literals: Vec::new() };
+    let mut tokens = Tokens::new(&frame);
+    let other = || Code::Other(words(code));
+    let Some(Token::Atom(name)) = tokens.next() else { return other() };
+    match name.to_ascii_uppercase().as_slice() {
+        b"AUTHENTICATIONFAILED" => Code::AuthenticationFailed,
+        b"AUTHORIZATIONFAILED" => Code::AuthorizationFailed,
+        b"EXPIRED" => Code::Expired,
+        b"UNAVAILABLE" => Code::Unavailable,
+        b"LIMIT" => Code::Limit,
+        b"INUSE" => Code::InUse,
+        b"OVERQUOTA" => Code::OverQuota,
+        b"NONEXISTENT" => Code::NonExistent,
+        b"TRYCREATE" => Code::TryCreate,
+        b"NOPERM" => Code::NoPermission,
+        b"READ-ONLY" => Code::ReadOnly,
+        b"UIDVALIDITY" => uid_validity(&mut tokens).map_or_else(other, Code::UidValidity),
+        b"UIDNEXT" => number32(&mut tokens).map_or_else(other, Code::UidNext),
+        b"PERMANENTFLAGS" => flags(&mut tokens).map_or_else(other, Code::PermanentFlags),
+        b"CAPABILITY" => Code::Capability(Capabilities::from_words(tokens.rest_of_text().split(|&b| b == b' '))),
+        b"COPYUID" => copy_uid(&mut tokens).unwrap_or_else(other),
+        b"MESSAGELIMIT" => number32(&mut tokens).map_or_else(other, Code::MessageLimit),
+        _ => other(),
+    }
+}
+
+fn number32(tokens: &mut Tokens<'_>) -> Option<u32> {
+    u32::try_from(tokens.next()?.number()?).ok()
+}
+
+fn uid_validity(tokens: &mut Tokens<'_>) -> Option<UidValidity> {
+    UidValidity::new(number32(tokens)?)
+}
+
+fn copy_uid(tokens: &mut Tokens<'_>) -> Option<Code> {
+    let uid_validity = uid_validity(tokens)?;
+    let from = uid_set(&tokens.next()?.nstring()?)?;
+    let to = uid_set(&tokens.next()?.nstring()?)?;
+    Some(Code::CopyUid { uid_validity, from, to })
+}
+
+/// Reads `1:3,7`; `None` for anything else, also for `*`.
+fn uid_set(text: &[u8]) -> Option<UidSet> {
+    let mut set = UidSet::default();
+    for (first, last) in ranges(text)? {
+        set.insert_range(first, last);
+    }
+    (set.len() <= MAX_COPYUID).then_some(set)
+}
+
+fn ranges(text: &[u8]) -> Option<Vec<FoundRange>> {
+    let text = std::str::from_utf8(text).ok()?;
+    let range = |part: &str| {
+        let (first, last) = part.split_once(':').unwrap_or((part, part));
+        Some((first.parse().ok()?, last.parse().ok()?))
+    };
+    text.split(',').map(range).collect()
+}
+
+fn flags(tokens: &mut Tokens<'_>) -> Option<Vec<Flag>> {
+    if tokens.next() != Some(Token::Open) {
+        return None;
+    }
+    let mut flags = Vec::new();
+    while let Some(token) = tokens.next().filter(|token| *token != Token::Close) {
+        if let Some(flag) = token.nstring() {
+            flags.push(Flag::from_wire(&flag));
+        }
+    }
+    Some(flags)
+}
+
+fn list(tokens: &mut Tokens<'_>) -> Option<Listed> {
+    let attributes = flags(tokens)?.iter().map(ToString::to_string).collect();
+    let delimiter = tokens.next()?.nstring().and_then(|text| text.first().map(|&b| char::from(b)));
+    // A mailbox may really be called NIL: here NIL is a name.
+    let name = match tokens.next()? {
+        Token::Atom(atom) => atom.to_vec(),
+        other => other.nstring()?.into_owned(),
+    };
+    Some(Listed { name: MailboxName::from_wire(name), delimiter, attributes, status: None })
+}
+
+fn status_items(tokens: &mut Tokens<'_>) -> Option<StatusItems> {
+    if tokens.next() != Some(Token::Open) {
+        return None;
+    }
+    let mut items = StatusItems::default();
+    while let Some(Token::Atom(name)) = tokens.next() {
+        let number = tokens.peek().and_then(Token::number);
+        let number32 = number.and_then(|n| u32::try_from(n).ok());
+        match name.to_ascii_uppercase().as_slice() {
+            b"MESSAGES" => items.messages = number32,
+            b"UNSEEN" => items.unseen = number32,
+            b"SIZE" => items.size = number,
+            _ => {}
+        }
+        tokens.skip_value();
+    }
+    Some(items)
+}
+
+/// Reads `(TAG "A1") UID ALL 1:5,9`; an empty result has no ALL (RFC 4731, 3.1).
+fn esearch(tokens: &mut Tokens<'_>) -> Option<Vec<FoundRange>> {
+    if tokens.peek() == Some(Token::Open) {
+        tokens.skip_value();
+    }
+    while let Some(token) = tokens.next() {
+        let Token::Atom(name) = token else { continue };
+        if name.eq_ignore_ascii_case(b"ALL") {
+            return ranges(&tokens.next()?.nstring()?);
+        }
+        if !name.eq_ignore_ascii_case(b"UID") {
+            tokens.skip_value();
+        }
+    }
+    Some(Vec::new())
+}
+
+fn quota(tokens: &mut Tokens<'_>) -> Option<QuotaRoot> {
+    let name = tokens.next()?.nstring().map(|name| words(&name)).unwrap_or_default();
+    let mut root = QuotaRoot { name, storage: None };
+    if tokens.next() != Some(Token::Open) {
+        return Some(root);
+    }
+    while let Some(Token::Atom(resource)) = tokens.next() {
+        let (used, limit) = (tokens.next()?.number()?, tokens.next()?.number()?);
+        // STORAGE counts units of 1024 octets (RFC 9208, 5.1).
+        if resource.eq_ignore_ascii_case(b"STORAGE") {
+            root.storage = Some((used.saturating_mul(1024), limit.saturating_mul(1024)));
+        }
+    }
+    Some(root)
+}
+
+fn fetch(tokens: &mut Tokens<'_>) -> Option<Fetched> {
+    if tokens.next() != Some(Token::Open) {
+        return None;
+    }
+    let mut fetched = Fetched::default();
+    while let Some(Token::Atom(item)) = tokens.next() {
+        match item.to_ascii_uppercase().as_slice() {
+            b"UID" => fetched.uid = number32(tokens).and_then(Uid::new),
+            b"RFC822.SIZE" => fetched.size = tokens.next()?.number(),
+            b"FLAGS" => fetched.flags = flags(tokens),
+            b"INTERNALDATE" => fetched.internal_date = tokens.next()?.nstring().and_then(|text| internal_date(&text)),
+            b"BODYSTRUCTURE" => {
+                let mut inside = tokens.clone();
+                fetched.structure = BodyStructure::parse(&mut inside);
+                tokens.skip_value();
+            }
+            upper if upper.starts_with(b"BODY[") => {
+                let literal = match tokens.next()? {
+                    Token::Literal(literal) => literal.clone(),
+                    Token::Open | Token::Close => return Some(fetched),
+                    other => {
+                        let bytes = other.nstring().unwrap_or_default().into_owned();
+                        Literal { size: bytes.len() as u64, bytes }
+                    }
+                };
+                let section = item.get(5..).unwrap_or_default();
+                let end = section.iter().position(|&b| b == b']').unwrap_or(section.len());
+                fetched.sections.push((section.get(..end).unwrap_or_default().to_vec(), literal));
+            }
+            _ => {
+                tokens.skip_value();
+            }
+        }
+    }
+    Some(fetched)
+}
+
+/// Reads `17-Jul-1996 02:44:25 -0700`, the day with a blank or a zero before it or neither.
+fn internal_date(text: &[u8]) -> Option<Timestamp> {
+    let text = std::str::from_utf8(text).ok()?.trim();
+    let parsed = jiff::fmt::strtime::parse("%d-%b-%Y %H:%M:%S %z", text).ok()?;
+    parsed.to_timestamp().ok()
+}
+
+#[cfg(test)]
+#[path = "response_tests.rs"]
+mod tests;

@@ -1,0 +1,142 @@
+use super::*;
+use crate::imap::wire::{Found, Framer};
+
+fn parse(bytes: &[u8]) -> Response {
+    let mut input = bytes;
+    match Framer::default().push(&mut input).unwrap() {
+        Found::Frame(frame) => Response::parse(&frame).unwrap(),
+        other => panic!("no whole response: {other:?}"),
+    }
+}
+
+fn fetched(line: &str) -> Fetched {
+    match parse(format!("{line}\r\n").as_bytes()) {
+        Response::Fetch(fetched) => *fetched,
+        other => panic!("not a FETCH: {other:?}"),
+    }
+}
+
+fn parts(structure: &str) -> Vec<(String, String)> {
+    let structure = fetched(&format!("* 1 FETCH (BODYSTRUCTURE {structure} UID 9)"));
+    assert_eq!(structure.uid, Uid::new(9), "what follows the structure is still read");
+    structure.structure.map(|s| s.parts.into_iter().map(|p| (p.section, p.media_type)).collect()).unwrap_or_default()
+}
+
+#[test]
+fn a_list_row_is_read() {
+    let row = fetched(
+        "* 12 FETCH (FLAGS (\\Seen $Junk) UID 7 X-ODD (a (b)) INTERNALDATE \" 1-Feb-2026 10:00:00 +0100\" RFC822.SIZE 44 BODY[HEADER.FIELDS (SUBJECT)] {3}\r\na]b)",
+    );
+    assert_eq!((row.uid, row.size), (Uid::new(7), Some(44)));
+    assert_eq!(row.internal_date.map(|t| t.to_string()).as_deref(), Some("2026-02-01T09:00:00Z"));
+    assert!(row.flags.unwrap().iter().any(|flag| flag.is("\\SEEN")));
+    assert_eq!(row.sections, [(b"HEADER.FIELDS (SUBJECT)".to_vec(), Literal { bytes: b"a]b".to_vec(), size: 3 })]);
+}
+
+#[test]
+fn codes_are_typed_and_unknown_ones_kept() {
+    for (line, wanted) in [
+        ("A1 NO [OVERQUOTA] Quota exceeded", Code::OverQuota),
+        ("A1 NO [authenticationfailed] no", Code::AuthenticationFailed),
+        ("A1 OK [UIDVALIDITY 5] ok", Code::UidValidity(UidValidity::new(5).unwrap())),
+        ("A1 OK [MESSAGELIMIT 1000 23] part", Code::MessageLimit(1000)),
+        ("A1 OK [UIDVALIDITY -5] odd", Code::Other("UIDVALIDITY -5".into())),
+        ("A1 NO [X-NEW thing] odd", Code::Other("X-NEW thing".into())),
+    ] {
+        let Response::Tagged { code, .. } = parse(format!("{line}\r\n").as_bytes()) else { panic!("{line}") };
+        assert_eq!(code, Some(wanted), "{line}");
+    }
+    let Response::Tagged { code: Some(Code::CopyUid { from, to, .. }), .. } = parse(b"A1 OK [COPYUID 9 4:2,8 100:103] x\r\n")
+    else {
+        panic!("no COPYUID")
+    };
+    assert_eq!((from.to_string(), to.len()), ("2:4,8".to_owned(), 4));
+}
+
+#[test]
+fn greetings_with_letters_beyond_ascii_are_read() {
+    let Response::Status { code, text, .. } = parse("* OK [ALERT]é\u{7}grüß dich\r\n".as_bytes()) else { panic!() };
+    assert_eq!((code, text.as_str()), (Some(Code::Other("ALERT".into())), "é grüß dich"));
+}
+
+#[test]
+fn mailboxes_are_listed_however_they_are_spelled() {
+    for (line, name, delimiter) in [
+        ("* LIST (\\HasNoChildren \\Junk) \"/\" Junk", "Junk", Some('/')),
+        ("* LIST () \".\" \"INBOX.Entw&APw-rfe\"", "INBOX.Entw&APw-rfe", Some('.')),
+        ("* LIST () NIL {5}\r\na \"b\\", "a \"b\\", None),
+        ("* list () NIL nil", "nil", None),
+    ] {
+        let Response::List(listed) = parse(format!("{line}\r\n").as_bytes()) else { panic!("{line}") };
+        assert_eq!((listed.name.wire(), listed.delimiter), (name.as_bytes(), delimiter), "{line}");
+    }
+}
+
+#[test]
+fn search_results_are_read_in_both_forms() {
+    for (line, wanted) in [
+        ("* SEARCH 4 2 9", vec![(4, 4), (2, 2), (9, 9)]),
+        ("* SEARCH", vec![]),
+        ("* ESEARCH (TAG \"A1\") UID COUNT 3 ALL 1:2,9", vec![(1, 2), (9, 9)]),
+        ("* ESEARCH (TAG \"A1\") UID", vec![]),
+        ("* SEARCH 5 -1 4294967296", vec![(5, 5)]),
+    ] {
+        let Response::Found(found) = parse(format!("{line}\r\n").as_bytes()) else { panic!("{line}") };
+        assert_eq!(found.iter().map(|(a, b)| (a.get(), b.get())).collect::<Vec<_>>(), wanted, "{line}");
+    }
+}
+
+#[test]
+fn status_and_quota_are_read_whatever_else_they_hold() {
+    let Response::MailboxStatus(name, items) = parse(b"* STATUS \"a b\" (MAILBOXID (M1) MESSAGES 3 SIZE 5000000000 UNSEEN 1)\r\n") else {
+        panic!()
+    };
+    assert_eq!(name.wire(), b"a b");
+    assert_eq!((items.messages, items.size, items.unseen), (Some(3), Some(5_000_000_000), Some(1)));
+    let Response::Quota(root) = parse(b"* QUOTA \"User quota\" (MESSAGE 3 10 STORAGE 12 100)\r\n") else { panic!() };
+    assert_eq!(root.storage, Some((12_288, 102_400)));
+}
+
+#[test]
+fn unknown_lines_are_skipped() {
+    for line in ["* XYZZY (((", "* 5 FOO", "* -1 EXISTS", "* 99999999999 EXISTS", "*", "* ()", ""] {
+        assert!(matches!(parse(format!("{line}\r\n").as_bytes()), Response::Unknown), "{line:?}");
+    }
+}
+
+#[test]
+fn body_structures_give_the_sections_of_the_rfc() {
+    let text = r#"("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 10 2)"#;
+    let html = r#"("text" "html" NIL NIL NIL "base64" 20 3 NIL ("inline" NIL) NIL NIL)"#;
+    let file = r#"("application" "pdf" ("name" "a.pdf") NIL NIL "base64" 99 NIL ("attachment" ("filename" "b.pdf")) NIL NIL)"#;
+    let names = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+    assert_eq!(parts(text), names(&[("1", "text/plain")]));
+    assert_eq!(
+        parts(&format!(r#"(({text}{html} "alternative" ("boundary" "x") NIL NIL){file} "mixed")"#)),
+        names(&[("1.1", "text/plain"), ("1.2", "text/html"), ("2", "application/pdf")])
+    );
+    let message = format!(r#"("message" "rfc822" ("x-spam-type" "original") NIL NIL "8bit" 500 (NIL NIL NIL) ({text}{html} "mixed") 30 NIL ("attachment" NIL))"#);
+    assert_eq!(
+        parts(&format!(r#"({text}{message} "mixed")"#)),
+        names(&[("1", "text/plain"), ("2", "message/rfc822"), ("2.1", "text/plain"), ("2.2", "text/html")])
+    );
+    let single = format!(r#"("message" "rfc822" NIL NIL NIL "8bit" 500 (NIL) {text} 30)"#);
+    assert_eq!(parts(&single), names(&[("1", "message/rfc822"), ("1.1", "text/plain")]));
+}
+
+#[test]
+fn the_disposition_names_the_file() {
+    let file = r#"("application" "pdf" ("name" "a.pdf") NIL NIL "base64" 99 NIL ("ATTACHMENT" ("FileName" "b.pdf")) NIL NIL)"#;
+    let part = fetched(&format!("* 1 FETCH (BODYSTRUCTURE {file})")).structure.unwrap().parts.remove(0);
+    assert_eq!((part.file_name(), part.is_attachment(), part.size), (Some("b.pdf"), true, 99));
+}
+
+#[test]
+fn nesting_without_end_is_refused_and_the_rest_is_read() {
+    let deep = format!("{}{}", "(".repeat(20_000), ")".repeat(20_000));
+    assert_eq!(parts(&deep), []);
+    assert_eq!(parts(&format!("({} \"mixed\")", r#"("a" "b" NIL NIL NIL "7bit" 1)"#.repeat(1500))), []);
+    for odd in ["()", "(NIL)", "(\"text\")", "((((", "(\"a\" \"b\" ((", "NIL"] {
+        let _ = parse(format!("* 1 FETCH (BODYSTRUCTURE {odd})\r\n").as_bytes());
+    }
+}

@@ -1,0 +1,392 @@
+//! An open mailbox: what can be read of it, and what can be done to it.
+//!
+//! UID commands exist only here, and those that change something only on [`Selected`].
+
+use super::command::Command;
+use super::error::{Error, Result};
+use super::exchange::Answer;
+use super::flag::Flag;
+use super::mailbox_name::MailboxName;
+use super::response::{Code, Fetched, FoundRange, Response};
+use super::session::Session;
+use super::uid::{Uid, UidSet, UidValidity};
+use bytes::Bytes;
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// How long a command may take that reads or searches much mail.
+const SEARCH: Duration = Duration::from_secs(90);
+/// How long a copy or move may take: servers learn from it message by message (Dovecot's imapsieve, seen up to minutes).
+const MOVE: Duration = Duration::from_secs(120);
+/// How often other clients' `\Deleted` marks are looked for before a bare EXPUNGE is given up.
+const EXPUNGE_TRIES: usize = 3;
+
+/// Holds what the server said when the mailbox was opened (RFC 9051, 6.3.2).
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub uid_validity: Option<UidValidity>,
+    pub uid_next: Option<u32>,
+    pub flags: Vec<Flag>,
+    pub permanent_flags: Option<Vec<Flag>>,
+    pub read_only: bool,
+}
+
+/// Says what to ask of each message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Items {
+    /// UID and flags.
+    Flags,
+    /// UID and size.
+    Size,
+    /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
+    Row(&'static str),
+    /// Like `Row`, with every header field and the body structure.
+    Whole,
+}
+
+/// Says what a search must match; everything given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Criteria {
+    /// One of these UIDs; `None` for any.
+    pub uids: Option<UidSet>,
+    /// Marked `\Deleted`, or not; `None` for either.
+    pub deleted: Option<bool>,
+    /// Each of these in From or Subject.
+    pub words: Vec<String>,
+}
+
+/// Orders a SORT (RFC 5256, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortKey {
+    /// Largest first.
+    Size,
+    /// The mailbox part of the first From address, A to Z.
+    From,
+    /// The base subject, A to Z.
+    Subject,
+}
+
+/// Is a mailbox open for reading.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    session: &'a mut Session,
+    state: State,
+}
+
+impl<'a> Examined<'a> {
+    pub(crate) fn new(session: &'a mut Session, state: State) -> Self {
+        Self { session, state }
+    }
+
+    /// Returns how many messages there are, as last announced.
+    pub fn exists(&self) -> u32 {
+        self.session.exchange.exists
+    }
+
+    /// Returns the epoch of the UIDs; `None` on a server whose UIDs do not last (RFC 9051, 2.3.1.1).
+    pub fn uid_validity(&self) -> Option<UidValidity> {
+        self.state.uid_validity
+    }
+
+    /// Returns a UID that no message has yet, and all later messages are at or above, where the server said so.
+    pub fn uid_next(&self) -> Option<u32> {
+        self.state.uid_next
+    }
+
+    /// Asks for the newest arrivals: `count` messages after leaving out the newest `skip`, newest first.
+    ///
+    /// Sequence numbers do it without a search; they never leave this room (RFC 9051, 2.3.1.2).
+    pub async fn fetch_newest(&mut self, skip: u32, count: u32, items: Items) -> Result<Vec<Fetched>> {
+        let last = self.exists().saturating_sub(skip);
+        if last == 0 || count == 0 {
+            return Ok(Vec::new());
+        }
+        let first = last.saturating_sub(count - 1).max(1);
+        let command = with_items(Command::new("FETCH").range(first, last), items);
+        let mut fetched = fetched(self.session.run(command, SEARCH).await?.untagged);
+        fetched.sort_by_key(|message| std::cmp::Reverse(message.uid));
+        Ok(fetched)
+    }
+
+    /// Asks for messages by UID; those that are gone are left out (RFC 9051, 6.4.9).
+    pub async fn fetch(&mut self, uids: &UidSet, items: Items) -> Result<Vec<Fetched>> {
+        if uids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let command = with_items(Command::new("UID FETCH").uids(uids), items);
+        Ok(fetched(self.session.run(command, SEARCH).await?.untagged))
+    }
+
+    /// Adds up the octets of every message, without keeping anything.
+    pub async fn sum_sizes(&mut self) -> Result<u64> {
+        let exists = self.exists();
+        if exists == 0 {
+            return Ok(0);
+        }
+        let command = Command::new("FETCH").range(1, exists).word("(RFC822.SIZE)");
+        let mut sum = 0u64;
+        let take = |response| {
+            if let Response::Fetch(fetched) = response {
+                sum = sum.saturating_add(fetched.size.unwrap_or(0));
+            }
+        };
+        self.session.exchange.run_each(command, &self.session.capabilities, SEARCH, take).await?;
+        Ok(sum)
+    }
+
+    /// Fetches parts of one message by section, such as `1.2` or `2.HEADER`, at most `keep` octets of each.
+    ///
+    /// The answer is in the order asked; a section the server does not give is empty. The server cuts, so that no more is sent.
+    pub async fn fetch_sections(&mut self, uid: Uid, sections: &[String], keep: usize) -> Result<Vec<Vec<u8>>> {
+        let mut command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid])).word("(UID");
+        for section in sections {
+            command = command.checked(&format!(" BODY.PEEK[{section}]<0.{keep}>"))?;
+        }
+        let command = command.checked(")")?;
+        let capabilities = &self.session.capabilities;
+        let reply = self.session.exchange.run_keeping(command, capabilities, SEARCH, keep).await?;
+        let mut given: Vec<_> = fetched(reply.untagged).into_iter().filter(|f| f.uid == Some(uid)).flat_map(|f| f.sections).collect();
+        let mut take = |section: &String| {
+            let at = given.iter().position(|(name, _)| name.eq_ignore_ascii_case(section.as_bytes()));
+            at.map(|at| given.swap_remove(at).1.bytes).unwrap_or_default()
+        };
+        Ok(sections.iter().map(&mut take).collect())
+    }
+
+    /// Passes the source of one message to `sink`, as it comes.
+    pub async fn stream_source(&mut self, uid: Uid, sink: mpsc::Sender<Bytes>) -> Result<()> {
+        let command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid])).word("(BODY.PEEK[])");
+        self.session.exchange.stream_literal(command, &self.session.capabilities, sink).await
+    }
+
+    /// Finds the UIDs that match (ESEARCH, RFC 4731, where offered, for its answer is short).
+    pub async fn search(&mut self, criteria: &Criteria) -> Result<UidSet> {
+        let command = Command::new("UID SEARCH");
+        let command = if self.session.capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
+        let reply = self.session.run(with_criteria(command, criteria)?, SEARCH).await?;
+        let mut found = UidSet::default();
+        for (first, last) in ranges(reply.untagged) {
+            found.insert_range(first, last);
+        }
+        Ok(found)
+    }
+
+    /// Sorts the messages that match; `None` when the server cannot (RFC 5256).
+    pub async fn sort(&mut self, key: SortKey, criteria: &Criteria) -> Result<Option<Vec<Uid>>> {
+        if !self.session.capabilities.sort() {
+            return Ok(None);
+        }
+        let command = Command::new("UID SORT").word(match key {
+            SortKey::Size => "(REVERSE SIZE)",
+            SortKey::From => "(FROM)",
+            SortKey::Subject => "(SUBJECT)",
+        });
+        let command = with_criteria_in(command.word("UTF-8"), criteria)?;
+        let reply = self.session.run(command, SEARCH).await?;
+        Ok(Some(ranges(reply.untagged).map(|(uid, _)| uid).collect()))
+    }
+}
+
+fn with_items(command: Command, items: Items) -> Command {
+    let row = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER";
+    match items {
+        Items::Flags => command.word("(UID FLAGS)"),
+        Items::Size => command.word("(UID RFC822.SIZE)"),
+        Items::Row(fields) => {
+            let mut command = command.word(row);
+            command.tail.push_str(".FIELDS (");
+            command.tail.push_str(fields);
+            command.tail.push_str(")])");
+            command
+        }
+        Items::Whole => {
+            let mut command = command.word(row);
+            command.tail.push_str("] BODYSTRUCTURE)");
+            command
+        }
+    }
+}
+
+fn with_criteria(command: Command, criteria: &Criteria) -> Result<Command> {
+    let ascii = criteria.words.iter().all(|word| word.is_ascii());
+    with_criteria_in(if ascii { command } else { command.word("CHARSET UTF-8") }, criteria)
+}
+
+fn with_criteria_in(mut command: Command, criteria: &Criteria) -> Result<Command> {
+    command = match &criteria.uids {
+        Some(uids) => command.word("UID").uids(uids),
+        None => command.word("ALL"),
+    };
+    match criteria.deleted {
+        Some(true) => command = command.word("DELETED"),
+        Some(false) => command = command.word("UNDELETED"),
+        None => {}
+    }
+    for word in &criteria.words {
+        command = command.word("OR FROM").string(word.as_bytes())?.word("SUBJECT").string(word.as_bytes())?;
+    }
+    Ok(command)
+}
+
+fn ranges(untagged: Vec<Response>) -> impl Iterator<Item = FoundRange> {
+    let found = |response| match response {
+        Response::Found(found) => found,
+        _ => Vec::new(),
+    };
+    untagged.into_iter().flat_map(found)
+}
+
+/// Takes the FETCH responses that name a UID; others are news about flags that nobody asked for (RFC 9051, 7.5.2).
+fn fetched(untagged: Vec<Response>) -> Vec<Fetched> {
+    let fetch = |response| match response {
+        Response::Fetch(fetched) => Some(*fetched).filter(|fetched| fetched.uid.is_some()),
+        _ => None,
+    };
+    untagged.into_iter().filter_map(fetch).collect()
+}
+
+/// Says whether flags are set or cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Set them.
+    Set,
+    /// Clear them.
+    Clear,
+}
+
+/// Is a mailbox open for changes.
+#[derive(Debug)]
+pub struct Selected<'a>(Examined<'a>);
+
+impl<'a> Deref for Selected<'a> {
+    type Target = Examined<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Selected<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl<'a> Selected<'a> {
+    pub(crate) fn new(examined: Examined<'a>) -> Self {
+        Self(examined)
+    }
+
+    /// Tells whether the server opened it for reading only all the same.
+    pub fn is_read_only(&self) -> bool {
+        self.0.state.read_only
+    }
+
+    /// Tells whether a keyword can be set for good: it is there already, or the server takes new ones (`\*`).
+    pub fn keeps_keyword(&self, keyword: &str) -> bool {
+        let flags = self.0.state.permanent_flags.as_ref().unwrap_or(&self.0.state.flags);
+        flags.iter().any(|flag| flag.is(keyword) || flag.is(Flag::ANY_KEYWORD))
+    }
+
+    /// Sets or clears flags (RFC 9051, 6.4.6); `flags` is wire text such as `\Seen`.
+    pub async fn store(&mut self, uids: &UidSet, change: Change, flags: &'static str) -> Result<()> {
+        self.0.session.run(store(uids, change, flags), SEARCH).await?;
+        Ok(())
+    }
+
+    /// Makes several changes of flags in one round trip, and tells of each whether the server took it.
+    pub async fn store_all(&mut self, uids: &UidSet, changes: &[(Change, &'static str)]) -> Result<Vec<bool>> {
+        let commands = changes.iter().map(|&(change, flags)| store(uids, change, flags)).collect();
+        let answers = self.0.session.run_all(commands, SEARCH).await?;
+        Ok(answers.iter().map(Answer::is_ok).collect())
+    }
+
+    /// Moves messages (RFC 6851), or copies, checks the copies and expunges the originals where there is no MOVE.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the server refuses: what was not moved is then still here.
+    /// [`Error::Protocol`] when the copies cannot be found in the target: then nothing is expunged.
+    pub async fn move_to(&mut self, uids: &UidSet, target: &MailboxName) -> Result<()> {
+        if uids.is_empty() {
+            return Ok(());
+        }
+        if self.0.session.capabilities.can_move() {
+            let command = Command::new("UID MOVE").uids(uids).mailbox(target)?;
+            self.0.session.run(command, MOVE).await?;
+            return Ok(());
+        }
+        let before = self.0.session.status(target).await?.messages;
+        let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
+        let code = self.0.session.run(command, MOVE).await?.code;
+        // Yahoo has answered OK to a COPY of 10,000 and copied 100: count before anything is expunged.
+        let copied = match code {
+            Some(Code::CopyUid { from, .. }) => uids.difference(&from).is_empty(),
+            Some(Code::MessageLimit(_)) => false,
+            _ => {
+                let after = self.0.session.status(target).await?.messages;
+                matches!((before, after), (Some(before), Some(after)) if u64::from(after) >= u64::from(before) + uids.len())
+            }
+        };
+        if !copied {
+            return Err(Error::Protocol("the copies could not be found in the target mailbox"));
+        }
+        self.expunge(uids).await
+    }
+
+    /// Deletes messages for good: these, and no others that somebody has marked (RFC 4315, 2.1).
+    pub async fn expunge(&mut self, uids: &UidSet) -> Result<()> {
+        if uids.is_empty() {
+            return Ok(());
+        }
+        let mark = store(uids, Change::Set, Flag::DELETED);
+        if !self.0.session.capabilities.uid_expunge() {
+            return self.expunge_around_others(uids, mark).await;
+        }
+        let expunge = Command::new("UID EXPUNGE").uids(uids);
+        for answer in self.0.session.run_all(vec![mark, expunge], SEARCH).await? {
+            answer?;
+        }
+        Ok(())
+    }
+
+    /// Expunges without UIDPLUS: the marks of others are taken off for the moment of the EXPUNGE, and put back.
+    ///
+    /// Another client that marks a message between the last look and the EXPUNGE loses it; RFC 3501 has no way to prevent that.
+    /// A message that arrives meanwhile has no mark, and stays.
+    async fn expunge_around_others(&mut self, uids: &UidSet, mark: Command) -> Result<()> {
+        let marked = Criteria { deleted: Some(true), ..Criteria::default() };
+        let mut others = UidSet::default();
+        let mut clear = false;
+        for _ in 0..EXPUNGE_TRIES {
+            let found = self.0.search(&marked).await?.difference(uids);
+            clear = found.is_empty();
+            if clear {
+                break;
+            }
+            self.store(&found, Change::Clear, Flag::DELETED).await?;
+            others = others.union(&found);
+        }
+        let done = if clear {
+            let answers = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
+            answers.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
+        } else {
+            Err(Error::Protocol("another program keeps marking messages for deletion"))
+        };
+        if !others.is_empty() {
+            self.store(&others, Change::Set, Flag::DELETED).await?;
+        }
+        done
+    }
+}
+
+fn store(uids: &UidSet, change: Change, flags: &'static str) -> Command {
+    let command = Command::new("UID STORE").uids(uids).word(match change {
+        Change::Set => "+FLAGS.SILENT (",
+        Change::Clear => "-FLAGS.SILENT (",
+    });
+    let mut command = command;
+    command.tail.push_str(flags);
+    command.tail.push(')');
+    command
+}
