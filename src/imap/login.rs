@@ -99,7 +99,8 @@ async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &C
     let (user, password) = (credentials.user.as_str(), credentials.password.expose_secret());
     // No string of AUTHENTICATE PLAIN or LOGIN can hold these (RFC 4616, 2; RFC 9051, 9: CHAR8).
     if [user, password].iter().any(|text| text.contains(['\0', '\r', '\n'])) {
-        return Err(Error::Unsendable);
+        let text = "a character that cannot be sent".to_owned();
+        return Err(Error::Refused(Refusal { command: "sign-in", bad: false, code: Some(Code::AuthenticationFailed), text }));
     }
     if before.has("LOGINDISABLED") && !before.has("AUTH=PLAIN") {
         return Err(Error::Tls("the server does not allow sign-in on this connection".into()));

@@ -92,11 +92,12 @@ impl Pool {
             place.idle.retain(|line| !line.jobs.is_closed());
             place.idle.pop()
         });
+        let was_idle = idle.is_some();
         let line = match idle {
             Some(line) => line,
             None => self.open(credentials).await?,
         };
-        Ok(Lease { line: Some(line), key, shared: self.shared.clone(), _permit: permit })
+        Ok(Lease { line: Some(line), was_idle, key, shared: self.shared.clone(), _permit: permit })
     }
 
     /// Borrows a connection that was opened with these credentials just now: the proof of a password.
@@ -106,7 +107,7 @@ impl Pool {
     pub async fn lease_fresh(&self, credentials: &Credentials) -> Result<Lease> {
         let (key, permit) = self.permit(credentials).await?;
         let line = self.open(credentials).await?;
-        Ok(Lease { line: Some(line), key, shared: self.shared.clone(), _permit: permit })
+        Ok(Lease { line: Some(line), was_idle: false, key, shared: self.shared.clone(), _permit: permit })
     }
 
     /// Ends the waiting connections of an account with LOGOUT.
@@ -193,12 +194,29 @@ impl Shared {
 #[derive(Debug)]
 pub struct Lease {
     line: Option<Line>,
+    was_idle: bool,
     key: Key,
     shared: Arc<Shared>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Lease {
+    /// Tells whether the connection had been waiting, and may have ended unnoticed meanwhile.
+    pub fn was_idle(&self) -> bool {
+        self.was_idle
+    }
+
+    /// Replaces the connection by a new one.
+    ///
+    /// # Errors
+    /// As [`Pool::lease`].
+    pub async fn renew(&mut self, pool: &Pool, credentials: &Credentials) -> Result<()> {
+        self.line = None;
+        self.line = Some(pool.open(credentials).await?);
+        self.was_idle = false;
+        Ok(())
+    }
+
     /// Does work on the connection, to its end even if the caller goes away.
     ///
     /// # Errors

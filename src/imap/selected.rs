@@ -3,7 +3,7 @@
 //! UID commands exist only here, and those that change something only on [`Selected`].
 
 use super::command::Command;
-use super::error::{Error, Result};
+use super::error::{Error, Refusal, Result};
 use super::exchange::Answer;
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
@@ -162,6 +162,10 @@ impl<'a> Examined<'a> {
 
     /// Finds the UIDs that match (ESEARCH, RFC 4731, where offered, for its answer is short).
     pub async fn search(&mut self, criteria: &Criteria) -> Result<UidSet> {
+        // An empty set has no spelling on the wire.
+        if criteria.uids.as_ref().is_some_and(UidSet::is_empty) {
+            return Ok(UidSet::default());
+        }
         let command = Command::new("UID SEARCH");
         let command = if self.session.capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
         let reply = self.session.run(with_criteria(command, criteria)?, SEARCH).await?;
@@ -304,34 +308,47 @@ impl<'a> Selected<'a> {
 
     /// Moves messages (RFC 6851), or copies, checks the copies and expunges the originals where there is no MOVE.
     ///
+    /// Returns how many the server named one by one (COPYUID, RFC 4315, 3); `None` when it does not name them.
+    ///
     /// # Errors
     /// [`Error::Refused`] when the server refuses: what was not moved is then still here.
-    /// [`Error::Protocol`] when the copies cannot be found in the target: then nothing is expunged.
-    pub async fn move_to(&mut self, uids: &UidSet, target: &MailboxName) -> Result<()> {
+    /// So it is when the copies cannot be found in the target: then nothing is expunged.
+    pub async fn move_to(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<u64>> {
         if uids.is_empty() {
-            return Ok(());
+            return Ok(Some(0));
         }
         if self.0.session.capabilities.can_move() {
             let command = Command::new("UID MOVE").uids(uids).mailbox(target)?;
-            self.0.session.run(command, MOVE).await?;
-            return Ok(());
+            let reply = self.0.session.run(command, MOVE).await?;
+            // MOVE gives COPYUID in an untagged OK, before the expunges (RFC 6851, 4.3).
+            let untagged = reply.untagged.into_iter().filter_map(|response| match response {
+                Response::Status { code, .. } => code,
+                _ => None,
+            });
+            return Ok(untagged.chain(reply.code).find_map(copied));
         }
         let before = self.0.session.status(target).await?.messages;
         let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
         let code = self.0.session.run(command, MOVE).await?.code;
+        let named = code.and_then(copied);
         // Yahoo has answered OK to a COPY of 10,000 and copied 100: count before anything is expunged.
-        let copied = match code {
-            Some(Code::CopyUid { from, .. }) => uids.difference(&from).is_empty(),
-            Some(Code::MessageLimit(_)) => false,
-            _ => {
+        let all_there = match named {
+            Some(count) => count == uids.len(),
+            None => {
                 let after = self.0.session.status(target).await?.messages;
                 matches!((before, after), (Some(before), Some(after)) if u64::from(after) >= u64::from(before) + uids.len())
             }
         };
-        if !copied {
-            return Err(Error::Protocol("the copies could not be found in the target mailbox"));
+        if !all_there {
+            return Err(Error::Refused(Refusal {
+                command: "UID COPY",
+                bad: false,
+                code: None,
+                text: "the copies could not be found in the target mailbox".into(),
+            }));
         }
-        self.expunge(uids).await
+        self.expunge(uids).await?;
+        Ok(named)
     }
 
     /// Deletes messages for good: these, and no others that somebody has marked (RFC 4315, 2.1).
@@ -371,12 +388,21 @@ impl<'a> Selected<'a> {
             let answers = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
             answers.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
         } else {
-            Err(Error::Protocol("another program keeps marking messages for deletion"))
+            let text = "another program keeps marking messages for deletion".into();
+            Err(Error::Refused(Refusal { command: "EXPUNGE", bad: false, code: None, text }))
         };
         if !others.is_empty() {
             self.store(&others, Change::Set, Flag::DELETED).await?;
         }
         done
+    }
+}
+
+/// Counts the messages of a COPYUID. Its two sets are not paired: Yahoo permutes them.
+fn copied(code: Code) -> Option<u64> {
+    match code {
+        Code::CopyUid { from, .. } => Some(from.len()),
+        _ => None,
     }
 }
 

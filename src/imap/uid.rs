@@ -76,6 +76,11 @@ impl UidSet {
         Self { ranges: vec![(1, last.get())] }
     }
 
+    /// Makes the set of every UID a message above `last` can have; unlike `*` it never means `last` itself.
+    pub fn above(last: Uid) -> Self {
+        Self { ranges: last.get().checked_add(1).map(|first| (first, u32::MAX)).into_iter().collect() }
+    }
+
     /// Tells whether there is nothing in the set.
     pub fn is_empty(&self) -> bool {
         self.ranges.is_empty()

@@ -1,7 +1,7 @@
 //! What can go wrong, in terms a feature decides by.
 
 use super::Role;
-use crate::imap;
+use crate::imap::{self, Code};
 
 /// Says why an action could not be done, as far as the person is concerned.
 #[derive(Debug, thiserror::Error)]
@@ -12,8 +12,8 @@ pub enum Error {
     /// UIDVALIDITY differs: every UID the page showed is void (RFC 9051, 2.3.1.1).
     #[error("the mailbox was made anew since the page was drawn")]
     MailboxChanged,
-    /// The message is not there any more.
-    #[error("the message is gone")]
+    /// The message or mailbox is not there any more.
+    #[error("it is gone")]
     Gone,
     /// The server opens the mailbox read-only.
     #[error("the mailbox is read-only")]
@@ -27,7 +27,7 @@ pub enum Error {
     /// No connection, or none that can be trusted.
     #[error("mail server not reachable: {0}")]
     Unreachable(#[source] imap::Error),
-    /// All connections are in use.
+    /// All connections are in use, ours or the server's.
     #[error("too many connections at once")]
     Busy,
     /// The server says the mailbox is full.
@@ -39,4 +39,28 @@ pub enum Error {
     /// The answer did not come; what happened on the server is not known.
     #[error("the answer of the mail server did not arrive: {0}")]
     Unknown(#[source] imap::Error),
+}
+
+impl From<imap::Error> for Error {
+    fn from(error: imap::Error) -> Self {
+        let refusal = match error {
+            imap::Error::Refused(refusal) => refusal,
+            imap::Error::Busy => return Self::Busy,
+            imap::Error::Unsendable => return Self::Refused(error.to_string()),
+            other => return Self::Unreachable(other),
+        };
+        if refusal.command == "sign-in" {
+            return match refusal.code {
+                Some(Code::Unavailable | Code::Limit | Code::InUse) => Self::Busy,
+                Some(Code::AuthorizationFailed | Code::Expired | Code::NoPermission) => Self::SignInRefused(refusal.text),
+                _ => Self::WrongPassword,
+            };
+        }
+        match refusal.code {
+            Some(Code::OverQuota) => Self::OverQuota(refusal.text),
+            Some(Code::NonExistent) => Self::Gone,
+            Some(Code::Unavailable | Code::InUse | Code::Limit) => Self::Busy,
+            _ => Self::Refused(refusal.to_string()),
+        }
+    }
 }

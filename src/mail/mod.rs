@@ -1,20 +1,31 @@
 //! What a person means: sign in, look, rescue, delete, empty. No HTTP, no SQL, no templates.
 
 mod account;
+mod address;
+mod delete;
 mod error;
+mod leased;
 mod listing;
 mod message;
+mod mime;
 mod outcome;
+mod overview;
+mod rescue;
 mod role;
 mod storage;
 mod summary;
+mod treatment;
+mod unfinished;
 mod verdict;
 
-pub use account::{Account, Address, AddressError, LoginName, Mail, Server};
+pub use account::{Account, LoginName, Server};
+pub use address::{Address, AddressError};
 pub use error::Error;
-pub use listing::{Listing, Overview, Seen, Sort, View};
+pub use leased::Mail;
+pub use listing::{Listing, PAGE_SIZE, Seen, Sort, Survey, View};
 pub use message::{Attachment, Message, TextKind};
 pub use outcome::Outcome;
+pub use overview::Overview;
 pub use role::{Mailbox, Role};
 pub use storage::Storage;
 pub use summary::{Person, Summary};

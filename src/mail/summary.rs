@@ -1,8 +1,12 @@
 //! One row of a list.
 
-use super::Verdict;
-use crate::imap::Uid;
+use super::mime::{self, Head};
+use super::{Uid, Verdict};
+use crate::imap::{Fetched, Flag};
 use jiff::Timestamp;
+
+/// The header fields a row is made of.
+pub(super) const FIELDS: &str = "FROM TO SUBJECT DATE X-SPAM-STATUS X-SPAMD-RESULT X-SPAM-SCORE X-RSPAMD-SCORE";
 
 /// Names somebody in a From, To or Cc header.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,11 +36,35 @@ pub struct Summary {
     pub size: u64,
     /// Whether `\Seen` is set.
     pub seen: bool,
+    /// Whether another mail program has marked it `\Deleted`, and not expunged it.
+    pub marked_deleted: bool,
     /// What the spam filter said.
     pub verdict: Option<Verdict>,
 }
 
 impl Summary {
+    /// Makes a row of what FETCH gave; the header block is its first section.
+    pub(super) fn of(fetched: &Fetched) -> Option<Self> {
+        let head = fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
+        Self::with_head(fetched, &head)
+    }
+
+    /// Makes a row of what FETCH gave, and a header block that was read already.
+    pub(super) fn with_head(fetched: &Fetched, head: &Head) -> Option<Self> {
+        Some(Self {
+            uid: fetched.uid?,
+            from: head.from.first().cloned(),
+            to: head.to.first().cloned(),
+            subject: head.subject.clone(),
+            date: head.date,
+            internal_date: fetched.internal_date,
+            size: fetched.size.unwrap_or(0),
+            seen: fetched.has(Flag::SEEN),
+            marked_deleted: fetched.has(Flag::DELETED),
+            verdict: Verdict::read(&head.extra),
+        })
+    }
+
     /// Returns the date to show: when it arrived, else what the message says of itself.
     pub fn shown_date(&self) -> Option<Timestamp> {
         self.internal_date.or(self.date)

@@ -1,0 +1,88 @@
+//! E-mail addresses, as people type them into a sign-in form.
+
+use std::fmt;
+
+/// An e-mail address a person may sign in with; the domain is lower case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    local: String,
+    domain: String,
+}
+
+/// Says why a text is not an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// There is no `@domain`.
+    #[error("no @domain")]
+    MissingDomain,
+    /// It is not an address for another reason.
+    #[error("not an address")]
+    Malformed,
+}
+
+impl Address {
+    /// Reads an address as typed; spaces around it are ignored.
+    pub fn parse(typed: &str) -> std::result::Result<Self, AddressError> {
+        let typed = typed.trim();
+        let Some((local, domain)) = typed.rsplit_once('@') else {
+            return Err(if typed.is_empty() { AddressError::Malformed } else { AddressError::MissingDomain });
+        };
+        if domain.is_empty() {
+            return Err(AddressError::MissingDomain);
+        }
+        let strange = |c: char| c.is_control() || c.is_whitespace();
+        let domain_char = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
+        if local.is_empty()
+            || typed.len() > 254
+            || typed.chars().any(strange)
+            || !domain.chars().all(domain_char)
+            || domain.starts_with(['.', '-'])
+            || domain.ends_with(['.', '-'])
+            || domain.contains("..")
+        {
+            return Err(AddressError::Malformed);
+        }
+        Ok(Self { local: local.to_owned(), domain: domain.to_lowercase() })
+    }
+
+    /// Returns what stands before the `@`.
+    pub fn local_part(&self) -> &str {
+        &self.local
+    }
+
+    /// Returns the domain, lower case.
+    pub fn domain(&self) -> &str {
+        &self.domain
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.local, self.domain)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_told_apart() {
+        for (typed, wanted) in [
+            (" Anna@Example.NET ", Ok("Anna@example.net")),
+            ("anna+list@müller.example", Ok("anna+list@müller.example")),
+            ("a@b@example.net", Ok("a@b@example.net")),
+            ("anna", Err(AddressError::MissingDomain)),
+            ("anna@", Err(AddressError::MissingDomain)),
+            ("", Err(AddressError::Malformed)),
+            ("@example.net", Err(AddressError::Malformed)),
+            ("anna@example .net", Err(AddressError::Malformed)),
+            ("anna@exam\r\nple", Err(AddressError::Malformed)),
+            ("anna@.example", Err(AddressError::Malformed)),
+            ("anna@example..net", Err(AddressError::Malformed)),
+        ] {
+            let read = Address::parse(typed).map(|address| address.to_string());
+            assert_eq!(read.as_deref().map_err(|e| *e), wanted, "{typed:?}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The verbs that delete for good. They never pass through Trash: that would use quota, and would teach the filter that
+//! what was deleted from Spam is wanted mail.
+
+use super::leased::Mail;
+use super::treatment::{Act, Chosen};
+use super::{Mailbox, Outcome, Result, Seen, UidSet, UidValidity};
+
+impl Mail {
+    /// Deletes messages for good, in place.
+    ///
+    /// # Errors
+    /// Only when nothing was begun; see [`Outcome`] for all else.
+    pub async fn delete_for_good(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
+        self.treat(mailbox, uid_validity, Chosen::Uids(uids), Act::Delete).await
+    }
+
+    /// Deletes for good what the page showed, and nothing newer.
+    ///
+    /// Messages that another mail program has marked `\Deleted` and not expunged are left to it: it may still want them back.
+    ///
+    /// # Errors
+    /// As [`Mail::delete_for_good`]; [`super::Error::MailboxChanged`] also when there are more messages than the page said.
+    pub async fn empty(&self, mailbox: &Mailbox, seen: Seen) -> Result<Outcome> {
+        let chosen = match seen.last_uid {
+            Some(last) => Chosen::Shown { last, count: seen.count },
+            None => Chosen::Uids(UidSet::default()),
+        };
+        self.treat(mailbox, seen.uid_validity, chosen, Act::Delete).await
+    }
+}

@@ -1,0 +1,216 @@
+//! The one door to mail-parser: header blocks and bodies in, readable text out. A message that makes it panic reads as empty.
+
+use super::{Person, TextKind};
+use jiff::Timestamp;
+use mail_parser::{HeaderName, HeaderValue, MessageParser};
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Characters of one header value that are shown.
+const MAX_VALUE: usize = 1000;
+/// People of one header that are shown.
+const MAX_PEOPLE: usize = 100;
+
+/// Holds the header fields of a message that people read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Head {
+    pub from: Vec<Person>,
+    pub to: Vec<Person>,
+    pub cc: Vec<Person>,
+    pub subject: Option<String>,
+    pub date: Option<Timestamp>,
+    pub date_as_sent: Option<String>,
+    /// Name (lower case) and unfolded value of each field beginning with `X-`.
+    pub extra: Vec<(String, String)>,
+}
+
+/// Reads a header block (RFC 5322, 2.2); it may be cut anywhere.
+pub(super) fn head(block: &[u8]) -> Head {
+    let block = readable(block);
+    guarded(|| {
+        let Some(message) = MessageParser::default().parse_headers(block.as_ref()) else { return Head::default() };
+        let extra = message.headers().iter().filter_map(|header| match &header.name {
+            HeaderName::Other(name) if name.len() > 2 && name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-")) => {
+                let value = block.get(header.offset_start as usize..header.offset_end as usize)?;
+                Some((name.to_ascii_lowercase(), unfolded(&String::from_utf8_lossy(value))))
+            }
+            _ => None,
+        });
+        let raw_date = message.header_raw(HeaderName::Date).map(clean).filter(|date| !date.is_empty());
+        Head {
+            from: people(message.header(HeaderName::From)),
+            to: people(message.header(HeaderName::To)),
+            cc: people(message.header(HeaderName::Cc)),
+            subject: message.subject().map(clean).filter(|subject| !subject.is_empty()),
+            date: message.date().filter(|date| date.is_valid()).and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
+            date_as_sent: raw_date,
+            extra: extra.take(200).collect(),
+        }
+    })
+    .unwrap_or_default()
+}
+
+/// Decodes a text body from its transfer encoding and charset.
+pub(super) fn text(media_type: &str, charset: Option<&str>, encoding: &str, body: &[u8]) -> String {
+    let token = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || "-_./".contains(*c)).collect::<String>();
+    let mut glued = format!("Content-Type: {}", token(media_type));
+    if let Some(charset) = charset {
+        glued.push_str(&format!("; charset=\"{}\"", token(charset)));
+    }
+    glued.push_str(&format!("\r\nContent-Transfer-Encoding: {}\r\n\r\n", token(encoding)));
+    let mut glued = glued.into_bytes();
+    glued.extend_from_slice(body);
+    let decoded = guarded(|| {
+        let message = MessageParser::default().parse(&glued)?;
+        let part = message.parts.first()?;
+        // An unlabelled body in 8 bits would come out full of replacement characters.
+        let undeclared = charset.is_none_or(|c| c.eq_ignore_ascii_case("us-ascii") || c.eq_ignore_ascii_case("utf-8"));
+        let text = part.text_contents()?;
+        if undeclared && text.contains('\u{fffd}') && std::str::from_utf8(body).is_err() {
+            return Some(western(body));
+        }
+        Some(text.to_owned())
+    });
+    decoded.flatten().unwrap_or_else(|| String::from_utf8_lossy(body).into_owned()).replace("\r\n", "\n").replace('\0', "")
+}
+
+/// Finds the text in the beginning of a whole message, for one whose structure the server could not give.
+pub(super) fn text_of_source(source: &[u8]) -> (String, TextKind) {
+    let found = guarded(|| {
+        let message = MessageParser::default().parse(source)?;
+        let kind = match message.text_bodies().next() {
+            Some(part) if part.is_text_html() => TextKind::FromHtml,
+            Some(_) => TextKind::Plain,
+            None => return None,
+        };
+        Some((message.body_text(0)?.replace("\r\n", "\n").replace('\0', ""), kind))
+    });
+    found.flatten().unwrap_or((String::new(), TextKind::Nothing))
+}
+
+/// Reduces HTML to its text.
+pub(super) fn html_to_text(html: &str) -> String {
+    guarded(|| mail_parser::decoders::html::html_to_text(html)).unwrap_or_default()
+}
+
+/// Decodes a file name as BODYSTRUCTURE gives it: plain, RFC 2047, or RFC 2231's `utf-8''...`.
+pub(super) fn file_name(raw: &str) -> Option<String> {
+    let name = match raw.splitn(3, '\'').collect::<Vec<_>>().as_slice() {
+        [charset, _, encoded] if encoded.contains('%') && !charset.contains(' ') => percent_decoded(encoded),
+        _ => head(format!("Subject: {}\r\n\r\n", clean(raw)).as_bytes()).subject.unwrap_or_default(),
+    };
+    // What stands before a slash is a folder on somebody's machine.
+    let name = name.rsplit(['/', '\\']).next().map(clean).unwrap_or_default();
+    (!name.is_empty()).then_some(name)
+}
+
+fn percent_decoded(text: &str) -> String {
+    let (mut out, mut at) = (Vec::with_capacity(text.len()), 0);
+    while let Some(&octet) = text.as_bytes().get(at) {
+        let hex = if octet == b'%' { text.get(at + 1..at + 3) } else { None };
+        let decoded = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        out.push(decoded.unwrap_or(octet));
+        at += if decoded.is_some() { 3 } else { 1 };
+    }
+    readable_text(&out)
+}
+
+fn people(header: Option<&HeaderValue<'_>>) -> Vec<Person> {
+    let Some(HeaderValue::Address(addresses)) = header else { return Vec::new() };
+    let person = |addr: &mail_parser::Addr<'_>| {
+        let filled = |text: &Option<Cow<'_, str>>| text.as_deref().map(clean).filter(|text| !text.is_empty());
+        Person { name: filled(&addr.name), address: filled(&addr.address) }
+    };
+    addresses.iter().map(person).filter(|p| p.name.is_some() || p.address.is_some()).take(MAX_PEOPLE).collect()
+}
+
+/// Takes out what could break a line or turn the reading direction of a page, and bounds the length.
+fn clean(text: &str) -> String {
+    let dangerous = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    let spaced: String = text.chars().take(MAX_VALUE).map(|c| if dangerous(c) { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Joins folded lines (RFC 5322, 2.2.3).
+fn unfolded(value: &str) -> String {
+    value.chars().filter(|c| *c != '\r' && *c != '\n').collect::<String>().trim().to_owned()
+}
+
+/// Turns raw 8-bit header lines into UTF-8 where they are not: as Windows-1252, what most such mail is.
+fn readable(block: &[u8]) -> Cow<'_, [u8]> {
+    if std::str::from_utf8(block).is_ok() {
+        return Cow::Borrowed(block);
+    }
+    let line = |line: &[u8]| readable_text(line).into_bytes();
+    Cow::Owned(block.split_inclusive(|&b| b == b'\n').flat_map(line).collect())
+}
+
+fn readable_text(octets: &[u8]) -> String {
+    match std::str::from_utf8(octets) {
+        Ok(text) => text.to_owned(),
+        Err(_) => western(octets),
+    }
+}
+
+fn western(octets: &[u8]) -> String {
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(octets).0.into_owned()
+}
+
+fn guarded<T>(parse: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(parse)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(line: &[u8]) -> Option<String> {
+        head(&[b"Subject: ", line, b"\r\n\r\n"].concat()).subject
+    }
+
+    #[test]
+    fn subjects_are_readable_however_they_are_encoded() {
+        assert_eq!(subject(b"=?utf-8?Q?Gr=C3=BC=C3=9Fe?= an =?iso-8859-1?B?S/Zsbg==?=").as_deref(), Some("Grüße an Köln"));
+        assert_eq!(subject(b"Gr\xfc\xdfe").as_deref(), Some("Grüße"));
+        assert_eq!(subject("Grüße".as_bytes()).as_deref(), Some("Grüße"));
+        assert_eq!(subject(b" \t "), None);
+        assert_eq!(subject("a\u{202e}gpj.exe".as_bytes()).as_deref(), Some("a gpj.exe"));
+    }
+
+    #[test]
+    fn a_header_of_a_megabyte_is_cut() {
+        let long = vec![b'x'; 1_000_000];
+        assert_eq!(subject(&long).map(|s| s.len()), Some(MAX_VALUE));
+    }
+
+    #[test]
+    fn people_and_filter_fields_are_found() {
+        let head = head(b"From: =?utf-8?Q?M=C3=BCller=2C_Anna?= <anna@example.org>\r\nTo: a@example.org, b@example.org\r\nX-Spam-Status: Yes, score=7.1 required=5.0\r\n\ttests=A,\r\n\tB autolearn=no\r\n\r\n");
+        assert_eq!(head.from, [Person { name: Some("Müller, Anna".into()), address: Some("anna@example.org".into()) }]);
+        assert_eq!(head.to.len(), 2);
+        assert_eq!(head.extra, [("x-spam-status".into(), "Yes, score=7.1 required=5.0\ttests=A,\tB autolearn=no".into())]);
+    }
+
+    #[test]
+    fn bodies_are_decoded_even_when_their_label_is_wrong() {
+        assert_eq!(text("text/plain", Some("iso-8859-15"), "quoted-printable", b"10 =A4=\r\n!"), "10 €!");
+        assert_eq!(text("text/plain", None, "8bit", b"Gr\xfc\xdfe"), "Grüße");
+        assert_eq!(text("text/plain", Some("utf-8"), "base64", b"R3LDvMOfZQ=="), "Grüße");
+        assert_eq!(text("text/plain", Some("no-such\r\nX: y"), "odd", b"plain"), "plain");
+    }
+
+    #[test]
+    fn file_names_lose_folders_and_tricks() {
+        for (raw, wanted) in [
+            ("a.pdf", "a.pdf"),
+            ("=?utf-8?Q?=C3=9Cbung.pdf?=", "Übung.pdf"),
+            ("utf-8''%C3%9Cbung%20%28B%29.pdf", "Übung (B).pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\x\\y.doc", "y.doc"),
+            ("it's Bob's.pdf", "it's Bob's.pdf"),
+        ] {
+            assert_eq!(file_name(raw).as_deref(), Some(wanted), "{raw}");
+        }
+        assert_eq!(file_name("///"), None);
+    }
+}

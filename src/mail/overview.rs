@@ -1,0 +1,67 @@
+//! The account at a glance.
+
+use super::leased::Mail;
+use super::listing::SUMMED;
+use super::role::{self, Mailbox, Role};
+use super::{Error, Result, Storage, Summary};
+use crate::imap::MailboxName;
+
+/// Subjects of Spam that the overview shows.
+const NEWEST: u32 = 3;
+
+/// Shows the account at a glance.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Every mailbox that can be opened, INBOX first.
+    pub mailboxes: Vec<Mailbox>,
+    /// How full the account is; `None` when the server has no quota.
+    pub storage: Option<Storage>,
+    /// The newest three messages of Spam.
+    pub newest_spam: Vec<Summary>,
+}
+
+impl Overview {
+    /// Finds the mailbox that plays a role.
+    pub fn mailbox(&self, role: Role) -> Option<&Mailbox> {
+        self.mailboxes.iter().find(|mailbox| mailbox.role == Some(role))
+    }
+}
+
+impl Mail {
+    /// Looks at everything once.
+    ///
+    /// # Errors
+    /// When the server cannot be asked; a mailbox it will not tell about is shown without counts.
+    pub async fn overview(&self) -> Result<Overview> {
+        let listed = self.read(|session| Box::pin(session.list())).await?;
+        let mut mailboxes = role::assign(listed, &self.account.server().pins);
+        for mailbox in &mut mailboxes {
+            let matters = matches!(mailbox.role, Some(Role::Spam | Role::Trash));
+            if matters && mailbox.size.is_none() && mailbox.messages.is_some_and(|count| count <= SUMMED) {
+                mailbox.size = self.sum_sizes(mailbox.name.clone()).await?;
+            }
+        }
+        let storage = self.storage().await?;
+        let newest_spam = match mailboxes.iter().find(|mailbox| mailbox.role == Some(Role::Spam)) {
+            Some(spam) if spam.messages != Some(0) => self.newest(spam, NEWEST).await.or_else(nothing_to_show)?,
+            _ => Vec::new(),
+        };
+        Ok(Overview { mailboxes, storage, newest_spam })
+    }
+
+    async fn sum_sizes(&self, name: MailboxName) -> Result<Option<u64>> {
+        let sum = self.read(move |session| {
+            let name = name.clone();
+            Box::pin(async move { session.examine(&name).await?.sum_sizes().await })
+        });
+        sum.await.map(Some).or_else(nothing_to_show)
+    }
+}
+
+/// A mailbox that the server will not open has nothing to show; the rest of the page has.
+fn nothing_to_show<T: Default>(error: Error) -> Result<T> {
+    match error {
+        Error::Refused(_) | Error::Gone => Ok(T::default()),
+        other => Err(other),
+    }
+}

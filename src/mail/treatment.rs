@@ -1,0 +1,257 @@
+//! How messages are treated: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
+
+use super::leased::Mail;
+use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
+use crate::imap::{self, Change, Criteria, Items, MailboxName, Selected, Session};
+use std::sync::Arc;
+
+/// Messages one move names: servers learn from each, one after the other.
+const MOVED_AT_ONCE: u32 = 25;
+/// Messages one deletion names.
+const DELETED_AT_ONCE: u32 = 500;
+/// Octets of a command's UID set (RFC 7162, 4 wants lines of at most 8192).
+const SET_TEXT: usize = 7000;
+
+/// Says which messages are to be treated.
+#[derive(Debug, Clone)]
+pub(super) enum Chosen {
+    /// These.
+    Uids(UidSet),
+    /// All that a page showed: up to this UID, so many; not those another mail program has marked `\Deleted`.
+    Shown { last: Uid, count: u32 },
+}
+
+/// Says what is done to them.
+#[derive(Debug, Clone)]
+pub(super) enum Act {
+    /// Deleted for good, in place.
+    Delete,
+    /// Moved, after these changes of flags; a refused change does not stop the move.
+    Move { target: MailboxName, changes: &'static [(Change, &'static str)] },
+    /// Flags changed.
+    Flag { change: Change, flags: &'static str },
+}
+
+#[derive(Debug)]
+pub(super) struct Treatment {
+    pub mailbox: MailboxName,
+    pub uid_validity: UidValidity,
+    pub chosen: Chosen,
+    pub act: Act,
+    /// Messages that an earlier try marked `\Deleted` and could not expunge: they are ours to finish.
+    pub unfinished: UidSet,
+}
+
+/// Is what one try on one connection came to.
+#[derive(Debug)]
+struct Progress {
+    /// What was there to be treated.
+    present: UidSet,
+    /// What still is, as the server said at the end; `None` when the line was cut before.
+    remaining: Option<UidSet>,
+    /// How many of them the server confirmed one by one; `None` when it does not.
+    confirmed: Option<u64>,
+    bytes: u64,
+    newer_kept: u32,
+    stopped: Option<imap::Error>,
+}
+
+/// Says why nothing was even begun.
+#[derive(Debug)]
+enum Refused {
+    Changed,
+    ReadOnly,
+}
+
+impl Mail {
+    /// Treats messages, and says what became of each of them.
+    ///
+    /// # Errors
+    /// Only when nothing was begun: [`Error::MailboxChanged`], [`Error::ReadOnly`], [`Error::Gone`], or no connection.
+    pub(super) async fn treat(&self, mailbox: &Mailbox, uid_validity: UidValidity, chosen: Chosen, act: Act) -> Result<Outcome> {
+        let unfinished = self.account.server().unfinished.take(&self.account, mailbox, uid_validity);
+        let name = mailbox.name.clone();
+        let treatment = Arc::new(Treatment { mailbox: name, uid_validity, chosen, act, unfinished });
+        // Opening the mailbox changes nothing, and shows whether the connection is still there.
+        let probe = treatment.clone();
+        self.read(move |session| {
+            let probe = probe.clone();
+            Box::pin(async move { session.select(&probe.mailbox).await.map(|_| ()) })
+        })
+        .await?;
+        let first = match self.try_once(&treatment).await {
+            Ok(Ok(progress)) => progress,
+            Ok(Err(Refused::Changed)) => return Err(Error::MailboxChanged),
+            Ok(Err(Refused::ReadOnly)) => return Err(Error::ReadOnly),
+            Err(error) => return Err(error.into()),
+        };
+        let progress = match &first.stopped {
+            Some(stopped) if stopped.ends_connection() => self.after_cut(&treatment, first).await,
+            _ => first,
+        };
+        if matches!(treatment.act, Act::Delete) {
+            let left = progress.remaining.clone().unwrap_or_else(|| progress.present.clone());
+            self.account.server().unfinished.keep(&self.account, mailbox, uid_validity, left);
+        }
+        Ok(outcome(&treatment, progress))
+    }
+
+    async fn try_once(&self, treatment: &Arc<Treatment>) -> imap::Result<Result<Progress, Refused>> {
+        let treatment = treatment.clone();
+        self.change(move |session| Box::pin(async move { run(session, &treatment).await })).await
+    }
+
+    /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; a move is only looked at,
+    /// for trying again could make copies.
+    async fn after_cut(&self, treatment: &Arc<Treatment>, cut: Progress) -> Progress {
+        let rest = Treatment {
+            mailbox: treatment.mailbox.clone(),
+            uid_validity: treatment.uid_validity,
+            chosen: Chosen::Uids(cut.present.clone()),
+            act: treatment.act.clone(),
+            unfinished: UidSet::default(),
+        };
+        let again = async {
+            self.reconnect().await?;
+            if matches!(rest.act, Act::Move { .. }) {
+                return self.look_again(&rest, &cut.present).await;
+            }
+            match self.try_once(&Arc::new(rest)).await? {
+                Ok(progress) => Ok((progress.remaining, progress.newer_kept, progress.stopped)),
+                Err(_) => Err(imap::Error::Closed),
+            }
+        };
+        match again.await {
+            Ok((remaining, newer, stopped)) => {
+                let stopped = if remaining.as_ref().is_some_and(UidSet::is_empty) { None } else { stopped.or(cut.stopped) };
+                Progress { remaining, confirmed: None, newer_kept: cut.newer_kept.max(newer), stopped, ..cut }
+            }
+            Err(_) => cut,
+        }
+    }
+
+    async fn look_again(&self, rest: &Treatment, present: &UidSet) -> imap::Result<(Option<UidSet>, u32, Option<imap::Error>)> {
+        let (name, uid_validity, present) = (rest.mailbox.clone(), rest.uid_validity, present.clone());
+        let remaining = self.change(move |session| {
+            Box::pin(async move {
+                let mut examined = session.examine(&name).await?;
+                if examined.uid_validity() != Some(uid_validity) {
+                    return Err(imap::Error::Closed);
+                }
+                examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await
+            })
+        });
+        Ok((Some(remaining.await?), 0, None))
+    }
+}
+
+/// Does a treatment on one connection. An error means that nothing was begun.
+async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Result<Progress, Refused>> {
+    let mut selected = session.select(&treatment.mailbox).await?;
+    if selected.uid_validity() != Some(treatment.uid_validity) {
+        return Ok(Err(Refused::Changed));
+    }
+    if selected.is_read_only() {
+        return Ok(Err(Refused::ReadOnly));
+    }
+    let present = match &treatment.chosen {
+        Chosen::Uids(uids) => selected.search(&Criteria { uids: Some(uids.clone()), ..Criteria::default() }).await?,
+        Chosen::Shown { last, count } => match shown(&mut selected, *last, *count, &treatment.unfinished).await? {
+            Some(present) => present,
+            None => return Ok(Err(Refused::Changed)),
+        },
+    };
+    let mut progress = Progress { present, remaining: None, confirmed: Some(0), bytes: 0, newer_kept: 0, stopped: None };
+    if let Err(stopped) = steps(&mut selected, treatment, &mut progress).await {
+        progress.stopped = Some(stopped);
+    }
+    if progress.stopped.as_ref().is_none_or(|stopped| !stopped.ends_connection())
+        && let Err(cut) = count_up(&mut selected, treatment, &mut progress).await
+    {
+        progress.stopped = Some(cut);
+    }
+    Ok(Ok(progress))
+}
+
+/// Finds what a page showed and an Empty button may take; `None` when there are more than the page said.
+async fn shown(selected: &mut Selected<'_>, last: Uid, count: u32, unfinished: &UidSet) -> imap::Result<Option<UidSet>> {
+    let up_to = Criteria { uids: Some(UidSet::up_to(last)), ..Criteria::default() };
+    let all = selected.search(&up_to).await?;
+    if all.len() > u64::from(count) {
+        return Ok(None);
+    }
+    let marked = selected.search(&Criteria { deleted: Some(true), ..up_to }).await?;
+    Ok(Some(all.difference(&marked.difference(unfinished))))
+}
+
+async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mut Progress) -> imap::Result<()> {
+    match &treatment.act {
+        Act::Delete => {
+            for uids in progress.present.chunks(DELETED_AT_ONCE, SET_TEXT) {
+                let sizes = selected.fetch(&uids, Items::Size).await?;
+                selected.expunge(&uids).await?;
+                progress.bytes += sizes.iter().filter_map(|message| message.size).sum::<u64>();
+            }
+        }
+        Act::Move { target, changes } => {
+            let kept = |(_, keyword): &&(Change, &'static str)| keyword.starts_with('\\') || selected.keeps_keyword(keyword);
+            let changes: Vec<_> = changes.iter().filter(kept).copied().collect();
+            for uids in progress.present.chunks(MOVED_AT_ONCE, SET_TEXT) {
+                selected.store_all(&uids, &changes).await?;
+                let moved = selected.move_to(&uids, target).await?;
+                progress.confirmed = progress.confirmed.zip(moved).map(|(so_far, now)| so_far + now);
+            }
+        }
+        Act::Flag { change, flags } => {
+            for uids in progress.present.chunks(DELETED_AT_ONCE, SET_TEXT) {
+                selected.store(&uids, *change, flags).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Looks at what is left: "done" is what the server no longer has, not what we believe.
+async fn count_up(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mut Progress) -> imap::Result<()> {
+    if matches!(treatment.act, Act::Flag { .. }) {
+        progress.remaining = Some(if progress.stopped.is_none() { UidSet::default() } else { progress.present.clone() });
+        return Ok(());
+    }
+    let remaining = selected.search(&Criteria { uids: Some(progress.present.clone()), ..Criteria::default() }).await?;
+    if let Chosen::Shown { last, .. } = &treatment.chosen {
+        let newer = UidSet::above(*last);
+        let newer = selected.search(&Criteria { uids: Some(newer), ..Criteria::default() }).await?;
+        progress.newer_kept = u32::try_from(newer.len()).unwrap_or(u32::MAX);
+    }
+    progress.remaining = Some(remaining);
+    Ok(())
+}
+
+fn outcome(treatment: &Treatment, progress: Progress) -> Outcome {
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let present = progress.present.len();
+    let asked = match &treatment.chosen {
+        Chosen::Uids(uids) => uids.len(),
+        Chosen::Shown { .. } => present,
+    };
+    let (left, unknown) = match &progress.remaining {
+        Some(remaining) => (remaining.len(), 0),
+        None => (0, present),
+    };
+    let absent = present - left - unknown;
+    // What vanished without the server's word for it was taken by somebody else.
+    let done = match (&treatment.act, progress.confirmed) {
+        (Act::Move { .. }, Some(confirmed)) if progress.stopped.is_none() => absent.min(confirmed),
+        _ => absent,
+    };
+    Outcome {
+        asked: count(asked),
+        done: count(done),
+        missing: count(asked - present + (absent - done)),
+        left: count(left),
+        unknown: count(unknown),
+        bytes: progress.bytes,
+        newer_kept: progress.newer_kept,
+        trouble: progress.stopped.map(|stopped| if stopped.ends_connection() { Error::Unknown(stopped) } else { stopped.into() }),
+    }
+}
