@@ -15,6 +15,9 @@ const MAX_BYTES: u64 = 256 * 1024;
 #[folder = "help/en/"]
 struct House;
 
+/// A file: its path, and its text or why there is none.
+type File = (String, Result<String, String>);
+
 /// One help article.
 #[derive(Debug, Clone)]
 pub struct Article {
@@ -96,7 +99,7 @@ impl Articles {
             let text = House::get(&name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
             (name.into_owned(), Ok(text.unwrap_or_default()))
         });
-        let mut files: Vec<(String, Result<String, String>)> = house.collect();
+        let mut files: Vec<File> = house.collect();
         if let Some(folder) = folder {
             match provider_files(folder) {
                 Ok(own) => files.extend(own),
@@ -108,8 +111,8 @@ impl Articles {
         if mistakes.is_empty() { Ok(articles) } else { Err(mistakes) }
     }
 
-    /// Reads files, each a path and its text or why there is none; a later one replaces an earlier one of the same name.
-    fn of(files: impl IntoIterator<Item = (String, Result<String, String>)>) -> (Self, Vec<Mistake>) {
+    /// Reads files; a later one replaces an earlier one of the same name.
+    fn of(files: impl IntoIterator<Item = File>) -> (Self, Vec<Mistake>) {
         let mut articles = Self::default();
         let mut mistakes = Vec::new();
         let mut paths = BTreeMap::new();
@@ -194,7 +197,7 @@ fn slug_of(file: &str) -> Result<String, String> {
         .ok_or_else(|| "the name must be small letters, digits and hyphens, then .md".to_owned())
 }
 
-fn provider_files(folder: &Path) -> Result<Vec<(String, Result<String, String>)>, String> {
+fn provider_files(folder: &Path) -> Result<Vec<File>, String> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| error.to_string())? {
         let path = entry.map_err(|error| error.to_string())?.path();

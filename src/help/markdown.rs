@@ -81,6 +81,7 @@ pub fn unknown_placeholder_in(body: &str) -> Option<String> {
 }
 
 /// Tells whether a body has HTML of its own, which readers would see as text.
+#[cfg(test)]
 pub fn has_html(body: &str) -> bool {
     parse(body).any(|event| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
 }
