@@ -1,5 +1,8 @@
 //! The toolbox of the features: who asks, typed input, pages, errors, redirects, cookies, headers, assets.
 
+mod stand_in;
+pub use stand_in::{Form, Path, Query};
+
 use crate::app::App;
 use crate::i18n::{Arg, Locale};
 use crate::mail::Account;

@@ -1,0 +1,47 @@
+//! `GET /help/{slug}`: one article.
+
+use super::row::{ArticleRow, rows, votes_or_none};
+use super::visitor::Visitor;
+use crate::store::votes;
+use crate::web::{self, Chrome, Path, Visit};
+use askama::Template;
+use axum::http::HeaderMap;
+
+#[derive(Template)]
+#[template(path = "help/article.html")]
+struct ArticlePage {
+    chrome: Chrome,
+    slug: String,
+    title: String,
+    summary: String,
+    html: String,
+    tags: Vec<String>,
+    related: Vec<ArticleRow>,
+    useful: u32,
+    voted: Option<bool>,
+}
+
+/// Shows an article, and what this visitor said of it.
+pub async fn show(visit: Visit, Path(slug): Path<String>, headers: HeaderMap) -> web::Result {
+    let articles = visit.app.articles();
+    let article = articles.article(&slug).ok_or(web::Error::NotFound)?;
+    let settings = visit.app.help_settings(&visit);
+    let store = visit.app.store();
+    let useful = votes_or_none(votes::useful_counts(store).await);
+    let address = visit.account.as_ref().map(|account| account.address());
+    let voted = match Visitor::known(address, &headers, visit.app.transport()) {
+        Some(visitor) => votes_or_none(votes::vote_of(store, &slug, visitor.as_bytes()).await),
+        None => None,
+    };
+    web::page(&ArticlePage {
+        chrome: visit.chrome("help"),
+        title: article.title(&settings),
+        summary: article.summary(&settings),
+        html: article.html(&settings),
+        tags: article.tags().to_vec(),
+        related: rows(articles.related(article), &settings, &useful),
+        useful: useful.get(&slug).copied().unwrap_or(0),
+        voted,
+        slug,
+    })
+}

@@ -1,0 +1,208 @@
+//! What an article may say of this provider: `{imap.host}`, `{brand}` and the other placeholders.
+
+/// Says how a connection is protected, in the words mail programs use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    /// TLS from the first byte.
+    Tls,
+    /// TLS after a command.
+    StartTls,
+    /// None at all.
+    Plain,
+}
+
+impl Security {
+    /// Returns the word a mail program's settings show.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tls => "SSL/TLS",
+            Self::StartTls => "STARTTLS",
+            Self::Plain => "none",
+        }
+    }
+}
+
+/// Where a mail program connects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The host name.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: Security,
+}
+
+/// Holds the values of the placeholders. They are text: whatever stands in them, none becomes Markdown or HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The provider's name, `{brand}`.
+    pub brand: String,
+    /// The IMAP server.
+    pub imap: Option<Place>,
+    /// The POP server.
+    pub pop: Option<Place>,
+    /// The server for outgoing mail.
+    pub smtp: Option<Place>,
+    /// The user name, `{login}`: an address when known, else words such as "your full e-mail address".
+    pub login: String,
+    /// Where the provider helps; without it a link to `{support}` becomes text.
+    pub support: Option<String>,
+    /// What stands in for a server that is not configured, such as "ask your provider".
+    pub unknown: String,
+}
+
+/// The one placeholder that is a link target and never text.
+pub const SUPPORT: &str = "{support}";
+
+/// The placeholders an article may use in its text.
+const IN_TEXT: [&str; 11] = [
+    "brand",
+    "imap.host",
+    "imap.port",
+    "imap.security",
+    "pop.host",
+    "pop.port",
+    "pop.security",
+    "smtp.host",
+    "smtp.port",
+    "smtp.security",
+    "login",
+];
+
+impl Settings {
+    /// Returns the text with every known placeholder replaced; values are not looked at again.
+    pub fn fill(&self, text: &str) -> String {
+        let mut filled = String::with_capacity(text.len());
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                Piece::Name(name) => match self.value(name) {
+                    Some(value) => filled.push_str(&value),
+                    None => filled.extend(["{", name, "}"]),
+                },
+            }
+        }
+        filled
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        if let Some((service, fact)) = name.split_once('.') {
+            let place = match service {
+                "imap" => &self.imap,
+                "pop" => &self.pop,
+                "smtp" => &self.smtp,
+                _ => return None,
+            };
+            let known = |fact_of: fn(&Place) -> String| place.as_ref().map_or_else(|| self.unknown.clone(), fact_of);
+            return match fact {
+                "host" => Some(known(|place| place.host.clone())),
+                "port" => Some(known(|place| place.port.to_string())),
+                "security" => Some(known(|place| place.security.word().to_owned())),
+                _ => None,
+            };
+        }
+        match name {
+            "brand" => Some(self.brand.clone()),
+            "login" => Some(self.login.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the first placeholder of a text that no [`Settings`] can fill.
+pub fn unknown_placeholder(text: &str) -> Option<&str> {
+    pieces(text).into_iter().find_map(|piece| match piece {
+        Piece::Name(name) if !IN_TEXT.contains(&name) => Some(name),
+        _ => None,
+    })
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Name(&'a str),
+}
+
+/// Cuts a text at what looks like a placeholder: small letters and dots between braces.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let name = after.split_once('}').filter(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'_' | b'-'))
+        });
+        pieces.push(Piece::Text(before));
+        if let Some((name, after)) = name {
+            pieces.push(Piece::Name(name));
+            rest = after;
+        } else {
+            pieces.push(Piece::Text("{"));
+            rest = after;
+        }
+    }
+    pieces.push(Piece::Text(rest));
+    pieces
+}
+
+#[cfg(test)]
+pub(super) fn sample() -> Settings {
+    let place = |host: &str, port, security| Some(Place { host: host.to_owned(), port, security });
+    Settings {
+        brand: "Example Mail".to_owned(),
+        imap: place("imap.example.net", 993, Security::Tls),
+        pop: place("pop.example.net", 110, Security::StartTls),
+        smtp: None,
+        login: "anna@example.net".to_owned(),
+        support: Some("https://example.net/support".to_owned()),
+        unknown: "ask us".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_placeholder_an_article_may_use_has_a_value() {
+        let settings = sample();
+        for name in IN_TEXT {
+            let placeholder = format!("{{{name}}}");
+            assert_ne!(settings.fill(&placeholder), placeholder);
+            assert_eq!(unknown_placeholder(&placeholder), None);
+        }
+    }
+
+    #[test]
+    fn servers_are_shown_in_the_words_of_mail_programs() {
+        let settings = sample();
+        assert_eq!(settings.fill("{imap.host}:{imap.port} {imap.security}"), "imap.example.net:993 SSL/TLS");
+        assert_eq!(settings.fill("{pop.security}"), "STARTTLS");
+        assert_eq!(Security::Plain.word(), "none");
+    }
+
+    #[test]
+    fn a_server_that_is_not_configured_is_said_to_be_unknown() {
+        assert_eq!(sample().fill("{smtp.host}, port {smtp.port}"), "ask us, port ask us");
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_placeholder_is_not_filled_again() {
+        let settings = Settings { brand: "{login}{brand}".to_owned(), ..sample() };
+        assert_eq!(settings.fill("<{brand}>"), "<{login}{brand}>");
+    }
+
+    #[test]
+    fn other_braces_stay_as_they_are() {
+        for text in ["{", "}", "{}", "{ brand }", "{{", "a {B} c", "{imap.host"] {
+            assert_eq!(sample().fill(text), text);
+            assert_eq!(unknown_placeholder(text), None);
+        }
+        assert_eq!(sample().fill("{{brand}}"), "{Example Mail}");
+    }
+
+    #[test]
+    fn a_misspelt_placeholder_is_noticed_and_so_is_support_outside_a_link() {
+        assert_eq!(unknown_placeholder("see {brand} at {imap.hots}"), Some("imap.hots"));
+        assert_eq!(unknown_placeholder("write to {support}"), Some("support"));
+    }
+}
