@@ -1,7 +1,14 @@
 //! Postern.
 #![warn(missing_docs)]
 pub mod app;
+pub mod cleanup;
 pub mod i18n;
 pub mod imap;
 pub mod mail;
+pub mod mailbox;
+pub mod message;
+pub mod overview;
 pub mod web;
+
+#[cfg(test)]
+mod gallery;

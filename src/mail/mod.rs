@@ -12,7 +12,7 @@ mod verdict;
 
 pub use account::{Account, Address, AddressError, LoginName, Mail, Server};
 pub use error::Error;
-pub use listing::{Listing, Overview, Seen, Sort, View};
+pub use listing::{Listing, Overview, PAGE_SIZE, Seen, Sort, View};
 pub use message::{Attachment, Message, TextKind};
 pub use outcome::Outcome;
 pub use role::{Mailbox, Role};
