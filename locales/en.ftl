@@ -1,0 +1,417 @@
+# Every sentence of Postern, in English.
+#
+# For translators: write for somebody who reads mail in a mail program (POP) and is not at home with computers.
+# "Folder" is a mailbox on the server; "mail program" is what collects the mail. Say what that program will see.
+# $count is a number and chooses the plural. Never write HTML.
+
+## How this language writes numbers, sizes and dates
+
+number-separator = ,
+number-decimal-point = .
+size-kb = { $size } kB
+size-mb = { $size } MB
+size-gb = { $size } GB
+size-tb = { $size } TB
+date-time = { $hour }:{ $minute }
+date-day = { $day } { $month }
+date-day-year = { $day } { $short_month } { $year }
+date-long = { $weekday } { $day } { $month } { $year }, { $hour }:{ $minute }
+date-weekday =
+    { $weekday ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[7] Sunday
+    }
+date-month =
+    { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
+date-month-short =
+    { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    }
+messages =
+    { $count ->
+        [0] No messages
+        [one] 1 message
+       *[other] { $count } messages
+    }
+messages-and-size = { $messages }, { $size }
+messages-unknown = The mail server does not say how many
+
+## The frame of every page
+
+skip = Skip to the page
+nav-label = Folders and help
+nav-overview = Overview
+nav-help = Help
+nav-setup = Settings for your mail program
+signed-in-as = Signed in as
+sign-in = Sign in
+sign-out = Sign out
+support = Ask { $brand } for help
+
+## Folders and messages
+
+folder-inbox = Inbox
+folder-spam = Spam
+folder-trash = Trash
+folder-sent = Sent
+folder-drafts = Drafts
+folder-archive = Archive
+no-sender = (no sender)
+no-subject = (no subject)
+no-date = no date
+column-from = From
+column-subject = Subject
+column-score = Spam points
+column-date = Date
+column-size = Size
+
+## Overview
+
+overview-title = Your mailbox
+overview-sees = Your mail program sees
+overview-sees-not = Your mail program does not see
+overview-inbox-empty = An empty Inbox is normal: your mail program has collected everything.
+overview-inbox-explained = Your mail program collects new mail from here. This is the only folder it knows.
+overview-spam-empty = There is nothing to look through.
+overview-spam-explained = The spam filter put these aside. Some of them may be yours.
+overview-spam-newest = The newest
+overview-spam-look = Look through Spam
+overview-no-spam = Your mailbox has no Spam folder, so nothing is hidden from your mail program there.
+overview-trash-empty = Nothing is waiting here.
+overview-trash-explained = Deleted messages wait here, and still take up room.
+overview-trash-look = Look into Trash
+overview-no-trash = Your mailbox has no Trash folder, so no deleted mail is waiting there.
+overview-others = Other folders on the mail server
+overview-others-explained = Made by another program or on the web. They take up room, too.
+overview-why = Why your mail program does not see every folder
+
+## How full the mailbox is
+
+storage-title = How full your mailbox is
+storage-used = { $used } of { $limit } used ({ $percent } %)
+storage-free = { $size } are free. There is room for new mail.
+storage-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away. Here you can make room:
+storage-full = Your mailbox is full, and new mail may be turned away. Here you can make room:
+storage-largest = Largest messages in the Inbox
+storage-largest-explained = Delete what your mail program has already collected.
+storage-unknown = Your mail server names no limit. There is nothing you need to do.
+
+## Lists
+
+list-inbox-explained = Your mail program collects these messages from here.
+list-spam-explained = The spam filter put these messages aside. Your mail program does not see them.
+list-trash-explained = Deleted messages wait here and still take up room. Your mail program does not see them.
+list-inbox-nothing = Your Inbox is empty. That is normal: your mail program has collected everything.
+list-spam-nothing = Nothing in Spam. No message is being kept from your mail program here.
+list-trash-nothing = Nothing in Trash. It takes up no room.
+list-found =
+    { $count ->
+        [0] nothing found for “{ $words }”
+        [one] 1 message found for “{ $words }”
+       *[other] { $count } messages found for “{ $words }”
+    }
+list-found-nothing = No sender or subject here has “{ $words }” in it. A part of a word is enough: try a shorter one.
+list-search = Search
+list-search-label = Search { $folder }
+list-search-all = Show all messages
+list-sort = Sort by
+list-sort-date = Newest
+list-sort-size = Largest
+list-sort-from = Sender
+list-sort-subject = Subject
+list-sort-score = Least like spam
+list-only-newest =
+    { $count ->
+        [one] This folder is very large. Only the newest message was looked at.
+       *[other] This folder is very large. Only the newest { $count } messages were looked at.
+    }
+list-points-explained = Spam points: the more, the surer the filter is. Look at the close calls first.
+list-choose = Choose
+list-choose-all = Choose all on this page
+# While messages are chosen; $count is filled in later and has no plural.
+list-chosen = Chosen: { $count }
+list-chosen-none = Choose messages first
+list-unread = Unread:
+list-range = { $first }–{ $last } of { $total }
+points = { $score }
+points-of = { $score } of { $limit }
+points-close = close call
+pages-label = Pages
+pages-previous = Previous page
+pages-next = Next page
+spam-empty-link = Empty Spam…
+trash-empty-link = Empty Trash…
+
+## What can be done with messages
+
+act-rescue = Not spam
+act-restore = Put back in the Inbox
+act-delete = Delete
+act-delete-for-good = Delete for good
+act-spam = This is spam
+act-read = Mark as read
+# The same button when it is asked to be pressed again; $count is filled in later and has no plural.
+delete-confirm = Press again: delete for good ({ $count })
+
+## One message
+
+message-back = Back to { $folder }
+message-spam-explained = “Not spam” moves this message to your Inbox, and your mail program collects it at its next check.
+message-trash-explained = Put back in the Inbox, your mail program collects this message at its next check.
+message-inbox-explained = What you delete or report as spam here, your mail program no longer finds on the server. Copies it has collected stay with you.
+message-to = To
+message-cc = Copy to
+message-arrived = Arrived
+message-sent = Sent, as the sender’s computer wrote it
+message-verdict = The spam filter gave this message { $score } points. More points mean more like spam.
+message-verdict-of = The spam filter gave this message { $score } points. From { $limit } points on it counts as spam.
+message-unwrapped = The spam filter had wrapped this message in a report of its own. You see the message inside.
+message-from-html = Shown as text for your safety: no pictures, and nothing to click on.
+message-cut = The message is longer than this. Your mail program shows all of it once it has collected it.
+message-no-text = This message has no text to show.
+message-attachments =
+    { $count ->
+        [one] 1 attached file
+       *[other] { $count } attached files
+    }
+message-attachments-explained = To open a file, have the message in your Inbox: your mail program collects it with its files.
+message-attachment-unnamed = file without a name
+
+## Before a folder is emptied
+
+confirm-spam-title = Empty Spam?
+confirm-trash-title = Empty Trash?
+confirm-what =
+    { $count ->
+        [one] The 1 message in { $folder } will be deleted for good.
+       *[other] All { $count } messages in { $folder } will be deleted for good.
+    }
+confirm-what-and-size =
+    { $count ->
+        [one] The 1 message in { $folder } will be deleted for good. That frees { $size }.
+       *[other] All { $count } messages in { $folder } will be deleted for good. That frees { $size }.
+    }
+confirm-no-undo = You cannot undo this. Afterwards nobody can open these messages here.
+confirm-newer = Mail that arrives from now on is kept.
+confirm-spam-program = Your mail program notices nothing: it never saw these messages.
+confirm-trash-program = Your mail program notices nothing: what it has collected stays on your computer.
+confirm-do =
+    { $count ->
+        [one] Delete 1 message for good
+       *[other] Delete { $count } messages for good
+    }
+confirm-cancel = No, back to { $folder }
+confirm-nothing = { $folder } is already empty. There is nothing to do.
+confirm-nothing-back = Back to the overview
+
+## What an action did, told on the next page
+##
+## flash-<verb>-<what>; verbs: rescue (Spam to Inbox), restore (Trash to Inbox), delete (for good), trash (Inbox to Trash),
+## spam (Inbox to Spam), read, empty.
+
+flash-nothing-chosen = No message was chosen, so nothing was done. Tick the boxes in front of the messages first.
+flash-missing =
+    { $count ->
+        [one] 1 message was already gone.
+       *[other] { $count } messages were already gone.
+    }
+flash-newer-kept =
+    { $count ->
+        [one] 1 newer message was kept.
+       *[other] { $count } newer messages were kept.
+    }
+flash-freed = That frees { $size }.
+flash-over-quota = Your mailbox is full, and the mail server refused. Empty Spam or Trash first, then try again.
+
+flash-rescue-done =
+    { $count ->
+        [one] 1 message moved to your Inbox. Your mail program collects it at its next check; look for it under its own date.
+       *[other] { $count } messages moved to your Inbox. Your mail program collects them at its next check; look for them under their own dates.
+    }
+flash-rescue-left =
+    { $count ->
+        [one] 1 message could not be moved and is still in Spam.
+       *[other] { $count } messages could not be moved and are still in Spam.
+    }
+flash-rescue-refused = The mail server refused. Nothing was moved.
+flash-rescue-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved. Here is how it stands now; look in the Inbox, too.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved. Here is how it stands now; look in the Inbox, too.
+    }
+
+flash-restore-done =
+    { $count ->
+        [one] 1 message is back in your Inbox. Your mail program collects it at its next check; look for it under its own date.
+       *[other] { $count } messages are back in your Inbox. Your mail program collects them at its next check; look for them under their own dates.
+    }
+flash-restore-left =
+    { $count ->
+        [one] 1 message could not be moved and is still in Trash.
+       *[other] { $count } messages could not be moved and are still in Trash.
+    }
+flash-restore-refused = The mail server refused. Nothing was moved.
+flash-restore-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved. Here is how it stands now; look in the Inbox, too.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved. Here is how it stands now; look in the Inbox, too.
+    }
+
+flash-delete-done =
+    { $count ->
+        [one] 1 message deleted for good. Your mail program notices nothing.
+       *[other] { $count } messages deleted for good. Your mail program notices nothing.
+    }
+flash-delete-left =
+    { $count ->
+        [one] 1 message could not be deleted and is still here.
+       *[other] { $count } messages could not be deleted and are still here.
+    }
+flash-delete-refused = The mail server refused. Nothing was deleted.
+flash-delete-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how it stands now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how it stands now.
+    }
+
+flash-trash-done =
+    { $count ->
+        [one] 1 message moved to Trash. Your mail program no longer finds it on the server; a copy it has collected stays with you.
+       *[other] { $count } messages moved to Trash. Your mail program no longer finds them on the server; copies it has collected stay with you.
+    }
+flash-trash-left =
+    { $count ->
+        [one] 1 message could not be moved and is still in the Inbox.
+       *[other] { $count } messages could not be moved and are still in the Inbox.
+    }
+flash-trash-refused = The mail server refused. Nothing was deleted.
+flash-trash-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved to Trash. Here is how it stands now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved to Trash. Here is how it stands now.
+    }
+
+flash-spam-done =
+    { $count ->
+        [one] 1 message moved to Spam. Your mail program does not collect it any more.
+       *[other] { $count } messages moved to Spam. Your mail program does not collect them any more.
+    }
+flash-spam-left =
+    { $count ->
+        [one] 1 message could not be moved and is still in the Inbox.
+       *[other] { $count } messages could not be moved and are still in the Inbox.
+    }
+flash-spam-refused = The mail server refused. Nothing was moved.
+flash-spam-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved to Spam. Here is how it stands now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved to Spam. Here is how it stands now.
+    }
+
+flash-read-done =
+    { $count ->
+        [one] 1 message marked as read. Your mail program collects it all the same.
+       *[other] { $count } messages marked as read. Your mail program collects them all the same.
+    }
+flash-read-left =
+    { $count ->
+        [one] 1 message could not be marked.
+       *[other] { $count } messages could not be marked.
+    }
+flash-read-refused = The mail server refused. Nothing was marked.
+flash-read-unknown = The mail server stopped answering. Here is how it stands now.
+
+flash-empty-done =
+    { $count ->
+        [one] 1 message deleted for good. Your mail program notices nothing.
+       *[other] { $count } messages deleted for good. Your mail program notices nothing.
+    }
+flash-empty-nothing = There was nothing left to delete.
+flash-empty-left =
+    { $count ->
+        [one] 1 message could not be deleted and is still here.
+       *[other] { $count } messages could not be deleted and are still here.
+    }
+flash-empty-refused = The mail server refused. Nothing was deleted.
+flash-empty-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how it stands now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how it stands now.
+    }
+
+## Signing in
+
+sign-in-title = Sign in to your mailbox
+sign-in-explained = See what your mail program does not show you: Spam, Trash, and how full your mailbox is.
+sign-in-address = E-mail address
+sign-in-password = Password
+sign-in-password-hint = The one your mail program uses to collect your mail.
+sign-in-help = I cannot sign in
+
+## When something does not work
+
+error-page-ways = Where you can go from here
+error-page-number = If you ask for help, tell them this number:
+
+## Help
+
+help-title = Help
+help-search-label = Search the help
+help-tags = Subjects
+help-all = All
+help-nothing = No article has these words. Try other words, or fewer.
+help-back = All articles
+help-related = Read on
+help-vote = Did this help you?
+help-vote-yes = Yes, it helped
+help-vote-no = No, it did not
+help-voted-yes = Thank you. We are glad it helped.
+help-voted-no = Thank you for telling us. Somebody can help you in person:
+help-useful =
+    { $count ->
+        [one] 1 person found this useful
+       *[other] { $count } people found this useful
+    }
+
+## Settings for the mail program
+
+setup-title = Settings for your mail program
+setup-explained = Type these into your mail program when it asks for a server.
+setup-login = User name
+setup-password = Password
+setup-password-is = the password of your e-mail address
+setup-host = Server
+setup-port = Port
+setup-security = Security
+setup-which = POP or IMAP: which one should I take?
+setup-ask = Your e-mail address
+setup-ask-go = Show the settings

@@ -1,0 +1,53 @@
+//! The question before a folder is emptied.
+
+use crate::mail::Seen;
+use crate::web::Chrome;
+use askama::Template;
+
+/// Shows `/spam/empty` or `/trash/empty`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "cleanup/confirm.html")]
+pub struct ConfirmPage {
+    /// The frame; `here` is `slug`.
+    pub chrome: Chrome,
+    /// `spam` or `trash`.
+    pub slug: &'static str,
+    /// What the person is shown, and what the form carries.
+    pub seen: Seen,
+    /// Octets of all messages, where known.
+    pub size: Option<u64>,
+}
+
+impl ConfirmPage {
+    fn is_trash(&self) -> bool {
+        self.slug == "trash"
+    }
+
+    fn title(&self) -> String {
+        if self.is_trash() { self.chrome.l.t("confirm-trash-title") } else { self.chrome.l.t("confirm-spam-title") }
+    }
+
+    fn folder(&self) -> String {
+        if self.is_trash() { self.chrome.l.t("folder-trash") } else { self.chrome.l.t("folder-spam") }
+    }
+
+    /// "All 412 messages in Spam (38 MB) will be deleted for good."
+    fn what(&self) -> String {
+        let l = &self.chrome.l;
+        let (count, folder) = (self.seen.count.into(), self.folder().into());
+        match self.size {
+            Some(size) => {
+                l.with("confirm-what-and-size", &[("count", count), ("folder", folder), ("size", l.size(&size).into())])
+            }
+            None => l.with("confirm-what", &[("count", count), ("folder", folder)]),
+        }
+    }
+
+    fn nothing(&self) -> String {
+        self.chrome.l.with("confirm-nothing", &[("folder", self.folder().into())])
+    }
+
+    fn back(&self) -> String {
+        self.chrome.l.with("confirm-cancel", &[("folder", self.folder().into())])
+    }
+}

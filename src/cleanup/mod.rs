@@ -1,0 +1,5 @@
+//! Making room: emptying Spam and Trash.
+
+mod confirm;
+
+pub use confirm::ConfirmPage;

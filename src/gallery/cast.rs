@@ -1,0 +1,184 @@
+//! People and their mail.
+
+use super::{HOSTILE, epoch};
+use crate::imap::MailboxName;
+use crate::mail::{Attachment, Listing, Mailbox, Message, Person, Role, Seen, Summary, TextKind, Uid, Verdict};
+use jiff::{SignedDuration, Timestamp};
+
+const SPAM: [(&str, &str, &str); 10] = [
+    ("Apotheke24 Team", "news@mailing.apotheke-rabatt.example", "Nur heute: 80 % auf alles, was Sie brauchen"),
+    ("Dr. Hannelore Weiß", "praxis@dr-weiss.example", "Ihr Termin am Donnerstag"),
+    (
+        "PayPaI Service",
+        "no-reply@account-verify-7731.example.top",
+        "Your account has been limited! Confirm within 24 hours",
+    ),
+    (
+        "Lottery Commission",
+        "winner@intl-lotto.example",
+        "CONGRATULATIONS!!! You have been selected as the winner of $2,500,000.00 USD in our annual e-mail draw",
+    ),
+    ("Stadtbücherei", "ausleihe@buecherei.example", "Vorbestellung liegt bereit: Der Zauberberg"),
+    ("", "x9f2kq@bulk.example", "Re: Re: Re: invoice 88213"),
+    (
+        "Chess Club Westend",
+        "board@chess-westend.example",
+        "Minutes of the annual meeting, with the new dates for the autumn tournament",
+    ),
+    ("日本のお得な情報", "info@otoku.example", "【重要】お客様のアカウントについてのお知らせ"),
+    (
+        "Crypto Insider Daily Newsletter for Serious Investors",
+        "daily.newsletter.for.serious.investors@mailer-0091.crypto-insider.example",
+        "This coin will 100x",
+    ),
+    ("Maria", "maria@familie.example", "Photos from Sunday"),
+];
+
+fn ago(hours: i64) -> Option<Timestamp> {
+    Timestamp::now().checked_sub(SignedDuration::from_hours(hours)).ok()
+}
+
+fn summary(n: u32) -> Summary {
+    let (name, address, subject) = SPAM[n as usize % SPAM.len()];
+    let hours = i64::from(n * n * 7 / 2 + 2);
+    Summary {
+        uid: Uid::new(90_412 - n).unwrap(),
+        from: Some(Person {
+            name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+            address: Some(address.to_owned()),
+        }),
+        to: Some(Person { name: None, address: Some("anna.lindqvist@example.net".to_owned()) }),
+        subject: Some(subject.to_owned()).filter(|_| n % 17 != 13),
+        date: ago(hours),
+        internal_date: ago(hours).filter(|_| n % 19 != 18),
+        size: 3_100 + u64::from(n) * u64::from(n) * 9_777,
+        seen: n % 3 == 1,
+        verdict: None,
+    }
+}
+
+pub fn mail(count: u32) -> Vec<Summary> {
+    (0..count).map(summary).collect()
+}
+
+pub fn spam(count: u32) -> Vec<Summary> {
+    let score = |n: u32| [18.4, 5.3, 24.9, 41.0, 5.1, 12.2, 6.8, 15.0, 9.7, 5.0][n as usize % 10];
+    let judged = |n| Summary { verdict: Some(Verdict { score: score(n), limit: Some(5.0) }), ..summary(n) };
+    (0..count).map(judged).collect()
+}
+
+pub fn hostile(count: u32) -> Vec<Summary> {
+    let long = format!("{HOSTILE}{}", "long".repeat(200));
+    let person = Some(Person { name: Some(long.clone()), address: Some(format!("{long}@evil.example")) });
+    let evil = |n| Summary {
+        from: if n % 5 == 4 { None } else { person.clone() },
+        subject: Some(long.clone()).filter(|_| n % 7 != 6),
+        date: None,
+        internal_date: None,
+        size: u64::MAX,
+        verdict: Some(Verdict { score: f32::NAN, limit: Some(-1e30) }).filter(|_| n % 2 == 0),
+        ..summary(n)
+    };
+    (0..count).map(evil).collect()
+}
+
+fn mailbox(name: &str, role: Option<Role>, messages: u32, size: u64) -> Mailbox {
+    Mailbox {
+        name: MailboxName::encode(name),
+        role,
+        messages: Some(messages),
+        unseen: Some(messages / 2),
+        size: Some(size),
+    }
+}
+
+pub fn mailboxes() -> Vec<Mailbox> {
+    vec![
+        mailbox("INBOX", Some(Role::Inbox), 0, 0),
+        mailbox("INBOX.Spam", Some(Role::Spam), 412, 38_400_000),
+        mailbox("INBOX.Trash", Some(Role::Trash), 3412, 1_214_000_000),
+        mailbox("INBOX.Sent", Some(Role::Sent), 88, 9_400_000),
+        mailbox("INBOX.Entwürfe", Some(Role::Drafts), 1, 2_000),
+        mailbox("INBOX.Bilder von der Reise nach Spitzbergen <b>2024</b>", None, 64, 310_000_000),
+        Mailbox { messages: None, size: None, ..mailbox("Old mail", None, 0, 0) },
+    ]
+}
+
+pub fn listing(role: Role, rows: Vec<Summary>, total: u32) -> Listing {
+    Listing {
+        mailbox: mailbox("INBOX.Spam", Some(role), total, 38_400_000),
+        uid_validity: epoch(),
+        rows,
+        page: 1,
+        pages: 1,
+        total,
+        only_newest: None,
+    }
+}
+
+fn message(role: Role, summary: Summary, text: &str) -> Message {
+    Message {
+        mailbox: mailbox("INBOX", Some(role), 5, 100_000),
+        uid_validity: epoch(),
+        to: summary.to.clone().into_iter().collect(),
+        summary,
+        cc: Vec::new(),
+        date_as_sent: Some("Tue, 03 Mar 2026 08:14:55 +0100 (CET)".to_owned()),
+        text: text.to_owned(),
+        text_kind: TextKind::Plain,
+        text_cut: false,
+        attachments: Vec::new(),
+        unwrapped: false,
+    }
+}
+
+pub fn invoice(role: Role) -> Message {
+    let text = "Guten Tag Frau Lindqvist,\n\nIhr Termin ist am Donnerstag um 10:15 Uhr. Bitte bringen Sie die Versichertenkarte mit.\n\n    Praxis Dr. Weiß\n    Lange Straße 8\n\nhttps://dr-weiss.example/termine?ref=aVeryLongReferenceThatNeverEndsAndHasNoPlaceToBreakItAnywhere0123456789\n";
+    let row = spam(2).remove(1);
+    Message {
+        text_kind: TextKind::FromHtml,
+        unwrapped: true,
+        attachments: vec![
+            Attachment {
+                name: Some("Anfahrt.pdf".to_owned()),
+                media_type: "application/pdf".to_owned(),
+                size: 214_000,
+            },
+            Attachment { name: None, media_type: "image/png".to_owned(), size: 3_400 },
+        ],
+        ..message(role, row, text)
+    }
+}
+
+pub fn letter() -> Message {
+    let mut letter = message(
+        Role::Inbox,
+        summary(9),
+        "Hi Mum,\n\nthe photos from Sunday are attached.\n\n> How was it?\nLovely!\n\nMaria\n",
+    );
+    letter.cc = vec![
+        Person { name: Some("Björn Lindqvist".to_owned()), address: Some("bjorn@example.org".to_owned()) },
+        Person { name: None, address: Some("oma@familie.example".to_owned()) },
+    ];
+    letter.summary.seen = false;
+    letter.attachments = vec![Attachment {
+        name: Some("sunday-lake-with-everybody-in-it-and-the-dog-too-IMG_20260301_141559_HDR.jpeg".to_owned()),
+        media_type: "image/jpeg".to_owned(),
+        size: 4_800_000,
+    }];
+    letter
+}
+
+pub fn hostile_message() -> Message {
+    let mut evil = message(Role::Spam, hostile(1).remove(0), &format!("{HOSTILE}\n</div></main>{}", "x".repeat(3000)));
+    evil.date_as_sent = Some(HOSTILE.to_owned());
+    evil.attachments =
+        vec![Attachment { name: Some(HOSTILE.to_owned()), media_type: HOSTILE.to_owned(), size: u64::MAX }];
+    evil.text_cut = true;
+    evil
+}
+
+pub fn nothing() -> Message {
+    let blank = Summary { from: None, subject: None, to: None, ..summary(2) };
+    Message { text_kind: TextKind::Nothing, date_as_sent: None, ..message(Role::Inbox, blank, "") }
+}

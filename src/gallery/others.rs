@@ -1,0 +1,196 @@
+//! Pages whose structs live in other rooms; these copies only draw them.
+
+use super::{HOSTILE, chrome, draw};
+use crate::web::{Chrome, Way};
+use askama::Template;
+
+struct Problem {
+    title: String,
+    text: String,
+    article: Option<Way>,
+}
+
+#[derive(Template)]
+#[template(path = "login/login.html")]
+struct LoginPage {
+    chrome: Chrome,
+    address: String,
+    next: String,
+    problem: Option<Problem>,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    chrome: Chrome,
+    status: u16,
+    title: String,
+    text: String,
+    ways: Vec<Way>,
+}
+
+#[derive(Clone)]
+struct ArticleRow {
+    slug: String,
+    title: String,
+    summary: String,
+    #[expect(dead_code, reason = "part of the real struct")]
+    tags: Vec<String>,
+    useful: u32,
+}
+
+#[derive(Template)]
+#[template(path = "help/index.html")]
+struct HelpIndexPage {
+    chrome: Chrome,
+    query: String,
+    tags: Vec<String>,
+    tag: Option<String>,
+    articles: Vec<ArticleRow>,
+}
+
+#[derive(Template)]
+#[template(path = "help/article.html")]
+struct ArticlePage {
+    chrome: Chrome,
+    slug: String,
+    title: String,
+    summary: String,
+    html: String,
+    tags: Vec<String>,
+    related: Vec<ArticleRow>,
+    useful: u32,
+    voted: Option<bool>,
+}
+
+struct SetupRow {
+    service: String,
+    host: String,
+    port: u16,
+    security: String,
+}
+
+#[derive(Template)]
+#[template(path = "setup.html")]
+struct SetupPage {
+    chrome: Chrome,
+    address: Option<String>,
+    domain: String,
+    rows: Vec<SetupRow>,
+    login: String,
+}
+
+fn stranger(here: &'static str) -> Chrome {
+    Chrome { address: None, ..chrome(here) }
+}
+
+fn way(href: &str, text: &str) -> Way {
+    Way { href: href.to_owned(), text: text.to_owned() }
+}
+
+#[test]
+fn signing_in_is_drawn() {
+    let page = |address: &str, problem| LoginPage {
+        chrome: stranger("login"),
+        address: address.to_owned(),
+        next: "/spam".to_owned(),
+        problem,
+    };
+    draw("login", &page("", None));
+    let problem = Problem {
+        title: "Address and password do not match".to_owned(),
+        text: "The mail server did not accept them. Mind capital letters, and try the password your mail program uses."
+            .to_owned(),
+        article: Some(way("/help/forgotten-password", "I have forgotten my password")),
+    };
+    draw("login-problem", &page("anna.lindqvist@example.net", Some(problem)));
+    let hostile = Problem { title: HOSTILE.to_owned(), text: HOSTILE.to_owned(), article: None };
+    draw("login-hostile", &page(HOSTILE, Some(hostile)));
+}
+
+#[test]
+fn an_error_is_drawn() {
+    draw(
+        "error",
+        &ErrorPage {
+            chrome: chrome(""),
+            status: 502,
+            title: "Your mail server does not answer".to_owned(),
+            text: "We cannot reach it at the moment. Your mail is safe. Try again in a few minutes.".to_owned(),
+            ways: vec![way("/spam", "Try again"), way("/help/server-away", "What this means"), way("/", "Overview")],
+        },
+    );
+}
+
+fn articles() -> Vec<ArticleRow> {
+    let row = |slug: &str, title: &str, summary: &str, useful| ArticleRow {
+        slug: slug.to_owned(),
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        tags: vec!["spam".to_owned()],
+        useful,
+    };
+    vec![
+        row(
+            "pop-and-imap",
+            "Why your mail program does not see every folder",
+            "POP collects the Inbox and nothing else. Here is what that means for Spam and Trash.",
+            112,
+        ),
+        row(
+            "not-spam",
+            "A message I expected never came",
+            "Look into Spam, press “Not spam”, and your mail program collects it.",
+            1,
+        ),
+        row("mailbox-full", "My mailbox is full", "What takes up the room, and how to make some in two minutes.", 0),
+    ]
+}
+
+#[test]
+fn help_is_drawn() {
+    let tags: Vec<String> = ["spam", "storage", "settings", "password", "R&D + more"].map(str::to_owned).to_vec();
+    let index = |query: &str, tag: Option<&str>, articles| HelpIndexPage {
+        chrome: chrome("help"),
+        query: query.to_owned(),
+        tags: tags.clone(),
+        tag: tag.map(str::to_owned),
+        articles,
+    };
+    draw("help", &index("", Some("spam"), articles()));
+    draw("help-nothing", &HelpIndexPage { chrome: stranger("help"), ..index(HOSTILE, None, Vec::new()) });
+    let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Choose what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program collects it at its next check.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
+    let article = |voted| ArticlePage {
+        chrome: chrome("help"),
+        slug: "pop-and-imap".to_owned(),
+        title: "Why your mail program does not see every folder".to_owned(),
+        summary: "POP collects the Inbox and nothing else. Here is what that means for Spam and Trash.".to_owned(),
+        html: html.to_owned(),
+        tags: vec!["spam".to_owned(), "settings".to_owned()],
+        related: articles().split_off(1),
+        useful: 112,
+        voted,
+    };
+    draw("article", &article(None));
+    draw("article-voted", &article(Some(false)));
+}
+
+#[test]
+fn settings_are_drawn() {
+    let row = |service: &str, host: &str, port| SetupRow {
+        service: service.to_owned(),
+        host: host.to_owned(),
+        port,
+        security: "SSL/TLS".to_owned(),
+    };
+    let rows = vec![
+        row("Collecting mail (POP)", "pop.example.net", 995),
+        row("Collecting mail (IMAP)", "imap.example.net", 993),
+        row("Sending mail (SMTP)", "a-rather-long-host-name-for-sending.mail.example.net", 465),
+    ];
+    let address = Some("anna.lindqvist@example.net".to_owned());
+    let login = "anna.lindqvist@example.net".to_owned();
+    draw("setup", &SetupPage { chrome: stranger("setup"), address, domain: "example.net".to_owned(), rows, login });
+    let (domain, login) = (String::new(), String::new());
+    draw("setup-ask", &SetupPage { chrome: stranger("setup"), address: None, domain, rows: Vec::new(), login });
+}

@@ -1,0 +1,116 @@
+//! The list page, shared by Inbox, Spam and Trash: what it links to.
+
+use super::place::{Place, sort_word};
+use crate::mail::{Listing, Sort, View};
+use crate::web::Chrome;
+use askama::Template;
+
+/// Shows `/inbox`, `/spam` or `/trash`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "mailbox/list.html")]
+pub struct ListPage {
+    /// The frame; `here` is the slug of `place`.
+    pub chrome: Chrome,
+    /// Which list this is: chooses words and buttons.
+    pub place: Place,
+    /// The rows and the totals.
+    pub listing: Listing,
+    /// What was asked for; its order and words are kept in the links.
+    pub view: View,
+}
+
+/// One link of the "sort by" row.
+pub(super) struct SortLink {
+    pub(super) href: String,
+    pub(super) text: String,
+    pub(super) current: bool,
+}
+
+impl ListPage {
+    pub(super) fn is_spam(&self) -> bool {
+        self.place == Place::Spam
+    }
+
+    pub(super) fn is_trash(&self) -> bool {
+        self.place == Place::Trash
+    }
+
+    /// The words searched for, without the spaces around them.
+    pub(super) fn query(&self) -> &str {
+        self.view.query.trim()
+    }
+
+    /// Emptying treats the whole folder, so it is not offered beside search results.
+    pub(super) fn can_empty(&self) -> bool {
+        self.place != Place::Inbox && self.listing.mailbox.messages.unwrap_or(0) > 0 && self.query().is_empty()
+    }
+
+    pub(super) fn sort_word(&self) -> &'static str {
+        sort_word(self.view.sort)
+    }
+
+    pub(super) fn is_sorted(&self) -> bool {
+        self.view.sort != Sort::default()
+    }
+
+    pub(super) fn sort_links(&self) -> Vec<SortLink> {
+        let sorts = [Sort::Date, Sort::Size, Sort::From, Sort::Subject, Sort::Score];
+        let offered = sorts.into_iter().filter(|&sort| sort != Sort::Score || self.is_spam());
+        let link =
+            |sort| SortLink { href: self.href(1, sort), text: self.sort_text(sort), current: sort == self.view.sort };
+        offered.map(link).collect()
+    }
+
+    pub(super) fn previous(&self) -> Option<String> {
+        (self.listing.page > 1).then(|| self.href(self.listing.page.saturating_sub(1), self.view.sort))
+    }
+
+    pub(super) fn next(&self) -> Option<String> {
+        (self.listing.page < self.listing.pages).then(|| self.href(self.listing.page.saturating_add(1), self.view.sort))
+    }
+
+    fn href(&self, page: u32, sort: Sort) -> String {
+        let mut href = format!("/{}", self.place.slug());
+        let mut glue = '?';
+        let mut add = |name: &str, value: &str| {
+            href.push(glue);
+            glue = '&';
+            href.push_str(name);
+            href.push('=');
+            href.push_str(&encoded(value));
+        };
+        if page > 1 {
+            add("page", &page.to_string());
+        }
+        if sort != Sort::default() {
+            add("sort", sort_word(sort));
+        }
+        if !self.query().is_empty() {
+            add("q", self.query());
+        }
+        href
+    }
+}
+
+/// Writes a value of a query string (application/x-www-form-urlencoded).
+fn encoded(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            b' ' => out.push('+'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn words_searched_for_stay_one_value_of_the_link() {
+        assert_eq!(encoded("a&q=b #é+"), "a%26q%3Db+%23%C3%A9%2B");
+    }
+}

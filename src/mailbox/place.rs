@@ -1,0 +1,55 @@
+//! The words of list URLs.
+
+use crate::mail::{Role, Sort};
+
+/// Names the folder a list shows, as `{box}` in a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// `/inbox`
+    Inbox,
+    /// `/spam`
+    Spam,
+    /// `/trash`
+    Trash,
+}
+
+impl Place {
+    /// Reads `{box}`.
+    pub fn named(slug: &str) -> Option<Self> {
+        [Self::Inbox, Self::Spam, Self::Trash].into_iter().find(|place| place.slug() == slug)
+    }
+
+    /// Returns `{box}`; also the navigation item.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Spam => "spam",
+            Self::Trash => "trash",
+        }
+    }
+
+    /// Returns the part the mailbox plays.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Inbox => Role::Inbox,
+            Self::Spam => Role::Spam,
+            Self::Trash => Role::Trash,
+        }
+    }
+}
+
+/// Reads `?sort=`.
+pub fn sort_named(word: &str) -> Option<Sort> {
+    [Sort::Date, Sort::Size, Sort::From, Sort::Subject, Sort::Score].into_iter().find(|&sort| sort_word(sort) == word)
+}
+
+/// Returns the word for `?sort=`.
+pub fn sort_word(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Date => "date",
+        Sort::Size => "size",
+        Sort::From => "from",
+        Sort::Subject => "subject",
+        Sort::Score => "score",
+    }
+}

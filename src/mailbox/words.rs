@@ -1,0 +1,134 @@
+//! The list page: what it says.
+
+use super::page::ListPage;
+use super::place::Place;
+use crate::mail::{Sort, Verdict};
+
+/// Longest texts of a row, in characters; the opened message shows the whole.
+const SUBJECT: usize = 120;
+const NAME: usize = 50;
+const ADDRESS: usize = 60;
+
+impl ListPage {
+    pub(super) fn title(&self) -> String {
+        match self.place {
+            Place::Inbox => self.chrome.l.t("folder-inbox"),
+            Place::Spam => self.chrome.l.t("folder-spam"),
+            Place::Trash => self.chrome.l.t("folder-trash"),
+        }
+    }
+
+    /// "412 messages", or how many were found.
+    pub(super) fn count(&self) -> String {
+        let l = &self.chrome.l;
+        if self.query().is_empty() {
+            return l.n("messages", &self.listing.total);
+        }
+        l.with("list-found", &[("count", self.listing.total.into()), ("words", self.query().into())])
+    }
+
+    pub(super) fn explained(&self) -> String {
+        match self.place {
+            Place::Inbox => self.chrome.l.t("list-inbox-explained"),
+            Place::Spam => self.chrome.l.t("list-spam-explained"),
+            Place::Trash => self.chrome.l.t("list-trash-explained"),
+        }
+    }
+
+    pub(super) fn nothing_here(&self) -> String {
+        match self.place {
+            _ if !self.query().is_empty() => {
+                self.chrome.l.with("list-found-nothing", &[("words", self.query().into())])
+            }
+            Place::Inbox => self.chrome.l.t("list-inbox-nothing"),
+            Place::Spam => self.chrome.l.t("list-spam-nothing"),
+            Place::Trash => self.chrome.l.t("list-trash-nothing"),
+        }
+    }
+
+    pub(super) fn empty_link(&self) -> String {
+        if self.is_trash() { self.chrome.l.t("trash-empty-link") } else { self.chrome.l.t("spam-empty-link") }
+    }
+
+    pub(super) fn search_label(&self) -> String {
+        self.chrome.l.with("list-search-label", &[("folder", self.title().into())])
+    }
+
+    pub(super) fn sort_text(&self, sort: Sort) -> String {
+        match sort {
+            Sort::Date => self.chrome.l.t("list-sort-date"),
+            Sort::Size => self.chrome.l.t("list-sort-size"),
+            Sort::From => self.chrome.l.t("list-sort-from"),
+            Sort::Subject => self.chrome.l.t("list-sort-subject"),
+            Sort::Score => self.chrome.l.t("list-sort-score"),
+        }
+    }
+
+    /// "51–100 of 3,412".
+    pub(super) fn range(&self) -> String {
+        let l = &self.chrome.l;
+        let per_page = crate::mail::PAGE_SIZE;
+        let rows = u32::try_from(self.listing.rows.len()).unwrap_or(u32::MAX);
+        let first = self.listing.page.saturating_sub(1).saturating_mul(per_page).saturating_add(1);
+        let last = first.saturating_add(rows).saturating_sub(1);
+        l.with("list-range", &[("first", first.into()), ("last", last.into()), ("total", self.listing.total.into())])
+    }
+
+    /// The text scripts show while messages are chosen; `#` stands for their number.
+    pub(super) fn chosen(&self) -> String {
+        self.chrome.l.with("list-chosen", &[("count", "#".into())])
+    }
+
+    pub(super) fn confirm(&self) -> String {
+        self.chrome.l.with("delete-confirm", &[("count", "#".into())])
+    }
+
+    /// A verdict near its limit is where mail of one's own is found.
+    pub(super) fn is_close(&self, verdict: &Verdict) -> bool {
+        verdict.limit.is_some_and(|limit| limit > 0.0 && verdict.score < limit * 1.5)
+    }
+
+    pub(super) fn points(&self, verdict: &Verdict) -> String {
+        let l = &self.chrome.l;
+        let score = l.decimal(&verdict.score);
+        match verdict.limit {
+            Some(limit) => l.with("points-of", &[("score", score.into()), ("limit", l.decimal(&limit).into())]),
+            None => l.with("points", &[("score", score.into())]),
+        }
+    }
+
+    pub(super) fn subject(&self, subject: &str) -> String {
+        shortened(subject, SUBJECT, 0)
+    }
+
+    pub(super) fn name(&self, name: &str) -> String {
+        shortened(name, NAME, 0)
+    }
+
+    /// Cuts the middle, so that the domain stays in sight.
+    pub(super) fn address(&self, address: &str) -> String {
+        shortened(address, ADDRESS, ADDRESS * 2 / 3)
+    }
+}
+
+/// Cuts a text to at most `most` characters, keeping the last `tail` of them.
+fn shortened(text: &str, most: usize, tail: usize) -> String {
+    let length = text.chars().count();
+    if length <= most {
+        return text.to_owned();
+    }
+    let head = text.chars().take(most.saturating_sub(tail + 1));
+    head.chain(['…']).chain(text.chars().skip(length - tail)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_long_address_keeps_its_domain() {
+        assert_eq!(shortened("anna", 10, 5), "anna");
+        assert_eq!(shortened("a-very-long-name@b.de", 10, 5), "a-ve…@b.de");
+        assert_eq!(shortened("ääääääääääääääää", 4, 0), "äää…");
+    }
+}

@@ -1,0 +1,5 @@
+//! The opened message.
+
+mod page;
+
+pub use page::MessagePage;

@@ -1,0 +1,87 @@
+//! The first page after signing in.
+
+use crate::mail::{Mailbox, Overview, Role, Storage};
+use crate::web::Chrome;
+use askama::Template;
+
+/// Shows `/`.
+#[derive(Debug, Clone, Template)]
+#[template(path = "overview/overview.html")]
+pub struct OverviewPage {
+    /// The frame; `here` is `overview`.
+    pub chrome: Chrome,
+    /// What was found.
+    pub overview: Overview,
+}
+
+impl OverviewPage {
+    fn role(&self, role: Role) -> Option<&Mailbox> {
+        self.overview.mailboxes.iter().find(|mailbox| mailbox.role == Some(role))
+    }
+
+    fn inbox(&self) -> Option<&Mailbox> {
+        self.role(Role::Inbox).or_else(|| self.overview.mailboxes.iter().find(|mailbox| mailbox.name.is_inbox()))
+    }
+
+    fn spam(&self) -> Option<&Mailbox> {
+        self.role(Role::Spam)
+    }
+
+    fn trash(&self) -> Option<&Mailbox> {
+        self.role(Role::Trash)
+    }
+
+    /// Every folder that has no panel of its own.
+    fn others(&self) -> Vec<&Mailbox> {
+        let shown = |mailbox: &Mailbox| {
+            matches!(mailbox.role, Some(Role::Inbox | Role::Spam | Role::Trash)) || mailbox.name.is_inbox()
+        };
+        self.overview.mailboxes.iter().filter(|mailbox| !shown(mailbox)).collect()
+    }
+
+    /// The name people know a folder by, rather than `INBOX.Sent`.
+    fn name_of(&self, mailbox: &Mailbox) -> String {
+        let l = &self.chrome.l;
+        match mailbox.role {
+            Some(Role::Sent) => l.t("folder-sent"),
+            Some(Role::Drafts) => l.t("folder-drafts"),
+            Some(Role::Archive) => l.t("folder-archive"),
+            _ => {
+                let name = mailbox.display_name();
+                let below = name.strip_prefix("INBOX.").or_else(|| name.strip_prefix("INBOX/"));
+                below.filter(|rest| !rest.is_empty()).unwrap_or(&name).to_owned()
+            }
+        }
+    }
+
+    /// "412 messages, 38 MB", as far as the server says.
+    fn amount(&self, mailbox: &Mailbox) -> String {
+        let l = &self.chrome.l;
+        let count = mailbox.messages.map(|count| l.n("messages", &count));
+        let size = mailbox.size.filter(|_| mailbox.messages != Some(0)).map(|size| l.size(&size));
+        match (count, size) {
+            (Some(count), Some(size)) => {
+                l.with("messages-and-size", &[("messages", count.into()), ("size", size.into())])
+            }
+            (Some(known), None) | (None, Some(known)) => known,
+            (None, None) => l.t("messages-unknown"),
+        }
+    }
+
+    fn how_full(&self, storage: &Storage) -> String {
+        let l = &self.chrome.l;
+        let used = l.size(&storage.used).into();
+        let limit = l.size(&storage.limit).into();
+        let percent = i64::try_from(storage.percent()).unwrap_or(i64::MAX);
+        l.with("storage-used", &[("used", used), ("limit", limit), ("percent", crate::i18n::Arg::Number(percent))])
+    }
+
+    fn room_left(&self, storage: &Storage) -> String {
+        let free = self.chrome.l.size(&storage.limit.saturating_sub(storage.used));
+        self.chrome.l.with("storage-free", &[("size", free.into())])
+    }
+
+    fn is_over(&self, storage: &Storage) -> bool {
+        storage.used >= storage.limit
+    }
+}
