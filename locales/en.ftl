@@ -415,3 +415,95 @@ setup-security = Security
 setup-which = POP or IMAP: which one should I take?
 setup-ask = Your e-mail address
 setup-ask-go = Show the settings
+
+## What went wrong (src/web/error.rs): error-<kind>-title and -text
+
+error-not-found-title = There is no such page
+error-not-found-text = The address may be mistyped, or the page is no longer there.
+error-field-title = Something is missing in what was sent
+error-field-text = Please go back, look at the page again and try once more. Nothing was changed.
+error-field-named-text = The field “{ $field }” is missing or not as it should be. Nothing was changed. Please go back and try once more.
+error-too-large-title = That is too much at once
+error-too-large-text = Please choose fewer messages and try again. Nothing was changed.
+error-foreign-title = This did not come from one of our pages
+error-foreign-text = For your safety nothing was changed. Please open the page here and press the button there.
+error-method-title = This page cannot be opened like that
+error-method-text = It only takes what one of our buttons sends. Nothing was changed.
+error-timeout-title = This took too long
+error-timeout-text = We stopped waiting. Please look at the folder again to see how it stands now.
+error-internal-title = Something went wrong here
+error-internal-text = This is our fault, not yours. Your mail is safe. Please try again in a few minutes.
+error-no-spam-title = You have no Spam folder
+error-no-spam-text = Your mailbox has no folder for spam. Your provider may deliver everything to the Inbox, or call the folder by a name we do not know.
+error-no-trash-title = You have no Trash folder
+error-no-trash-text = Your mailbox has no folder for deleted mail, so nothing can wait there. Nothing was changed.
+error-changed-title = This folder has changed meanwhile
+error-changed-text = It is no longer as the page showed it, so nothing was touched. Please look at the folder again.
+error-gone-title = This message is no longer here
+error-gone-text = It was moved or deleted meanwhile, here or by your mail program.
+error-read-only-title = Nothing can be changed in this folder
+error-read-only-text = Your provider lets you read it only. Nothing was changed.
+error-password-changed-title = Please sign in again
+error-password-changed-text = The mail server no longer accepts the password you signed in with. It may have been changed meanwhile.
+error-sign-in-refused-title = The mail server does not let you in
+error-sign-in-refused-text = The account may be locked, or the password too old. Please ask your provider.
+error-unreachable-title = The mail server does not answer
+error-unreachable-text = We cannot reach it at the moment. Your mail is safe, and you are still signed in. Please try again in a few minutes.
+error-busy-title = Too much is going on at once
+error-busy-text = Your mail server allows only a few connections at a time, and all are in use. Please wait half a minute and try again.
+error-over-quota-title = Your mailbox is full
+error-over-quota-text = The mail server refuses because there is no room left. Empty Spam or Trash: that always works.
+error-refused-title = The mail server refused
+error-refused-text = It did not do what was asked, and gave no reason that would help you. Nothing was changed.
+error-unknown-title = The mail server stopped answering
+error-unknown-text = We could not tell whether it was done. Please look at the folder again to see how it stands now.
+
+error-way-back = Back to the folder
+error-way-overview = Overview
+error-way-help = Help
+error-way-sign-in = Sign in
+error-way-cannot-sign-in = Why can’t I sign in?
+error-way-pop-and-imap = Why there are folders my mail program does not show
+error-way-using = How to use this page
+error-way-empty-spam = Empty Spam
+error-way-empty-trash = Empty Trash
+
+## Why signing in failed (src/login/sign_in.rs): login-<kind>-title and -text
+
+login-no-domain-title = Please type your full e-mail address
+login-no-domain-text = The part with the @ is missing. Type the whole address, such as anna@example.net.
+login-malformed-title = This is not an e-mail address
+login-malformed-text = Please check it for spaces and typing mistakes. It should look like anna@example.net.
+login-no-password-title = The password is missing
+login-no-password-text = Type the password that your mail program uses to collect your mail.
+login-not-served-title = We do not look after mail for { $domain }
+login-not-served-text = This webmail is only for addresses of { $brand }. Please check what stands behind the @. If it is right, ask the provider of that address.
+login-too-many-title = Too many tries
+login-too-many-text =
+    { $minutes ->
+        [one] To keep others from guessing passwords, please wait 1 minute before you try again.
+       *[other] To keep others from guessing passwords, please wait { $minutes } minutes before you try again.
+    }
+login-wrong-password-title = Address and password do not match
+login-wrong-password-text = The mail server did not accept them. Check that the Caps Lock key is off, and type the password slowly once more. It is the same one your mail program uses.
+login-refused-title = The mail server does not let you in
+login-refused-text = The account may be locked, or the password too old. Please ask your provider.
+login-busy-title = The mail server is busy
+login-busy-text = Please wait half a minute and try again. Your password was not refused.
+login-server-away-title = The mail server does not answer
+login-server-away-text = We cannot reach it at the moment, so we cannot tell whether the password is right. Please try again in a few minutes.
+flash-signed-out = You are signed out.
+
+## Server settings
+
+setup-pop = POP: collects mail, shows the Inbox only
+setup-imap = IMAP: shows every folder
+setup-smtp = Sending mail (SMTP)
+
+## What stands in an article for {login} when the address is not known, and for a server that is not configured
+
+help-login-address = your full e-mail address
+help-login-local-part = the part of your e-mail address before the @
+help-setting-unknown = ask your provider
+flash-voted-yes = Thank you. It is good to know that this helped.
+flash-voted-no = Thank you. We will look at this article again.

@@ -1,40 +1,212 @@
-//! The application.
+//! The application: what every request can ask for, and the site as one list of routes.
 
-use crate::help::{Articles, Settings, Transport};
-use crate::web::Visit;
+use crate::config::{self, Config};
+use crate::help::{self, Articles};
+use crate::i18n::Locales;
+use crate::mail::{self, Address};
+use crate::store::{self, sessions};
+use crate::web::{self, Assets, Client, Limiter};
+use crate::{cleanup, imap, login, mailbox, message, overview, setup};
+use anyhow::Context as _;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use sqlx::SqlitePool;
 use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
 
-/// The application.
+/// Octets of a form: some ten thousand checked messages.
+const MAX_FORM: usize = 256 * 1024;
+/// How long a page may take; emptying a large folder is the longest.
+const MAX_TIME: Duration = Duration::from_secs(600);
+
+/// The application. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct App {
-    articles: Arc<Articles>,
-    settings: Arc<Settings>,
-    store: sqlx::SqlitePool,
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    /// In the order of `config.servers`.
+    servers: Vec<Arc<mail::Server>>,
+    store: SqlitePool,
+    locales: Locales,
+    articles: Articles,
+    assets: Assets,
+    tries_by_address: Limiter<String>,
+    tries_by_client: Limiter<Client>,
 }
 
 impl App {
-    /// Gathers what the help needs.
-    pub fn new(articles: Articles, settings: Settings, store: sqlx::SqlitePool) -> Self {
-        Self { articles: Arc::new(articles), settings: Arc::new(settings), store }
+    /// Gathers everything; opens the database, but no connection to a mail server.
+    ///
+    /// # Errors
+    /// When the database, an article or a language cannot be read.
+    pub async fn new(config: Config) -> anyhow::Result<Self> {
+        let limits = imap::Limits {
+            per_account: config.imap.connections_per_account,
+            total: config.imap.connections,
+            idle: Duration::from_secs(config.imap.idle_seconds),
+        };
+        let server = |server: &config::Server| {
+            let config::Place { host, port, security } = server.imap.clone();
+            let endpoint = imap::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
+            Arc::new(mail::Server::new(endpoint, limits, server.login, server.roles.clone()))
+        };
+        let mistakes = |mistakes: Vec<help::Mistake>| {
+            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!("articles: {}", lines.join("; "))
+        };
+        let mut locales = Locales::load()?;
+        if let Some(zone) = &config.web.timezone {
+            locales = locales.in_zone(jiff::tz::TimeZone::get(zone).with_context(|| format!("time zone {zone}"))?);
+        }
+        let refill = Duration::from_secs(config.login.refill_seconds);
+        Ok(Self(Arc::new(Inner {
+            servers: config.servers.iter().map(server).collect(),
+            store: store::open(&config.store.path).await?,
+            locales,
+            articles: Articles::load(config.help.folder.as_deref()).map_err(mistakes)?,
+            assets: Assets::load(),
+            tries_by_address: Limiter::new(config.login.tries_per_address, refill),
+            tries_by_client: Limiter::new(config.login.tries_per_client, refill / 4),
+            config,
+        })))
+    }
+
+    /// Returns the configuration.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Returns the database.
+    pub fn store(&self) -> &SqlitePool {
+        &self.0.store
+    }
+
+    /// Returns the languages.
+    pub fn locales(&self) -> &Locales {
+        &self.0.locales
     }
 
     /// Returns the help articles.
     pub fn articles(&self) -> &Articles {
-        &self.articles
+        &self.0.articles
     }
 
-    /// Returns what articles may say of this provider to this visitor.
-    pub fn help_settings(&self, _visit: &Visit) -> Settings {
-        Settings::clone(&self.settings)
+    /// Returns the files of `static/`.
+    pub fn assets(&self) -> &Assets {
+        &self.0.assets
     }
 
-    /// Returns how the site is reached.
-    pub fn transport(&self) -> Transport {
-        Transport::Http
+    /// Counts failed sign-ins by address.
+    pub fn tries_by_address(&self) -> &Limiter<String> {
+        &self.0.tries_by_address
     }
 
-    /// Returns the database.
-    pub fn store(&self) -> &sqlx::SqlitePool {
-        &self.store
+    /// Counts failed sign-ins by client.
+    pub fn tries_by_client(&self) -> &Limiter<Client> {
+        &self.0.tries_by_client
     }
+
+    /// Tells whether people reach the site by https.
+    pub fn is_https(&self) -> bool {
+        self.0.config.web.public_url.is_https()
+    }
+
+    /// Returns how long sessions live.
+    pub fn session_limits(&self) -> sessions::Limits {
+        let session = &self.0.config.session;
+        sessions::Limits {
+            idle: Duration::from_secs(session.idle_minutes * 60),
+            absolute: Duration::from_secs(session.absolute_hours * 3600),
+        }
+    }
+
+    /// Finds the mail server of an address; `None` for a domain that is not served here.
+    pub fn mail_server(&self, address: &Address) -> Option<&Arc<mail::Server>> {
+        let configured = self.0.config.server_for(address.domain())?;
+        let at = self.0.config.servers.iter().position(|server| std::ptr::eq(server, configured))?;
+        self.0.servers.get(at)
+    }
+
+    /// Says goodbye to every mail server.
+    pub async fn shut_down(&self) {
+        for server in &self.0.servers {
+            server.shut_down().await;
+        }
+        self.0.store.close().await;
+    }
+
+    /// Deletes expired sessions every hour, for as long as it is polled.
+    pub async fn keep_house(&self) {
+        loop {
+            match sessions::sweep(self.store(), web::now(), self.session_limits()).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "expired sessions deleted"),
+                Err(error) => tracing::warn!("expired sessions could not be deleted: {error}"),
+            }
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+        }
+    }
+}
+
+/// Returns the whole site. The layer added last runs first.
+pub fn site(app: App) -> Router {
+    Router::new()
+        .merge(overview::routes())
+        .merge(mailbox::routes())
+        .merge(message::routes())
+        .merge(cleanup::routes())
+        .merge(login::routes())
+        .merge(help::routes())
+        .merge(setup::routes())
+        .merge(machines())
+        .route("/static/{hash}/{name}", get(web::serve_asset))
+        .fallback(|| async { web::Error::NotFound })
+        // A form from elsewhere is refused before anything reads it.
+        .layer(from_fn_with_state(app.clone(), web::check_origin))
+        .layer(RequestBodyLimitLayer::new(MAX_FORM))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, MAX_TIME))
+        // A panic is a failure like others; the page says so.
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(from_fn_with_state(app.clone(), web::error_pages))
+        .layer(from_fn_with_state(app.clone(), web::carry_flash))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), web::harden))
+        .layer(axum::middleware::from_fn(log))
+        .with_state(app)
+}
+
+/// Returns what machines ask; also on `admin_listen`.
+pub fn machines() -> Router<App> {
+    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready))
+}
+
+async fn ready(State(app): State<App>) -> Response {
+    match store::ping(app.store()).await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!("not ready: {error}");
+            let kind = [(axum::http::header::CONTENT_TYPE, "text/html; charset=utf-8")];
+            (StatusCode::SERVICE_UNAVAILABLE, kind, "the store does not answer\n").into_response()
+        }
+    }
+}
+
+/// Logs what was asked and how it ended; no query, for it may hold an address or words searched for.
+async fn log(request: Request, next: axum::middleware::Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let began = std::time::Instant::now();
+    let response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), began.elapsed().as_millis());
+    tracing::debug!(%method, path, status, ms, "answered");
+    response
 }

@@ -2,13 +2,17 @@
 #![warn(missing_docs)]
 pub mod app;
 pub mod cleanup;
+pub mod config;
 pub mod help;
 pub mod i18n;
 pub mod imap;
+pub mod login;
 pub mod mail;
 pub mod mailbox;
 pub mod message;
 pub mod overview;
+pub mod serve;
+pub mod setup;
 pub mod store;
 pub mod web;
 

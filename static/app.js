@@ -1,0 +1,93 @@
+// Makes lists smoother. Every task works without it.
+(() => {
+  "use strict";
+
+  // News after an action is read out: a live region that is there from the start says nothing by itself.
+  document.querySelector(".flash")?.focus({ preventScroll: true });
+
+  // A button with data-confirm has to be pressed twice. The second press of a double click does not count.
+  const ARM_AFTER = 700, DISARM_AFTER = 8000;
+  const calm = (button) => {
+    if (!button.armed) return;
+    clearTimeout(button.armed.timer);
+    button.replaceChildren(...button.armed.was);
+    button.classList.remove("armed");
+    button.armed = null;
+  };
+  const arm = (button, count) => {
+    button.armed = { was: [...button.childNodes], since: Date.now(), timer: setTimeout(calm, DISARM_AFTER, button) };
+    button.textContent = button.dataset.confirm.replace("#", count);
+    button.classList.add("armed");
+  };
+  for (const button of document.querySelectorAll("button[data-confirm]")) {
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("blur", () => calm(button));
+    button.addEventListener("keydown", (event) => event.key === "Escape" && calm(button));
+    button.addEventListener("click", (event) => {
+      if (button.armed && Date.now() - button.armed.since > ARM_AFTER) return;
+      event.preventDefault();
+      const boxes = button.form.querySelectorAll("input[name=uid]:checked").length;
+      if (!button.armed) arm(button, boxes || 1);
+    });
+  }
+
+  // Lists: choose all, choose ranges with Shift, see how many are chosen.
+  for (const form of document.querySelectorAll("form.choose")) {
+    const boxes = [...form.querySelectorAll("input[name=uid]")];
+    const bar = form.querySelector(".acts"), tally = form.querySelector(".tally");
+    const buttons = bar.querySelectorAll("button");
+    const all = document.createElement("input");
+    const label = document.createElement("label");
+    all.type = "checkbox";
+    label.className = "all";
+    label.append(all, form.dataset.all);
+    form.querySelector("table").before(label);
+
+    const show = () => {
+      const count = boxes.filter((box) => box.checked).length;
+      all.checked = count === boxes.length;
+      all.indeterminate = count > 0 && count < boxes.length;
+      tally.textContent = count ? form.dataset.chosen.replace("#", count) : form.dataset.none;
+      for (const button of buttons) {
+        calm(button);
+        button.disabled = count === 0;
+      }
+    };
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      show();
+    });
+    let last = null;
+    form.addEventListener("click", (event) => {
+      const at = boxes.indexOf(event.target);
+      if (at < 0) return;
+      if (event.shiftKey && last !== null) {
+        for (let n = Math.min(at, last); n <= Math.max(at, last); n++) boxes[n].checked = boxes[at].checked;
+      }
+      last = at;
+      show();
+    });
+    // Coming back to the page, the browser restores the boxes without telling.
+    addEventListener("pageshow", show);
+    show();
+  }
+
+  // A form is sent once; coming back makes it ready again.
+  document.addEventListener("submit", (event) => {
+    if (event.target.method !== "post") return;
+    if (event.target.sent) event.preventDefault();
+    event.target.sent = true;
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.forms) form.sent = false;
+  });
+
+  // A message of the Inbox that is looked at for two seconds has been read.
+  const reads = document.querySelector("form[data-reads]");
+  if (reads) {
+    setTimeout(() => {
+      const answer = fetch(reads.action, { method: "POST", body: new URLSearchParams(new FormData(reads)), redirect: "manual" });
+      answer.then((got) => { reads.hidden = got.ok || got.type === "opaqueredirect"; }, () => {});
+    }, 2000);
+  }
+})();

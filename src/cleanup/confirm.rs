@@ -1,7 +1,7 @@
 //! The question before a folder is emptied.
 
 use crate::mail::Seen;
-use crate::web::Chrome;
+use crate::web::{self, Chrome, Place, SignedIn};
 use askama::Template;
 
 /// Shows `/spam/empty` or `/trash/empty`.
@@ -14,8 +14,19 @@ pub struct ConfirmPage {
     pub slug: &'static str,
     /// What the person is shown, and what the form carries.
     pub seen: Seen,
+    /// How many of them another mail program has marked as deleted; they are left to it.
+    pub marked: u32,
     /// Octets of all messages, where known.
     pub size: Option<u64>,
+}
+
+/// Asks before a folder is emptied; changes nothing.
+pub(super) async fn show(place: Place, user: SignedIn) -> web::Result {
+    let mail = user.account.mail().await?;
+    let mailbox = mail.find(place.role()).await?;
+    let survey = mail.survey(&mailbox).await?;
+    let (seen, marked, size) = (survey.seen, survey.marked, survey.size);
+    web::page(&ConfirmPage { chrome: user.visit.chrome(place.slug()), slug: place.slug(), seen, marked, size })
 }
 
 impl ConfirmPage {

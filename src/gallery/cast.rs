@@ -53,6 +53,7 @@ fn summary(n: u32) -> Summary {
         internal_date: ago(hours).filter(|_| n % 19 != 18),
         size: 3_100 + u64::from(n) * u64::from(n) * 9_777,
         seen: n % 3 == 1,
+        marked_deleted: n % 29 == 28,
         verdict: None,
     }
 }

@@ -6,7 +6,8 @@ mod others;
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
 use crate::mail::{Overview, Role, Seen, Sort, Storage, Uid, UidValidity, View};
-use crate::mailbox::{ListPage, Place};
+use crate::mailbox::ListPage;
+use crate::web::Place;
 use crate::message::MessagePage;
 use crate::overview::OverviewPage;
 use crate::web::{Chrome, FlashText, Tone};
@@ -27,6 +28,7 @@ pub(super) fn chrome(here: &'static str) -> Chrome {
         css: "../../static/app.css".to_owned(),
         js: "../../static/app.js".to_owned(),
         icons: "../../static/icons.svg".to_owned(),
+        favicon: "../../static/favicon.svg".to_owned(),
     }
 }
 
@@ -141,7 +143,7 @@ fn messages_are_drawn() {
 #[test]
 fn the_question_before_emptying_is_drawn() {
     let seen = Seen { uid_validity: epoch(), last_uid: Uid::new(90_412), count: 412 };
-    let page = |slug, seen, size| ConfirmPage { chrome: chrome(slug), slug, seen, size };
+    let page = |slug, seen, size| ConfirmPage { chrome: chrome(slug), slug, seen, marked: 0, size };
     let html = draw("confirm-spam", &page("spam", seen, Some(38_400_000)));
     for field in [
         "name=\"uid_validity\" value=\"1699000123\"",

@@ -1,7 +1,8 @@
 //! `GET /help/{slug}`: one article.
 
+use super::Settings;
 use super::row::{ArticleRow, rows, votes_or_none};
-use super::visitor::Visitor;
+use super::visitor::{Transport, Visitor};
 use crate::store::votes;
 use crate::web::{self, Chrome, Path, Visit};
 use askama::Template;
@@ -25,11 +26,11 @@ struct ArticlePage {
 pub async fn show(visit: Visit, Path(slug): Path<String>, headers: HeaderMap) -> web::Result {
     let articles = visit.app.articles();
     let article = articles.article(&slug).ok_or(web::Error::NotFound)?;
-    let settings = visit.app.help_settings(&visit);
+    let settings = Settings::of(&visit);
     let store = visit.app.store();
     let useful = votes_or_none(votes::useful_counts(store).await);
     let address = visit.account.as_ref().map(|account| account.address());
-    let voted = match Visitor::known(address, &headers, visit.app.transport()) {
+    let voted = match Visitor::known(address, &headers, Transport::of(&visit)) {
         Some(visitor) => votes_or_none(votes::vote_of(store, &slug, visitor.as_bytes()).await),
         None => None,
     };

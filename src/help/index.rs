@@ -1,5 +1,6 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
+use super::Settings;
 use super::row::{ArticleRow, rows, votes_or_none};
 use crate::store::votes;
 use crate::web::{self, Chrome, Query, Visit};
@@ -28,7 +29,7 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let query: String = asked.q.trim().chars().take(200).collect();
     let tag = Some(asked.tag).filter(|tag| !tag.is_empty());
     let useful = votes_or_none(votes::useful_counts(visit.app.store()).await);
-    let settings = visit.app.help_settings(&visit);
+    let settings = Settings::of(&visit);
     let articles = visit.app.articles();
     let found = rows(articles.find(&query, tag.as_deref()), &settings, &useful);
     web::page(&HelpIndexPage { chrome: visit.chrome("help"), query, tags: articles.tags(), tag, articles: found })

@@ -14,8 +14,7 @@ mod visitor;
 mod vote;
 
 pub use articles::{Article, Articles, Mistake};
-pub use settings::{Place, Security, Settings};
-pub use visitor::Transport;
+pub use settings::Settings;
 
 use crate::app::App;
 use axum::Router;

@@ -1,37 +1,8 @@
 //! What an article may say of this provider: `{imap.host}`, `{brand}` and the other placeholders.
 
-/// Says how a connection is protected, in the words mail programs use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Security {
-    /// TLS from the first byte.
-    Tls,
-    /// TLS after a command.
-    StartTls,
-    /// None at all.
-    Plain,
-}
-
-impl Security {
-    /// Returns the word a mail program's settings show.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Tls => "SSL/TLS",
-            Self::StartTls => "STARTTLS",
-            Self::Plain => "none",
-        }
-    }
-}
-
-/// Where a mail program connects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The host name.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub security: Security,
-}
+use crate::config::{Place, Server};
+use crate::mail::LoginName;
+use crate::web::Visit;
 
 /// Holds the values of the placeholders. They are text: whatever stands in them, none becomes Markdown or HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +42,26 @@ const IN_TEXT: [&str; 11] = [
 ];
 
 impl Settings {
+    /// Gathers what a visitor's provider offers: the server of the signed-in address, else the first one.
+    pub(super) fn of(visit: &Visit) -> Self {
+        let (config, l) = (visit.app.config(), &visit.locale);
+        let domain = visit.account.as_ref().map(|account| account.address().domain());
+        let server: Option<&Server> = domain.and_then(|domain| config.server_for(domain)).or(config.servers.first());
+        let login = match server.map(|server| server.login) {
+            Some(LoginName::LocalPart) => l.t("help-login-local-part"),
+            _ => l.t("help-login-address"),
+        };
+        Self {
+            brand: config.brand.name.clone(),
+            imap: server.map(|server| server.imap.clone()),
+            pop: server.and_then(|server| server.pop.clone()),
+            smtp: server.and_then(|server| server.smtp.clone()),
+            login,
+            support: config.brand.support_url.clone(),
+            unknown: l.t("help-setting-unknown"),
+        }
+    }
+
     /// Returns the text with every known placeholder replaced; values are not looked at again.
     pub fn fill(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len());
@@ -146,6 +137,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 #[cfg(test)]
 pub(super) fn sample() -> Settings {
+    use crate::mail::Security;
     let place = |host: &str, port, security| Some(Place { host: host.to_owned(), port, security });
     Settings {
         brand: "Example Mail".to_owned(),
@@ -161,6 +153,7 @@ pub(super) fn sample() -> Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::Security;
 
     #[test]
     fn every_placeholder_an_article_may_use_has_a_value() {

@@ -1,6 +1,7 @@
 //! Who votes: an owner by the address, anybody else by a random cookie. Only a hash of either is stored.
 
 use crate::mail::Address;
+use crate::web::Visit;
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::CookieJar;
 use base64::Engine;
@@ -20,6 +21,11 @@ pub enum Transport {
 }
 
 impl Transport {
+    /// Tells how this visitor's browser reaches the site.
+    pub fn of(visit: &Visit) -> Self {
+        if visit.app.is_https() { Self::Https } else { Self::Http }
+    }
+
     fn cookie_name(self) -> &'static str {
         match self {
             Self::Https => "__Host-postern_visitor",

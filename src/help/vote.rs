@@ -1,6 +1,6 @@
 //! `POST /help/{slug}/vote`: was this useful? One vote a visitor; voting again changes it.
 
-use super::visitor::Visitor;
+use super::visitor::{Transport, Visitor};
 use crate::store::votes;
 use crate::web::{self, Flash, Form, Path, Tone, Visit};
 use axum::http::{HeaderMap, header::SET_COOKIE};
@@ -30,7 +30,7 @@ pub async fn vote(
     Form(form): Form<VoteForm>,
 ) -> web::Result {
     visit.app.articles().article(&slug).ok_or(web::Error::NotFound)?;
-    let transport = visit.app.transport();
+    let transport = Transport::of(&visit);
     let address = visit.account.as_ref().map(|account| account.address());
     let (visitor, set_cookie) = match Visitor::known(address, &headers, transport) {
         Some(visitor) => (visitor, None),
@@ -43,7 +43,7 @@ pub async fn vote(
         .await
         .map_err(|error| web::Error::Internal(error.into()))?;
 
-    let thanks = if useful { "help-vote-yes" } else { "help-vote-no" };
+    let thanks = if useful { "flash-voted-yes" } else { "flash-voted-no" };
     let flash = Flash { tone: Tone::Good, sentences: vec![(thanks.to_owned(), Vec::new())] };
     let mut response = web::see_other(&format!("/help/{slug}"), Some(flash));
     if let Some(cookie) = set_cookie {

@@ -26,6 +26,17 @@ pub enum Security {
     Plain,
 }
 
+impl Security {
+    /// Returns the word that mail programs show in their settings.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tls => "SSL/TLS",
+            Self::StartTls => "STARTTLS",
+            Self::Plain => "none",
+        }
+    }
+}
+
 /// Says where an IMAP server listens, and how it is trusted.
 #[derive(Debug, Clone)]
 pub struct Endpoint {

@@ -31,7 +31,7 @@ pub use storage::Storage;
 pub use summary::{Person, Summary};
 pub use verdict::Verdict;
 
-pub use crate::imap::{Uid, UidSet, UidValidity};
+pub use crate::imap::{Security, Uid, UidSet, UidValidity};
 
 /// A specialised result of this room.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,8 +1,29 @@
-//! The lists: Inbox, Spam, Trash.
+//! The lists, Inbox, Spam and Trash, and what their buttons do with the messages that were ticked.
 
+mod list;
 mod page;
-mod place;
+mod sort;
+mod verbs;
 mod words;
 
 pub use page::ListPage;
-pub use place::{Place, sort_named, sort_word};
+
+use crate::app::App;
+use crate::web::Place;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// Returns the URLs of the lists.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/inbox", get(|user, query| list::show(Place::Inbox, user, query)))
+        .route("/spam", get(|user, query| list::show(Place::Spam, user, query)))
+        .route("/trash", get(|user, query| list::show(Place::Trash, user, query)))
+        .route("/spam/rescue", post(verbs::rescue))
+        .route("/spam/delete", post(|user, form| verbs::delete_for_good(Place::Spam, user, form)))
+        .route("/trash/restore", post(verbs::restore))
+        .route("/trash/delete", post(|user, form| verbs::delete_for_good(Place::Trash, user, form)))
+        .route("/inbox/delete", post(verbs::delete_to_trash))
+        .route("/inbox/spam", post(verbs::report_spam))
+        .route("/inbox/read", post(verbs::mark_read))
+}

@@ -1,8 +1,8 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
-use super::place::{Place, sort_word};
+use super::sort::sort_word;
 use crate::mail::{Listing, Sort, View};
-use crate::web::Chrome;
+use crate::web::{Chrome, Place, encoded};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
@@ -89,28 +89,5 @@ impl ListPage {
             add("q", self.query());
         }
         href
-    }
-}
-
-/// Writes a value of a query string (application/x-www-form-urlencoded).
-fn encoded(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::encoded;
-
-    #[test]
-    fn words_searched_for_stay_one_value_of_the_link() {
-        assert_eq!(encoded("a&q=b #é+"), "a%26q%3Db+%23%C3%A9%2B");
     }
 }

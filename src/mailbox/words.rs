@@ -1,7 +1,7 @@
 //! The list page: what it says.
 
 use super::page::ListPage;
-use super::place::Place;
+use crate::web::Place;
 use crate::mail::{Sort, Verdict};
 
 /// Longest texts of a row, in characters; the opened message shows the whole.

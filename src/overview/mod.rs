@@ -1,5 +1,20 @@
-//! The overview: what the mail program sees, what it does not, how full the mailbox is.
+//! The first page after signing in: what the mail program sees, what it does not, how full the mailbox is.
 
 mod page;
 
 pub use page::OverviewPage;
+
+use crate::app::App;
+use crate::web::{self, SignedIn};
+use axum::Router;
+use axum::routing::get;
+
+/// Returns the URL of the overview.
+pub fn routes() -> Router<App> {
+    Router::new().route("/", get(show))
+}
+
+async fn show(user: SignedIn) -> web::Result {
+    let overview = user.account.mail().await?.overview().await?;
+    web::page(&OverviewPage { chrome: user.visit.chrome("overview"), overview })
+}

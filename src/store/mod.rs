@@ -1,3 +1,47 @@
-//! All SQL.
+//! All SQL. Knows rows, not meanings.
 
+pub mod sessions;
 pub mod votes;
+
+use anyhow::Context as _;
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use std::path::Path;
+use std::time::Duration;
+
+/// Opens the database, makes it if it is not there (readable by us only), and brings it up to date.
+///
+/// # Errors
+/// When the file cannot be opened or made, or a migration fails.
+pub async fn open(path: &Path) -> anyhow::Result<SqlitePool> {
+    let shown = path.display();
+    keep_private(path).with_context(|| format!("cannot create {shown}"))?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5));
+    let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
+    let pool = pool.connect_with(options).await.with_context(|| format!("cannot open {shown}"))?;
+    sqlx::migrate!("migrations/sqlite").run(&pool).await.with_context(|| format!("cannot update {shown}"))?;
+    Ok(pool)
+}
+
+/// Makes the file before SQLite does, for SQLite would let the group and others read it.
+fn keep_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(|_| ())
+}
+
+/// Tells whether the database answers.
+///
+/// # Errors
+/// The database's.
+pub async fn ping(pool: &SqlitePool) -> sqlx::Result<()> {
+    sqlx::query("SELECT 1").execute(pool).await.map(|_| ())
+}

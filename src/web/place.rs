@@ -1,6 +1,6 @@
-//! The words of list URLs.
+//! The folders that have pages of their own, as `{box}` in URLs.
 
-use crate::mail::{Role, Sort};
+use crate::mail::Role;
 
 /// Names the folder a list shows, as `{box}` in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,21 +35,5 @@ impl Place {
             Self::Spam => Role::Spam,
             Self::Trash => Role::Trash,
         }
-    }
-}
-
-/// Reads `?sort=`.
-pub fn sort_named(word: &str) -> Option<Sort> {
-    [Sort::Date, Sort::Size, Sort::From, Sort::Subject, Sort::Score].into_iter().find(|&sort| sort_word(sort) == word)
-}
-
-/// Returns the word for `?sort=`.
-pub fn sort_word(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Date => "date",
-        Sort::Size => "size",
-        Sort::From => "from",
-        Sort::Subject => "subject",
-        Sort::Score => "score",
     }
 }

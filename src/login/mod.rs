@@ -1,0 +1,18 @@
+//! Signing in and out.
+
+mod page;
+mod sign_in;
+mod sign_out;
+
+use crate::app::App;
+use crate::web;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// Returns the URLs of the sign-in.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/login", get(page::show).post(sign_in::sign_in))
+        .route("/login/help", get(|| async { web::see_other("/help/cannot-sign-in", None) }))
+        .route("/logout", post(sign_out::sign_out))
+}

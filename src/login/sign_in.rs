@@ -1,0 +1,140 @@
+//! `POST /login`: proves the password at the mail server, and starts a session.
+
+use super::page::{LoginPage, Problem};
+use crate::app::App;
+use crate::i18n::Arg;
+use crate::mail::{self, Account, Address, AddressError};
+use crate::store::sessions::{self, Session};
+use crate::web::{self, Client, Error, Form, SessionCookie, Turn, Visit, Way, now, page_with, safe_next, see_other};
+use axum::http::header::{RETRY_AFTER, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use secrecy::SecretString;
+use std::time::{Duration, Instant};
+
+/// The sign-in form.
+#[derive(Debug, serde::Deserialize)]
+pub struct LoginForm {
+    address: String,
+    password: Password,
+    #[serde(default)]
+    next: String,
+}
+
+/// Keeps a typed password from being printed.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct Password(String);
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[hidden]")
+    }
+}
+
+/// Says why a try failed.
+#[derive(Debug)]
+enum Failure {
+    Address(AddressError),
+    NoPassword,
+    NotServed { domain: String },
+    TooMany(Duration),
+    Mail(mail::Error),
+}
+
+/// Signs in; every failure shows the form again, with the address kept and what to do.
+pub async fn sign_in(visit: Visit, client: Client, headers: HeaderMap, Form(form): Form<LoginForm>) -> web::Result {
+    let LoginForm { address, password: Password(password), next } = form;
+    let next = safe_next(&next).unwrap_or("/").to_owned();
+    match prove(&visit.app, client, &address, password.into()).await {
+        Ok((account, password)) => start_session(&visit.app, &headers, &account, password, &next).await,
+        Err(failure) => show_again(&visit, address, next, &failure),
+    }
+}
+
+async fn prove(app: &App, client: Client, typed: &str, password: SecretString) -> Result<(Account, SecretString), Failure> {
+    let address = Address::parse(typed).map_err(Failure::Address)?;
+    if secrecy::ExposeSecret::expose_secret(&password).is_empty() {
+        return Err(Failure::NoPassword);
+    }
+    let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
+    let server = app.mail_server(&address).ok_or_else(not_served)?.clone();
+    // One key whatever the case: some servers ignore it, and a guesser would use that.
+    let key = address.to_string().to_lowercase();
+    let now = Instant::now();
+    if let Turn::After(wait) = app.tries_by_client().take(&client, now) {
+        return Err(Failure::TooMany(wait));
+    }
+    if let Turn::After(wait) = app.tries_by_address().take(&key, now) {
+        app.tries_by_client().give_back(&client, now);
+        return Err(Failure::TooMany(wait));
+    }
+    let account = Account::new(server, address, password.clone());
+    let proof = account.sign_in().await;
+    if !matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(_))) {
+        app.tries_by_client().give_back(&client, Instant::now());
+        app.tries_by_address().give_back(&key, Instant::now());
+    }
+    proof.map_err(Failure::Mail)?;
+    Ok((account, password))
+}
+
+/// Starts a new session whatever came before: an id that somebody else may know is never kept.
+async fn start_session(app: &App, headers: &HeaderMap, account: &Account, password: SecretString, next: &str) -> web::Result {
+    let site = SessionCookie::new(app.is_https());
+    if let Some(old) = site.arrived(headers) {
+        sessions::end(app.store(), &old).await.map_err(|error| Error::Internal(error.into()))?;
+    }
+    let session = Session { owner: account.address().to_string(), password };
+    let cookie = sessions::start(app.store(), &session, now()).await.map_err(Error::Internal)?;
+    tracing::info!(domain = account.address().domain(), "signed in");
+    let mut response = see_other(next, None);
+    let set = HeaderValue::try_from(site.set(&cookie)).map_err(|error| Error::Internal(error.into()))?;
+    response.headers_mut().append(SET_COOKIE, set);
+    Ok(response)
+}
+
+fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -> Result<Response, Error> {
+    let (status, kind, article) = match failure {
+        Failure::Address(AddressError::MissingDomain) => (StatusCode::UNPROCESSABLE_ENTITY, "no-domain", true),
+        Failure::Address(AddressError::Malformed) => (StatusCode::UNPROCESSABLE_ENTITY, "malformed", true),
+        Failure::NoPassword => (StatusCode::UNPROCESSABLE_ENTITY, "no-password", true),
+        Failure::NotServed { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "not-served", true),
+        Failure::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many", true),
+        Failure::Mail(mail::Error::WrongPassword) => (StatusCode::UNAUTHORIZED, "wrong-password", true),
+        Failure::Mail(mail::Error::SignInRefused(_)) => (StatusCode::FORBIDDEN, "refused", true),
+        Failure::Mail(mail::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy", false),
+        Failure::Mail(error) => {
+            tracing::warn!("sign-in: {error}");
+            (StatusCode::BAD_GATEWAY, "server-away", true)
+        }
+    };
+    let l = &visit.locale;
+    let args: Vec<(&str, Arg)> = match failure {
+        Failure::NotServed { domain } => vec![("domain", domain.as_str().into()), ("brand", visit.app.config().brand.name.as_str().into())],
+        Failure::TooMany(wait) => vec![("minutes", Arg::Number(minutes(*wait)))],
+        _ => Vec::new(),
+    };
+    let support = visit.app.config().brand.support_url.clone().filter(|_| matches!(failure, Failure::NotServed { .. }));
+    let help = || Way { href: "/help/cannot-sign-in".into(), text: l.t("error-way-cannot-sign-in") };
+    let article = match support {
+        Some(href) => Some(Way { href, text: l.with("support", &[("brand", visit.app.config().brand.name.as_str().into())]) }),
+        None => article.then(help),
+    };
+    let problem = Problem {
+        title: l.with(&format!("login-{kind}-title"), &args),
+        text: l.with(&format!("login-{kind}-text"), &args),
+        article,
+    };
+    let address = address.chars().take(254).collect();
+    let page = LoginPage { chrome: visit.chrome("login"), address, next, problem: Some(problem) };
+    let mut response = page_with(status, &page)?;
+    if let Failure::TooMany(wait) = failure {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
+    }
+    Ok(response)
+}
+
+fn minutes(wait: Duration) -> i64 {
+    i64::try_from(wait.as_secs().div_ceil(60).max(1)).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,58 @@
+//! What the buttons below a list and a message do. Each answers 303 to the list, which says what happened.
+
+use crate::mail::{Mail, Mailbox, Outcome};
+use crate::web::{self, Choice, Form, Place, SignedIn, Verb, report, see_other};
+
+/// Finds the folder that a form was about.
+async fn at(place: Place, user: &SignedIn) -> web::Result<(Mail, Mailbox)> {
+    let mail = user.account.mail().await?;
+    let mailbox = mail.find(place.role()).await?;
+    Ok((mail, mailbox))
+}
+
+fn back(place: Place, user: &SignedIn, verb: Verb, outcome: &Outcome) -> web::Result {
+    let flash = report(verb, outcome, &user.visit.locale);
+    Ok(see_other(&format!("/{}", place.slug()), Some(flash)))
+}
+
+/// "Not spam".
+pub async fn rescue(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
+    let (mail, spam) = at(Place::Spam, &user).await?;
+    let outcome = mail.rescue(&spam, choice.uid_validity, choice.uid).await?;
+    back(Place::Spam, &user, Verb::Rescue, &outcome)
+}
+
+/// "Put back in the Inbox".
+pub async fn restore(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
+    let (mail, trash) = at(Place::Trash, &user).await?;
+    let outcome = mail.restore(&trash, choice.uid_validity, choice.uid).await?;
+    back(Place::Trash, &user, Verb::Restore, &outcome)
+}
+
+/// "Delete for good", in Spam and Trash.
+pub async fn delete_for_good(place: Place, user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
+    let (mail, mailbox) = at(place, &user).await?;
+    let outcome = mail.delete_for_good(&mailbox, choice.uid_validity, choice.uid).await?;
+    back(place, &user, Verb::Delete, &outcome)
+}
+
+/// "Delete", in the Inbox.
+pub async fn delete_to_trash(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
+    let (mail, inbox) = at(Place::Inbox, &user).await?;
+    let outcome = mail.delete_to_trash(&inbox, choice.uid_validity, choice.uid).await?;
+    back(Place::Inbox, &user, Verb::Trash, &outcome)
+}
+
+/// "This is spam".
+pub async fn report_spam(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
+    let (mail, inbox) = at(Place::Inbox, &user).await?;
+    let outcome = mail.report_spam(&inbox, choice.uid_validity, choice.uid).await?;
+    back(Place::Inbox, &user, Verb::Spam, &outcome)
+}
+
+/// "Mark as read".
+pub async fn mark_read(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
+    let (mail, inbox) = at(Place::Inbox, &user).await?;
+    let outcome = mail.mark_read(&inbox, choice.uid_validity, choice.uid).await?;
+    back(Place::Inbox, &user, Verb::Read, &outcome)
+}

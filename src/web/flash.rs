@@ -1,0 +1,92 @@
+//! What an action did, told on the next page. It travels in a cookie as keys of `locales/` and their values, never as text.
+
+use super::cookie;
+use crate::app::App;
+use crate::i18n::{Arg, Locale};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+const NAME: &str = "postern_flash";
+/// Octets of the cookie's value; browsers keep 4096 with the name.
+const MOST: usize = 3000;
+/// Sentences and values that are believed.
+const MAX_SENTENCES: usize = 8;
+
+/// How good the news is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Tone {
+    /// It worked.
+    Good,
+    /// It worked in part, or nothing had to be done.
+    Note,
+    /// It did not work.
+    Bad,
+}
+
+/// A flash in the visitor's language.
+#[derive(Debug, Clone)]
+pub struct FlashText {
+    /// How good the news is.
+    pub tone: Tone,
+    /// One to four sentences.
+    pub sentences: Vec<String>,
+}
+
+/// A message for the next page, as keys of `locales/` and their values.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Flash {
+    /// How good the news is.
+    pub tone: Tone,
+    /// The sentences.
+    pub sentences: Vec<(String, Vec<(String, Arg)>)>,
+}
+
+impl Flash {
+    /// Reads the flash that came with a request.
+    pub(super) fn arrived(headers: &HeaderMap) -> Option<Self> {
+        let jar = axum_extra::extract::cookie::CookieJar::from_headers(headers);
+        let value = jar.get(NAME)?.value();
+        if value.len() > MOST {
+            return None;
+        }
+        let flash: Self = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(value).ok()?).ok()?;
+        let ours = flash.sentences.iter().all(|(key, _)| key.starts_with("flash-"));
+        (ours && flash.sentences.len() <= MAX_SENTENCES).then_some(flash)
+    }
+
+    /// Says it.
+    pub(super) fn say(&self, locale: &Locale) -> FlashText {
+        let sentence = |(key, args): &(String, Vec<(String, Arg)>)| {
+            let args: Vec<(&str, Arg)> = args.iter().map(|(name, arg)| (name.as_str(), arg.clone())).collect();
+            locale.with(key, &args)
+        };
+        FlashText { tone: self.tone, sentences: self.sentences.iter().map(sentence).collect() }
+    }
+
+    fn value(&self) -> Option<String> {
+        let value = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).ok()?);
+        (value.len() <= MOST).then_some(value)
+    }
+}
+
+/// Sets the cookie of a flash that a handler left in the response, and clears it from the browser once a page has shown it.
+pub async fn carry(State(app): State<App>, request: Request, next: Next) -> Response {
+    let arrived = request.headers().get_all(COOKIE).iter().any(|c| c.to_str().is_ok_and(|c| c.contains(NAME)));
+    let mut response = next.run(request).await;
+    let set = response.extensions_mut().remove::<Flash>().and_then(|flash| flash.value());
+    let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let set_cookie = match set {
+        Some(value) => Some(cookie::build(NAME, &value, Some(300), app.is_https())),
+        None if arrived && is_page => Some(cookie::build(NAME, "", Some(0), app.is_https())),
+        None => None,
+    };
+    if let Some(value) = set_cookie.and_then(|cookie| HeaderValue::try_from(cookie).ok()) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+    response
+}

@@ -1,0 +1,70 @@
+//! Pages, and the frame around each.
+
+use super::{Error, Flash, FlashText, Result};
+use crate::i18n::Locale;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+
+/// Holds what the frame of every page shows (`templates/layout.html`).
+#[derive(Debug, Clone)]
+pub struct Chrome {
+    /// The words.
+    pub l: Locale,
+    /// The provider's name.
+    pub brand: String,
+    /// Where the provider helps.
+    pub support_url: Option<String>,
+    /// The owner's address, when signed in.
+    pub address: Option<String>,
+    /// The current navigation item: `overview`, `spam`, `trash`, `inbox`, `help`, `setup` or empty.
+    pub here: &'static str,
+    /// What the action before this page did.
+    pub flash: Option<FlashText>,
+    /// URL of `static/app.css`, hashed.
+    pub css: String,
+    /// URL of `static/app.js`, hashed.
+    pub js: String,
+    /// URL of `static/icons.svg`, hashed.
+    pub icons: String,
+    /// URL of `static/favicon.svg`, hashed.
+    pub favicon: String,
+}
+
+/// A link out of a dead end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// The URL.
+    pub href: String,
+    /// The words of the link.
+    pub text: String,
+}
+
+/// Renders a page with status 200.
+///
+/// # Errors
+/// [`Error::Internal`] when the template fails.
+pub fn page(page: &impl askama::Template) -> Result {
+    page_with(StatusCode::OK, page)
+}
+
+/// Renders a page with a status.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_with(status: StatusCode, page: &impl askama::Template) -> Result {
+    let html = page.render().map_err(|error| Error::Internal(error.into()))?;
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    Ok((status, [(CONTENT_TYPE, kind)], html).into_response())
+}
+
+/// Answers 303 to a path of our own, with a message for the page there; any other path becomes `/`.
+pub fn see_other(path: &str, flash: Option<Flash>) -> Response {
+    let place = super::url::own_path(path).and_then(|path| HeaderValue::try_from(path).ok());
+    let place = place.unwrap_or(HeaderValue::from_static("/"));
+    let mut response = (StatusCode::SEE_OTHER, [(LOCATION, place)]).into_response();
+    if let Some(flash) = flash {
+        response.extensions_mut().insert(flash);
+    }
+    response
+}

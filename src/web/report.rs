@@ -1,0 +1,104 @@
+//! What an action did, in sentences.
+
+use super::{Flash, Tone};
+use crate::i18n::{Arg, Locale};
+use crate::mail::{Error, Outcome};
+
+/// Names an action, as in the keys `flash-<verb>-done` and its kin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Spam to INBOX.
+    Rescue,
+    /// Trash to INBOX.
+    Restore,
+    /// For good, chosen.
+    Delete,
+    /// To Trash.
+    Trash,
+    /// To Spam.
+    Spam,
+    /// Marked read.
+    Read,
+    /// For good, all that a page showed.
+    Empty,
+}
+
+impl Verb {
+    fn key(self, what: &str) -> String {
+        let verb = match self {
+            Self::Rescue => "rescue",
+            Self::Restore => "restore",
+            Self::Delete => "delete",
+            Self::Trash => "trash",
+            Self::Spam => "spam",
+            Self::Read => "read",
+            Self::Empty => "empty",
+        };
+        format!("flash-{verb}-{what}")
+    }
+}
+
+/// Tells what an action did, and nothing that is not known.
+pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
+    let mut sentences: Vec<(String, Vec<(String, Arg)>)> = Vec::new();
+    let mut say = |key: String, count: u32| sentences.push((key, vec![("count".to_owned(), Arg::from(count))]));
+    let refused = matches!(outcome.trouble, Some(Error::Refused(_) | Error::OverQuota(_) | Error::Busy));
+    if outcome.done > 0 {
+        say(verb.key("done"), outcome.done);
+    }
+    if outcome.missing > 0 {
+        say("flash-missing".to_owned(), outcome.missing);
+    }
+    if outcome.left > 0 {
+        let key = if refused && outcome.done == 0 { verb.key("refused") } else { verb.key("left") };
+        say(key, outcome.left);
+    }
+    if matches!(outcome.trouble, Some(Error::OverQuota(_))) {
+        say("flash-over-quota".to_owned(), outcome.left);
+    }
+    if outcome.unknown > 0 {
+        say(verb.key("unknown"), outcome.unknown);
+    }
+    if outcome.newer_kept > 0 {
+        say("flash-newer-kept".to_owned(), outcome.newer_kept);
+    }
+    if outcome.asked == 0 && outcome.newer_kept == 0 {
+        say("flash-empty-nothing".to_owned(), 0);
+    }
+    if outcome.bytes > 0 && outcome.done > 0 {
+        let size = Arg::from(locale.size(&outcome.bytes));
+        sentences.insert(1, ("flash-freed".to_owned(), vec![("size".to_owned(), size)]));
+    }
+    let trouble = outcome.left > 0 || outcome.unknown > 0;
+    let tone = match (outcome.done > 0, trouble) {
+        (true, false) => Tone::Good,
+        (true, true) | (false, false) => Tone::Note,
+        (false, true) => Tone::Bad,
+    };
+    Flash { tone, sentences }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_follow_what_is_known() {
+        let locale = crate::i18n::Locales::load().unwrap().choose("en");
+        let keys = |verb, outcome: &Outcome| {
+            let flash = report(verb, outcome, &locale);
+            (flash.tone, flash.sentences.into_iter().map(|(key, _)| key).collect::<Vec<_>>().join(" "))
+        };
+        let all = Outcome { asked: 5, done: 5, bytes: 9000, newer_kept: 3, ..Outcome::default() };
+        assert_eq!(keys(Verb::Empty, &all), (Tone::Good, "flash-empty-done flash-freed flash-newer-kept".into()));
+        let refusal = || Some(Error::Refused("no".into()));
+        let none = Outcome { asked: 2, left: 2, trouble: refusal(), ..Outcome::default() };
+        assert_eq!(keys(Verb::Delete, &none), (Tone::Bad, "flash-delete-refused".into()));
+        let part = Outcome { asked: 4, done: 1, missing: 1, left: 2, trouble: refusal(), ..Outcome::default() };
+        assert_eq!(keys(Verb::Delete, &part), (Tone::Note, "flash-delete-done flash-missing flash-delete-left".into()));
+        let cut = Outcome { asked: 2, unknown: 2, ..Outcome::default() };
+        assert_eq!(keys(Verb::Rescue, &cut), (Tone::Bad, "flash-rescue-unknown".into()));
+        assert_eq!(keys(Verb::Empty, &Outcome::default()), (Tone::Note, "flash-empty-nothing".into()));
+    }
+}

@@ -1,0 +1,5 @@
+//! What the tests share: a private Dovecot, a POP3 client, and the mail of one invented person.
+
+pub mod cast;
+pub mod dovecot;
+pub mod pop3;
