@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 pub mod app;
 pub mod cleanup;
+pub mod config;
 pub mod help;
 pub mod i18n;
 pub mod imap;

@@ -1,0 +1,228 @@
+//! The configuration: one TOML file, and the environment over it. The only reader of both.
+//!
+//! A wrong configuration is told in full, one line a mistake: place, key, what was found, what is allowed.
+
+mod reader;
+mod sections;
+mod tree;
+mod url;
+
+#[cfg(test)]
+mod tests;
+
+pub use url::PublicUrl;
+
+use crate::imap::Security;
+use crate::mail::{LoginName, Role};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// The file that is read when none is named, if it exists.
+const DEFAULT_FILE: &str = "postern.toml";
+/// Where a person finds a configuration to begin with.
+const EXAMPLE: &str = "README.md, \"Install and configure\"";
+
+/// Everything a host may decide.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `[web]`: where Postern listens and how browsers reach it.
+    pub web: Web,
+    /// `[store]`: where sessions and jobs are kept.
+    pub store: Store,
+    /// `[[server]]`: the mail servers; at least one.
+    pub servers: Vec<Server>,
+    /// `[brand]`: what the webmail is called.
+    pub brand: Brand,
+    /// `[help]`: the host's own articles.
+    pub help: Help,
+    /// `[imap]`: how many connections are held, and how long.
+    pub imap: Imap,
+    /// `[session]`: how long a person stays signed in.
+    pub session: Session,
+    /// `[login]`: how often a password may be tried.
+    pub login: Login,
+}
+
+/// `[web]`: where Postern listens and how browsers reach it.
+#[derive(Debug, Clone)]
+pub struct Web {
+    /// `listen`: address and port of the web server; default `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// `public_url`: how browsers reach it; default `http://` and `listen`.
+    pub public_url: PublicUrl,
+    /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// `admin_listen`: address and port of `/metrics`, `/healthz` and `/readyz`; default `127.0.0.1:9090`, `""` is off.
+    pub admin_listen: Option<SocketAddr>,
+    /// `timezone`: an IANA name such as `Europe/Berlin` in which dates are shown; default none: what the system says.
+    pub timezone: Option<String>,
+}
+
+/// `[store]`: where sessions and jobs are kept.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// `url`: the SQLite file, as `sqlite://relative.db` (to the working directory) or `sqlite:///absolute.db`; default
+    /// `sqlite://postern.db`.
+    pub path: PathBuf,
+}
+
+/// `[[server]]`: one mail server and the domains it serves.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// `domains`: lower case; `*` is every domain no server names. No default.
+    pub domains: Vec<String>,
+    /// `imap`: where mail is read; default port 993, security `tls`. The host has no default.
+    pub imap: Place,
+    /// `pop`: shown in Setup; default none, and in it port 995, security `tls`.
+    pub pop: Option<Place>,
+    /// `smtp`: shown in Setup; default none, and in it port 465, security `tls`.
+    pub smtp: Option<Place>,
+    /// `login`: the user name the server wants; default `address`.
+    pub login: LoginName,
+    /// `roles`: mailboxes pinned to a role (`spam`, `trash`, `sent`, `drafts`, `archive`); default none.
+    pub roles: BTreeMap<Role, String>,
+    /// `tls.ca_file`: PEM certificates trusted besides the system's, relative to the configuration file; default none.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// Where a server listens: `{ host = "mail.example.net", port = 993, security = "tls" }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// `host`: a host name or an IP address (IPv6 without brackets). No default.
+    pub host: String,
+    /// `port`: from 1 to 65535; the default is the protocol's port for TLS.
+    pub port: u16,
+    /// `security`: `tls`, `starttls` or `plain`; default `tls`.
+    pub security: Security,
+}
+
+/// `[brand]`: what the webmail is called.
+#[derive(Debug, Clone)]
+pub struct Brand {
+    /// `name`: shown on every page; default `Webmail`.
+    pub name: String,
+    /// `support_url`: where people get help, `https:`, `http:` or `mailto:`; default none.
+    pub support_url: Option<String>,
+}
+
+/// `[help]`: the host's own articles.
+#[derive(Debug, Clone)]
+pub struct Help {
+    /// `folder`: a folder of articles, relative to the configuration file; default none: those built in.
+    pub folder: Option<PathBuf>,
+}
+
+/// `[imap]`: how many connections are held, and how long.
+#[derive(Debug, Clone)]
+pub struct Imap {
+    /// `connections_per_account`: connections one account may hold at once; default 2.
+    pub connections_per_account: usize,
+    /// `connections`: connections in all; default 500.
+    pub connections: usize,
+    /// `idle_seconds`: how long an unused connection is kept; default 120.
+    pub idle_seconds: u64,
+}
+
+/// `[session]`: how long a person stays signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// `idle_minutes`: without a request; default 60.
+    pub idle_minutes: u64,
+    /// `absolute_hours`: whatever happens; default 12.
+    pub absolute_hours: u64,
+}
+
+/// `[login]`: how often a password may be tried.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// `tries_per_address`: for one e-mail address; default 8.
+    pub tries_per_address: u32,
+    /// `tries_per_client`: from one network address; default 40.
+    pub tries_per_client: u32,
+    /// `refill_seconds`: how long until one try is given back; default 60.
+    pub refill_seconds: u64,
+}
+
+impl Config {
+    /// Reads the file and the environment over it.
+    ///
+    /// Without a path that is `postern.toml` in the working directory, if it exists. `environment` is what
+    /// `std::env::vars()` gives; variables that do not begin with `POSTERN__` are left alone.
+    pub fn load(path: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Config, Mistakes> {
+        load(path.unwrap_or(Path::new(DEFAULT_FILE)), path.is_some(), environment)
+    }
+
+    /// Returns the server for a domain: the first that names it, else the one for `*`.
+    pub fn server_for(&self, domain: &str) -> Option<&Server> {
+        let domain = domain.to_lowercase();
+        let of = |name: &str| self.servers.iter().find(|server| server.domains.iter().any(|d| d == name));
+        of(&domain).or_else(|| of("*"))
+    }
+}
+
+/// Reads `file`, which must exist when it was `named`, and the environment over it.
+fn load(file: &Path, named: bool, environment: impl Iterator<Item = (String, String)>) -> Result<Config, Mistakes> {
+    let place = file.display().to_string();
+    let mistake = |text: String| {
+        Mistakes(vec![Mistake { place: place.clone(), key: String::new(), text: format!("found {text}") }])
+    };
+    let variables = tree::variables(environment);
+    let notes = reader::Notes::default();
+    let mut root = match std::fs::read(file) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => tree::parse(&text, &place)?,
+            Err(_) => return Err(mistake("bytes that are not UTF-8; allowed: a TOML file".into())),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if named || variables.is_empty() {
+                return Err(mistake(format!("no such file; an example is in {EXAMPLE}")));
+            }
+            tree::Node::root(&format!("environment (there is no {place})"))
+        }
+        Err(error) => return Err(mistake(format!("a file that cannot be read ({error}); allowed: a TOML file"))),
+    };
+    tree::overlay(&mut root, variables, &notes);
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let config = sections::config(&reader::Spot::root(&root, &notes), folder);
+    if notes.is_empty() { Ok(config) } else { Err(notes.into_mistakes()) }
+}
+
+/// One thing that is wrong with the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// File and line (`postern.toml:7`), or the variable (`POSTERN__WEB__LISTEN`).
+    pub place: String,
+    /// The key, such as `server[0].imap.port`; empty when the file as a whole is wrong.
+    pub key: String,
+    /// What was found and what is allowed.
+    pub text: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.key.as_str() {
+            "" => write!(f, "{}: {}", self.place, self.text),
+            key => write!(f, "{}: {key}: {}", self.place, self.text),
+        }
+    }
+}
+
+/// Everything that is wrong with the configuration, in the order of the file; never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistakes(pub Vec<Mistake>);
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, mistake) in self.0.iter().enumerate() {
+            if n > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{mistake}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Mistakes {}

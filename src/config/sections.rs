@@ -1,0 +1,253 @@
+//! The sections: every key, its default, and what it may be.
+
+use super::reader::Spot;
+use super::{Brand, Config, Help, Imap, Login, Place, PublicUrl, Server, Session, Store, Web};
+use crate::imap::Security;
+use crate::mail::{LoginName, Role};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName};
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+const SECTIONS: [&str; 8] = ["web", "store", "server", "brand", "help", "imap", "session", "login"];
+const SERVER: [&str; 8] = ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext"];
+const SECURITY: [(&str, Security); 3] =
+    [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
+const LOGIN: [(&str, LoginName); 2] = [("address", LoginName::Address), ("local-part", LoginName::LocalPart)];
+const ROLES: [(&str, Role); 5] = [
+    ("spam", Role::Spam),
+    ("trash", Role::Trash),
+    ("sent", Role::Sent),
+    ("drafts", Role::Drafts),
+    ("archive", Role::Archive),
+];
+const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
+
+/// Reads everything; `folder` is what paths are relative to. What is missing or wrong is noted; a default stands in.
+pub(super) fn config(root: &Spot<'_>, folder: &Path) -> Config {
+    root.section(&SECTIONS);
+    let web = web(&root.at("web"));
+    let store = store(&root.at("store"));
+    let servers = servers(&root.at("server"), folder);
+    let brand = brand(&root.at("brand"));
+    let help = help(&root.at("help"), folder);
+    let imap = imap(&root.at("imap"));
+    let session = session(&root.at("session"));
+    let login = login(&root.at("login"));
+    Config { web, store, servers, brand, help, imap, session, login }
+}
+
+fn web(at: &Spot<'_>) -> Web {
+    at.section(&["listen", "public_url", "trusted_proxies", "admin_listen", "timezone"]);
+    let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listen = at.at("listen").text(SOCKET, |text| text.parse().ok()).unwrap_or(local(8080));
+
+    let allowed = "http:// or https:// and a host, perhaps with a port, such as \"https://webmail.example.net\"";
+    let public_url = at.at("public_url").text(allowed, PublicUrl::parse);
+    let public_url = public_url.unwrap_or_else(|| PublicUrl::of(listen));
+
+    let admin = at.at("admin_listen");
+    let read = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
+    let admin_listen = admin.text(&format!("{SOCKET}, or \"\" for none"), read).unwrap_or(Some(local(9090)));
+    if admin_listen == Some(listen) && listen.port() != 0 {
+        admin.say(&format!("{listen}, where web.listen is"), "another address or port, or \"\" for none");
+    }
+
+    let networks = at.at("trusted_proxies").items(false, "a list of networks, such as [\"10.0.0.0/8\"]");
+    let network = |text: &str| text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(ipnet::IpNet::from));
+    let network = |spot: &Spot<'_>| spot.text("an IP address or a network, such as \"10.0.0.0/8\"", network);
+    let trusted_proxies = networks.iter().filter_map(network).collect();
+
+    let known = |name: &str| jiff::tz::TimeZone::get(name).is_ok().then(|| name.to_owned());
+    let timezone = at.at("timezone").text("an IANA time zone, such as \"Europe/Berlin\"", known);
+    Web { listen, public_url, trusted_proxies, admin_listen, timezone }
+}
+
+fn store(at: &Spot<'_>) -> Store {
+    at.section(&["url"]);
+    let url = at.at("url");
+    let file = |text: &str| {
+        let path = text.strip_prefix("sqlite://")?;
+        let strange = path.is_empty() || path.ends_with('/') || path.contains(['?', '#', '\0']);
+        (!strange).then(|| PathBuf::from(path))
+    };
+    let postgres = |text: &str| text.starts_with("postgres://") || text.starts_with("postgresql://");
+    let path = if url.holds(postgres) {
+        // The address may hold a password: it is not repeated.
+        url.say("a PostgreSQL address", "sqlite://... (this version keeps its data in SQLite)");
+        None
+    } else {
+        url.text("\"sqlite://relative.db\" or \"sqlite:///absolute.db\"", file)
+    };
+    Store { path: path.unwrap_or_else(|| PathBuf::from("postern.db")) }
+}
+
+fn servers(at: &Spot<'_>, folder: &Path) -> Vec<Server> {
+    let spots = at.items(true, "at least one [[server]] with domains and imap");
+    let mut seen = BTreeSet::new();
+    spots.iter().filter_map(|spot| server(spot, folder, &mut seen)).collect()
+}
+
+fn server(at: &Spot<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Option<Server> {
+    if !at.section(&SERVER) {
+        return None;
+    }
+    let domains = domains(&at.at("domains"), seen);
+    let plaintext = at.at("allow_plaintext").flag();
+    let imap = at.at("imap");
+    if !imap.is_set() {
+        imap.refuse("a place, such as { host = \"mail.example.net\", port = 993, security = \"tls\" }");
+    }
+    let found = place(&imap, 993);
+    // pop and smtp are only shown: no password goes there from here.
+    if let Some((place, beside)) = &found
+        && place.security == Security::Plain
+        && !(plaintext || *beside || is_loopback(&place.host))
+    {
+        let found = format!("\"plain\" for {:?}, which is another machine", place.host);
+        imap.at("security").say(&found, "tls, starttls, or plain with allow_plaintext = true beside it");
+    }
+    let pop = place(&at.at("pop"), 995).map(|(place, _)| place);
+    let smtp = place(&at.at("smtp"), 465).map(|(place, _)| place);
+    let login = at.at("login").word(&LOGIN).unwrap_or(LoginName::Address);
+    let roles = roles(&at.at("roles"));
+    let tls = at.at("tls");
+    tls.section(&["ca_file"]);
+    let ca_file = ca_file(&tls.at("ca_file"), folder);
+    Some(Server { domains, imap: found?.0, pop, smtp, login, roles, ca_file })
+}
+
+fn domains(at: &Spot<'_>, seen: &mut BTreeSet<String>) -> Vec<String> {
+    let spots = at.items(true, "a list of domains, such as [\"example.net\"] or [\"*\"]");
+    let mut domains = Vec::new();
+    for spot in spots {
+        let Some(domain) = spot.text("a domain, such as \"example.net\", or \"*\"", domain) else { continue };
+        if seen.insert(domain.clone()) {
+            domains.push(domain);
+        } else {
+            spot.say(&format!("{domain:?} for the second time"), "each domain once");
+        }
+    }
+    domains
+}
+
+/// Reads a domain as `mail::Address` does.
+fn domain(text: &str) -> Option<String> {
+    let letters = text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
+    let ends = text.starts_with(['.', '-']) || text.ends_with(['.', '-']);
+    (text == "*" || (!text.is_empty() && letters && !ends && !text.contains(".."))).then(|| text.to_lowercase())
+}
+
+/// Reads a place, and whether `allow_plaintext` stands in it.
+fn place(at: &Spot<'_>, port: u16) -> Option<(Place, bool)> {
+    if !at.section(&["host", "port", "security", "allow_plaintext"]) {
+        return None;
+    }
+    let host = at.at("host");
+    let allowed = "a host name or an IP address, such as \"mail.example.net\"";
+    if !host.is_set() {
+        host.refuse(allowed);
+    }
+    let host = host.text(allowed, |text| ServerName::try_from(text).is_ok().then(|| text.to_owned()));
+    let port = at.at("port").number(1..=u16::MAX).unwrap_or(port);
+    let security = at.at("security").word(&SECURITY).unwrap_or(Security::Tls);
+    let plaintext = at.at("allow_plaintext").flag();
+    Some((Place { host: host?, port, security }, plaintext))
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn roles(at: &Spot<'_>) -> BTreeMap<Role, String> {
+    at.section(&ROLES.map(|(name, _)| name));
+    // "Empty Spam" must never mean the inbox.
+    let mailbox = |text: &str| {
+        let fit = !text.is_empty() && !text.chars().any(char::is_control) && !text.eq_ignore_ascii_case("INBOX");
+        fit.then(|| text.to_owned())
+    };
+    let pin = |(name, role)| Some((role, at.at(name).text("the name of a mailbox other than INBOX", mailbox)?));
+    ROLES.into_iter().filter_map(pin).collect()
+}
+
+fn ca_file(at: &Spot<'_>, folder: &Path) -> Option<PathBuf> {
+    let allowed = "a file with at least one PEM certificate";
+    let path = folder.join(at.text(allowed, not_empty)?);
+    match certificates(&path) {
+        Ok(0) => at.say(&format!("no certificate in {:?}", path.display().to_string()), allowed),
+        Ok(_) => {}
+        Err(error) => at.say(&format!("{:?}: {error}", path.display().to_string()), allowed),
+    }
+    Some(path)
+}
+
+/// Counts the certificates in a file; all of them must be usable.
+fn certificates(path: &Path) -> Result<usize, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let mut roots = rustls::RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(&bytes) {
+        let certificate = certificate.map_err(|error| error.to_string())?;
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    Ok(roots.len())
+}
+
+fn brand(at: &Spot<'_>) -> Brand {
+    at.section(&["name", "support_url"]);
+    let name = |text: &str| {
+        let fit = !text.trim().is_empty() && text.chars().count() <= 80 && !text.chars().any(char::is_control);
+        fit.then(|| text.trim().to_owned())
+    };
+    let name = at.at("name").text("a name of 1 to 80 letters", name).unwrap_or_else(|| "Webmail".into());
+    let url = |text: &str| {
+        let rest = ["https://", "http://", "mailto:"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
+        (!rest.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control())).then(|| text.to_owned())
+    };
+    let support_url = at.at("support_url").text("an address that begins with https://, http:// or mailto:", url);
+    Brand { name, support_url }
+}
+
+fn help(at: &Spot<'_>, folder: &Path) -> Help {
+    at.section(&["folder"]);
+    let spot = at.at("folder");
+    let path = spot.text("a folder of articles", not_empty).map(|path| folder.join(path));
+    if let Some(path) = &path
+        && let Err(error) = std::fs::read_dir(path)
+    {
+        spot.say(&format!("{:?}: {error}", path.display().to_string()), "a folder of articles");
+    }
+    Help { folder: path }
+}
+
+fn not_empty(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn imap(at: &Spot<'_>) -> Imap {
+    at.section(&["connections_per_account", "connections", "idle_seconds"]);
+    let connections_per_account = at.at("connections_per_account").number(1..=20).unwrap_or(2);
+    let spot = at.at("connections");
+    let connections = spot.number(1..=100_000).unwrap_or(500);
+    if connections < connections_per_account {
+        spot.refuse(&format!("at least connections_per_account, {connections_per_account}"));
+    }
+    // Servers hang up after half an hour (RFC 9051, 5.4).
+    let idle_seconds = at.at("idle_seconds").number(1..=1740).unwrap_or(120);
+    Imap { connections_per_account, connections, idle_seconds }
+}
+
+fn session(at: &Spot<'_>) -> Session {
+    at.section(&["idle_minutes", "absolute_hours"]);
+    let idle_minutes = at.at("idle_minutes").number(1..=43_200).unwrap_or(60);
+    let absolute_hours = at.at("absolute_hours").number(1..=720).unwrap_or(12);
+    Session { idle_minutes, absolute_hours }
+}
+
+fn login(at: &Spot<'_>) -> Login {
+    at.section(&["tries_per_address", "tries_per_client", "refill_seconds"]);
+    let tries_per_address = at.at("tries_per_address").number(1..=1_000).unwrap_or(8);
+    let tries_per_client = at.at("tries_per_client").number(1..=100_000).unwrap_or(40);
+    let refill_seconds = at.at("refill_seconds").number(1..=86_400).unwrap_or(60);
+    Login { tries_per_address, tries_per_client, refill_seconds }
+}

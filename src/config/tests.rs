@@ -1,0 +1,524 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
+
+use super::*;
+use std::fs;
+
+/// The smallest configuration, in five lines.
+const SMALL: &str = r#"[web]
+public_url = "https://webmail.example.net"
+[[server]]
+domains = ["*"]
+imap = { host = "mail.example.net" }
+"#;
+
+/// Loads a file of this text with these variables.
+fn load_with(text: &str, variables: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+    let folder = tempfile::tempdir().unwrap();
+    load_in(folder.path(), text, variables)
+}
+
+fn load_in(folder: &Path, text: &str, variables: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+    let file = folder.join("postern.toml");
+    fs::write(&file, text).unwrap();
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let strip = format!("{}/", folder.display());
+    Config::load(Some(&file), variables)
+        .map_err(|mistakes| mistakes.to_string().lines().map(|line| line.replace(&strip, "")).collect())
+}
+
+fn config_of(text: &str) -> Config {
+    load_with(text, &[]).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+}
+
+/// Returns the only mistake in `SMALL` with `more` below it (line 6 on), without a server of its own.
+fn mistake_of(more: &str) -> String {
+    match load_with(&format!("{SMALL}{more}"), &[]) {
+        Ok(_) => panic!("{more}: no mistake"),
+        Err(mistakes) => {
+            assert_eq!(mistakes.len(), 1, "{more}: {mistakes:#?}");
+            mistakes[0].clone()
+        }
+    }
+}
+
+/// Returns the only mistake in a file that is this server.
+fn server_mistake(server: &str) -> String {
+    match load_with(&format!("[[server]]\n{server}\n"), &[]) {
+        Ok(_) => panic!("{server}: no mistake"),
+        Err(mistakes) => {
+            assert_eq!(mistakes.len(), 1, "{server}: {mistakes:#?}");
+            mistakes[0].clone()
+        }
+    }
+}
+
+fn variables(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>().into_iter()
+}
+
+#[test]
+fn five_lines_are_enough() {
+    let config = config_of(SMALL);
+    assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.web.public_url.origin(), "https://webmail.example.net");
+    assert_eq!(config.web.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
+    assert_eq!((config.web.trusted_proxies.len(), config.web.timezone), (0, None));
+    assert_eq!(config.store.path, Path::new("postern.db"));
+    assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
+    assert_eq!(config.help.folder, None);
+    assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (2, 500, 120));
+    assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (60, 12));
+    assert_eq!(
+        (config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds),
+        (8, 40, 60)
+    );
+    let server = &config.servers[0];
+    assert_eq!(server.imap, Place { host: "mail.example.net".into(), port: 993, security: Security::Tls });
+    assert_eq!((&server.pop, &server.smtp, server.login), (&None, &None, LoginName::Address));
+    assert_eq!((server.roles.len(), &server.ca_file), (0, &None));
+}
+
+#[test]
+fn every_key_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = rcgen::generate_simple_self_signed(["mail.example.net".to_owned()]).unwrap();
+    fs::write(folder.path().join("ca.pem"), key.cert.pem()).unwrap();
+    fs::create_dir(folder.path().join("articles")).unwrap();
+    let text = r#"
+        [web]
+        listen = "[::1]:80"
+        trusted_proxies = ["10.0.0.0/8", "::1"]
+        admin_listen = ""
+        timezone = "Europe/Berlin"
+        [store]
+        url = "sqlite:///var/lib/postern.db"
+        [[server]]
+        domains = ["Example.NET", "example.org"]
+        imap = { host = "127.0.0.1", port = 143, security = "plain" }
+        pop = { host = "pop.example.net", security = "plain", port = 110 }
+        smtp = { host = "smtp.example.net", security = "starttls" }
+        login = "local-part"
+        roles = { spam = "INBOX.Spam", trash = "Bin", sent = "S", drafts = "D", archive = "A" }
+        [server.tls]
+        ca_file = "ca.pem"
+        [[server]]
+        domains = ["example.com"]
+        imap = { host = "::1", security = "starttls" }
+        [brand]
+        name = " Example Mail "
+        support_url = "mailto:help@example.net"
+        [help]
+        folder = "articles"
+        [imap]
+        connections_per_account = 3
+        connections = 30
+        idle_seconds = 60
+        [session]
+        idle_minutes = 30
+        absolute_hours = 1
+        [login]
+        tries_per_address = 1
+        tries_per_client = 2
+        refill_seconds = 3
+    "#;
+    let config = load_in(folder.path(), text, &[]).unwrap();
+    assert_eq!(config.web.public_url.origin(), "http://[::1]");
+    assert_eq!(config.web.trusted_proxies, ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+    assert_eq!((config.web.admin_listen, config.web.timezone.as_deref()), (None, Some("Europe/Berlin")));
+    assert_eq!(config.store.path, Path::new("/var/lib/postern.db"));
+    let server = &config.servers[0];
+    assert_eq!(server.domains, ["example.net", "example.org"]);
+    assert_eq!(server.imap, Place { host: "127.0.0.1".into(), port: 143, security: Security::Plain });
+    assert_eq!(server.pop.as_ref().unwrap().port, 110);
+    let smtp = Place { host: "smtp.example.net".into(), port: 465, security: Security::StartTls };
+    assert_eq!(server.smtp, Some(smtp));
+    assert_eq!(server.login, LoginName::LocalPart);
+    assert_eq!((server.roles.len(), server.roles[&Role::Spam].as_str()), (5, "INBOX.Spam"));
+    assert_eq!(server.ca_file, Some(folder.path().join("ca.pem")));
+    assert_eq!(config.servers[1].imap.security, Security::StartTls);
+    assert_eq!(config.brand.name, "Example Mail");
+    assert_eq!(config.brand.support_url.as_deref(), Some("mailto:help@example.net"));
+    assert_eq!(config.help.folder, Some(folder.path().join("articles")));
+    assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (3, 30, 60));
+    assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
+    assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
+}
+
+#[test]
+fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
+    let cases = [
+        (
+            "[store]\nurl = \"postgres://u:secret@h/d\"",
+            "postern.toml:7: store.url: found a PostgreSQL address; allowed: sqlite://... (this version keeps its data in SQLite)",
+        ),
+        (
+            "[store]\nurl = \"postern.db\"",
+            "postern.toml:7: store.url: found \"postern.db\"; allowed: \"sqlite://relative.db\" or \"sqlite:///absolute.db\"",
+        ),
+        (
+            "[store]\nurl = \"sqlite://\"",
+            "postern.toml:7: store.url: found \"sqlite://\"; allowed: \"sqlite://relative.db\" or \"sqlite:///absolute.db\"",
+        ),
+        (
+            "[brand]\nsupport_url = \"javascript:alert(1)\"",
+            "postern.toml:7: brand.support_url: found \"javascript:alert(1)\"; allowed: an address that begins with https://, http:// or mailto:",
+        ),
+        ("[brand]\nname = \"\"", "postern.toml:7: brand.name: found \"\"; allowed: a name of 1 to 80 letters"),
+        ("[brand]\nname = 7", "postern.toml:7: brand.name: found 7; allowed: a name of 1 to 80 letters"),
+        (
+            "[brand]\nnmae = \"x\"",
+            "postern.toml:7: brand.nmae: found an unknown key (did you mean name?); allowed: name, support_url",
+        ),
+        ("[brand]\nzzzzzz = \"x\"", "postern.toml:7: brand.zzzzzz: found an unknown key; allowed: name, support_url"),
+        (
+            "[barnd]\nname = \"x\"",
+            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, imap, session, login",
+        ),
+        ("[imap]\nconnections = 0", "postern.toml:7: imap.connections: found 0; allowed: a number from 1 to 100000"),
+        (
+            "[imap]\nconnections = 1",
+            "postern.toml:7: imap.connections: found 1; allowed: at least connections_per_account, 2",
+        ),
+        (
+            "[imap]\nconnections-per-account = 1",
+            "postern.toml:7: imap.connections-per-account: found an unknown key (did you mean connections_per_account?); allowed: connections_per_account, connections, idle_seconds",
+        ),
+        (
+            "[session]\nidle_minutes = -1",
+            "postern.toml:7: session.idle_minutes: found -1; allowed: a number from 1 to 43200",
+        ),
+        (
+            "[session]\nabsolute_hours = 1.5",
+            "postern.toml:7: session.absolute_hours: found 1.5; allowed: a number from 1 to 720",
+        ),
+        (
+            "[login]\nrefill_seconds = 99999999999999999999",
+            "postern.toml:7: login.refill_seconds: found 99999999999999999999; allowed: a number from 1 to 86400",
+        ),
+        (
+            "[login]\ntries_per_client = true",
+            "postern.toml:7: login.tries_per_client: found true; allowed: a number from 1 to 100000",
+        ),
+    ];
+    for (more, expected) in cases {
+        assert_eq!(mistake_of(more), expected);
+    }
+}
+
+#[test]
+fn a_wrong_web_section_is_told() {
+    let socket = "allowed: an IP address and a port, such as \"127.0.0.1:8080\"";
+    let url = "allowed: http:// or https:// and a host, perhaps with a port, such as \"https://webmail.example.net\"";
+    let network = "allowed: an IP address or a network, such as \"10.0.0.0/8\"";
+    let cases = [
+        ("listen = \"localhost:8080\"", format!("listen: found \"localhost:8080\"; {socket}")),
+        ("listen = 8080", format!("listen: found 8080; {socket}")),
+        ("admin_listen = \"9090\"", format!("admin_listen: found \"9090\"; {socket}, or \"\" for none")),
+        (
+            "admin_listen = \"127.0.0.1:8080\"",
+            "admin_listen: found 127.0.0.1:8080, where web.listen is; allowed: another address or port, or \"\" for none"
+                .into(),
+        ),
+        ("public_url = \"webmail.example.net\"", format!("public_url: found \"webmail.example.net\"; {url}")),
+        ("public_url = \"https://h/mail\"", format!("public_url: found \"https://h/mail\"; {url}")),
+        (
+            "trusted_proxies = \"10.0.0.0/8\"",
+            "trusted_proxies: found \"10.0.0.0/8\"; allowed: a list of networks, such as [\"10.0.0.0/8\"]".into(),
+        ),
+        ("trusted_proxies = [\"10.0.0.0/99\"]", format!("trusted_proxies[0]: found \"10.0.0.0/99\"; {network}")),
+        (
+            "timezone = \"Europe/Springfield\"",
+            "timezone: found \"Europe/Springfield\"; allowed: an IANA time zone, such as \"Europe/Berlin\"".into(),
+        ),
+    ];
+    for (line, expected) in cases {
+        let text = format!("[web]\n{line}\n[[server]]\ndomains = [\"*\"]\nimap.host = \"h\"\n");
+        assert_eq!(load_with(&text, &[]).unwrap_err(), [format!("postern.toml:2: web.{expected}")]);
+    }
+}
+
+#[test]
+fn a_wrong_server_is_told() {
+    let domains = "domains = [\"*\"]";
+    let imap = "imap = { host = \"h\" }";
+    let host = "allowed: a host name or an IP address, such as \"mail.example.net\"";
+    let plain = "found \"plain\" for \"h\", which is another machine; allowed: tls, starttls, or plain with allow_plaintext = true beside it";
+    let keys = "domains, imap, pop, smtp, login, roles, tls, allow_plaintext";
+    let list = "allowed: a list of domains, such as [\"example.net\"] or [\"*\"]";
+    let cases = [
+        (imap.to_owned(), 1, format!("domains: found nothing; {list}")),
+        (format!("{imap}\ndomains = []"), 3, format!("domains: found an empty list; {list}")),
+        (format!("{imap}\ndomains = \"a.org\""), 3, format!("domains: found \"a.org\"; {list}")),
+        (format!("{imap}\ndomains = [\"@a.org\"]"), 3, "domains[0]: found \"@a.org\"; allowed: a domain, such as \"example.net\", or \"*\"".into()),
+        (format!("{imap}\ndomains = [\n\"a.org\",\n\"A.org\"]"), 5, "domains[1]: found \"a.org\" for the second time; allowed: each domain once".into()),
+        (domains.to_owned(), 1, "imap: found nothing; allowed: a place, such as { host = \"mail.example.net\", port = 993, security = \"tls\" }".into()),
+        (format!("{domains}\nimap = \"h\""), 3, "imap: found \"h\"; allowed: a table with the keys host, port, security, allow_plaintext".into()),
+        (format!("{domains}\nimap = {{}}"), 3, format!("imap.host: found nothing; {host}")),
+        (format!("{domains}\nimap.host = \"h:993\""), 3, format!("imap.host: found \"h:993\"; {host}")),
+        (format!("{domains}\nimap = {{ host = \"h\", port = \"abc\" }}"), 3, "imap.port: found \"abc\"; allowed: a number from 1 to 65535".into()),
+        (format!("{domains}\nimap = {{ host = \"h\", port = 0 }}"), 3, "imap.port: found 0; allowed: a number from 1 to 65535".into()),
+        (format!("{domains}\nimap = {{ host = \"h\", prot = 1 }}"), 3, "imap.prot: found an unknown key (did you mean port?); allowed: host, port, security, allow_plaintext".into()),
+        (format!("{domains}\nimap = {{ host = \"h\", security = \"ssl\" }}"), 3, "imap.security: found \"ssl\"; allowed: tls, starttls, plain".into()),
+        (format!("{domains}\nimap = {{ host = \"h\", security = \"plain\" }}"), 3, format!("imap.security: {plain}")),
+        (format!("{domains}\nimap = {{ host = \"h\", security = \"plain\", allow_plaintext = false }}"), 3, format!("imap.security: {plain}")),
+        (format!("{domains}\n{imap}\nallow_plaintext = \"yes\""), 4, "allow_plaintext: found \"yes\"; allowed: true, false".into()),
+        (format!("{domains}\n{imap}\nlogin = \"user\""), 4, "login: found \"user\"; allowed: address, local-part".into()),
+        (format!("{domains}\n{imap}\npop = {{ port = 995 }}"), 4, format!("pop.host: found nothing; {host}")),
+        (format!("{domains}\n{imap}\nroles = {{ junk = \"Spam\" }}"), 4, "roles.junk: found an unknown key; allowed: spam, trash, sent, drafts, archive".into()),
+        (format!("{domains}\n{imap}\nroles = {{ spam = \"inbox\" }}"), 4, "roles.spam: found \"inbox\"; allowed: the name of a mailbox other than INBOX".into()),
+        (format!("{domains}\n{imap}\ndomain = \"x\""), 4, format!("domain: found an unknown key (did you mean domains?); allowed: {keys}")),
+        (format!("{domains}\n{imap}\n[server.tls]\nca = \"x\""), 5, "tls.ca: found an unknown key; allowed: ca_file".into()),
+    ];
+    for (server, line, expected) in cases {
+        assert_eq!(server_mistake(&server), format!("postern.toml:{line}: server[0].{expected}"), "{server}");
+    }
+}
+
+#[test]
+fn plain_is_allowed_on_this_machine_or_where_it_is_said() {
+    let allowed = [
+        "imap = { host = \"localhost\", security = \"plain\" }",
+        "imap = { host = \"127.9.9.9\", security = \"plain\" }",
+        "imap = { host = \"::1\", security = \"plain\" }",
+        "imap = { host = \"h\", security = \"plain\", allow_plaintext = true }",
+        "imap = { host = \"h\", security = \"plain\" }\nallow_plaintext = true",
+        "imap = { host = \"h\" }\npop = { host = \"h\", security = \"plain\" }",
+    ];
+    for imap in allowed {
+        config_of(&format!("[[server]]\ndomains = [\"*\"]\n{imap}\n"));
+    }
+}
+
+#[test]
+fn a_ca_file_must_be_there_and_hold_a_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    let text = format!("{SMALL}[server.tls]\nca_file = \"ca.pem\"\n");
+    let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for (content, found) in
+        [(None, "No such file"), (Some(""), "found no certificate in"), (Some(broken), "ca.pem\": ")]
+    {
+        if let Some(content) = content {
+            fs::write(&file, content).unwrap();
+        }
+        let mistakes = load_in(folder.path(), &text, &[]).unwrap_err();
+        assert_eq!(mistakes.len(), 1);
+        assert!(mistakes[0].starts_with("postern.toml:7: server[0].tls.ca_file: found "), "{mistakes:?}");
+        assert!(mistakes[0].contains(found), "{mistakes:?}");
+        assert!(mistakes[0].ends_with("; allowed: a file with at least one PEM certificate"), "{mistakes:?}");
+    }
+}
+
+#[test]
+fn a_help_folder_must_be_there() {
+    let mistake = mistake_of("[help]\nfolder = \"nowhere\"");
+    assert!(mistake.starts_with("postern.toml:7: help.folder: found \"nowhere\": No such file"), "{mistake}");
+}
+
+#[test]
+fn there_must_be_a_server() {
+    for (text, place, found) in [
+        ("", "postern.toml", "nothing"),
+        ("server = []", "postern.toml:1", "an empty list"),
+        ("\n[server]\ndomains = []", "postern.toml:2", "a table"),
+    ] {
+        let expected =
+            format!("{place}: server: found {found}; allowed: at least one [[server]] with domains and imap");
+        assert_eq!(load_with(text, &[]).unwrap_err(), [expected]);
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_in_the_order_of_the_file_and_the_environment_last() {
+    let text = r#"[brand]
+name = 5
+[[server]]
+domains = ["example.net"]
+imap = { host = "mail.example.net", port = "abc" }
+
+[[server]]
+domains = ["example.net"]
+imap = { host = "mail.example.org", security = "plain" }
+[web]
+listen = "here"
+"#;
+    let mistakes =
+        load_with(text, &[("POSTERN__STORE__URL", "mysql://x"), ("POSTERN__SESSION__IDLE", "5")]).unwrap_err();
+    let places: Vec<String> =
+        mistakes.iter().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(": ")).collect();
+    let expected = [
+        "postern.toml:2: brand.name",
+        "postern.toml:5: server[0].imap.port",
+        "postern.toml:8: server[1].domains[0]",
+        "postern.toml:9: server[1].imap.security",
+        "postern.toml:11: web.listen",
+        "POSTERN__STORE__URL: store.url",
+        "POSTERN__SESSION__IDLE: session.idle",
+    ];
+    assert_eq!(places, expected, "{mistakes:#?}");
+    assert_eq!(mistakes[1], "postern.toml:5: server[0].imap.port: found \"abc\"; allowed: a number from 1 to 65535");
+}
+
+#[test]
+fn what_is_missing_in_a_server_is_told_at_its_own_line() {
+    let text = format!("{SMALL}\n[[server]]\ndomains = [\"a.org\"]\n[[server]]\nimap.host = \"h\"\n");
+    let mistakes = load_with(&text, &[]).unwrap_err();
+    assert!(mistakes[0].starts_with("postern.toml:7: server[1].imap: found nothing"), "{mistakes:?}");
+    assert!(mistakes[1].starts_with("postern.toml:9: server[2].domains: found nothing"), "{mistakes:?}");
+}
+
+#[test]
+fn broken_toml_is_told_line_by_line() {
+    let mistakes = load_with("[web]\nlisten = \n[brand]\nname = \"a\"\nname = \"b\"\n", &[]).unwrap_err();
+    assert_eq!(mistakes.len(), 2, "{mistakes:?}");
+    assert!(mistakes[0].starts_with("postern.toml:2: found what is not TOML: "), "{mistakes:?}");
+    assert!(mistakes[1].starts_with("postern.toml:5: found what is not TOML: duplicate key"), "{mistakes:?}");
+}
+
+#[test]
+fn a_mistake_is_one_line_whatever_is_found() {
+    let mistake = mistake_of(&format!("[store]\nurl = \"a\\nb{}\"", "x".repeat(200)));
+    assert!(mistake.contains(r#"found "a\nbxx"#) && mistake.contains("x\"...; allowed"), "{mistake}");
+    let mistake = mistake_of("[brand]\n\"a\\nb\" = 1");
+    assert!(mistake.contains(r#": brand."a\nb": found an unknown key"#), "{mistake}");
+}
+
+#[test]
+fn the_environment_stands_over_the_file() {
+    let environment = [
+        ("PATH", "/bin"),
+        ("POSTERN_CONFIG", "not ours"),
+        ("POSTERN__WEB__LISTEN", "0.0.0.0:8080"),
+        ("POSTERN__WEB__ADMIN_LISTEN", ""),
+        ("POSTERN__WEB__TRUSTED_PROXIES", "[\"10.0.0.0/8\", \"::1\"]"),
+        ("POSTERN__BRAND__NAME", "2026"),
+        ("POSTERN__IMAP__CONNECTIONS", "50"),
+        ("POSTERN__SERVER__0__IMAP__PORT", "1993"),
+        ("POSTERN__SERVER__0__DOMAINS__1", "example.org"),
+        ("POSTERN__SERVER__0__ROLES__SPAM", "Junk Mail"),
+        ("POSTERN__SERVER__1__DOMAINS__0", "example.com"),
+        ("POSTERN__SERVER__1__IMAP", "{ host = \"two.example.com\" }"),
+        ("POSTERN__SERVER__1__IMAP__PORT", "2993"),
+    ];
+    let config = load_with(SMALL, &environment).unwrap();
+    assert_eq!(config.web.listen.to_string(), "0.0.0.0:8080");
+    assert_eq!((config.web.admin_listen, config.web.trusted_proxies.len()), (None, 2));
+    assert_eq!(config.brand.name, "2026");
+    assert_eq!(config.imap.connections, 50);
+    assert_eq!(config.servers[0].domains, ["*", "example.org"]);
+    assert_eq!((config.servers[0].imap.host.as_str(), config.servers[0].imap.port), ("mail.example.net", 1993));
+    assert_eq!(config.servers[0].roles[&Role::Spam], "Junk Mail");
+    assert_eq!((config.servers[1].imap.host.as_str(), config.servers[1].imap.port), ("two.example.com", 2993));
+    assert_eq!(config.server_for("example.com").unwrap().imap.host, "two.example.com");
+}
+
+#[test]
+fn the_tenth_element_comes_after_the_second() {
+    let names: Vec<String> = (0..12).map(|n| format!("POSTERN__SERVER__0__DOMAINS__{n}")).collect();
+    let values: Vec<String> = (0..12).map(|n| format!("d{n}.org")).collect();
+    let pairs: Vec<(&str, &str)> = names.iter().zip(&values).rev().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let config = load_with("[[server]]\nimap.host = \"h\"", &pairs).unwrap();
+    assert_eq!(config.servers[0].domains, values);
+}
+
+#[test]
+fn the_environment_alone_is_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("postern.toml");
+    let environment = [("POSTERN__SERVER__0__IMAP__HOST", "mail.example.net"), ("POSTERN__SERVER__0__DOMAINS__0", "*")];
+    let config = load(&missing, false, variables(&environment)).unwrap();
+    assert_eq!(config.server_for("anything.example").unwrap().imap.host, "mail.example.net");
+
+    let mistakes = load(&missing, false, variables(&[("POSTERN__BRAND__NAME", "x")])).unwrap_err();
+    let place = format!("environment (there is no {})", missing.display());
+    assert_eq!((mistakes.0.len(), &mistakes.0[0].place, mistakes.0[0].key.as_str()), (1, &place, "server"));
+}
+
+#[test]
+fn without_anything_the_missing_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("postern.toml");
+    let expected =
+        format!("{}: found no such file; an example is in README.md, \"Install and configure\"", missing.display());
+    let mistakes = load(&missing, false, variables(&[("HOME", "/root")])).unwrap_err();
+    assert_eq!(mistakes.to_string(), expected);
+    // A file that was named must be there, whatever the environment says.
+    let mistakes = Config::load(Some(&missing), variables(&[("POSTERN__BRAND__NAME", "x")])).unwrap_err();
+    assert_eq!(mistakes.to_string(), expected);
+}
+
+#[test]
+fn a_mistake_in_the_environment_is_named_by_its_variable() {
+    let cases = [
+        ("POSTERN__WEB__LISTN", "x", "web.listn: found an unknown key (did you mean listen?)"),
+        ("POSTERN__SERVER__0__IMAP__PORT", "abc", "server[0].imap.port: found \"abc\""),
+        ("POSTERN__SERVER__0__DOMAINS", "example.net", "server[0].domains: found \"example.net\""),
+        ("POSTERN__SERVER__0__DOMAINS", "[\"a.org\", 5]", "server[0].domains[1]: found 5"),
+        (
+            "POSTERN__SERVER__5__DOMAINS",
+            "[]",
+            "server: found index 5; allowed: indexes from 0 without a gap, the next is 1",
+        ),
+        ("POSTERN__SERVER__DOMAINS", "x", "server: found \"domains\" after a list; allowed: a number, such as __0__"),
+        ("POSTERN__WEB__PUBLIC_URL__X", "x", "web.public_url: found \"x\" after what cannot hold it"),
+        ("POSTERN__WEB", "x", "web: found \"x\"; allowed: a table with the keys listen"),
+    ];
+    for (name, value, expected) in cases {
+        let mistakes = load_with(SMALL, &[(name, value)]).unwrap_err();
+        assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+        assert!(mistakes[0].starts_with(&format!("{name}: {expected}")), "{mistakes:?}");
+    }
+}
+
+#[test]
+fn a_domain_finds_its_server_and_a_star_is_the_last_resort() {
+    let config = config_of(
+        r#"
+        [[server]]
+        domains = ["*"]
+        imap.host = "star"
+        [[server]]
+        domains = ["example.net"]
+        imap.host = "one"
+        "#,
+    );
+    let host = |domain| config.server_for(domain).map(|server| server.imap.host.as_str());
+    assert_eq!((host("EXAMPLE.net"), host("example.org")), (Some("one"), Some("star")));
+    let config = config_of("[[server]]\ndomains = [\"a.org\"]\nimap.host = \"h\"");
+    assert!(config.server_for("b.org").is_none() && config.server_for("*").is_none());
+}
+
+#[test]
+fn a_public_url_is_an_origin() {
+    let cases = [
+        ("https://Webmail.Example.NET", Some("https://webmail.example.net")),
+        ("HTTPS://h:443/", Some("https://h")),
+        ("http://h:80", Some("http://h")),
+        ("http://h:443", Some("http://h:443")),
+        ("https://h:8443/", Some("https://h:8443")),
+        ("http://[::1]:8080", Some("http://[::1]:8080")),
+        ("https://[::1]", Some("https://[::1]")),
+        ("h", None),
+        ("ftp://h", None),
+        ("https://", None),
+        ("https:///", None),
+        ("https://h//", None),
+        ("https://h/mail", None),
+        ("https://h?q", None),
+        ("https://h#f", None),
+        ("https://user@h", None),
+        ("https://h:", None),
+        ("https://h:0", None),
+        ("https://h:99999", None),
+        ("https://h:+1", None),
+        ("https://a b", None),
+        ("https://[::1", None),
+        ("https://::1", None),
+        ("https://a..b", None),
+        ("https://bücher.example", None),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(PublicUrl::parse(text).map(|url| url.origin()).as_deref(), expected, "{text}");
+    }
+    assert!(PublicUrl::parse("https://h").unwrap().is_https());
+}
