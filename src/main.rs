@@ -29,8 +29,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    #[expect(clippy::disallowed_methods, reason = "the environment is read here once, by config.rs")]
-    let environment = std::env::vars();
+    #[expect(clippy::disallowed_methods, reason = "read here once, for config.rs")]
+    let environment = std::env::vars_os();
+    // What is not UTF-8 is no key of ours.
+    let environment =
+        environment.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     let config = match Config::load(arguments.config.as_deref(), environment) {
         Ok(config) => config,
         Err(mistakes) => return say(&mistakes.to_string(), ExitCode::from(2)),
@@ -53,7 +56,8 @@ fn say(text: &str, code: ExitCode) -> ExitCode {
 fn serve(config: Config) -> anyhow::Result<()> {
     start_log();
     // Sanitising and decoding hostile mail may go deeper than a small stack.
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 * 1024 * 1024).build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 * 1024 * 1024).build()?;
     runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).context("no signals")?;
         let mut interrupt = signal(SignalKind::interrupt()).context("no signals")?;

@@ -12,8 +12,7 @@ use axum::routing::get;
 
 /// Returns the URLs of emptying.
 pub fn routes() -> Router<App> {
-    let at = |place| {
-        get(move |user| confirm::show(place, user)).post(move |user, form| empty::empty(place, user, form))
-    };
+    let at =
+        |place| get(move |user| confirm::show(place, user)).post(move |user, form| empty::empty(place, user, form));
     Router::new().route("/spam/empty", at(Place::Spam)).route("/trash/empty", at(Place::Trash))
 }

@@ -24,7 +24,7 @@ const ROLES: [(&str, Role); 5] = [
 ];
 const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
 
-/// Reads everything; `folder` is what paths are relative to. What is missing or wrong is noted, and a default stands in.
+/// Reads everything; `folder` is what paths are relative to. What is missing or wrong is noted; a default stands in.
 pub(super) fn config(root: &Spot<'_>, folder: &Path) -> Config {
     root.section(&SECTIONS);
     let web = web(&root.at("web"));

@@ -47,7 +47,10 @@ impl Part {
 fn find<'a>(parameters: &'a [(String, String)], wanted: &str) -> Option<&'a str> {
     let plain = parameters.iter().find(|(name, _)| name == wanted);
     // RFC 2231: `name*=utf-8''...` and `name*0=`; servers pass both through.
-    plain.or_else(|| parameters.iter().find(|(name, _)| name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('*'))))
+    plain
+        .or_else(|| {
+            parameters.iter().find(|(name, _)| name.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('*')))
+        })
         .map(|(_, value)| value.as_str())
 }
 

@@ -50,7 +50,14 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// Starts on a fresh stream.
     pub fn new(stream: Stream) -> Self {
-        Self { stream, framer: Framer::default(), input: BytesMut::with_capacity(8192), tag: 0, broken: false, exists: 0 }
+        Self {
+            stream,
+            framer: Framer::default(),
+            input: BytesMut::with_capacity(8192),
+            tag: 0,
+            broken: false,
+            exists: 0,
+        }
     }
 
     /// Tells whether the connection must be thrown away.
@@ -86,7 +93,12 @@ impl Exchange {
     }
 
     /// Sends several commands at once, and takes one answer for each.
-    pub async fn run_all(&mut self, commands: Vec<Command>, capabilities: &Capabilities, limit: Duration) -> Result<Vec<Answer>> {
+    pub async fn run_all(
+        &mut self,
+        commands: Vec<Command>,
+        capabilities: &Capabilities,
+        limit: Duration,
+    ) -> Result<Vec<Answer>> {
         let mut untagged: Vec<Vec<Response>> = commands.iter().map(|_| Vec::new()).collect();
         let mut count = 0;
         let mut take = |which: usize, response| {
@@ -121,7 +133,13 @@ impl Exchange {
     }
 
     /// Sends one command, keeping up to `keep` octets of each literal in its answer.
-    pub async fn run_keeping(&mut self, command: Command, capabilities: &Capabilities, limit: Duration, keep: usize) -> Result<Reply> {
+    pub async fn run_keeping(
+        &mut self,
+        command: Command,
+        capabilities: &Capabilities,
+        limit: Duration,
+        keep: usize,
+    ) -> Result<Reply> {
         self.framer.keep = keep;
         let reply = self.run(command, capabilities, limit).await;
         self.framer.keep = KEEP;
@@ -131,7 +149,12 @@ impl Exchange {
     /// Sends one command, and passes the octets of its literals to `sink` as they come.
     ///
     /// There is no limit on the whole, for the reader at the other end may be slow; only a stall ends it.
-    pub async fn stream_literal(&mut self, command: Command, capabilities: &Capabilities, sink: mpsc::Sender<Bytes>) -> Result<()> {
+    pub async fn stream_literal(
+        &mut self,
+        command: Command,
+        capabilities: &Capabilities,
+        sink: mpsc::Sender<Bytes>,
+    ) -> Result<()> {
         self.enter()?;
         self.framer.streaming = true;
         let tag = self.next_tag();
@@ -270,10 +293,16 @@ impl Exchange {
     }
 
     /// Says how the command with this tag ended, if this response ends it; keeps count of the mailbox on the way.
-    fn sort_out(&mut self, response: &Response, tag: &str, command: &'static str) -> Result<Option<Result<Option<Code>, Refusal>>> {
+    fn sort_out(
+        &mut self,
+        response: &Response,
+        tag: &str,
+        command: &'static str,
+    ) -> Result<Option<Result<Option<Code>, Refusal>>> {
         match response {
             Response::Tagged { tag: theirs, status, code, text } if theirs == tag.as_bytes() => {
-                let refusal = || Refusal { command, bad: *status == Status::Bad, code: code.clone(), text: text.clone() };
+                let refusal =
+                    || Refusal { command, bad: *status == Status::Bad, code: code.clone(), text: text.clone() };
                 Ok(Some(if *status == Status::Ok { Ok(code.clone()) } else { Err(refusal()) }))
             }
             Response::Tagged { .. } => Err(Error::Protocol("an answer to another command")),

@@ -40,7 +40,11 @@ pub struct Credentials {
 ///
 /// # Errors
 /// [`Error::Refused`] when the server refuses the credentials, with its response code; others when there is no conversation.
-pub(crate) async fn open(endpoint: &Endpoint, trust: &Trust, credentials: &Credentials) -> Result<(Exchange, Capabilities)> {
+pub(crate) async fn open(
+    endpoint: &Endpoint,
+    trust: &Trust,
+    credentials: &Credentials,
+) -> Result<(Exchange, Capabilities)> {
     let tcp = Box::new(connect::tcp(endpoint).await?);
     let tls = |stream| async { connect::tls(stream, endpoint, trust.config(endpoint)?).await };
     let (mut exchange, capabilities) = match endpoint.security {
@@ -100,7 +104,12 @@ async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &C
     // No string of AUTHENTICATE PLAIN or LOGIN can hold these (RFC 4616, 2; RFC 9051, 9: CHAR8).
     if [user, password].iter().any(|text| text.contains(['\0', '\r', '\n'])) {
         let text = "a character that cannot be sent".to_owned();
-        return Err(Error::Refused(Refusal { command: "sign-in", bad: false, code: Some(Code::AuthenticationFailed), text }));
+        return Err(Error::Refused(Refusal {
+            command: "sign-in",
+            bad: false,
+            code: Some(Code::AuthenticationFailed),
+            text,
+        }));
     }
     if before.has("LOGINDISABLED") && !before.has("AUTH=PLAIN") {
         return Err(Error::Tls("the server does not allow sign-in on this connection".into()));

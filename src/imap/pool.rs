@@ -245,7 +245,8 @@ impl Drop for Lease {
         let Some(place) = accounts.get_mut(&self.key) else { return };
         place.idle.extend(line);
         // This lease's own permit is still out.
-        let unused = place.idle.is_empty() && place.permits.available_permits() + 1 >= self.shared.limits.per_account.max(1);
+        let unused =
+            place.idle.is_empty() && place.permits.available_permits() + 1 >= self.shared.limits.per_account.max(1);
         if unused && Arc::strong_count(&place.permits) <= 2 {
             accounts.remove(&self.key);
         }

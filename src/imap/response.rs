@@ -28,9 +28,18 @@ pub(crate) enum Response {
     /// `+`: the server waits for more of the command.
     Continue,
     /// The end of the command with this tag.
-    Tagged { tag: Vec<u8>, status: Status, code: Option<Code>, text: String },
+    Tagged {
+        tag: Vec<u8>,
+        status: Status,
+        code: Option<Code>,
+        text: String,
+    },
     /// An untagged status.
-    Status { status: Status, code: Option<Code>, text: String },
+    Status {
+        status: Status,
+        code: Option<Code>,
+        text: String,
+    },
     Capability(Capabilities),
     List(Listed),
     MailboxStatus(MailboxName, StatusItems),
@@ -178,7 +187,10 @@ impl Response {
             return Ok(Self::Continue);
         }
         if first != b"*" {
-            let status = tokens.next().and_then(status_word).ok_or(Error::Protocol("a tagged response without OK, NO or BAD"))?;
+            let status = tokens
+                .next()
+                .and_then(status_word)
+                .ok_or(Error::Protocol("a tagged response without OK, NO or BAD"))?;
             let (code, text) = code_and_text(tokens.rest_of_text());
             return Ok(Self::Tagged { tag: first.to_vec(), status, code, text });
         }
@@ -192,7 +204,9 @@ impl Response {
             return Some(Self::Status { status, code, text });
         }
         match word.to_ascii_uppercase().as_slice() {
-            b"CAPABILITY" => Some(Self::Capability(Capabilities::from_words(tokens.rest_of_text().split(|&b| b == b' ')))),
+            b"CAPABILITY" => {
+                Some(Self::Capability(Capabilities::from_words(tokens.rest_of_text().split(|&b| b == b' '))))
+            }
             b"LIST" | b"XLIST" => list(tokens).map(Self::List),
             b"STATUS" => {
                 let name = MailboxName::from_wire(tokens.next()?.nstring()?.into_owned());

@@ -46,7 +46,8 @@ fn codes_are_typed_and_unknown_ones_kept() {
         let Response::Tagged { code, .. } = parse(format!("{line}\r\n").as_bytes()) else { panic!("{line}") };
         assert_eq!(code, Some(wanted), "{line}");
     }
-    let Response::Tagged { code: Some(Code::CopyUid { from, to, .. }), .. } = parse(b"A1 OK [COPYUID 9 4:2,8 100:103] x\r\n")
+    let Response::Tagged { code: Some(Code::CopyUid { from, to, .. }), .. } =
+        parse(b"A1 OK [COPYUID 9 4:2,8 100:103] x\r\n")
     else {
         panic!("no COPYUID")
     };
@@ -88,7 +89,9 @@ fn search_results_are_read_in_both_forms() {
 
 #[test]
 fn status_and_quota_are_read_whatever_else_they_hold() {
-    let Response::MailboxStatus(name, items) = parse(b"* STATUS \"a b\" (MAILBOXID (M1) MESSAGES 3 SIZE 5000000000 UNSEEN 1)\r\n") else {
+    let Response::MailboxStatus(name, items) =
+        parse(b"* STATUS \"a b\" (MAILBOXID (M1) MESSAGES 3 SIZE 5000000000 UNSEEN 1)\r\n")
+    else {
         panic!()
     };
     assert_eq!(name.wire(), b"a b");
@@ -108,14 +111,18 @@ fn unknown_lines_are_skipped() {
 fn body_structures_give_the_sections_of_the_rfc() {
     let text = r#"("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 10 2)"#;
     let html = r#"("text" "html" NIL NIL NIL "base64" 20 3 NIL ("inline" NIL) NIL NIL)"#;
-    let file = r#"("application" "pdf" ("name" "a.pdf") NIL NIL "base64" 99 NIL ("attachment" ("filename" "b.pdf")) NIL NIL)"#;
-    let names = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+    let file =
+        r#"("application" "pdf" ("name" "a.pdf") NIL NIL "base64" 99 NIL ("attachment" ("filename" "b.pdf")) NIL NIL)"#;
+    let names =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
     assert_eq!(parts(text), names(&[("1", "text/plain")]));
     assert_eq!(
         parts(&format!(r#"(({text}{html} "alternative" ("boundary" "x") NIL NIL){file} "mixed")"#)),
         names(&[("1.1", "text/plain"), ("1.2", "text/html"), ("2", "application/pdf")])
     );
-    let message = format!(r#"("message" "rfc822" ("x-spam-type" "original") NIL NIL "8bit" 500 (NIL NIL NIL) ({text}{html} "mixed") 30 NIL ("attachment" NIL))"#);
+    let message = format!(
+        r#"("message" "rfc822" ("x-spam-type" "original") NIL NIL "8bit" 500 (NIL NIL NIL) ({text}{html} "mixed") 30 NIL ("attachment" NIL))"#
+    );
     assert_eq!(
         parts(&format!(r#"({text}{message} "mixed")"#)),
         names(&[("1", "text/plain"), ("2", "message/rfc822"), ("2.1", "text/plain"), ("2.2", "text/html")])
@@ -126,7 +133,8 @@ fn body_structures_give_the_sections_of_the_rfc() {
 
 #[test]
 fn the_disposition_names_the_file() {
-    let file = r#"("application" "pdf" ("name" "a.pdf") NIL NIL "base64" 99 NIL ("ATTACHMENT" ("FileName" "b.pdf")) NIL NIL)"#;
+    let file =
+        r#"("application" "pdf" ("name" "a.pdf") NIL NIL "base64" 99 NIL ("ATTACHMENT" ("FileName" "b.pdf")) NIL NIL)"#;
     let part = fetched(&format!("* 1 FETCH (BODYSTRUCTURE {file})")).structure.unwrap().parts.remove(0);
     assert_eq!((part.file_name(), part.is_attachment(), part.size), (Some("b.pdf"), true, 99));
 }

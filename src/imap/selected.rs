@@ -146,7 +146,8 @@ impl<'a> Examined<'a> {
         let command = command.checked(")")?;
         let capabilities = &self.session.capabilities;
         let reply = self.session.exchange.run_keeping(command, capabilities, SEARCH, keep).await?;
-        let mut given: Vec<_> = fetched(reply.untagged).into_iter().filter(|f| f.uid == Some(uid)).flat_map(|f| f.sections).collect();
+        let mut given: Vec<_> =
+            fetched(reply.untagged).into_iter().filter(|f| f.uid == Some(uid)).flat_map(|f| f.sections).collect();
         let mut take = |section: &String| {
             let at = given.iter().position(|(name, _)| name.eq_ignore_ascii_case(section.as_bytes()));
             at.map(|at| given.swap_remove(at).1.bytes).unwrap_or_default()

@@ -105,7 +105,8 @@ impl Session {
 
     async fn add_status(&mut self, mailboxes: &mut [Listed]) -> Result<()> {
         let mut asked: Vec<&mut Listed> = mailboxes.iter_mut().filter(|mailbox| mailbox.selectable()).collect();
-        let commands: Result<Vec<_>> = asked.iter().map(|mailbox| status_command(&mailbox.name, &self.capabilities)).collect();
+        let commands: Result<Vec<_>> =
+            asked.iter().map(|mailbox| status_command(&mailbox.name, &self.capabilities)).collect();
         let answers = self.exchange.run_all(commands?, &self.capabilities, COMMAND).await?;
         for (mailbox, answer) in asked.iter_mut().zip(answers) {
             mailbox.status = answer.ok().and_then(|reply| status_in(reply, &mailbox.name));
@@ -154,7 +155,9 @@ impl Session {
             match response {
                 Response::Flags(flags) if state.permanent_flags.is_none() => state.flags = flags,
                 Response::Status { code: Some(Code::PermanentFlags(flags)), .. } => state.permanent_flags = Some(flags),
-                Response::Status { code: Some(Code::UidValidity(uid_validity)), .. } => state.uid_validity = Some(uid_validity),
+                Response::Status { code: Some(Code::UidValidity(uid_validity)), .. } => {
+                    state.uid_validity = Some(uid_validity)
+                }
                 Response::Status { code: Some(Code::UidNext(uid_next)), .. } => state.uid_next = Some(uid_next),
                 _ => {}
             }

@@ -52,7 +52,12 @@ pub async fn sign_in(visit: Visit, client: Client, headers: HeaderMap, Form(form
     }
 }
 
-async fn prove(app: &App, client: Client, typed: &str, password: SecretString) -> Result<(Account, SecretString), Failure> {
+async fn prove(
+    app: &App,
+    client: Client,
+    typed: &str,
+    password: SecretString,
+) -> Result<(Account, SecretString), Failure> {
     let address = Address::parse(typed).map_err(Failure::Address)?;
     if secrecy::ExposeSecret::expose_secret(&password).is_empty() {
         return Err(Failure::NoPassword);
@@ -80,7 +85,13 @@ async fn prove(app: &App, client: Client, typed: &str, password: SecretString) -
 }
 
 /// Starts a new session whatever came before: an id that somebody else may know is never kept.
-async fn start_session(app: &App, headers: &HeaderMap, account: &Account, password: SecretString, next: &str) -> web::Result {
+async fn start_session(
+    app: &App,
+    headers: &HeaderMap,
+    account: &Account,
+    password: SecretString,
+    next: &str,
+) -> web::Result {
     let site = SessionCookie::new(app.is_https());
     if let Some(old) = site.arrived(headers) {
         sessions::end(app.store(), &old).await.map_err(|error| Error::Internal(error.into()))?;
@@ -111,14 +122,18 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
     };
     let l = &visit.locale;
     let args: Vec<(&str, Arg)> = match failure {
-        Failure::NotServed { domain } => vec![("domain", domain.as_str().into()), ("brand", visit.app.config().brand.name.as_str().into())],
+        Failure::NotServed { domain } => {
+            vec![("domain", domain.as_str().into()), ("brand", visit.app.config().brand.name.as_str().into())]
+        }
         Failure::TooMany(wait) => vec![("minutes", Arg::Number(minutes(*wait)))],
         _ => Vec::new(),
     };
     let support = visit.app.config().brand.support_url.clone().filter(|_| matches!(failure, Failure::NotServed { .. }));
     let help = || Way { href: "/help/cannot-sign-in".into(), text: l.t("error-way-cannot-sign-in") };
     let article = match support {
-        Some(href) => Some(Way { href, text: l.with("support", &[("brand", visit.app.config().brand.name.as_str().into())]) }),
+        Some(href) => {
+            Some(Way { href, text: l.with("support", &[("brand", visit.app.config().brand.name.as_str().into())]) })
+        }
         None => article.then(help),
     };
     let problem = Problem {

@@ -52,7 +52,9 @@ impl From<imap::Error> for Error {
         if refusal.command == "sign-in" {
             return match refusal.code {
                 Some(Code::Unavailable | Code::Limit | Code::InUse) => Self::Busy,
-                Some(Code::AuthorizationFailed | Code::Expired | Code::NoPermission) => Self::SignInRefused(refusal.text),
+                Some(Code::AuthorizationFailed | Code::Expired | Code::NoPermission) => {
+                    Self::SignInRefused(refusal.text)
+                }
                 _ => Self::WrongPassword,
             };
         }

@@ -67,7 +67,13 @@ impl Mail {
     /// [`Error::NoSuchRole`] when no mailbox does; none is created.
     pub async fn find(&self, role: Role) -> Result<Mailbox> {
         if role == Role::Inbox {
-            return Ok(Mailbox { name: MailboxName::inbox(), role: Some(role), messages: None, unseen: None, size: None });
+            return Ok(Mailbox {
+                name: MailboxName::inbox(),
+                role: Some(role),
+                messages: None,
+                unseen: None,
+                size: None,
+            });
         }
         let listed = self.read(|session| Box::pin(session.known(LIST_AGE))).await?;
         let mailboxes = role::assign(listed, &self.account.server().pins);

@@ -103,7 +103,9 @@ impl Mail {
         let name = mailbox.name.clone();
         let fetched = self.read(move |session| {
             let name = name.clone();
-            Box::pin(async move { session.examine(&name).await?.fetch_newest(0, count, Items::Row(summary::FIELDS)).await })
+            Box::pin(
+                async move { session.examine(&name).await?.fetch_newest(0, count, Items::Row(summary::FIELDS)).await },
+            )
         });
         Ok(fetched.await?.iter().filter_map(Summary::of).collect())
     }
@@ -227,7 +229,14 @@ mod tests {
 
     #[test]
     fn a_page_behind_the_end_is_the_last_one() {
-        for (wanted, total, page) in [(0, 0, (1, 0)), (9, 0, (1, 0)), (1, 50, (1, 0)), (2, 50, (1, 0)), (2, 51, (2, 50)), (u32::MAX, 3412, (69, 3400))] {
+        for (wanted, total, page) in [
+            (0, 0, (1, 0)),
+            (9, 0, (1, 0)),
+            (1, 50, (1, 0)),
+            (2, 50, (1, 0)),
+            (2, 51, (2, 50)),
+            (u32::MAX, 3412, (69, 3400)),
+        ] {
             assert_eq!(page_of(wanted, total), page, "page {wanted} of {total}");
         }
     }

@@ -101,7 +101,9 @@ async fn open(
         return Ok(None);
     }
     let fetched = examined.fetch(&[uid].into_iter().collect(), Items::Whole).await?;
-    let Some(fetched) = fetched.into_iter().find(|f| f.uid == Some(uid) && f.size.is_some()) else { return Ok(Some(None)) };
+    let Some(fetched) = fetched.into_iter().find(|f| f.uid == Some(uid) && f.size.is_some()) else {
+        return Ok(Some(None));
+    };
     let mut opened = Opened { fetched, original: None, texts: Vec::new(), source: Vec::new() };
     let Some(structure) = opened.fetched.structure.take() else {
         opened.source = examined.fetch_sections(uid, &[String::new()], SOURCE_LIMIT).await?.pop().unwrap_or_default();
@@ -160,7 +162,19 @@ fn readable(opened: Opened, mailbox: &Mailbox, uid_validity: UidValidity) -> Opt
     let Head { to, cc, date_as_sent, .. } = head;
     let mailbox = mailbox.clone();
     let unwrapped = original.is_some();
-    Some(Message { mailbox, uid_validity, summary, to, cc, date_as_sent, text, text_kind, text_cut, attachments, unwrapped })
+    Some(Message {
+        mailbox,
+        uid_validity,
+        summary,
+        to,
+        cc,
+        date_as_sent,
+        text,
+        text_kind,
+        text_cut,
+        attachments,
+        unwrapped,
+    })
 }
 
 fn joined(texts: &[(Part, Vec<u8>)]) -> (String, TextKind) {

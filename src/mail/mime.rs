@@ -30,7 +30,9 @@ pub(super) fn head(block: &[u8]) -> Head {
     guarded(|| {
         let Some(message) = MessageParser::default().parse_headers(block.as_ref()) else { return Head::default() };
         let extra = message.headers().iter().filter_map(|header| match &header.name {
-            HeaderName::Other(name) if name.len() > 2 && name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-")) => {
+            HeaderName::Other(name)
+                if name.len() > 2 && name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-")) =>
+            {
                 let value = block.get(header.offset_start as usize..header.offset_end as usize)?;
                 Some((name.to_ascii_lowercase(), unfolded(&String::from_utf8_lossy(value))))
             }
@@ -42,7 +44,10 @@ pub(super) fn head(block: &[u8]) -> Head {
             to: people(message.header(HeaderName::To)),
             cc: people(message.header(HeaderName::Cc)),
             subject: message.subject().map(clean).filter(|subject| !subject.is_empty()),
-            date: message.date().filter(|date| date.is_valid()).and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
+            date: message
+                .date()
+                .filter(|date| date.is_valid())
+                .and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
             date_as_sent: raw_date,
             extra: extra.take(200).collect(),
         }
@@ -52,7 +57,8 @@ pub(super) fn head(block: &[u8]) -> Head {
 
 /// Decodes a text body from its transfer encoding and charset.
 pub(super) fn text(media_type: &str, charset: Option<&str>, encoding: &str, body: &[u8]) -> String {
-    let token = |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || "-_./".contains(*c)).collect::<String>();
+    let token =
+        |text: &str| text.chars().filter(|c| c.is_ascii_alphanumeric() || "-_./".contains(*c)).collect::<String>();
     let mut glued = format!("Content-Type: {}", token(media_type));
     if let Some(charset) = charset {
         glued.push_str(&format!("; charset=\"{}\"", token(charset)));
@@ -71,7 +77,11 @@ pub(super) fn text(media_type: &str, charset: Option<&str>, encoding: &str, body
         }
         Some(text.to_owned())
     });
-    decoded.flatten().unwrap_or_else(|| String::from_utf8_lossy(body).into_owned()).replace("\r\n", "\n").replace('\0', "")
+    decoded
+        .flatten()
+        .unwrap_or_else(|| String::from_utf8_lossy(body).into_owned())
+        .replace("\r\n", "\n")
+        .replace('\0', "")
 }
 
 /// Finds the text in the beginning of a whole message, for one whose structure the server could not give.
@@ -126,7 +136,9 @@ fn people(header: Option<&HeaderValue<'_>>) -> Vec<Person> {
 
 /// Takes out what could break a line or turn the reading direction of a page, and bounds the length.
 fn clean(text: &str) -> String {
-    let dangerous = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    let dangerous = |c: char| {
+        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    };
     let spaced: String = text.chars().take(MAX_VALUE).map(|c| if dangerous(c) { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -170,7 +182,10 @@ mod tests {
 
     #[test]
     fn subjects_are_readable_however_they_are_encoded() {
-        assert_eq!(subject(b"=?utf-8?Q?Gr=C3=BC=C3=9Fe?= an =?iso-8859-1?B?S/Zsbg==?=").as_deref(), Some("Grüße an Köln"));
+        assert_eq!(
+            subject(b"=?utf-8?Q?Gr=C3=BC=C3=9Fe?= an =?iso-8859-1?B?S/Zsbg==?=").as_deref(),
+            Some("Grüße an Köln")
+        );
         assert_eq!(subject(b"Gr\xfc\xdfe").as_deref(), Some("Grüße"));
         assert_eq!(subject("Grüße".as_bytes()).as_deref(), Some("Grüße"));
         assert_eq!(subject(b" \t "), None);
@@ -188,7 +203,10 @@ mod tests {
         let head = head(b"From: =?utf-8?Q?M=C3=BCller=2C_Anna?= <anna@example.org>\r\nTo: a@example.org, b@example.org\r\nX-Spam-Status: Yes, score=7.1 required=5.0\r\n\ttests=A,\r\n\tB autolearn=no\r\n\r\n");
         assert_eq!(head.from, [Person { name: Some("Müller, Anna".into()), address: Some("anna@example.org".into()) }]);
         assert_eq!(head.to.len(), 2);
-        assert_eq!(head.extra, [("x-spam-status".into(), "Yes, score=7.1 required=5.0\ttests=A,\tB autolearn=no".into())]);
+        assert_eq!(
+            head.extra,
+            [("x-spam-status".into(), "Yes, score=7.1 required=5.0\ttests=A,\tB autolearn=no".into())]
+        );
     }
 
     #[test]

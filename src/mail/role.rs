@@ -85,7 +85,9 @@ pub(super) fn assign(listed: Vec<Listed>, pins: &BTreeMap<Role, String>) -> Vec<
         let (messages, unseen, size) = (status.messages, status.unseen, status.size);
         mailboxes.push(Mailbox { name: listed.name, role, messages, unseen, size });
     }
-    mailboxes.sort_by(|a, b| (a.role.is_none(), a.role, a.display_name()).cmp(&(b.role.is_none(), b.role, b.display_name())));
+    mailboxes.sort_by(|a, b| {
+        (a.role.is_none(), a.role, a.display_name()).cmp(&(b.role.is_none(), b.role, b.display_name()))
+    });
     mailboxes
 }
 
@@ -107,7 +109,9 @@ fn leaf(mailbox: &Listed) -> String {
     let name = mailbox.name.decoded();
     let Some(delimiter) = mailbox.delimiter else { return name.to_lowercase() };
     match name.split_once(delimiter) {
-        Some((top, leaf)) if ["inbox", "[gmail]", "[google mail]"].contains(&top.to_lowercase().as_str()) => leaf.to_lowercase(),
+        Some((top, leaf)) if ["inbox", "[gmail]", "[google mail]"].contains(&top.to_lowercase().as_str()) => {
+            leaf.to_lowercase()
+        }
         _ => name.to_lowercase(),
     }
 }
@@ -172,14 +176,22 @@ mod tests {
 
     #[test]
     fn the_host_decides_then_the_server_then_the_name() {
-        let listed =
-            [mailbox("INBOX", '/', &[]), mailbox("Spam", '/', &[]), mailbox("Filtered", '/', &["\\junk"]), mailbox("Odd", '/', &[])];
+        let listed = [
+            mailbox("INBOX", '/', &[]),
+            mailbox("Spam", '/', &[]),
+            mailbox("Filtered", '/', &["\\junk"]),
+            mailbox("Odd", '/', &[]),
+        ];
         let none = BTreeMap::new();
         assert_eq!(who_plays(Role::Spam, &listed, &none).as_deref(), Some("Filtered"));
         assert_eq!(who_plays(Role::Spam, &listed[..2], &none).as_deref(), Some("Spam"));
         let pins = BTreeMap::from([(Role::Spam, "Odd".to_owned())]);
         assert_eq!(who_plays(Role::Spam, &listed, &pins).as_deref(), Some("Odd"));
-        assert_eq!(who_plays(Role::Spam, &listed[..2], &pins), None, "a pin that is not there is not replaced by a guess");
+        assert_eq!(
+            who_plays(Role::Spam, &listed[..2], &pins),
+            None,
+            "a pin that is not there is not replaced by a guess"
+        );
     }
 
     #[test]

@@ -68,7 +68,13 @@ impl Mail {
     ///
     /// # Errors
     /// Only when nothing was begun: [`Error::MailboxChanged`], [`Error::ReadOnly`], [`Error::Gone`], or no connection.
-    pub(super) async fn treat(&self, mailbox: &Mailbox, uid_validity: UidValidity, chosen: Chosen, act: Act) -> Result<Outcome> {
+    pub(super) async fn treat(
+        &self,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        chosen: Chosen,
+        act: Act,
+    ) -> Result<Outcome> {
         let unfinished = self.account.server().unfinished.take(&self.account, mailbox, uid_validity);
         let name = mailbox.name.clone();
         let treatment = Arc::new(Treatment { mailbox: name, uid_validity, chosen, act, unfinished });
@@ -123,14 +129,19 @@ impl Mail {
         };
         match again.await {
             Ok((remaining, newer, stopped)) => {
-                let stopped = if remaining.as_ref().is_some_and(UidSet::is_empty) { None } else { stopped.or(cut.stopped) };
+                let stopped =
+                    if remaining.as_ref().is_some_and(UidSet::is_empty) { None } else { stopped.or(cut.stopped) };
                 Progress { remaining, confirmed: None, newer_kept: cut.newer_kept.max(newer), stopped, ..cut }
             }
             Err(_) => cut,
         }
     }
 
-    async fn look_again(&self, rest: &Treatment, present: &UidSet) -> imap::Result<(Option<UidSet>, u32, Option<imap::Error>)> {
+    async fn look_again(
+        &self,
+        rest: &Treatment,
+        present: &UidSet,
+    ) -> imap::Result<(Option<UidSet>, u32, Option<imap::Error>)> {
         let (name, uid_validity, present) = (rest.mailbox.clone(), rest.uid_validity, present.clone());
         let remaining = self.change(move |session| {
             Box::pin(async move {
@@ -161,7 +172,8 @@ async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Resul
             None => return Ok(Err(Refused::Changed)),
         },
     };
-    let mut progress = Progress { present, remaining: None, confirmed: Some(0), bytes: 0, newer_kept: 0, stopped: None };
+    let mut progress =
+        Progress { present, remaining: None, confirmed: Some(0), bytes: 0, newer_kept: 0, stopped: None };
     if let Err(stopped) = steps(&mut selected, treatment, &mut progress).await {
         progress.stopped = Some(stopped);
     }
@@ -174,7 +186,12 @@ async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Resul
 }
 
 /// Finds what a page showed and an Empty button may take; `None` when there are more than the page said.
-async fn shown(selected: &mut Selected<'_>, last: Uid, count: u32, unfinished: &UidSet) -> imap::Result<Option<UidSet>> {
+async fn shown(
+    selected: &mut Selected<'_>,
+    last: Uid,
+    count: u32,
+    unfinished: &UidSet,
+) -> imap::Result<Option<UidSet>> {
     let up_to = Criteria { uids: Some(UidSet::up_to(last)), ..Criteria::default() };
     let all = selected.search(&up_to).await?;
     if all.len() > u64::from(count) {
@@ -194,7 +211,8 @@ async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mu
             }
         }
         Act::Move { target, changes } => {
-            let kept = |(_, keyword): &&(Change, &'static str)| keyword.starts_with('\\') || selected.keeps_keyword(keyword);
+            let kept =
+                |(_, keyword): &&(Change, &'static str)| keyword.starts_with('\\') || selected.keeps_keyword(keyword);
             let changes: Vec<_> = changes.iter().filter(kept).copied().collect();
             for uids in progress.present.chunks(MOVED_AT_ONCE, SET_TEXT) {
                 selected.store_all(&uids, &changes).await?;
@@ -214,7 +232,8 @@ async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mu
 /// Looks at what is left: "done" is what the server no longer has, not what we believe.
 async fn count_up(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mut Progress) -> imap::Result<()> {
     if matches!(treatment.act, Act::Flag { .. }) {
-        progress.remaining = Some(if progress.stopped.is_none() { UidSet::default() } else { progress.present.clone() });
+        progress.remaining =
+            Some(if progress.stopped.is_none() { UidSet::default() } else { progress.present.clone() });
         return Ok(());
     }
     let remaining = selected.search(&Criteria { uids: Some(progress.present.clone()), ..Criteria::default() }).await?;
@@ -252,6 +271,8 @@ fn outcome(treatment: &Treatment, progress: Progress) -> Outcome {
         unknown: count(unknown),
         bytes: progress.bytes,
         newer_kept: progress.newer_kept,
-        trouble: progress.stopped.map(|stopped| if stopped.ends_connection() { Error::Unknown(stopped) } else { stopped.into() }),
+        trouble: progress
+            .stopped
+            .map(|stopped| if stopped.ends_connection() { Error::Unknown(stopped) } else { stopped.into() }),
     }
 }

@@ -1,8 +1,8 @@
 //! The list page: what it says.
 
 use super::page::ListPage;
-use crate::web::Place;
 use crate::mail::{Sort, Verdict};
+use crate::web::Place;
 
 /// Longest texts of a row, in characters; the opened message shows the whole.
 const SUBJECT: usize = 120;

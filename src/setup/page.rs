@@ -46,7 +46,11 @@ pub async fn show(visit: Visit, Query(query): Query<SetupQuery>) -> web::Result 
     };
     let domain = match &address {
         Some(address) => address.domain().to_owned(),
-        None => server.and_then(|server| server.domains.first()).filter(|domain| *domain != "*").cloned().unwrap_or_default(),
+        None => server
+            .and_then(|server| server.domains.first())
+            .filter(|domain| *domain != "*")
+            .cloned()
+            .unwrap_or_default(),
     };
     let rows = server.map(|server| rows(&visit, server)).unwrap_or_default();
     let address = address.filter(|_| !rows.is_empty()).map(|address| address.to_string());

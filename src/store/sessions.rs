@@ -89,7 +89,11 @@ pub async fn open(pool: &SqlitePool, cookie: &Cookie, now: i64, limits: Limits) 
     let Some(password) = unseal(cookie, &row_key, &owner, &salt, &nonce, &sealed) else { return Ok(None) };
     if now - seen_at >= SEEN_STEP {
         // "Last seen" is not worth a failed page.
-        let _ = sqlx::query("UPDATE session SET seen_at = $2 WHERE key = $1").bind(&row_key[..]).bind(now).execute(pool).await;
+        let _ = sqlx::query("UPDATE session SET seen_at = $2 WHERE key = $1")
+            .bind(&row_key[..])
+            .bind(now)
+            .execute(pool)
+            .await;
     }
     Ok(Some(Session { owner, password }))
 }
@@ -133,7 +137,14 @@ fn cipher(cookie: &Cookie, salt: &[u8]) -> anyhow::Result<XChaCha20Poly1305> {
     XChaCha20Poly1305::new_from_slice(&key[..]).map_err(|_| anyhow::anyhow!("no key of that length"))
 }
 
-fn unseal(cookie: &Cookie, row_key: &[u8; 32], owner: &str, salt: &[u8], nonce: &[u8], sealed: &[u8]) -> Option<SecretString> {
+fn unseal(
+    cookie: &Cookie,
+    row_key: &[u8; 32],
+    owner: &str,
+    salt: &[u8],
+    nonce: &[u8],
+    sealed: &[u8],
+) -> Option<SecretString> {
     let nonce: [u8; 24] = nonce.try_into().ok()?;
     let bound = bound_to(row_key, owner);
     let payload = Payload { msg: sealed, aad: &bound };
@@ -160,10 +171,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (pool, cookie) = stored(&folder).await;
         let session = open(&pool, &cookie, 1_000_001, LIMITS).await.unwrap().unwrap();
-        assert_eq!((session.owner.as_str(), session.password.expose_secret()), ("anna@example.org", "geheim \u{1f511}"));
+        assert_eq!(
+            (session.owner.as_str(), session.password.expose_secret()),
+            ("anna@example.org", "geheim \u{1f511}")
+        );
         assert!(open(&pool, &Cookie::default(), 1_000_001, LIMITS).await.unwrap().is_none());
         sqlx::query("UPDATE session SET owner = 'ben@example.org'").execute(&pool).await.unwrap();
-        assert!(open(&pool, &cookie, 1_000_001, LIMITS).await.unwrap().is_none(), "a row given to another owner opens nothing");
+        assert!(
+            open(&pool, &cookie, 1_000_001, LIMITS).await.unwrap().is_none(),
+            "a row given to another owner opens nothing"
+        );
     }
 
     #[tokio::test]
@@ -177,7 +194,10 @@ mod tests {
             let holds = |secret: &[u8]| bytes.windows(secret.len()).any(|w| w == secret);
             assert!(!holds("geheim".as_bytes()) && !holds(&cookie[..]), "{}", path.display());
             #[cfg(unix)]
-            assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions()) & 0o077, 0);
+            assert_eq!(
+                std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&path).unwrap().permissions()) & 0o077,
+                0
+            );
         }
     }
 
@@ -190,7 +210,8 @@ mod tests {
             assert!(open(&pool, &cookie, 1_000_000 + 3600 * step, LIMITS).await.unwrap().is_some(), "used every hour");
         }
         assert!(open(&pool, &cookie, 1_000_000 + 36_001, LIMITS).await.unwrap().is_none(), "ten hours are enough");
-        let (pool, cookie) = stored(&tempfile::tempdir().unwrap()).await;
+        let folder = tempfile::tempdir().unwrap();
+        let (pool, cookie) = stored(&folder).await;
         assert!(open(&pool, &cookie, 1_000_000 + 3600 + 61, LIMITS).await.unwrap().is_none(), "idle for an hour");
         assert_eq!(sweep(&pool, 1_000_000 + 3600 + 61, LIMITS).await.unwrap(), 1);
     }

@@ -71,7 +71,8 @@ fn refusal(rejection: &axum_extra::extract::FormRejection) -> Error {
 fn named_field(text: &str) -> String {
     let quoted = text.split('`').nth(1);
     let led = text.split_once(':').map(|(name, _)| name);
-    let plain = |name: &&str| !name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let plain =
+        |name: &&str| !name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     quoted.into_iter().chain(led).find(plain).unwrap_or_default().to_owned()
 }
 

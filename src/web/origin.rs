@@ -33,7 +33,8 @@ fn is_ours(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
         Some(origin) => {
             let scheme = if public_url.is_https() { "https" } else { "http" };
             let by_host = text(HOST).map(|host| format!("{scheme}://{host}"));
-            origin.eq_ignore_ascii_case(&public_url.origin()) || by_host.is_some_and(|ours| origin.eq_ignore_ascii_case(&ours))
+            origin.eq_ignore_ascii_case(&public_url.origin())
+                || by_host.is_some_and(|ours| origin.eq_ignore_ascii_case(&ours))
         }
         None => same_site == Some("same-origin"),
     }

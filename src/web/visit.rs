@@ -55,7 +55,8 @@ impl FromRequestParts<App> for Visit {
         let mut visit = Self::nobody(parts, app);
         if let Some(cookie) = SessionCookie::new(app.is_https()).arrived(&parts.headers) {
             let session = sessions::open(app.store(), &cookie, now(), app.session_limits()).await;
-            visit.account = session.map_err(|error| Error::Internal(error.into()))?.and_then(|session| account(app, session));
+            visit.account =
+                session.map_err(|error| Error::Internal(error.into()))?.and_then(|session| account(app, session));
         }
         Ok(visit)
     }
@@ -113,7 +114,8 @@ fn login_for(parts: &Parts) -> String {
     let path = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
     // A form that was sent cannot be sent again by signing in: back to the list it stood on.
     let back = if reads { path } else { path.rsplit_once('/').map_or("/", |(list, _)| list) };
-    let address = parts.uri.query().into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix("address="));
+    let address =
+        parts.uri.query().into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix("address="));
     let address = address.filter(|_| reads).map(|address| format!("&address={address}")).unwrap_or_default();
     format!("/login?next={}{address}", encoded(back))
 }
