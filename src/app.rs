@@ -50,16 +50,6 @@ impl App {
     /// # Errors
     /// When the database, an article or a language cannot be read.
     pub async fn new(config: Config) -> anyhow::Result<Self> {
-        let limits = imap::Limits {
-            per_account: config.imap.connections_per_account,
-            total: config.imap.connections,
-            idle: Duration::from_secs(config.imap.idle_seconds),
-        };
-        let server = |server: &config::Server| {
-            let config::Place { host, port, security } = server.imap.clone();
-            let endpoint = imap::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
-            Arc::new(mail::Server::new(endpoint, limits, server.login, server.roles.clone()))
-        };
         let mistakes = |mistakes: Vec<help::Mistake>| {
             let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
             anyhow::anyhow!("articles: {}", lines.join("; "))
@@ -70,7 +60,7 @@ impl App {
         }
         let refill = Duration::from_secs(config.login.refill_seconds);
         Ok(Self(Arc::new(Inner {
-            servers: config.servers.iter().map(server).collect(),
+            servers: config.servers.iter().map(|server| Arc::new(mail_server(&config, server))).collect(),
             store: store::open(&config.store.path).await?,
             locales,
             articles: Articles::load(config.help.folder.as_deref()).map_err(mistakes)?,
@@ -156,6 +146,18 @@ impl App {
             tokio::time::sleep(Duration::from_secs(3600)).await;
         }
     }
+}
+
+/// Prepares a configured mail server; no connection is made yet.
+pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
+    let limits = imap::Limits {
+        per_account: config.imap.connections_per_account,
+        total: config.imap.connections,
+        idle: Duration::from_secs(config.imap.idle_seconds),
+    };
+    let config::Place { host, port, security } = server.imap.clone();
+    let endpoint = imap::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
+    mail::Server::new(endpoint, limits, server.login, server.roles.clone())
 }
 
 /// Returns the whole site. The layer added last runs first.

@@ -1,5 +1,41 @@
-//! Postern.
-#![warn(missing_docs)]
+//! Postern: a webmail for people whose mail program speaks POP.
+//!
+//! POP sees the Inbox and nothing else. Postern stands in front of the IMAP server that a provider already runs, and shows in a
+//! browser what POP does not: Spam, Trash, how full the mailbox is, and the help article for whatever is in the way. It owns no
+//! mail.
+//!
+//! # The map
+//!
+//! Rooms in the order they stand on each other, the lowest first. `tests/house.rs` fails on an import that points up.
+//!
+//! - [`imap`], the proxy layer: what the RFCs say. `wire` cuts the stream into responses, `exchange` sends commands (several at
+//!   once) and takes the answers, `session` and `selected` are what can be asked with and without an open mailbox, `pool` lends
+//!   connections, each living in a task of its own. It reads the wire itself because a refusal or a cut line must never look
+//!   like an empty mailbox; async-imap opens the conversation. Could a line stand in an RFC? Then it belongs here.
+//! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back) and votes on articles.
+//! - [`mail`], what a person means: sign in, list, open, rescue, delete, empty. `treatment` is how anything is done to messages:
+//!   chosen exactly, in steps, counted by looking again. Could a user say it? Then it belongs here.
+//! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
+//! - [`config`], every setting; the only reader of the file and the environment.
+//! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,
+//!   cookies, headers, assets, and the sentences that tell what an action did ([`web::report`]).
+//! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
+//!   [`message`], [`cleanup`] (emptying), [`help`], [`setup`]. They import neither each other nor `imap`. Does a line know a
+//!   status code or a template? Then it belongs to one of them.
+//! - [`app`] gathers all this and is the list of routes; [`serve`] listens; [`probe`] asks a server what it can do; `main.rs`
+//!   reads arguments.
+//!
+//! # Two walks
+//!
+//! **`GET /spam`**: [`app::site`] -> `mailbox::list::show` -> [`web::SignedIn`] (cookie -> `store::sessions` ->
+//! [`mail::Account`]) -> `account.mail()`, a lease -> `find(Role::Spam)`, from the list of mailboxes the connection remembers ->
+//! `list`: EXAMINE, then one FETCH of the newest 50 by position -> [`mail::Listing`] -> `templates/mailbox/list.html`.
+//!
+//! **`POST /spam/empty`**: `web::check_origin` -> `SignedIn` -> a typed form (epoch, last UID, count) -> [`mail::Mail::empty`] ->
+//! SELECT; another epoch is 409 and nothing is touched -> the UIDs up to the last one, without those another program has marked
+//! -> in steps of 500: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
+//! -> [`web::report`] -> 303 `/spam`: "412 messages deleted for good. 3 newer messages were kept."
+
 pub mod app;
 pub mod cleanup;
 pub mod config;
@@ -11,6 +47,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod message;
 pub mod overview;
+pub mod probe;
 pub mod serve;
 pub mod setup;
 pub mod store;

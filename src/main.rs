@@ -3,6 +3,7 @@
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use postern::config::Config;
+use postern::probe::Grade;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
@@ -23,6 +24,11 @@ struct Arguments {
 enum Command {
     /// Runs the web server.
     Serve,
+    /// Signs in to the server of an address (password on standard input) and says what it can do.
+    Probe {
+        /// An e-mail address.
+        address: String,
+    },
     /// Reads the configuration and says what is wrong with it.
     CheckConfig,
 }
@@ -40,11 +46,28 @@ fn main() -> ExitCode {
     };
     match arguments.command.unwrap_or(Command::Serve) {
         Command::CheckConfig => say("the configuration is good", ExitCode::SUCCESS),
-        Command::Serve => match serve(config) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => say(&format!("postern: {error:#}"), ExitCode::FAILURE),
-        },
+        Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
+        Command::Serve => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
     }
+}
+
+fn failed(error: anyhow::Error) -> ExitCode {
+    say(&format!("postern: {error:#}"), ExitCode::FAILURE)
+}
+
+/// Exit 0: all of the product works; 1: degraded; 2: cannot sign in.
+#[expect(clippy::print_stdout, reason = "the facts are the program's output")]
+fn probe(config: &Config, address: &str) -> anyhow::Result<ExitCode> {
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password).context("no password on standard input")?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let (grade, told) = runtime()?.block_on(postern::probe::run(config, address, password.into()));
+    print!("{told}");
+    Ok(match grade {
+        Grade::Full => ExitCode::SUCCESS,
+        Grade::Degraded => ExitCode::from(1),
+        Grade::NoSignIn => ExitCode::from(2),
+    })
 }
 
 #[expect(clippy::print_stderr, reason = "this is where the program speaks to whoever started it")]
@@ -55,10 +78,7 @@ fn say(text: &str, code: ExitCode) -> ExitCode {
 
 fn serve(config: Config) -> anyhow::Result<()> {
     start_log();
-    // Sanitising and decoding hostile mail may go deeper than a small stack.
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 * 1024 * 1024).build()?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).context("no signals")?;
         let mut interrupt = signal(SignalKind::interrupt()).context("no signals")?;
         let running = postern::serve::start(config).await?;
@@ -71,6 +91,11 @@ fn serve(config: Config) -> anyhow::Result<()> {
         running.stop().await;
         Ok(())
     })
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    // Decoding hostile mail may go deeper than a small stack.
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 * 1024 * 1024).build()?)
 }
 
 /// Logs to standard error. async-imap writes commands with passwords into its traces: it is silenced whatever is asked for.

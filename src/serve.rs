@@ -46,7 +46,11 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let mut tasks = vec![tokio::spawn(accept(listener, app::site(app.clone()), stopped.clone()))];
     if let Some(admin) = admin_listen {
         let machines = app::machines().with_state(app.clone());
-        tasks.push(tokio::spawn(accept(listen_on(admin).await?, machines, stopped.clone())));
+        match listen_on(admin).await {
+            Ok(listener) => tasks.push(tokio::spawn(accept(listener, machines, stopped.clone()))),
+            // A second Postern on this machine has it: mail matters more than being watched.
+            Err(error) => tracing::error!("admin_listen: {error:#}"),
+        }
     }
     let (house, mut stopped) = (app.clone(), stopped);
     tasks.push(tokio::spawn(async move {

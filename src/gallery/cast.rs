@@ -2,7 +2,7 @@
 
 use super::{HOSTILE, epoch};
 use crate::imap::MailboxName;
-use crate::mail::{Attachment, Listing, Mailbox, Message, Person, Role, Seen, Summary, TextKind, Uid, Verdict};
+use crate::mail::{Attachment, Listing, Mailbox, Message, Person, Role, Summary, TextKind, Uid, Verdict};
 use jiff::{SignedDuration, Timestamp};
 
 const SPAM: [(&str, &str, &str); 10] = [
