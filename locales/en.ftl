@@ -221,6 +221,12 @@ confirm-what-and-size =
        *[other] All { $count } messages in { $folder } will be deleted for good. That frees { $size }.
     }
 confirm-no-undo = You cannot undo this. Afterwards nobody can open these messages here.
+confirm-marked =
+    { $count ->
+        [one] 1 message stays: another mail program has marked it as deleted, and may still want it back. You can delete it in the list.
+       *[other] { $count } messages stay: another mail program has marked them as deleted, and may still want them back. You can delete them in the list.
+    }
+list-marked = (marked as deleted by another mail program)
 confirm-newer = Mail that arrives from now on is kept.
 confirm-spam-program = Your mail program notices nothing: it never saw these messages.
 confirm-trash-program = Your mail program notices nothing: what it has collected stays on your computer.

@@ -30,6 +30,11 @@ pub(super) async fn show(place: Place, user: SignedIn) -> web::Result {
 }
 
 impl ConfirmPage {
+    /// How many the button deletes.
+    fn count(&self) -> u32 {
+        self.seen.count.saturating_sub(self.marked)
+    }
+
     fn is_trash(&self) -> bool {
         self.slug == "trash"
     }
@@ -45,8 +50,9 @@ impl ConfirmPage {
     /// "All 412 messages in Spam (38 MB) will be deleted for good."
     fn what(&self) -> String {
         let l = &self.chrome.l;
-        let (count, folder) = (self.seen.count.into(), self.folder().into());
-        match self.size {
+        let (count, folder) = (self.count().into(), self.folder().into());
+        // The size is of all messages: with some left behind it would promise too much.
+        match self.size.filter(|_| self.marked == 0) {
             Some(size) => {
                 l.with("confirm-what-and-size", &[("count", count), ("folder", folder), ("size", l.size(&size).into())])
             }
