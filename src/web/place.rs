@@ -3,7 +3,8 @@
 use crate::mail::Role;
 
 /// Names the folder a list shows, as `{box}` in a URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Place {
     /// `/inbox`
     Inbox,
