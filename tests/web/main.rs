@@ -16,4 +16,8 @@ mod eyes;
 mod support;
 
 mod destroy;
+mod help;
+mod login;
+mod origin;
+mod reading;
 mod rescue;
