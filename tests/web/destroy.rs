@@ -107,7 +107,10 @@ fn messages_that_vanished_meanwhile_are_skipped_and_counted() {
     assert!(said.contains("2 messages deleted for good.") && said.contains("2 messages were already gone."), "{said}");
     let next = anna.tick("/spam/rescue", &list, &uids[1..5]);
     let said = next.flash();
-    assert!(said.contains("1 message moved to your Inbox.") && said.contains("3 messages were already gone."), "{said}");
+    assert!(
+        said.contains("1 message moved to your Inbox.") && said.contains("3 messages were already gone."),
+        "{said}"
+    );
     assert_eq!(names(&dovecot, "INBOX"), ["old5"]);
     let next = anna.submit("/spam/empty", &pairs(&emptying(&question)));
     assert!(next.flash().contains("2 messages deleted for good."), "{}", next.flash());
@@ -190,7 +193,9 @@ fn a_form_with_a_wrong_or_missing_field_names_it_and_changes_nothing() {
     let anna = app.anna();
     let validity = anna.page("/spam").hidden("uid_validity");
     let (v, all) = (validity.as_str(), ["INBOX", "Spam", "Trash"].map(|mailbox| look(&dovecot, mailbox)));
-    for verb in ["spam/rescue", "spam/delete", "trash/restore", "trash/delete", "inbox/delete", "inbox/spam", "inbox/read"] {
+    for verb in
+        ["spam/rescue", "spam/delete", "trash/restore", "trash/delete", "inbox/delete", "inbox/spam", "inbox/read"]
+    {
         let forms: [(&str, &[(&str, &str)]); 7] = [
             ("uid_validity", &[("uid", "1")]),
             ("uid_validity", &[("uid_validity", "x"), ("uid", "1")]),

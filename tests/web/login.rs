@@ -121,8 +121,18 @@ fn a_mail_server_that_is_away_is_not_a_wrong_password_and_uses_up_no_tries() {
 
 #[test]
 fn any_password_the_mail_server_takes_signs_in() {
-    let passwords =
-        [" leading", "trailing ", "two  spaces", "quo\"te", "back\\slash", "a\\\"b%&+=;#", "ümlaut € ß", "😀 emoji", "{5}", "*"];
+    let passwords = [
+        " leading",
+        "trailing ",
+        "two  spaces",
+        "quo\"te",
+        "back\\slash",
+        "a\\\"b%&+=;#",
+        "ümlaut € ß",
+        "😀 emoji",
+        "{5}",
+        "*",
+    ];
     let addresses: Vec<_> = (0..passwords.len()).map(|number| format!("user{number}@example.org")).collect();
     let mut all: Vec<_> = addresses.iter().map(String::as_str).zip(passwords).collect();
     all.push((ANNA, RIGHT));
@@ -181,7 +191,10 @@ fn the_session_cookie_is_closed_to_scripts_and_other_sites() {
     let dovecot = Dovecot::start(Options::default());
     let app = TestApp::start(&dovecot);
     let cookie = app.browser().sign_in(ANNA, RIGHT).set_cookie("sid").unwrap();
-    assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax") && cookie.contains("; Path=/"), "{cookie}");
+    assert!(
+        cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax") && cookie.contains("; Path=/"),
+        "{cookie}"
+    );
     assert!(!cookie.contains("Secure") && !cookie.contains("Domain") && !cookie.contains("Max-Age"), "{cookie}");
 }
 

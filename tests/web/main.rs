@@ -19,5 +19,8 @@ mod destroy;
 mod help;
 mod login;
 mod origin;
+mod outage;
 mod reading;
 mod rescue;
+mod servers;
+mod strange;

@@ -23,7 +23,8 @@ fn raw(head: &str, body: &str) -> Vec<u8> {
 /// Returns the subjects of a list's rows, from the top.
 fn subjects(list: &Answer) -> Vec<String> {
     let rows = list.body.split("<a id=\"s").skip(1);
-    rows.map(|row| row.split_once("<bdi>").and_then(|(_, rest)| rest.split_once("</bdi>")).unwrap().0.to_owned()).collect()
+    rows.map(|row| row.split_once("<bdi>").and_then(|(_, rest)| rest.split_once("</bdi>")).unwrap().0.to_owned())
+        .collect()
 }
 
 fn message_paths(anna: &Browser<'_>, slug: &str) -> Vec<String> {
@@ -78,7 +79,8 @@ fn each_order_is_the_one_people_see() {
     for hidden in [vec![], vec!["SORT", "SORT=DISPLAY"], vec!["SORT=DISPLAY"]] {
         let dovecot = Dovecot::start(Options { hide_capabilities: hidden.clone(), ..Options::default() });
         let mail = |from: &str, subject: &str, score: &str, size: usize| {
-            let head = format!("From: {from}\r\nSubject: {subject}\r\nX-Spam-Status: Yes, score={score} required=5.0\r\n");
+            let head =
+                format!("From: {from}\r\nSubject: {subject}\r\nX-Spam-Status: Yes, score={score} required=5.0\r\n");
             Delivery::new("Spam", raw(&head, &format!("\r\n{}\r\n", "x".repeat(size))))
         };
         let spam = [
@@ -89,9 +91,13 @@ fn each_order_is_the_one_people_see() {
         dovecot.deliver_many(ANNA, &spam);
         let app = TestApp::start(&dovecot);
         let anna = app.anna();
-        for (sort, order) in
-            [("date", [3, 2, 1]), ("size", [1, 3, 2]), ("from", [2, 3, 1]), ("subject", [2, 3, 1]), ("score", [2, 1, 3])]
-        {
+        for (sort, order) in [
+            ("date", [3, 2, 1]),
+            ("size", [1, 3, 2]),
+            ("from", [2, 3, 1]),
+            ("subject", [2, 3, 1]),
+            ("score", [2, 1, 3]),
+        ] {
             let list = anna.page(&format!("/spam?sort={sort}"));
             assert_eq!(list.uids(), order, "{sort}, hidden: {hidden:?}");
         }
@@ -145,7 +151,9 @@ fn a_hostile_message_is_text_everywhere() {
     let dovecot = Dovecot::start(Options::default());
     let script = "<script>alert(1)</script>";
     let encoded = "=?utf-8?Q?=3Cscript=3Ealert=281=29=3C=2Fscript=3E=22=27=3E?=";
-    let html = format!("MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>hi {script}<img src=x onerror=alert(1)></p>\r\n");
+    let html = format!(
+        "MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>hi {script}<img src=x onerror=alert(1)></p>\r\n"
+    );
     let file = format!(
         "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n{script}\r\n--b\r\n\
          Content-Type: \"{script}\"/x; name=\"{script}.html\"\r\nContent-Disposition: attachment; filename=\"{script}.html\"\r\n\
@@ -155,7 +163,12 @@ fn a_hostile_message_is_text_everywhere() {
         raw(&format!("From: \"{script}\" <evil@example.com>\r\nSubject: {script}\r\n"), &format!("\r\n{script}\r\n")),
         raw(&format!("From: {encoded} <evil@example.com>\r\nSubject: {encoded}\r\n"), &html),
         raw(&format!("From: \"\\\"'{script}@evil\"@example.com\r\nSubject: \" onmouseover=alert(1) x=\"\r\n"), &file),
-        raw(&format!("From: a@example.com\r\nX-Spam-Status: {script} score=5{script}\r\nSubject: \u{202e}\u{0}{script}\r\n"), "\r\n\r\n"),
+        raw(
+            &format!(
+                "From: a@example.com\r\nX-Spam-Status: {script} score=5{script}\r\nSubject: \u{202e}\u{0}{script}\r\n"
+            ),
+            "\r\n\r\n",
+        ),
     ];
     for mailbox in ["Spam", "Trash", "INBOX"] {
         mail.iter().for_each(|raw| dovecot.deliver_file(ANNA, mailbox, raw));
@@ -187,14 +200,24 @@ fn looking_changes_nothing() {
     let app = TestApp::start(&dovecot);
     let state = || {
         let fields = "messages recent uidnext uidvalidity unseen highestmodseq";
-        boxes.map(|mailbox| (look(&dovecot, mailbox), dovecot.doveadm(&["mailbox", "status", "-u", ANNA, fields, mailbox])))
+        boxes.map(|mailbox| {
+            (look(&dovecot, mailbox), dovecot.doveadm(&["mailbox", "status", "-u", ANNA, fields, mailbox]))
+        })
     };
     let before = state();
     let anna = app.anna();
-    let mut pages: Vec<String> =
-        ["/", "/spam?sort=score", "/spam?q=e", "/spam?sort=from", "/inbox?sort=size", "/spam/empty", "/trash/empty", "/help"]
-            .map(str::to_owned)
-            .into();
+    let mut pages: Vec<String> = [
+        "/",
+        "/spam?sort=score",
+        "/spam?q=e",
+        "/spam?sort=from",
+        "/inbox?sort=size",
+        "/spam/empty",
+        "/trash/empty",
+        "/help",
+    ]
+    .map(str::to_owned)
+    .into();
     for slug in ["spam", "trash", "inbox"] {
         pages.extend(message_paths(&anna, slug));
     }

@@ -26,7 +26,8 @@ fn a_rescued_message_is_collected_by_the_mail_program_and_is_unread_and_not_junk
         flags: ["\\Seen", "$Junk", "Junk"].map(str::to_owned).into(),
         ..Delivery::new("Spam", letter("wanted"))
     };
-    dovecot.deliver_many(ANNA, &[Delivery::new("Spam", letter("before")), read, Delivery::new("Spam", letter("after"))]);
+    dovecot
+        .deliver_many(ANNA, &[Delivery::new("Spam", letter("before")), read, Delivery::new("Spam", letter("after"))]);
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     assert_eq!(pop(&dovecot).stat().unwrap().0, 0, "POP sees nothing of Spam");
