@@ -68,6 +68,11 @@ impl Capabilities {
         self.has("SORT")
     }
 
+    /// Tells whether the server sorts by names as they are shown (RFC 5957).
+    pub fn sort_display(&self) -> bool {
+        self.has("SORT=DISPLAY")
+    }
+
     /// Tells whether a literal of this size needs no continuation (RFC 7888).
     pub fn takes_literal_at_once(&self, size: usize) -> bool {
         self.has("LITERAL+") || (size <= 4096 && (self.has("LITERAL-") || self.has("IMAP4REV2")))

@@ -61,7 +61,7 @@ pub struct Criteria {
 pub enum SortKey {
     /// Largest first.
     Size,
-    /// The mailbox part of the first From address, A to Z.
+    /// What programs show of the first From address: its name, else the address (RFC 5957), A to Z.
     From,
     /// The base subject, A to Z.
     Subject,
@@ -179,12 +179,14 @@ impl<'a> Examined<'a> {
 
     /// Sorts the messages that match; `None` when the server cannot (RFC 5256).
     pub async fn sort(&mut self, key: SortKey, criteria: &Criteria) -> Result<Option<Vec<Uid>>> {
-        if !self.session.capabilities.sort() {
+        let capabilities = &self.session.capabilities;
+        // Plain FROM orders by what stands before the `@`, which nobody sees.
+        if !capabilities.sort() || (key == SortKey::From && !capabilities.sort_display()) {
             return Ok(None);
         }
         let command = Command::new("UID SORT").word(match key {
             SortKey::Size => "(REVERSE SIZE)",
-            SortKey::From => "(FROM)",
+            SortKey::From => "(DISPLAYFROM)",
             SortKey::Subject => "(SUBJECT)",
         });
         let command = with_criteria_in(command.word("UTF-8"), criteria)?;

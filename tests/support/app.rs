@@ -1,0 +1,268 @@
+//! The product itself, on a free port, and a browser to click through it: everything a test does goes over HTTP.
+#![allow(dead_code, reason = "each test program uses its own part of this")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops with a sentence")]
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use postern::config::Config;
+use postern::serve::{self, Running};
+use reqwest::header::{COOKIE, HeaderMap, ORIGIN};
+use reqwest::{Client, Method, redirect};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::support::dovecot::Dovecot;
+
+/// The person whose mailbox it is.
+pub const ANNA: &str = "anna@example.org";
+
+/// Runs one Postern in front of one Dovecot until dropped.
+pub struct TestApp {
+    running: Option<Running>,
+    address: SocketAddr,
+    password: String,
+    runtime: Runtime,
+    dir: TempDir,
+}
+
+impl TestApp {
+    /// Starts Postern for `example.org` in front of a server.
+    pub fn start(dovecot: &Dovecot) -> Self {
+        Self::configured(dovecot, "")
+    }
+
+    /// Starts Postern with more sections in its configuration file.
+    pub fn configured(dovecot: &Dovecot, more: &str) -> Self {
+        let dir = tempfile::Builder::new().prefix("postern-").tempdir().expect("there is room for a directory");
+        let (imap, pop) = (dovecot.imap_port(), dovecot.pop3_port());
+        let text = format!(
+            "[web]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://127.0.0.1\"\nadmin_listen = \"\"\n\
+             [store]\nurl = \"sqlite://{}/postern.db\"\n\
+             [[server]]\ndomains = [\"example.org\"]\n\
+             imap = {{ host = \"127.0.0.1\", port = {imap}, security = \"plain\" }}\n\
+             pop = {{ host = \"127.0.0.1\", port = {pop}, security = \"plain\" }}\n\
+             [brand]\nname = \"Example Mail\"\nsupport_url = \"https://example.org/support\"\n{more}",
+            dir.path().display()
+        );
+        let file = dir.path().join("postern.toml");
+        fs::write(&file, text).expect("the configuration can be written");
+        let config = Config::load(Some(&file), std::iter::empty()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.expect("tokio starts");
+        let running = runtime.block_on(serve::start(config)).expect("Postern starts");
+        let (address, password) = (running.address(), dovecot.password(ANNA).to_owned());
+        Self { running: Some(running), address, password, runtime, dir }
+    }
+
+    /// Opens a browser that nobody has used yet.
+    pub fn browser(&self) -> Browser<'_> {
+        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none());
+        let client = client.timeout(Duration::from_secs(60)).build().expect("there is an HTTP client");
+        Browser { app: self, client }
+    }
+
+    /// Opens a browser and signs Anna in.
+    pub fn anna(&self) -> Browser<'_> {
+        let browser = self.browser();
+        let answer = browser.sign_in(ANNA, &self.password);
+        assert_eq!((answer.status, answer.location()), (303, "/"), "Anna is let in: {}", answer.text());
+        browser
+    }
+
+    /// Returns the directory with the configuration and the database.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Returns `http://` and the site's host, as a browser writes it into Origin.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Stops Postern in an orderly way and waits for the end.
+    pub fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.runtime.block_on(running.stop());
+        }
+    }
+}
+
+/// Keeps cookies as a browser does, and follows no redirect by itself.
+pub struct Browser<'a> {
+    app: &'a TestApp,
+    client: Client,
+}
+
+impl Browser<'_> {
+    /// Asks for a page.
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[], &[])
+    }
+
+    /// Asks for a page that must be there.
+    pub fn page(&self, path: &str) -> Answer {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+        answer
+    }
+
+    /// Sends a form as a page of the site does.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let origin = self.app.origin();
+        self.send(Method::POST, path, &[(ORIGIN.as_str(), &origin)], fields)
+    }
+
+    /// Sends a form and returns the page it leads to, which says what happened.
+    pub fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let answer = self.post(path, fields);
+        assert_eq!(answer.status, 303, "{path}: {}", answer.text());
+        self.page(answer.location())
+    }
+
+    /// Sends a list's form with these boxes ticked.
+    pub fn tick(&self, path: &str, list: &Answer, uids: &[u32]) -> Answer {
+        self.submit(path, &choice(&list.hidden("uid_validity"), &texts(uids)))
+    }
+
+    /// Sends the form of a page that asks before it empties.
+    pub fn empty(&self, path: &str, question: &Answer) -> Answer {
+        self.post(path, &pairs(&emptying(question)))
+    }
+
+    /// Sends the sign-in form.
+    pub fn sign_in(&self, address: &str, password: &str) -> Answer {
+        self.post("/login", &[("address", address), ("password", password)])
+    }
+
+    /// Sends any request.
+    pub fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.app.origin()));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if method == Method::POST {
+            request = request.form(fields);
+        }
+        self.app.runtime.block_on(async {
+            let response = request.send().await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            let body = response.bytes().await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+            Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+        })
+    }
+
+    /// Asks for a page with a Cookie header of the test's own instead of the browser's cookies.
+    pub fn with_cookie(&self, path: &str, cookie: &str) -> Answer {
+        self.app.browser().send(Method::GET, path, &[(COOKIE.as_str(), cookie)], &[])
+    }
+}
+
+/// Returns the three hidden fields of a page that asks before it empties.
+pub fn emptying(question: &Answer) -> [(&'static str, String); 3] {
+    ["uid_validity", "last_uid", "count"].map(|name| (name, question.hidden(name)))
+}
+
+/// Lends fields to a form.
+pub fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+/// Writes numbers as a form has them.
+pub fn texts(uids: &[u32]) -> Vec<String> {
+    uids.iter().map(ToString::to_string).collect()
+}
+
+/// Makes the fields of a list's form.
+pub fn choice<'a>(uid_validity: &'a str, uids: &'a [String]) -> Vec<(&'static str, &'a str)> {
+    std::iter::once(("uid_validity", uid_validity)).chain(uids.iter().map(|uid| ("uid", uid.as_str()))).collect()
+}
+
+/// Holds what the site answered.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header fields.
+    pub headers: HeaderMap,
+    /// The page.
+    pub body: String,
+}
+
+impl Answer {
+    /// Returns a header field, or nothing at all.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a header is ASCII"))
+    }
+
+    /// Returns where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// Returns every `Set-Cookie` of one cookie.
+    pub fn set_cookie(&self, name: &str) -> Option<String> {
+        let all = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        all.filter(|cookie| cookie.starts_with(&format!("{name}="))).next_back().map(str::to_owned)
+    }
+
+    /// Returns the value of a hidden field.
+    pub fn hidden(&self, name: &str) -> String {
+        let found = between(&self.body, &format!("type=\"hidden\" name=\"{name}\" value=\""), "\"");
+        found.unwrap_or_else(|| panic!("no hidden field {name} in {}", self.text())).to_owned()
+    }
+
+    /// Returns the UIDs of a list's rows, from the top.
+    pub fn uids(&self) -> Vec<u32> {
+        let boxes = self.body.split("name=\"uid\" value=\"").skip(1);
+        boxes.map(|rest| rest.split('"').next().unwrap_or_default().parse().expect("a UID is a number")).collect()
+    }
+
+    /// Returns what the page says of the action before it, as one line.
+    pub fn flash(&self) -> String {
+        between(&self.body, "<div class=\"flash ", "</div></div>").map(plain).unwrap_or_default()
+    }
+
+    /// Returns the words of the page without its tags, as one line.
+    pub fn text(&self) -> String {
+        let body = self.body.split_once("<main").map_or(self.body.as_str(), |(_, main)| main);
+        plain(body)
+    }
+
+    /// Tells whether the page links to a place.
+    pub fn links_to(&self, href: &str) -> bool {
+        self.body.contains(&format!("href=\"{href}\""))
+    }
+}
+
+/// Returns what stands between two texts.
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+    text.split_once(before)?.1.split_once(after).map(|(inside, _)| inside)
+}
+
+/// Drops tags, resolves what Askama escapes, and makes one space of many.
+fn plain(html: &str) -> String {
+    let words: String = html
+        .split('<')
+        .enumerate()
+        .map(|(at, piece)| match at {
+            0 => piece.split_once('>').map_or(piece, |(_, rest)| rest).to_owned(),
+            _ => format!(" {}", piece.split_once('>').map_or("", |(_, rest)| rest)),
+        })
+        .collect();
+    let escapes = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">")];
+    let words = escapes.iter().fold(words, |words, (from, to)| words.replace(from, to)).replace("&#38;", "&");
+    // Fluent sets values apart with invisible marks.
+    let words: String = words.chars().filter(|c| !('\u{2066}'..='\u{2069}').contains(c)).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Waits until something is so, looking again and again; stops the test when it does not become so.
+pub fn until(what: &str, is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(20), "it did not happen: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,127 @@
+//! Another mail program: it looks at a mailbox, and meddles, beside the product and without a line of its code.
+#![allow(dead_code, reason = "each test program uses its own part of this")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops with a sentence")]
+
+use std::collections::BTreeSet;
+
+use super::app::ANNA;
+use crate::support::dovecot::encode::modified_utf7;
+use crate::support::dovecot::{Delivery, Dovecot, RawImap, Reply};
+
+/// Describes one message as the server has it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Letter {
+    /// Its UID.
+    pub uid: u32,
+    /// Its flags and keywords, but for `\Recent`.
+    pub flags: BTreeSet<String>,
+    /// Its Message-ID, without the brackets.
+    pub id: String,
+}
+
+impl Letter {
+    /// Tells whether a flag or keyword is set.
+    pub fn has(&self, flag: &str) -> bool {
+        self.flags.iter().any(|own| own.eq_ignore_ascii_case(flag))
+    }
+}
+
+/// Writes a small message; its Message-ID is `<name@example.com>`.
+pub fn letter(name: &str) -> Vec<u8> {
+    format!(
+        "From: Ben <ben@example.com>\r\nTo: {ANNA}\r\nSubject: Letter {name}\r\nDate: Fri, 10 Jan 2025 10:00:00 +0000\r\n\
+         Message-ID: <{name}@example.com>\r\n\r\nHello Anna, this is {name}.\r\n"
+    )
+    .into_bytes()
+}
+
+/// Delivers small messages with these names, and returns their UIDs.
+pub fn deliver(dovecot: &Dovecot, mailbox: &str, names: &[&str]) -> Vec<u32> {
+    let mail: Vec<_> = names.iter().map(|name| Delivery::new(mailbox, letter(name))).collect();
+    dovecot.deliver_many(ANNA, &mail)
+}
+
+/// Opens a mailbox without changing anything.
+fn examine(dovecot: &Dovecot, mailbox: &str) -> (RawImap, Reply) {
+    let mut imap = dovecot.imap(ANNA);
+    let reply = command(&mut imap, &format!("EXAMINE {}", quoted(dovecot, mailbox)));
+    (imap, reply)
+}
+
+/// Reads a whole mailbox, oldest first.
+pub fn look(dovecot: &Dovecot, mailbox: &str) -> Vec<Letter> {
+    let (mut imap, opened) = examine(dovecot, mailbox);
+    if opened.text().contains("* 0 EXISTS") {
+        return Vec::new();
+    }
+    let reply = command(&mut imap, "UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
+    let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
+    let mut letters: Vec<_> = lines.filter(|line| line.contains(" FETCH (")).map(|line| read(&line)).collect();
+    letters.sort();
+    letters
+}
+
+fn read(line: &str) -> Letter {
+    let after = |what: &str, end: &[char]| {
+        let (_, rest) = line.split_once(what).unwrap_or_else(|| panic!("no {what} in {line}"));
+        rest.split(end).next().unwrap_or_default().to_owned()
+    };
+    let flags = after("FLAGS (", &[')']);
+    let flags = flags.split_whitespace().filter(|flag| *flag != "\\Recent").map(str::to_owned).collect();
+    let id = line.split_once('<').and_then(|(_, rest)| rest.split_once('@')).map(|(id, _)| id.to_owned());
+    Letter { uid: after("UID ", &[' ', ')']).parse().expect("a UID is a number"), flags, id: id.unwrap_or_default() }
+}
+
+/// Returns the names of the messages in a mailbox, oldest first.
+pub fn names(dovecot: &Dovecot, mailbox: &str) -> Vec<String> {
+    look(dovecot, mailbox).into_iter().map(|letter| letter.id).collect()
+}
+
+/// Sets `\Deleted` and expunges nothing, as a mail program does that waits for "compact".
+pub fn mark_deleted(dovecot: &Dovecot, mailbox: &str, uids: &[u32]) {
+    let mut imap = dovecot.imap(ANNA);
+    command(&mut imap, &format!("SELECT {}", quoted(dovecot, mailbox)));
+    command(&mut imap, &format!("UID STORE {} +FLAGS.SILENT (\\Deleted)", set(uids)));
+    // Neither CLOSE nor LOGOUT: the first would expunge, and neither is needed.
+}
+
+/// Deletes messages for good behind the product's back.
+pub fn expunge(dovecot: &Dovecot, mailbox: &str, uids: &[u32]) {
+    mark_deleted(dovecot, mailbox, uids);
+    let mut imap = dovecot.imap(ANNA);
+    command(&mut imap, &format!("SELECT {}", quoted(dovecot, mailbox)));
+    command(&mut imap, &format!("UID EXPUNGE {}", set(uids)));
+}
+
+/// Deletes a mailbox and makes it anew: the same name, another UIDVALIDITY.
+pub fn make_anew(dovecot: &Dovecot, mailbox: &str) {
+    let name = quoted(dovecot, mailbox);
+    let mut imap = dovecot.imap(ANNA);
+    let validity = |imap: &mut RawImap| command(imap, &format!("STATUS {name} (UIDVALIDITY)")).text();
+    let before = validity(&mut imap);
+    // Dovecot draws UIDVALIDITY from the clock; a mailbox made in the same second gets the next number, never the same.
+    command(&mut imap, &format!("DELETE {name}"));
+    let _ = imap.command(format!("CREATE {name}")).expect("CREATE is answered");
+    assert_ne!(validity(&mut imap), before);
+}
+
+/// Lists every mailbox's name as the server has it.
+pub fn mailboxes(dovecot: &Dovecot) -> BTreeSet<String> {
+    let reply = command(&mut dovecot.imap(ANNA), "LIST \"\" *");
+    let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
+    lines.filter_map(|line| line.rsplit_once("\" ").map(|(_, name)| name.trim_matches('"').to_owned())).collect()
+}
+
+fn command(imap: &mut RawImap, command: &str) -> Reply {
+    let reply = imap.command(command).unwrap_or_else(|error| panic!("{command}: {error}"));
+    assert!(reply.ok(), "{command}: {}", reply.tagged);
+    reply
+}
+
+fn quoted(dovecot: &Dovecot, mailbox: &str) -> String {
+    format!("\"{}\"", modified_utf7(&dovecot.wire_name(mailbox)))
+}
+
+fn set(uids: &[u32]) -> String {
+    uids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}

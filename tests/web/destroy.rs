@@ -1,0 +1,252 @@
+//! Destroy only what was seen (law 1), in place (law 4), and say what happened (law 2).
+
+use crate::app::{ANNA, TestApp, choice, emptying, pairs, texts};
+use crate::eyes::{deliver, expunge, letter, look, make_anew, mark_deleted, names};
+use crate::support::dovecot::{Delivery, Dovecot, Options};
+
+const OLD: [&str; 7] = ["old1", "old2", "old3", "old4", "old5", "old6", "old7"];
+const NEW: [&str; 5] = ["new1", "new2", "new3", "new4", "new5"];
+
+fn without_uidplus() -> Options {
+    // MOVE is of no use for deleting, so UIDPLUS is all that has to be hidden.
+    Options { hide_capabilities: vec!["UIDPLUS"], ..Options::default() }
+}
+
+#[test]
+fn emptying_spam_keeps_mail_that_arrived_after_the_page_was_shown() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let question = anna.page("/spam/empty");
+    assert_eq!((question.hidden("count"), question.hidden("last_uid")), ("7".to_owned(), "7".to_owned()));
+    deliver(&dovecot, "Spam", &NEW);
+    let next = anna.submit("/spam/empty", &pairs(&emptying(&question)));
+    assert_eq!(names(&dovecot, "Spam"), NEW);
+    let said = next.flash();
+    assert!(said.contains("7 messages deleted for good.") && said.contains("5 newer messages were kept."), "{said}");
+    assert_eq!(next.uids(), [12, 11, 10, 9, 8]);
+}
+
+#[test]
+fn emptying_spam_on_a_server_without_uidplus_takes_neither_newer_mail_nor_mail_another_program_has_marked() {
+    let dovecot = Dovecot::start(without_uidplus());
+    let uids = deliver(&dovecot, "Spam", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let question = anna.page("/spam/empty");
+    mark_deleted(&dovecot, "Spam", &uids[1..4]);
+    deliver(&dovecot, "Spam", &NEW);
+    let next = anna.submit("/spam/empty", &pairs(&emptying(&question)));
+    let left = look(&dovecot, "Spam");
+    let marked: Vec<_> = left.iter().filter(|one| one.has("\\Deleted")).map(|one| one.id.as_str()).collect();
+    assert_eq!(marked, ["old2", "old3", "old4"], "the other program's mark stays as it was");
+    let others: Vec<_> = left.iter().filter(|one| !one.has("\\Deleted")).map(|one| one.id.as_str()).collect();
+    assert_eq!(others, NEW);
+    let said = next.flash();
+    assert!(said.contains("4 messages deleted for good.") && said.contains("5 newer messages were kept."), "{said}");
+}
+
+#[test]
+fn deleting_two_messages_on_a_server_without_uidplus_leaves_three_that_another_program_has_marked() {
+    let dovecot = Dovecot::start(without_uidplus());
+    let uids = deliver(&dovecot, "Spam", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let list = anna.page("/spam");
+    mark_deleted(&dovecot, "Spam", &uids[..3]);
+    let next = anna.tick("/spam/delete", &list, &uids[5..]);
+    let left = look(&dovecot, "Spam");
+    let ids: Vec<_> = left.iter().map(|one| (one.id.as_str(), one.has("\\Deleted"))).collect();
+    assert_eq!(ids, [("old1", true), ("old2", true), ("old3", true), ("old4", false), ("old5", false)]);
+    assert!(next.flash().contains("2 messages deleted for good."), "{}", next.flash());
+}
+
+#[test]
+fn emptying_and_deleting_in_spam_do_not_pass_through_trash() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let list = anna.page("/spam");
+    anna.tick("/spam/delete", &list, &[2]);
+    assert_eq!(names(&dovecot, "Spam").len(), 6);
+    anna.submit("/spam/empty", &pairs(&emptying(&anna.page("/spam/empty"))));
+    assert!(names(&dovecot, "Spam").is_empty());
+    let trash = dovecot.doveadm(&["mailbox", "status", "-u", ANNA, "uidnext", "Trash"]);
+    assert!(trash.contains("uidnext=1"), "not a single message was ever in Trash: {trash}");
+}
+
+#[test]
+fn trash_is_emptied_and_messages_in_it_are_deleted_for_good() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Trash", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let list = anna.page("/trash");
+    anna.tick("/trash/delete", &list, &[1, 7]);
+    assert_eq!(names(&dovecot, "Trash"), OLD[1..6]);
+    let question = anna.page("/trash/empty");
+    deliver(&dovecot, "Trash", &NEW[..1]);
+    let next = anna.submit("/trash/empty", &pairs(&emptying(&question)));
+    assert_eq!(names(&dovecot, "Trash"), NEW[..1]);
+    let said = next.flash();
+    assert!(said.contains("5 messages deleted for good.") && said.contains("1 newer message was kept."), "{said}");
+}
+
+#[test]
+fn messages_that_vanished_meanwhile_are_skipped_and_counted() {
+    let dovecot = Dovecot::start(Options::default());
+    let uids = deliver(&dovecot, "Spam", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let (list, question) = (anna.page("/spam"), anna.page("/spam/empty"));
+    expunge(&dovecot, "Spam", &uids[..2]);
+    let next = anna.tick("/spam/delete", &list, &uids[..4]);
+    let said = next.flash();
+    assert!(said.contains("2 messages deleted for good.") && said.contains("2 messages were already gone."), "{said}");
+    let next = anna.tick("/spam/rescue", &list, &uids[1..5]);
+    let said = next.flash();
+    assert!(
+        said.contains("1 message moved to your Inbox.") && said.contains("3 messages were already gone."),
+        "{said}"
+    );
+    assert_eq!(names(&dovecot, "INBOX"), ["old5"]);
+    let next = anna.submit("/spam/empty", &pairs(&emptying(&question)));
+    assert!(next.flash().contains("2 messages deleted for good."), "{}", next.flash());
+    assert!(names(&dovecot, "Spam").is_empty());
+}
+
+#[test]
+fn a_mailbox_made_anew_stops_every_form_drawn_before() {
+    let dovecot = Dovecot::start(Options::default());
+    for mailbox in ["Spam", "Trash"] {
+        deliver(&dovecot, mailbox, &OLD);
+    }
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    for (slug, mailbox, verbs) in [("spam", "Spam", ["rescue", "delete"]), ("trash", "Trash", ["restore", "delete"])] {
+        let (list, question) = (anna.page(&format!("/{slug}")), anna.page(&format!("/{slug}/empty")));
+        let message = format!("/{slug}/{}-3", list.hidden("uid_validity"));
+        anna.page(&message);
+        make_anew(&dovecot, mailbox);
+        let other: Vec<_> = (1..8).map(|n| format!("other{n}")).collect();
+        deliver(&dovecot, mailbox, &other.iter().map(String::as_str).collect::<Vec<_>>());
+        let before = look(&dovecot, mailbox);
+        for verb in verbs {
+            let answer = anna.post(&format!("/{slug}/{verb}"), &choice(&list.hidden("uid_validity"), &texts(&[1, 2])));
+            assert_eq!(answer.status, 409, "{slug}/{verb}: {}", answer.text());
+            assert!(answer.links_to(&format!("/{slug}")), "the page leads back: {}", answer.text());
+        }
+        let answer = anna.empty(&format!("/{slug}/empty"), &question);
+        assert_eq!(answer.status, 409, "{slug}/empty: {}", answer.text());
+        assert!(matches!(anna.get(&message).status, 404 | 409));
+        assert_eq!(look(&dovecot, mailbox), before);
+        assert!(names(&dovecot, "INBOX").is_empty());
+    }
+}
+
+#[test]
+fn a_form_that_counted_fewer_messages_than_there_are_is_refused() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let question = anna.page("/spam/empty");
+    let [validity, last, _] = emptying(&question);
+    let answer = anna.post("/spam/empty", &pairs(&[validity, last, ("count", "6".to_owned())]));
+    assert_eq!(answer.status, 409, "{}", answer.text());
+    assert_eq!(names(&dovecot, "Spam"), OLD);
+}
+
+#[test]
+fn the_same_form_sent_twice_harms_nothing() {
+    let dovecot = Dovecot::start(Options::default());
+    let uids = deliver(&dovecot, "Spam", &OLD);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let list = anna.page("/spam");
+    for (verb, done) in [("/spam/rescue", "moved to your Inbox"), ("/spam/delete", "deleted for good")] {
+        let chosen = if verb == "/spam/rescue" { &uids[..2] } else { &uids[2..4] };
+        assert!(anna.tick(verb, &list, chosen).flash().contains(done));
+        let said = anna.tick(verb, &list, chosen).flash();
+        assert!(said.contains("2 messages were already gone.") && !said.contains(done), "{said}");
+    }
+    assert_eq!(names(&dovecot, "INBOX"), OLD[..2]);
+    assert_eq!(names(&dovecot, "Spam"), OLD[4..]);
+    let question = anna.page("/spam/empty");
+    anna.submit("/spam/empty", &pairs(&emptying(&question)));
+    deliver(&dovecot, "Spam", &NEW);
+    let said = anna.submit("/spam/empty", &pairs(&emptying(&question))).flash();
+    assert!(!said.contains("deleted for good"), "{said}");
+    assert_eq!(names(&dovecot, "Spam"), NEW);
+    assert_eq!(names(&dovecot, "INBOX"), OLD[..2]);
+}
+
+#[test]
+fn a_form_with_a_wrong_or_missing_field_names_it_and_changes_nothing() {
+    let dovecot = Dovecot::start(Options::default());
+    for mailbox in ["INBOX", "Spam", "Trash"] {
+        deliver(&dovecot, mailbox, &OLD);
+    }
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let validity = anna.page("/spam").hidden("uid_validity");
+    let (v, all) = (validity.as_str(), ["INBOX", "Spam", "Trash"].map(|mailbox| look(&dovecot, mailbox)));
+    for verb in
+        ["spam/rescue", "spam/delete", "trash/restore", "trash/delete", "inbox/delete", "inbox/spam", "inbox/read"]
+    {
+        let forms: [(&str, &[(&str, &str)]); 7] = [
+            ("uid_validity", &[("uid", "1")]),
+            ("uid_validity", &[("uid_validity", "x"), ("uid", "1")]),
+            ("uid_validity", &[("uid_validity", "0"), ("uid", "1")]),
+            ("uid", &[("uid_validity", v), ("uid", "1:*")]),
+            ("uid", &[("uid_validity", v), ("uid", "1"), ("uid", "*")]),
+            ("uid", &[("uid_validity", v), ("uid", "0")]),
+            ("uid", &[("uid_validity", v), ("uid", "4294967296")]),
+        ];
+        for (field, form) in forms {
+            let answer = anna.post(&format!("/{verb}"), form);
+            assert_eq!(answer.status, 422, "{verb} {form:?}: {}", answer.text());
+            assert!(field == "uid" || answer.text().contains(field), "{verb} {form:?}: {}", answer.text());
+        }
+        let nothing_ticked = anna.post(&format!("/{verb}"), &[("uid_validity", v)]);
+        assert_eq!(nothing_ticked.status, 422);
+        assert!(nothing_ticked.text().contains("No message was chosen"), "{}", nothing_ticked.text());
+    }
+    for slug in ["spam", "trash"] {
+        let forms: [(&str, &[(&str, &str)]); 6] = [
+            ("uid_validity", &[("last_uid", "7"), ("count", "7")]),
+            ("last_uid", &[("uid_validity", v), ("count", "7")]),
+            ("last_uid", &[("uid_validity", v), ("last_uid", "*"), ("count", "7")]),
+            ("last_uid", &[("uid_validity", v), ("last_uid", "0"), ("count", "7")]),
+            ("count", &[("uid_validity", v), ("last_uid", "7")]),
+            ("count", &[("uid_validity", v), ("last_uid", "7"), ("count", "-1")]),
+        ];
+        for (field, form) in forms {
+            let answer = anna.post(&format!("/{slug}/empty"), form);
+            assert_eq!(answer.status, 422, "{slug} {form:?}: {}", answer.text());
+            assert!(answer.text().contains(field), "{slug} {form:?}: {}", answer.text());
+        }
+    }
+    assert_eq!(["INBOX", "Spam", "Trash"].map(|mailbox| look(&dovecot, mailbox)), all);
+}
+
+#[test]
+fn deleting_and_emptying_work_in_a_mailbox_that_is_over_its_quota() {
+    let dovecot = Dovecot::start(Options { quota_bytes: Some(10_240), ..Options::default() });
+    let big = |name: &str| [letter(name), vec![b'x'; 8000]].concat();
+    let mail = |mailbox: &'static str| ["a", "b", "c"].map(|name| Delivery::new(mailbox, big(name)));
+    dovecot.deliver_many(ANNA, &[mail("Spam"), mail("Trash")].concat());
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    assert!(anna.page("/").text().contains("Your mailbox is full"), "{}", anna.page("/").text());
+    let list = anna.page("/spam");
+    assert!(anna.tick("/spam/delete", &list, &[1]).flash().contains("1 message deleted for good."));
+    for slug in ["spam", "trash"] {
+        let path = format!("/{slug}/empty");
+        let said = anna.submit(&path, &pairs(&emptying(&anna.page(&path)))).flash();
+        assert!(said.contains("deleted for good") && said.contains("That frees"), "{said}");
+    }
+    assert!(names(&dovecot, "Spam").is_empty() && names(&dovecot, "Trash").is_empty());
+}
