@@ -4,10 +4,14 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use postern::config::Config;
 use postern::probe::Grade;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{EnvFilter, filter_fn};
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// A webmail for people whose mail program speaks POP.
 #[derive(Parser)]
@@ -82,7 +86,8 @@ fn serve(config: Config) -> anyhow::Result<()> {
         let mut terminate = signal(SignalKind::terminate()).context("no signals")?;
         let mut interrupt = signal(SignalKind::interrupt()).context("no signals")?;
         let running = postern::serve::start(config).await?;
-        tracing::info!("listening on http://{}", running.address());
+        // Not a log line: whoever starts us with port 0 learns the port here, however quiet the log. Nobody may be reading.
+        let _ = writeln!(std::io::stdout(), "listening on http://{}", running.address());
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
@@ -98,10 +103,13 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 * 1024 * 1024).build()?)
 }
 
-/// Logs to standard error. async-imap writes commands with passwords into its traces: it is silenced whatever is asked for.
+/// Logs to standard error, what RUST_LOG asks for.
+///
+/// async-imap writes commands with passwords into its traces. It is silenced by a filter of its own: in RUST_LOG a narrower
+/// wish, such as `async_imap::client=trace`, would overrule any directive added here.
 fn start_log() {
     let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let silent = ["async_imap=off", "imap_proto=off"].into_iter().filter_map(|directive| directive.parse().ok());
-    let filter = silent.fold(asked, EnvFilter::add_directive);
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let discreet = filter_fn(|about| !["async_imap", "imap_proto"].iter().any(|name| about.target().starts_with(name)));
+    let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(lines).with(asked).with(discreet).init();
 }
