@@ -86,7 +86,12 @@ async fn accept(listener: TcpListener, site: Router, mut stopped: watch::Receive
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let Ok(place) = room.clone().acquire_owned().await else { break };
+        // A full house must not keep us from stopping.
+        let place = tokio::select! {
+            place = room.clone().acquire_owned() => place,
+            _ = stopped.changed() => break,
+        };
+        let Ok(place) = place else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stopped.changed() => break,
