@@ -1,8 +1,9 @@
 //! Typed input: what does not fit is a page that says so.
 
-use super::Error;
+use super::{Error, fields};
 use crate::mail::{Uid, UidSet, UidValidity};
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
@@ -24,7 +25,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let form = axum_extra::extract::Form::from_request(request, state).await;
-        form.map(|axum_extra::extract::Form(form)| Self(form)).map_err(|rejection| refusal(&rejection))
+        form.map(|axum_extra::extract::Form(form)| Self(form)).map_err(|rejection| refusal::<T>(&rejection))
     }
 }
 
@@ -56,24 +57,21 @@ fn uids<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<UidSet, D::
     texts.iter().map(|text| text.parse::<Uid>().map_err(serde::de::Error::custom)).collect()
 }
 
-fn refusal(rejection: &axum_extra::extract::FormRejection) -> Error {
-    // serde_html_form says "uid_validity: invalid digit ..." or "missing field `uid_validity`".
-    let mut text = rejection.to_string();
-    let mut cause = std::error::Error::source(rejection);
-    while let Some(error) = cause {
-        text = error.to_string();
-        cause = error.source();
+fn refusal<T: DeserializeOwned>(rejection: &axum_extra::extract::FormRejection) -> Error {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::Field(blamed(&rejection.body_text(), fields::of::<T>()).to_owned()),
     }
-    if text.contains("length limit exceeded") { Error::TooLarge } else { Error::Field(named_field(&text)) }
 }
 
-/// Takes the field's name out of the parser's words; only plain names, for it is shown.
-fn named_field(text: &str) -> String {
-    let quoted = text.split('`').nth(1);
-    let led = text.split_once(':').map(|(name, _)| name);
-    let plain =
-        |name: &&str| !name.is_empty() && name.len() <= 40 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    quoted.into_iter().chain(led).find(plain).unwrap_or_default().to_owned()
+/// Finds the field that a rejection speaks of: "...: uid\[1\]: invalid digit" or "...: missing field `uid`".
+///
+/// Only a name of ours is ever returned: it is shown, and the rest of the text may hold what was typed.
+fn blamed(rejection: &str, fields: &[&'static str]) -> &'static str {
+    let (_, what) = rejection.split_once(": ").unwrap_or(("", rejection));
+    let leads = |field: &&&str| what.strip_prefix(**field).is_some_and(|rest| rest.starts_with([':', '[', '.']));
+    let named = |field: &&&str| what.contains(&format!("field `{field}`"));
+    fields.iter().find(leads).or_else(|| fields.iter().find(named)).copied().unwrap_or_default()
 }
 
 #[allow(clippy::disallowed_types, reason = "these are what Path and Query wrap")]

@@ -6,6 +6,7 @@ mod assets;
 mod client;
 mod cookie;
 mod error;
+mod fields;
 mod flash;
 mod headers;
 mod input;
