@@ -1,6 +1,8 @@
 //! Files of `static/`: in the binary, named by their content, kept by browsers for ever.
 
 use super::Error;
+use crate::app::App;
+use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use sha2::{Digest as _, Sha256};
@@ -31,10 +33,15 @@ impl Assets {
     }
 }
 
-/// Serves `/static/{hash}/{name}`. An old hash gets the new file, for a page drawn before an update may still ask.
-pub async fn serve(super::Path((_hash, name)): super::Path<(String, String)>) -> Response {
+/// Serves `/static/{hash}/{name}`, to be kept for ever.
+///
+/// An old hash gets the new file, for a page drawn before an update may still ask, but not to be kept: after a return to
+/// the older version its URL must not hold what is newer.
+pub async fn serve(State(app): State<App>, super::Path((hash, name)): super::Path<(String, String)>) -> Response {
     let Some(file) = Files::get(&name) else { return Error::NotFound.into_response() };
     let kind = file.metadata.mimetype().to_owned();
-    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned())];
+    let current = app.assets().url(&name) == format!("/static/{hash}/{name}");
+    let cache = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, cache.to_owned())];
     (headers, file.data.into_owned()).into_response()
 }
