@@ -21,7 +21,7 @@ impl Client {
         let hops: Vec<&str> = values.flat_map(|value| value.split(',')).collect();
         let mut hops = hops.into_iter().rev();
         while believed(client) {
-            match hops.next().and_then(|hop| hop.trim().parse::<IpAddr>().ok()) {
+            match hops.next().and_then(|hop| address(hop.trim())) {
                 Some(hop) => client = hop.to_canonical(),
                 None => break,
             }
@@ -31,6 +31,12 @@ impl Client {
             v4 => v4,
         })
     }
+}
+
+/// Reads an address as proxies write it: bare, in brackets, or with the port of the client.
+fn address(hop: &str) -> Option<IpAddr> {
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
 impl FromRequestParts<App> for Client {
@@ -55,7 +61,11 @@ mod tests {
             ("10.1.1.1", "198.51.100.7", "198.51.100.7"),
             ("10.1.1.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
             ("10.1.1.1", "203.0.113.9, 10.2.2.2", "203.0.113.9"),
+            ("10.1.1.1", "203.0.113.9, 198.51.100.7:4711, 10.2.2.2:80", "198.51.100.7"),
+            ("10.1.1.1", "[2001:db8:1:2::9]:4711", "2001:db8:1:2::"),
+            ("10.1.1.1", "[2001:db8:1:2::9]", "2001:db8:1:2::"),
             ("10.1.1.1", "nonsense", "10.1.1.1"),
+            ("10.1.1.1", "198.51.100.7, nonsense", "10.1.1.1"),
             ("::ffff:10.1.1.1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
         ] {
             let headers = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), forwarded.parse().unwrap())]);
