@@ -498,6 +498,7 @@ login-busy-title = The mail server is busy
 login-busy-text = Please wait half a minute and try again. Your password was not refused.
 login-server-away-title = The mail server does not answer
 login-server-away-text = We cannot reach it at the moment, so we cannot tell whether the password is right. Please try again in a few minutes.
+flash-session-ended = You were signed out meanwhile. Nothing was changed. Please sign in and press the button again.
 flash-signed-out = You are signed out.
 
 ## Server settings

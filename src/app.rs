@@ -9,7 +9,7 @@ use crate::web::{self, Assets, Client, Limiter};
 use crate::{cleanup, imap, login, mailbox, message, overview, setup};
 use anyhow::Context as _;
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
@@ -20,10 +20,12 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 /// Octets of a form: some ten thousand checked messages.
 const MAX_FORM: usize = 256 * 1024;
+/// How long a browser may pause while it sends a form.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 /// How long a page may take; emptying a large folder is the longest.
 const MAX_TIME: Duration = Duration::from_secs(600);
 
@@ -176,6 +178,8 @@ pub fn site(app: App) -> Router {
         // A form from elsewhere is refused before anything reads it.
         .layer(from_fn_with_state(app.clone(), web::check_origin))
         .layer(RequestBodyLimitLayer::new(MAX_FORM))
+        // A form that trickles in holds one of our connections.
+        .layer(RequestBodyTimeoutLayer::new(MAX_PAUSE))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, MAX_TIME))
         // A panic is a failure like others; the page says so.
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
@@ -183,7 +187,7 @@ pub fn site(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), web::carry_flash))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), web::harden))
-        .layer(axum::middleware::from_fn(log))
+        .layer(axum::middleware::from_fn(web::watch))
         .with_state(app)
 }
 
@@ -201,14 +205,4 @@ async fn ready(State(app): State<App>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, kind, "the store does not answer\n").into_response()
         }
     }
-}
-
-/// Logs what was asked and how it ended; no query, for it may hold an address or words searched for.
-async fn log(request: Request, next: axum::middleware::Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let began = std::time::Instant::now();
-    let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), began.elapsed().as_millis());
-    tracing::debug!(%method, path, status, ms, "answered");
-    response
 }

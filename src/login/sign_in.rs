@@ -9,8 +9,11 @@ use crate::web::{self, Client, Error, Form, SessionCookie, Turn, Visit, Way, now
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::time::{Duration, Instant};
+
+/// Letters of a password; the form takes no more.
+const MAX_PASSWORD: usize = 1000;
 
 /// The sign-in form.
 #[derive(Debug, serde::Deserialize)]
@@ -59,8 +62,13 @@ async fn prove(
     password: SecretString,
 ) -> Result<(Account, SecretString), Failure> {
     let address = Address::parse(typed).map_err(Failure::Address)?;
-    if secrecy::ExposeSecret::expose_secret(&password).is_empty() {
+    let secret = password.expose_secret();
+    if secret.is_empty() {
         return Err(Failure::NoPassword);
+    }
+    // Longer than any person types, or not to be said to a server: wrong, without a word to it.
+    if secret.chars().nth(MAX_PASSWORD).is_some() || secret.contains('\0') {
+        return Err(Failure::Mail(mail::Error::WrongPassword));
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = app.mail_server(&address).ok_or_else(not_served)?.clone();
@@ -116,7 +124,7 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
         Failure::Mail(mail::Error::SignInRefused(_)) => (StatusCode::FORBIDDEN, "refused", true),
         Failure::Mail(mail::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy", false),
         Failure::Mail(error) => {
-            tracing::warn!("sign-in: {error}");
+            tracing::warn!("sign-in: {}", web::loggable(error));
             (StatusCode::BAD_GATEWAY, "server-away", true)
         }
     };

@@ -1,12 +1,13 @@
 //! What went wrong, for people: a page with a title, a sentence and ways out. Logged here, once.
 
-use super::{Chrome, Place, SessionCookie, Visit, Way, page_with};
+use super::{Chrome, Place, SessionCookie, Visit, Way, loggable, page_with};
 use crate::app::App;
 use crate::i18n::Arg;
 use crate::mail::{self, Role};
+use crate::store::sessions;
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -85,13 +86,13 @@ impl Error {
     }
 
     /// Names the error in a log, without a word of a message or an address.
-    fn log(&self, face: &Face, path: &str) {
-        let status = face.status.as_u16();
+    fn log(&self, face: &Face) {
+        let (status, kind) = (face.status.as_u16(), face.kind);
         match self {
-            Self::Internal(error) => tracing::error!(status, path, "{error:#}"),
-            Self::Mail(error) if face.status.is_server_error() => tracing::warn!(status, path, "{error}"),
-            Self::Mail(error) => tracing::info!(status, path, "{error}"),
-            _ => tracing::info!(status, path, kind = face.kind),
+            Self::Internal(error) => tracing::error!(status, kind, "{}", loggable(&format!("{error:#}"))),
+            Self::Mail(error) if face.status.is_server_error() => tracing::warn!(status, kind, "{}", loggable(error)),
+            Self::Mail(error) => tracing::info!(status, kind, "{}", loggable(error)),
+            _ => tracing::info!(status, kind, "refused"),
         }
     }
 }
@@ -122,11 +123,13 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(error) = failure(&response) else { return response };
     let face = error.face();
-    error.log(&face, asked.uri.path());
-    let visit = match Visit::from_request_parts(&mut asked, &app).await {
-        Ok(visit) => visit,
-        Err(_) => Visit::nobody(&asked, &app),
-    };
+    error.log(&face);
+    // The password was changed elsewhere: this session opens nothing any more.
+    let over = matches!(*error, Error::Mail(mail::Error::WrongPassword));
+    if over {
+        end_session(&app, &asked.headers).await;
+    }
+    let Ok(visit) = Visit::from_request_parts(&mut asked, &app).await;
     let mut page = draw(&visit, &error, &face, asked.uri.path());
     let headers = page.headers_mut();
     if let Some(allow) = response.headers().get(ALLOW) {
@@ -135,13 +138,18 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     if face.status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(RETRY_AFTER, HeaderValue::from_static("30"));
     }
-    // The password was changed elsewhere: this session opens nothing any more.
-    if matches!(*error, Error::Mail(mail::Error::WrongPassword))
-        && let Ok(clear) = HeaderValue::try_from(SessionCookie::new(app.is_https()).clear())
-    {
+    if over && let Ok(clear) = HeaderValue::try_from(SessionCookie::new(app.is_https()).clear()) {
         headers.append(SET_COOKIE, clear);
     }
     page
+}
+
+async fn end_session(app: &App, headers: &HeaderMap) {
+    if let Some(cookie) = SessionCookie::new(app.is_https()).arrived(headers)
+        && let Err(error) = sessions::end(app.store(), &cookie).await
+    {
+        tracing::error!("a session could not be ended: {error}");
+    }
 }
 
 fn failure(response: &Response) -> Option<Arc<Error>> {

@@ -11,6 +11,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+/// The name over http and the end of it over https, where `__Host-` keeps other hosts of the domain from writing it.
 const NAME: &str = "postern_flash";
 /// Octets of the cookie's value; browsers keep 4096 with the name.
 const MOST: usize = 3000;
@@ -48,9 +49,9 @@ pub struct Flash {
 
 impl Flash {
     /// Reads the flash that came with a request.
-    pub(super) fn arrived(headers: &HeaderMap) -> Option<Self> {
+    pub(super) fn arrived(headers: &HeaderMap, https: bool) -> Option<Self> {
         let jar = axum_extra::extract::cookie::CookieJar::from_headers(headers);
-        let value = jar.get(NAME)?.value();
+        let value = jar.get(&name(https))?.value();
         if value.len() > MOST {
             return None;
         }
@@ -74,6 +75,10 @@ impl Flash {
     }
 }
 
+fn name(https: bool) -> String {
+    format!("{}{NAME}", if https { "__Host-" } else { "" })
+}
+
 /// Sets the cookie of a flash that a handler left in the response, and clears it from the browser once a page has shown it.
 pub async fn carry(State(app): State<App>, request: Request, next: Next) -> Response {
     let arrived = request.headers().get_all(COOKIE).iter().any(|c| c.to_str().is_ok_and(|c| c.contains(NAME)));
@@ -81,8 +86,8 @@ pub async fn carry(State(app): State<App>, request: Request, next: Next) -> Resp
     let set = response.extensions_mut().remove::<Flash>().and_then(|flash| flash.value());
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let set_cookie = match set {
-        Some(value) => Some(cookie::build(NAME, &value, Some(300), app.is_https())),
-        None if arrived && is_page => Some(cookie::build(NAME, "", Some(0), app.is_https())),
+        Some(value) => Some(cookie::build(&name(app.is_https()), &value, Some(300), app.is_https())),
+        None if arrived && is_page => Some(cookie::build(&name(app.is_https()), "", Some(0), app.is_https())),
         None => None,
     };
     if let Some(value) = set_cookie.and_then(|cookie| HeaderValue::try_from(cookie).ok()) {

@@ -17,6 +17,7 @@ mod place;
 mod report;
 mod url;
 mod visit;
+mod watch;
 
 pub use assets::{Assets, serve as serve_asset};
 pub use client::Client;
@@ -32,6 +33,7 @@ pub use place::Place;
 pub use report::{Verb, report};
 pub use url::{encoded, safe_next};
 pub use visit::{SignedIn, Visit};
+pub use watch::{loggable, watch};
 
 /// A specialised result of handlers.
 pub type Result<T = axum::response::Response, E = Error> = std::result::Result<T, E>;

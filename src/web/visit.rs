@@ -1,14 +1,16 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Chrome, Error, Flash, SessionCookie, encoded, now, see_other};
+use super::{Chrome, Error, Flash, SessionCookie, Tone, encoded, now, see_other};
 use crate::app::App;
 use crate::i18n::Locale;
 use crate::mail::{Account, Address};
 use crate::store::sessions;
 use axum::extract::FromRequestParts;
+use axum::http::Method;
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use std::convert::Infallible;
 
 /// One request by anybody: the application, the language, who is signed in.
 #[derive(Debug, Clone)]
@@ -20,6 +22,8 @@ pub struct Visit {
     /// The owner, when signed in.
     pub account: Option<Account>,
     flash: Option<Flash>,
+    /// Set when the store could not say who this is.
+    lost: bool,
 }
 
 impl Visit {
@@ -39,31 +43,33 @@ impl Visit {
             favicon: assets.url("favicon.svg"),
         }
     }
-
-    /// Gathers a visit whose session, if any, could not be opened: for the page that says so.
-    pub(super) fn nobody(parts: &Parts, app: &App) -> Self {
-        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let flash = Flash::arrived(&parts.headers);
-        Self { app: app.clone(), locale: app.locales().choose(accepted), account: None, flash }
-    }
 }
 
 impl FromRequestParts<App> for Visit {
-    type Rejection = Error;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
-        let mut visit = Self::nobody(parts, app);
-        if let Some(cookie) = SessionCookie::new(app.is_https()).arrived(&parts.headers) {
-            let session = sessions::open(app.store(), &cookie, now(), app.session_limits()).await;
-            visit.account =
-                session.map_err(|error| Error::Internal(error.into()))?.and_then(|session| account(app, session));
+    /// A store that does not answer makes a stranger of everybody, for the help must open when nothing else does.
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let account = match SessionCookie::new(app.is_https()).arrived(&parts.headers) {
+            Some(cookie) => sessions::open(app.store(), &cookie, now(), app.session_limits()).await,
+            None => Ok(None),
+        };
+        if let Err(error) = &account {
+            tracing::error!("sessions cannot be read: {error}");
         }
-        Ok(visit)
+        Ok(Self {
+            locale: app.locales().choose(accepted),
+            flash: Flash::arrived(&parts.headers, app.is_https()),
+            lost: account.is_err(),
+            account: account.ok().flatten().and_then(|session| account_of(app, session)),
+            app: app.clone(),
+        })
     }
 }
 
 /// Finds the server of a session's owner; the host may have stopped serving the domain since.
-fn account(app: &App, session: sessions::Session) -> Option<Account> {
+fn account_of(app: &App, session: sessions::Session) -> Option<Account> {
     let address = Address::parse(&session.owner).ok()?;
     let server = app.mail_server(&address)?.clone();
     Some(Account::new(server, address, session.password))
@@ -81,8 +87,8 @@ pub struct SignedIn {
 /// Why there is no owner: a page of ours, or the way to the sign-in.
 #[derive(Debug)]
 pub enum NotSignedIn {
-    /// To be sent to the sign-in and back.
-    Visitor(String),
+    /// To be sent to the sign-in and back, perhaps with a message.
+    Visitor(String, Option<Flash>),
     /// It could not be found out.
     Failed(Error),
 }
@@ -90,7 +96,7 @@ pub enum NotSignedIn {
 impl IntoResponse for NotSignedIn {
     fn into_response(self) -> Response {
         match self {
-            Self::Visitor(login) => see_other(&login, None),
+            Self::Visitor(login, flash) => see_other(&login, flash),
             Self::Failed(error) => error.into_response(),
         }
     }
@@ -100,17 +106,28 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = NotSignedIn;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, NotSignedIn> {
-        let visit = Visit::from_request_parts(parts, app).await.map_err(NotSignedIn::Failed)?;
+        let Ok(visit) = Visit::from_request_parts(parts, app).await;
         match visit.account.clone() {
             Some(account) => Ok(Self { visit, account }),
-            None => Err(NotSignedIn::Visitor(login_for(parts))),
+            // Somebody with a good session would be sent in circles.
+            None if visit.lost => Err(NotSignedIn::Failed(Error::Internal(anyhow::anyhow!("no sessions")))),
+            None => Err(NotSignedIn::Visitor(login_for(parts), (!reads(parts)).then(nothing_done))),
         }
     }
 }
 
+fn reads(parts: &Parts) -> bool {
+    matches!(parts.method, Method::GET | Method::HEAD)
+}
+
+/// Tells whoever pressed a button after the session had ended.
+fn nothing_done() -> Flash {
+    Flash { tone: Tone::Note, sentences: vec![("flash-session-ended".to_owned(), Vec::new())] }
+}
+
 /// Writes the sign-in URL that leads back here, with the address that a support article may have put into the link.
 fn login_for(parts: &Parts) -> String {
-    let reads = parts.method == axum::http::Method::GET;
+    let reads = reads(parts);
     let path = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
     // A form that was sent cannot be sent again by signing in: back to the list it stood on.
     let back = if reads { path } else { path.rsplit_once('/').map_or("/", |(list, _)| list) };

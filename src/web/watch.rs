@@ -1,0 +1,45 @@
+//! What the log says of a request: what was asked for and how it ended, nothing about who.
+
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::Response;
+use std::fmt::Display;
+use std::time::Instant;
+use tracing::Instrument as _;
+
+/// Logs a request by its route, such as `/help/{slug}`: a path may hold an address, a query words of mail.
+///
+/// Every line that is logged on the way carries the same number, so that lines of one request are found together.
+pub async fn watch(request: Request, next: Next) -> Response {
+    let mut number = [0; 4];
+    // Without random numbers requests cannot be told apart in the log; that stops nobody.
+    let _ = getrandom::fill(&mut number);
+    let span = tracing::info_span!("request", number = format!("{:08x}", u32::from_be_bytes(number)));
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
+    let began = Instant::now();
+    let answer = async move {
+        let response = next.run(request).await;
+        let (status, ms) = (response.status().as_u16(), began.elapsed().as_millis());
+        tracing::debug!(%method, route, status, ms, "answered");
+        response
+    };
+    answer.instrument(span).await
+}
+
+/// Makes the words of somebody else fit for the log: one line, and no e-mail address, which mail servers like to repeat.
+pub fn loggable(words: &impl Display) -> String {
+    let shown = |word: &str| if word.contains('@') { "(address)".to_owned() } else { word.escape_debug().to_string() };
+    words.to_string().split_whitespace().map(shown).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_the_log_is_one_line_without_addresses() {
+        let words = loggable(&"no\r\nFAKE LINE <anna@example.net> \u{1b}[31mred");
+        assert_eq!(words, "no FAKE LINE (address) \\u{1b}[31mred");
+    }
+}
