@@ -1,0 +1,17 @@
+//! The door: who comes in, what is refused, and what every answer says to the browser.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
+
+#[path = "door/refused.rs"]
+mod refused;
+#[path = "door/secrets.rs"]
+mod secrets;
+#[path = "door/signing_in.rs"]
+mod signing_in;
+#[path = "door/site.rs"]
+mod site;
+#[path = "door/wire.rs"]
+mod wire;
+
+#[path = "support/dovecot/mod.rs"]
+#[allow(unused_imports, reason = "no mail is delivered here")]
+mod dovecot;
