@@ -464,6 +464,7 @@ error-refused-text = It did not do what was asked, and gave no reason that would
 error-unknown-title = The mail server stopped answering
 error-unknown-text = We could not tell whether it was done. Please look at the folder again to see how it stands now.
 
+error-way-again = Try again
 error-way-back = Back to the folder
 error-way-overview = Overview
 error-way-help = Help

@@ -49,7 +49,13 @@ fn main() -> ExitCode {
         Err(mistakes) => return say(&mistakes.to_string(), ExitCode::from(2)),
     };
     match arguments.command.unwrap_or(Command::Serve) {
-        Command::CheckConfig => say("the configuration is good", ExitCode::SUCCESS),
+        Command::CheckConfig => match postern::help::Articles::load(config.help.folder.as_deref()) {
+            Ok(_) => say("the configuration is good", ExitCode::SUCCESS),
+            Err(mistakes) => {
+                let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                say(&lines.join("\n"), ExitCode::from(2))
+            }
+        },
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
         Command::Serve => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
     }

@@ -7,7 +7,8 @@ use crate::mail::{self, Role};
 use crate::store::sessions;
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -130,7 +131,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         end_session(&app, &asked.headers).await;
     }
     let Ok(visit) = Visit::from_request_parts(&mut asked, &app).await;
-    let mut page = draw(&visit, &error, &face, asked.uri.path());
+    let mut page = draw(&visit, &error, &face, &asked);
     let headers = page.headers_mut();
     if let Some(allow) = response.headers().get(ALLOW) {
         headers.insert(ALLOW, allow.clone());
@@ -171,7 +172,7 @@ fn failure(response: &Response) -> Option<Arc<Error>> {
     }))
 }
 
-fn draw(visit: &Visit, error: &Error, face: &Face, path: &str) -> Response {
+fn draw(visit: &Visit, error: &Error, face: &Face, asked: &Parts) -> Response {
     let l = &visit.locale;
     let field = match error {
         Error::Field(name) if !name.is_empty() => Some(name.as_str()),
@@ -183,11 +184,16 @@ fn draw(visit: &Visit, error: &Error, face: &Face, path: &str) -> Response {
         Some(name) => l.with("error-field-named-text", &[("field", Arg::from(name))]),
         None => l.t(&format!("error-{}-text", face.kind)),
     };
-    let list = path.trim_start_matches('/').split('/').next().and_then(Place::named);
+    // A page can be asked for again; a form cannot, by a link.
+    let page = asked.uri.path_and_query().filter(|_| face.status.is_server_error() && asked.method == Method::GET);
+    let again = page.map(|path| Way { href: path.to_string(), text: l.t("error-way-again") });
+    let list = asked.uri.path().trim_start_matches('/').split('/').next().and_then(Place::named);
     let back = list.map(|place| Way { href: format!("/{}", place.slug()), text: l.t("error-way-back") });
-    let back = back.filter(|_| visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_))));
+    let back = back.filter(|_| {
+        again.is_none() && visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
+    });
     let others = face.ways.iter().map(|(href, key)| Way { href: (*href).to_owned(), text: l.t(key) });
-    let ways = back.into_iter().chain(others).collect();
+    let ways = again.into_iter().chain(back).chain(others).collect();
     let (status, title) = (face.status.as_u16(), l.t(&format!("error-{}-title", face.kind)));
     let page = ErrorPage { chrome: visit.chrome(""), status, title, text, ways };
     page_with(face.status, &page).unwrap_or_else(|_| face.status.into_response())

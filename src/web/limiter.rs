@@ -73,10 +73,12 @@ impl<K: Ord + Clone> Limiter<K> {
         let full = f64::from(self.capacity);
         buckets.retain(|_, bucket| self.tokens(bucket, now) < full);
         if buckets.len() >= MOST {
-            let fullest = buckets.iter().max_by(|a, b| self.tokens(a.1, now).total_cmp(&self.tokens(b.1, now)));
-            fullest.map(|(key, _)| key.clone()).into_iter().for_each(|key| {
+            // A tenth at once, so that this is done seldom.
+            let mut keys: Vec<(K, f64)> = buckets.iter().map(|(key, b)| (key.clone(), self.tokens(b, now))).collect();
+            keys.sort_by(|a, b| b.1.total_cmp(&a.1));
+            for (key, _) in keys.into_iter().take(MOST / 10) {
                 buckets.remove(&key);
-            });
+            }
         }
     }
 }

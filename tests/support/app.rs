@@ -203,8 +203,8 @@ impl Answer {
 
     /// Returns every `Set-Cookie` of one cookie.
     pub fn set_cookie(&self, name: &str) -> Option<String> {
-        let all = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
-        all.filter(|cookie| cookie.starts_with(&format!("{name}="))).next_back().map(str::to_owned)
+        let mut all = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        all.rfind(|cookie| cookie.starts_with(&format!("{name}="))).map(str::to_owned)
     }
 
     /// Returns the value of a hidden field.

@@ -1,4 +1,5 @@
 //! Proves that the private Dovecot does what the other tests rely on.
+#![allow(clippy::expect_used, reason = "a test stops with a sentence")]
 
 use std::fs;
 use std::thread::sleep;
