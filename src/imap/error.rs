@@ -1,6 +1,6 @@
 //! What can go wrong between us and an IMAP server.
 
-use super::response::Code;
+use super::code::Code;
 
 /// A specialised result of this room.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -5,11 +5,12 @@
 //! and fails on lines it does not know.
 
 use super::capability::Capabilities;
+use super::code::Code;
 use super::command::Command;
 use super::connect::{self, Endpoint, Security, Stream, Trust};
 use super::error::{Error, Refusal, Result};
 use super::exchange::{Exchange, Reply};
-use super::response::{Code, Response, Status};
+use super::response::{Response, Status};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::pin::Pin;
 use std::task::{Context, Poll};

@@ -2,9 +2,11 @@
 
 mod body_structure;
 mod capability;
+mod code;
 mod command;
 mod connect;
 mod error;
+mod examined;
 mod exchange;
 mod flag;
 mod login;
@@ -18,14 +20,16 @@ mod wire;
 
 pub use body_structure::{BodyStructure, Part};
 pub use capability::Capabilities;
+pub use code::Code;
 pub use connect::{Endpoint, Security};
 pub use error::{Error, Refusal, Result};
+pub use examined::{Criteria, Examined, Items, SortKey};
 pub use flag::Flag;
 pub use login::Credentials;
 pub use mailbox_name::MailboxName;
 pub use pool::{Lease, Limits, Pool};
-pub use response::{Code, Fetched, Listed, QuotaRoot, StatusItems};
-pub use selected::{Change, Criteria, Examined, Items, Selected, SortKey};
+pub use response::{Fetched, Listed, QuotaRoot, StatusItems};
+pub use selected::{Change, Selected};
 pub use session::Session;
 pub use uid::{Uid, UidSet, UidValidity};
 pub use wire::Literal;

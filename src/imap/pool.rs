@@ -19,6 +19,9 @@ use tokio::time::timeout;
 /// How long a caller waits for a connection before it is told that all are in use.
 const WAIT: Duration = Duration::from_secs(20);
 
+/// Accounts that are remembered before those without a connection are forgotten.
+const PLACES: usize = 256;
+
 /// Bounds the connections of a pool.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -63,6 +66,14 @@ struct Shared {
 struct Place {
     permits: Arc<Semaphore>,
     idle: Vec<Line>,
+}
+
+impl Place {
+    /// Tells whether a connection waits here, or somebody holds or wants one.
+    fn is_used(&mut self) -> bool {
+        self.idle.retain(|line| !line.jobs.is_closed());
+        !self.idle.is_empty() || Arc::strong_count(&self.permits) > 1
+    }
 }
 
 /// Is the handle of a connection's task; when it is dropped, the task logs out.
@@ -129,6 +140,10 @@ impl Pool {
         let key = self.shared.key(credentials);
         let permits = {
             let mut accounts = self.shared.accounts();
+            // Refused sign-ins and connections that ended by themselves leave places behind.
+            if accounts.len() >= PLACES && !accounts.contains_key(&key) {
+                accounts.retain(|_, place| place.is_used());
+            }
             let most = self.shared.limits.per_account.max(1);
             let fresh = || Place { permits: Arc::new(Semaphore::new(most)), idle: Vec::new() };
             accounts.entry(key).or_insert_with(fresh).permits.clone()
@@ -242,13 +257,25 @@ impl Drop for Lease {
     fn drop(&mut self) {
         let mut accounts = self.shared.accounts();
         let line = self.line.take().filter(|line| !line.jobs.is_closed());
-        let Some(place) = accounts.get_mut(&self.key) else { return };
-        place.idle.extend(line);
-        // This lease's own permit is still out.
-        let unused =
-            place.idle.is_empty() && place.permits.available_permits() + 1 >= self.shared.limits.per_account.max(1);
-        if unused && Arc::strong_count(&place.permits) <= 2 {
-            accounts.remove(&self.key);
+        if let Some(place) = accounts.get_mut(&self.key) {
+            place.idle.extend(line);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imap::Security;
+
+    #[tokio::test]
+    async fn accounts_that_hold_no_connection_are_forgotten() {
+        let endpoint = Endpoint { host: "127.0.0.1".into(), port: 1, security: Security::Plain, ca_file: None };
+        let pool = Pool::new(endpoint, Limits::default());
+        for guess in 0..2 * PLACES {
+            let credentials = Credentials { user: "anna".into(), password: guess.to_string().into() };
+            assert!(pool.lease_fresh(&credentials).await.is_err(), "nothing listens on port 1");
+        }
+        assert!(pool.shared.accounts().len() <= PLACES);
     }
 }
