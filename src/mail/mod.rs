@@ -15,6 +15,7 @@ mod role;
 mod storage;
 mod summary;
 mod treatment;
+mod turns;
 mod unfinished;
 mod verdict;
 
