@@ -67,6 +67,8 @@ impl TestApp {
             // The threads of this one site write here; other tests run in the same process.
             let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
             let dispatch = tracing::Dispatch::new(subscriber.with_writer(move || log.clone()).finish());
+            // Of a single subscriber tracing believes that every thread has it, and lets the others switch its lines off.
+            std::mem::forget(tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default()));
             builder.on_thread_start(move || std::mem::forget(tracing::dispatcher::set_default(&dispatch)));
         }
         let runtime = builder.build().expect("tokio starts");
@@ -243,8 +245,8 @@ impl Answer {
 
     /// Returns every `Set-Cookie` of one cookie.
     pub fn set_cookie(&self, name: &str) -> Option<String> {
-        let all = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
-        all.filter(|cookie| cookie.starts_with(&format!("{name}="))).next_back().map(str::to_owned)
+        let mut all = self.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
+        all.rfind(|cookie| cookie.starts_with(&format!("{name}="))).map(str::to_owned)
     }
 
     /// Returns the value of a hidden field.

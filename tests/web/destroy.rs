@@ -302,3 +302,25 @@ fn the_same_form_sent_from_two_windows_at_once_harms_nothing() {
     assert!(names(&dovecot, "Spam").is_empty());
     assert_eq!(names(&dovecot, "INBOX").len(), 200);
 }
+
+#[test]
+fn two_windows_deleting_at_once_without_uidplus_leave_what_another_program_has_marked() {
+    let dovecot = Dovecot::start(without_uidplus());
+    let all: Vec<_> = (0..300).map(|n| format!("m{n:03}")).collect();
+    let uids = deliver(&dovecot, "Spam", &all.iter().map(String::as_str).collect::<Vec<_>>());
+    mark_deleted(&dovecot, "Spam", &uids[..3]);
+    let app = TestApp::start(&dovecot);
+    let windows = [app.anna(), app.anna()];
+    let validity = windows[0].page("/spam").hidden("uid_validity");
+    for start in (3..300).step_by(33) {
+        let halves = [texts(&uids[start..start + 16]), texts(&uids[start + 16..start + 33])];
+        std::thread::scope(|scope| {
+            for (window, half) in windows.iter().zip(&halves) {
+                let form = choice(&validity, half);
+                scope.spawn(move || assert_eq!(window.post("/spam/delete", &form).status, 303));
+            }
+        });
+    }
+    let left: Vec<_> = look(&dovecot, "Spam").into_iter().map(|one| (one.uid, one.has("\\Deleted"))).collect();
+    assert_eq!(left, [(1, true), (2, true), (3, true)]);
+}
