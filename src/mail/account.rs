@@ -1,6 +1,7 @@
 //! The owner of a mailbox, and the server it is on.
 
 use super::leased::Mail;
+use super::turns::Turns;
 use super::unfinished::Unfinished;
 use super::{Address, Result, Role};
 use crate::imap::{self, Credentials};
@@ -23,13 +24,15 @@ pub struct Server {
     pub(super) pool: imap::Pool,
     login: LoginName,
     pub(super) pins: BTreeMap<Role, String>,
+    pub(super) turns: Turns,
     pub(super) unfinished: Unfinished,
 }
 
 impl Server {
     /// Prepares a server; no connection is made yet. `pins` names mailboxes that play a role whatever the server says.
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
-        Self { pool: imap::Pool::new(endpoint, limits), login, pins, unfinished: Unfinished::default() }
+        let pool = imap::Pool::new(endpoint, limits);
+        Self { pool, login, pins, turns: Turns::default(), unfinished: Unfinished::default() }
     }
 
     /// Logs every idle connection out; for the end of the process.

@@ -16,6 +16,7 @@ mod role;
 mod storage;
 mod summary;
 mod treatment;
+mod turns;
 mod unfinished;
 mod verdict;
 

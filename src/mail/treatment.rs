@@ -104,7 +104,15 @@ impl Mail {
 
     async fn try_once(&self, treatment: &Arc<Treatment>) -> imap::Result<Result<Progress, Refused>> {
         let treatment = treatment.clone();
-        self.change(move |session| Box::pin(async move { run(session, &treatment).await })).await
+        let turn = self.account.server().turns.wait(&self.account).await?;
+        // The turn goes with the work, which goes on when the browser goes away.
+        let work = self.change(move |session| {
+            Box::pin(async move {
+                let _turn = turn;
+                run(session, &treatment).await
+            })
+        });
+        work.await
     }
 
     /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; a move is only looked at,

@@ -3,8 +3,10 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops with a sentence")]
 
 use std::fs;
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use postern::config::Config;
@@ -34,24 +36,42 @@ impl TestApp {
         Self::configured(dovecot, "")
     }
 
-    /// Starts Postern with more sections in its configuration file.
+    /// Starts Postern with more at the end of its configuration file: keys of the `[[server]]`, then other sections.
     pub fn configured(dovecot: &Dovecot, more: &str) -> Self {
+        Self::open(dovecot, more, None)
+    }
+
+    /// Starts Postern and keeps every word it logs, down to the finest.
+    pub fn overheard(dovecot: &Dovecot, log: &Log) -> Self {
+        Self::open(dovecot, "", Some(log.clone()))
+    }
+
+    fn open(dovecot: &Dovecot, more: &str, log: Option<Log>) -> Self {
         let dir = tempfile::Builder::new().prefix("postern-").tempdir().expect("there is room for a directory");
         let (imap, pop) = (dovecot.imap_port(), dovecot.pop3_port());
         let text = format!(
             "[web]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://127.0.0.1\"\nadmin_listen = \"\"\n\
              [store]\nurl = \"sqlite://{}/postern.db\"\n\
+             [brand]\nname = \"Example Mail\"\nsupport_url = \"https://example.org/support\"\n\
              [[server]]\ndomains = [\"example.org\"]\n\
              imap = {{ host = \"127.0.0.1\", port = {imap}, security = \"plain\" }}\n\
-             pop = {{ host = \"127.0.0.1\", port = {pop}, security = \"plain\" }}\n\
-             [brand]\nname = \"Example Mail\"\nsupport_url = \"https://example.org/support\"\n{more}",
+             pop = {{ host = \"127.0.0.1\", port = {pop}, security = \"plain\" }}\n{more}",
             dir.path().display()
         );
         let file = dir.path().join("postern.toml");
         fs::write(&file, text).expect("the configuration can be written");
         let config = Config::load(Some(&file), std::iter::empty()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        let runtime = runtime.expect("tokio starts");
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        builder.worker_threads(1).enable_all();
+        if let Some(log) = log {
+            // The threads of this one site write here; other tests run in the same process.
+            let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+            let dispatch = tracing::Dispatch::new(subscriber.with_writer(move || log.clone()).finish());
+            // Of a single subscriber tracing believes that every thread has it, and lets the others switch its lines off.
+            std::mem::forget(tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default()));
+            builder.on_thread_start(move || std::mem::forget(tracing::dispatcher::set_default(&dispatch)));
+        }
+        let runtime = builder.build().expect("tokio starts");
         let running = runtime.block_on(serve::start(config)).expect("Postern starts");
         let (address, password) = (running.address(), dovecot.password(ANNA).to_owned());
         Self { running: Some(running), address, password, runtime, dir }
@@ -87,6 +107,28 @@ impl TestApp {
         if let Some(running) = self.running.take() {
             self.runtime.block_on(running.stop());
         }
+    }
+}
+
+/// Collects what is logged.
+#[derive(Clone, Default)]
+pub struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Returns everything logged so far.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("no writer has panicked")).into_owned()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no writer has panicked").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

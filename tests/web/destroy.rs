@@ -250,3 +250,77 @@ fn deleting_and_emptying_work_in_a_mailbox_that_is_over_its_quota() {
     }
     assert!(names(&dovecot, "Spam").is_empty() && names(&dovecot, "Trash").is_empty());
 }
+
+#[test]
+fn two_thousand_scattered_messages_are_deleted_and_their_neighbours_stay() {
+    for hidden in [vec![], vec!["UIDPLUS", "ESEARCH"]] {
+        let dovecot = Dovecot::start(Options { hide_capabilities: hidden, ..Options::default() });
+        let mail: Vec<_> = (0..4000).map(|n| Delivery::new("Spam", format!("Message-ID: <m{n}@x>\r\n\r\n"))).collect();
+        let uids = dovecot.deliver_many(ANNA, &mail);
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let list = anna.page("/spam");
+        let odd: Vec<_> = uids.iter().copied().filter(|uid| uid % 2 == 1).collect();
+        let next = anna.tick("/spam/delete", &list, &odd);
+        assert!(next.flash().contains("2,000 messages deleted for good."), "{}", next.flash());
+        let left: Vec<_> = look(&dovecot, "Spam").into_iter().map(|one| one.uid).collect();
+        assert!(left.iter().copied().eq(uids.into_iter().filter(|uid| uid % 2 == 0)));
+        // A scattered rescue, too: servers take moves in small steps.
+        let next = anna.tick("/spam/rescue", &list, &left[..300]);
+        assert!(next.flash().contains("300 messages moved to your Inbox."), "{}", next.flash());
+        assert_eq!((look(&dovecot, "INBOX").len(), look(&dovecot, "Spam").len()), (300, 1700));
+        let next = anna.submit("/spam/empty", &pairs(&emptying(&anna.page("/spam/empty"))));
+        assert!(next.flash().contains("1,700 messages deleted for good."), "{}", next.flash());
+    }
+}
+
+#[test]
+fn the_same_form_sent_from_two_windows_at_once_harms_nothing() {
+    let dovecot = Dovecot::start(Options::default());
+    let all: Vec<_> = (0..400).map(|n| format!("m{n:03}")).collect();
+    deliver(&dovecot, "Spam", &all.iter().map(String::as_str).collect::<Vec<_>>());
+    let app = TestApp::start(&dovecot);
+    let windows = [app.anna(), app.anna()];
+    let list = windows[0].page("/spam");
+    let [uids, validity] = [texts(&(1..=200).collect::<Vec<_>>()), vec![list.hidden("uid_validity")]];
+    let rescue = choice(&validity[0], &uids);
+    std::thread::scope(|scope| {
+        for window in &windows {
+            scope.spawn(|| assert_eq!(window.post("/spam/rescue", &rescue).status, 303));
+        }
+    });
+    let mut inbox = names(&dovecot, "INBOX");
+    inbox.sort();
+    assert_eq!(inbox, all[..200], "nothing is lost, nothing is there twice");
+    let question = windows[0].page("/spam/empty");
+    let fields = emptying(&question);
+    std::thread::scope(|scope| {
+        for window in &windows {
+            scope.spawn(|| assert_eq!(window.post("/spam/empty", &pairs(&fields)).status, 303));
+        }
+    });
+    assert!(names(&dovecot, "Spam").is_empty());
+    assert_eq!(names(&dovecot, "INBOX").len(), 200);
+}
+
+#[test]
+fn two_windows_deleting_at_once_without_uidplus_leave_what_another_program_has_marked() {
+    let dovecot = Dovecot::start(without_uidplus());
+    let all: Vec<_> = (0..300).map(|n| format!("m{n:03}")).collect();
+    let uids = deliver(&dovecot, "Spam", &all.iter().map(String::as_str).collect::<Vec<_>>());
+    mark_deleted(&dovecot, "Spam", &uids[..3]);
+    let app = TestApp::start(&dovecot);
+    let windows = [app.anna(), app.anna()];
+    let validity = windows[0].page("/spam").hidden("uid_validity");
+    for start in (3..300).step_by(33) {
+        let halves = [texts(&uids[start..start + 16]), texts(&uids[start + 16..start + 33])];
+        std::thread::scope(|scope| {
+            for (window, half) in windows.iter().zip(&halves) {
+                let form = choice(&validity, half);
+                scope.spawn(move || assert_eq!(window.post("/spam/delete", &form).status, 303));
+            }
+        });
+    }
+    let left: Vec<_> = look(&dovecot, "Spam").into_iter().map(|one| (one.uid, one.has("\\Deleted"))).collect();
+    assert_eq!(left, [(1, true), (2, true), (3, true)]);
+}

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::app::{ANNA, Answer, TestApp, until};
+use crate::app::{ANNA, Answer, Log, TestApp, between, until};
+use crate::eyes::letter;
 use crate::support::dovecot::{Dovecot, Options};
 
 const RIGHT: &str = "correct horse";
@@ -56,7 +57,7 @@ fn an_address_that_cannot_be_one_is_explained() {
 }
 
 fn between_main(answer: &Answer) -> &str {
-    crate::app::between(&answer.body, "<main", "</main>").expect("a page has a main part")
+    between(&answer.body, "<main", "</main>").expect("a page has a main part")
 }
 
 #[test]
@@ -295,4 +296,40 @@ fn a_password_changed_elsewhere_asks_to_sign_in_again() {
     assert!(answer.text().contains("Please sign in again") && answer.links_to("/login"), "{}", answer.text());
     assert_eq!(anna.get("/spam").location(), "/login?next=%2Fspam");
     assert_eq!(anna.sign_in(ANNA, "quite another horse").status, 303);
+}
+
+#[test]
+fn the_log_holds_no_secret_and_nothing_of_anybodys_mail() {
+    let secret = "Sesame-Open-4711";
+    let dovecot = Dovecot::start(users(&[(ANNA, secret)]));
+    dovecot.deliver(ANNA, "Spam", letter("quaint"));
+    dovecot.deliver(ANNA, "Spam", letter("curious"));
+    let log = Log::default();
+    let mut app = TestApp::overheard(&dovecot, &log);
+    let browser = app.browser();
+    browser.sign_in(ANNA, "Wrong-Sesame-4711");
+    browser.sign_in(&format!("{secret}@elsewhere.example"), secret);
+    browser.get("/spam?address=anna%40example.org");
+    let cookie = session(&browser.sign_in(ANNA, secret));
+    let list = browser.page("/spam?q=quaint");
+    browser.page(&format!("/spam/{}-1", list.hidden("uid_validity")));
+    browser.tick("/spam/rescue", &list, &[1]);
+    browser.tick("/spam/delete", &list, &[1, 2]);
+    browser.post("/spam/delete", &[("uid_validity", "1"), ("uid", "1")]);
+    browser.get("/no-such-page");
+    browser.post("/logout", &[]);
+    app.stop();
+    let text = log.text();
+    assert!(text.contains("signed in") && text.contains("/spam/rescue") && text.contains("no-such-page"), "{text}");
+    for word in [secret, "Wrong-Sesame", &cookie, "anna", "quaint", "curious", "Letter", "ben@example.com", "Hello"] {
+        assert!(!text.contains(word), "{word} in the log: {text}");
+    }
+}
+
+#[test]
+fn a_server_that_wants_the_part_before_the_at_gets_it() {
+    let dovecot = Dovecot::start(users(&[(ANNA, "of the address"), ("anna", "of the bare name")]));
+    let app = TestApp::configured(&dovecot, "login = \"local-part\"\n");
+    assert_eq!(app.browser().sign_in(ANNA, "of the address").status, 401);
+    assert_eq!(app.browser().sign_in(ANNA, "of the bare name").status, 303);
 }

@@ -60,6 +60,21 @@ fn folders_show_by_the_names_people_gave_them() {
     assert_eq!(anna.page("/trash").uids(), [1]);
 }
 
+#[test]
+fn a_host_may_say_which_folder_is_spam() {
+    let dovecot =
+        Dovecot::start(only(&[("Spam", Some("\\Junk")), ("Gefiltert für Anna", None), ("Trash", Some("\\Trash"))]));
+    deliver(&dovecot, "Gefiltert für Anna", &["one"]);
+    let app = TestApp::configured(&dovecot, "roles = { spam = \"Gefiltert für Anna\" }\n");
+    let anna = app.anna();
+    let list = anna.page("/spam");
+    assert_eq!(list.uids(), [1]);
+    anna.tick("/spam/rescue", &list, &[1]);
+    assert_eq!(names(&dovecot, "INBOX"), ["one"]);
+    let gone = TestApp::configured(&dovecot, "roles = { spam = \"No such folder\" }\n");
+    assert_eq!(gone.anna().get("/spam").status, 404, "a pin that is not there is not replaced by a guess");
+}
+
 /// Wraps a message a hundred times into another multipart.
 fn nested() -> Vec<u8> {
     let open: String =

@@ -1,0 +1,42 @@
+//! One change at a time for each owner. Two windows that move the same messages at once would make copies of them (Dovecot
+//! 2.3), and without UIDPLUS one deletion would take what the other has just unmarked for another program.
+
+use super::Account;
+use crate::imap;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::timeout;
+
+/// How long a change waits for the one before it.
+const WAIT: Duration = Duration::from_secs(60);
+
+/// Is the right to change an account's mail; the next in line has it when this is dropped.
+pub(super) type Turn = OwnedMutexGuard<()>;
+
+/// Lets changes of the same account wait for each other.
+#[derive(Debug, Default)]
+pub(super) struct Turns(Mutex<BTreeMap<String, Weak<tokio::sync::Mutex<()>>>>);
+
+impl Turns {
+    /// Waits for the turn of an account.
+    ///
+    /// # Errors
+    /// [`imap::Error::Busy`] when it does not come in time.
+    pub async fn wait(&self, account: &Account) -> imap::Result<Turn> {
+        let line = self.line(account.credentials().user.to_lowercase());
+        timeout(WAIT, line.lock_owned()).await.map_err(|_| imap::Error::Busy)
+    }
+
+    fn line(&self, owner: String) -> Arc<tokio::sync::Mutex<()>> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.retain(|_, line| line.strong_count() > 0);
+        if let Some(line) = lines.get(&owner).and_then(Weak::upgrade) {
+            return line;
+        }
+        let line = Arc::new(tokio::sync::Mutex::default());
+        lines.insert(owner, Arc::downgrade(&line));
+        line
+    }
+}
