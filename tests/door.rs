@@ -15,3 +15,5 @@ mod wire;
 #[path = "support/dovecot/mod.rs"]
 #[allow(unused_imports, reason = "no mail is delivered here")]
 mod dovecot;
+#[path = "support/forms.rs"]
+mod forms;

@@ -1,84 +1,10 @@
-//! Pages whose structs live in other rooms; these copies only draw them.
+//! The pages beside the mail: signing in, help, settings, errors.
 
 use super::{HOSTILE, chrome, draw};
-use crate::web::{Chrome, Way};
-use askama::Template;
-
-struct Problem {
-    title: String,
-    text: String,
-    article: Option<Way>,
-}
-
-#[derive(Template)]
-#[template(path = "login/login.html")]
-struct LoginPage {
-    chrome: Chrome,
-    address: String,
-    next: String,
-    problem: Option<Problem>,
-}
-
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    chrome: Chrome,
-    status: u16,
-    title: String,
-    text: String,
-    ways: Vec<Way>,
-}
-
-#[derive(Clone)]
-struct ArticleRow {
-    slug: String,
-    title: String,
-    summary: String,
-    #[expect(dead_code, reason = "part of the real struct")]
-    tags: Vec<String>,
-    useful: u32,
-}
-
-#[derive(Template)]
-#[template(path = "help/index.html")]
-struct HelpIndexPage {
-    chrome: Chrome,
-    query: String,
-    tags: Vec<String>,
-    tag: Option<String>,
-    articles: Vec<ArticleRow>,
-}
-
-#[derive(Template)]
-#[template(path = "help/article.html")]
-struct ArticlePage {
-    chrome: Chrome,
-    slug: String,
-    title: String,
-    summary: String,
-    html: String,
-    tags: Vec<String>,
-    related: Vec<ArticleRow>,
-    useful: u32,
-    voted: Option<bool>,
-}
-
-struct SetupRow {
-    service: String,
-    host: String,
-    port: u16,
-    security: String,
-}
-
-#[derive(Template)]
-#[template(path = "setup.html")]
-struct SetupPage {
-    chrome: Chrome,
-    address: Option<String>,
-    domain: String,
-    rows: Vec<SetupRow>,
-    login: String,
-}
+use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
+use crate::login::{LoginPage, Problem};
+use crate::setup::{SetupPage, SetupRow};
+use crate::web::{Chrome, ErrorPage, Way};
 
 fn stranger(here: &'static str) -> Chrome {
     Chrome { address: None, ..chrome(here) }
@@ -181,7 +107,7 @@ fn settings_are_drawn() {
         service: service.to_owned(),
         host: host.to_owned(),
         port,
-        security: "SSL/TLS".to_owned(),
+        security: "SSL/TLS",
     };
     let rows = vec![
         row("Collecting mail (POP)", "pop.example.net", 995),

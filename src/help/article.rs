@@ -10,16 +10,16 @@ use axum::http::HeaderMap;
 
 #[derive(Template)]
 #[template(path = "help/article.html")]
-struct ArticlePage {
-    chrome: Chrome,
-    slug: String,
-    title: String,
-    summary: String,
-    html: String,
-    tags: Vec<String>,
-    related: Vec<ArticleRow>,
-    useful: u32,
-    voted: Option<bool>,
+pub(crate) struct ArticlePage {
+    pub(crate) chrome: Chrome,
+    pub(crate) slug: String,
+    pub(crate) title: String,
+    pub(crate) summary: String,
+    pub(crate) html: String,
+    pub(crate) tags: Vec<String>,
+    pub(crate) related: Vec<ArticleRow>,
+    pub(crate) useful: u32,
+    pub(crate) voted: Option<bool>,
 }
 
 /// Shows an article, and what this visitor said of it.

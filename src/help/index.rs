@@ -16,12 +16,12 @@ pub struct HelpQuery {
 
 #[derive(Template)]
 #[template(path = "help/index.html")]
-struct HelpIndexPage {
-    chrome: Chrome,
-    query: String,
-    tags: Vec<String>,
-    tag: Option<String>,
-    articles: Vec<ArticleRow>,
+pub(crate) struct HelpIndexPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) query: String,
+    pub(crate) tags: Vec<String>,
+    pub(crate) tag: Option<String>,
+    pub(crate) articles: Vec<ArticleRow>,
 }
 
 /// Lists the articles.

@@ -15,6 +15,8 @@ mod vote;
 
 pub use articles::{Article, Articles, Mistake};
 pub use settings::Settings;
+#[cfg(test)]
+pub(crate) use {article::ArticlePage, index::HelpIndexPage, row::ArticleRow};
 
 use crate::app::App;
 use axum::Router;

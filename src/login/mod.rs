@@ -4,6 +4,9 @@ mod page;
 mod sign_in;
 mod sign_out;
 
+#[cfg(test)]
+pub(crate) use page::{LoginPage, Problem};
+
 use crate::app::App;
 use crate::web;
 use axum::Router;

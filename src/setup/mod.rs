@@ -2,6 +2,9 @@
 
 mod page;
 
+#[cfg(test)]
+pub(crate) use page::{SetupPage, SetupRow};
+
 use crate::app::App;
 use crate::web::{self, Error, Path, see_other};
 use axum::Router;

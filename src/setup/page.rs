@@ -12,21 +12,21 @@ pub struct SetupQuery {
     address: String,
 }
 
-struct SetupRow {
-    service: String,
-    host: String,
-    port: u16,
-    security: &'static str,
+pub(crate) struct SetupRow {
+    pub(crate) service: String,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) security: &'static str,
 }
 
 #[derive(Template)]
 #[template(path = "setup.html")]
-struct SetupPage {
-    chrome: Chrome,
-    address: Option<String>,
-    domain: String,
-    rows: Vec<SetupRow>,
-    login: String,
+pub(crate) struct SetupPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) address: Option<String>,
+    pub(crate) domain: String,
+    pub(crate) rows: Vec<SetupRow>,
+    pub(crate) login: String,
 }
 
 /// Shows the settings of an address: the one asked for, else the owner's, else those of the first server.

@@ -109,12 +109,12 @@ impl IntoResponse for Error {
 
 #[derive(askama::Template)]
 #[template(path = "error.html")]
-struct ErrorPage {
-    chrome: Chrome,
-    status: u16,
-    title: String,
-    text: String,
-    ways: Vec<Way>,
+pub(crate) struct ErrorPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) status: u16,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) ways: Vec<Way>,
 }
 
 /// Makes a page of every failure: those of handlers, and those of the framework, which have no words.

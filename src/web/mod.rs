@@ -22,6 +22,8 @@ mod watch;
 pub use assets::{Assets, serve as serve_asset};
 pub use client::Client;
 pub use cookie::SessionCookie;
+#[cfg(test)]
+pub(crate) use error::ErrorPage;
 pub use error::{Error, pages as error_pages};
 pub use flash::{Flash, FlashText, Tone, carry as carry_flash};
 pub use headers::{harden, no_store};

@@ -1,23 +1,8 @@
 //! What does not get through the door, and how it is said.
 
+use crate::forms::FORMS;
 use crate::site::{Site, closed_port, location};
 use reqwest::{Method, Response, StatusCode};
-
-/// Every form of the site.
-const FORMS: [&str; 12] = [
-    "/login",
-    "/logout",
-    "/spam/rescue",
-    "/spam/delete",
-    "/spam/empty",
-    "/trash/restore",
-    "/trash/delete",
-    "/trash/empty",
-    "/inbox/delete",
-    "/inbox/spam",
-    "/inbox/read",
-    "/help/cannot-sign-in/vote",
-];
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:";
 

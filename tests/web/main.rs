@@ -12,6 +12,8 @@
 mod app;
 #[path = "../support/eyes.rs"]
 mod eyes;
+#[path = "../support/forms.rs"]
+mod forms;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -4,22 +4,8 @@ use reqwest::Method;
 
 use crate::app::{ANNA, Answer, TestApp};
 use crate::eyes::{deliver, look};
+use crate::forms::FORMS;
 use crate::support::dovecot::{Dovecot, Options};
-
-const POSTS: [&str; 12] = [
-    "/login",
-    "/logout",
-    "/spam/rescue",
-    "/spam/delete",
-    "/spam/empty",
-    "/trash/restore",
-    "/trash/delete",
-    "/trash/empty",
-    "/inbox/delete",
-    "/inbox/spam",
-    "/inbox/read",
-    "/help/pop-and-imap/vote",
-];
 
 fn is_hardened(answer: &Answer, what: &str) {
     let policy = answer.header("content-security-policy");
@@ -52,7 +38,7 @@ fn a_form_that_is_not_known_to_be_ours_changes_nothing() {
         &[("origin", &own), ("sec-fetch-site", "same-site")],
         &[("referer", &own)],
     ];
-    for (slug, path) in POSTS.map(|path| (path.split('/').nth(1).unwrap(), path)) {
+    for (slug, path) in FORMS.map(|path| (path.split('/').nth(1).unwrap(), path)) {
         let list = if ["spam", "trash", "inbox"].contains(&slug) { slug } else { "spam" };
         let validity = anna.page(&format!("/{list}")).hidden("uid_validity");
         let fields = [
@@ -84,7 +70,7 @@ fn what_only_takes_a_form_cannot_be_opened() {
     let dovecot = Dovecot::start(Options::default());
     let app = TestApp::start(&dovecot);
     let (anna, visitor) = (app.anna(), app.browser());
-    for path in POSTS.iter().filter(|path| **path != "/login" && !path.ends_with("/empty")) {
+    for path in FORMS.iter().filter(|path| **path != "/login" && !path.ends_with("/empty")) {
         for browser in [&anna, &visitor] {
             let answer = browser.get(path);
             assert_eq!(answer.status, 405, "{path}");

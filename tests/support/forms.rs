@@ -1,0 +1,17 @@
+//! The URLs that take a form.
+
+/// Every form of the site.
+pub const FORMS: [&str; 12] = [
+    "/login",
+    "/logout",
+    "/spam/rescue",
+    "/spam/delete",
+    "/spam/empty",
+    "/trash/restore",
+    "/trash/delete",
+    "/trash/empty",
+    "/inbox/delete",
+    "/inbox/spam",
+    "/inbox/read",
+    "/help/cannot-sign-in/vote",
+];
