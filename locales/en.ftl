@@ -97,6 +97,7 @@ column-size = Size
 ## Overview
 
 overview-title = Your mailbox
+overview-make-room = Make room
 overview-sees = Your mail program sees
 overview-sees-not = Your mail program does not see
 overview-inbox-empty = An empty Inbox is normal: your mail program has collected everything.
@@ -117,7 +118,7 @@ overview-why = Why your mail program does not see every folder
 ## How full the mailbox is
 
 storage-title = How full your mailbox is
-storage-used = { $used } of { $limit } used ({ $percent } %)
+storage-used = { $used } of { $limit } used ({ $percent }%)
 storage-free = { $size } are free. There is room for new mail.
 storage-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away. Here you can make room:
 storage-full = Your mailbox is full, and new mail may be turned away. Here you can make room:
@@ -154,7 +155,7 @@ list-only-newest =
         [one] This folder is very large. Only the newest message was looked at.
        *[other] This folder is very large. Only the newest { $count } messages were looked at.
     }
-list-points-explained = Spam points: the more, the surer the filter is. Look at the close calls first.
+list-points-explained = Spam points: the more, the surer the filter is. A “close call” is just over the limit: look at those first.
 list-choose = Choose
 list-choose-all = Choose all on this page
 # While messages are chosen; $count is filled in later and has no plural.
@@ -162,8 +163,7 @@ list-chosen = Chosen: { $count }
 list-chosen-none = Choose messages first
 list-unread = Unread:
 list-range = { $first }–{ $last } of { $total }
-points = { $score }
-points-of = { $score } of { $limit }
+points = { $score } points
 points-close = close call
 pages-label = Pages
 pages-previous = Previous page
@@ -192,6 +192,7 @@ message-to = To
 message-cc = Copy to
 message-arrived = Arrived
 message-sent = Sent, as the sender’s computer wrote it
+message-more = More about this message
 message-verdict = The spam filter gave this message { $score } points. More points mean more like spam.
 message-verdict-of = The spam filter gave this message { $score } points. From { $limit } points on it counts as spam.
 message-unwrapped = The spam filter had wrapped this message in a report of its own. You see the message inside.

@@ -52,6 +52,7 @@
         calm(button);
         button.disabled = count === 0;
       }
+      bar.classList.toggle("idle", count === 0);
     };
     all.addEventListener("change", () => {
       for (const box of boxes) box.checked = all.checked;
@@ -86,7 +87,9 @@
   const reads = document.querySelector("form[data-reads]");
   if (reads) {
     setTimeout(() => {
-      const answer = fetch(reads.action, { method: "POST", body: new URLSearchParams(new FormData(reads)), redirect: "manual" });
+      const body = new URLSearchParams(new FormData(reads));
+      body.set("quiet", "yes"); // Nobody pressed anything, so the next page has no news of it.
+      const answer = fetch(reads.action, { method: "POST", body, redirect: "manual" });
       answer.then((got) => { reads.hidden = got.ok || got.type === "opaqueredirect"; }, () => {});
     }, 2000);
   }

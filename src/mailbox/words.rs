@@ -90,11 +90,7 @@ impl ListPage {
 
     pub(super) fn points(&self, verdict: &Verdict) -> String {
         let l = &self.chrome.l;
-        let score = l.decimal(&verdict.score);
-        match verdict.limit {
-            Some(limit) => l.with("points-of", &[("score", score.into()), ("limit", l.decimal(&limit).into())]),
-            None => l.with("points", &[("score", score.into())]),
-        }
+        l.with("points", &[("score", l.decimal(&verdict.score).into())])
     }
 
     pub(super) fn subject(&self, subject: &str) -> String {
