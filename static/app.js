@@ -88,9 +88,9 @@
   if (reads) {
     setTimeout(() => {
       const body = new URLSearchParams(new FormData(reads));
-      body.set("quiet", "yes"); // Nobody pressed anything, so the next page has no news of it.
-      const answer = fetch(reads.action, { method: "POST", body, redirect: "manual" });
-      answer.then((got) => { reads.hidden = got.ok || got.type === "opaqueredirect"; }, () => {});
+      body.set("quiet", "true"); // Nobody pressed anything, so the next page has no news of it.
+      const answer = fetch(reads.action, { method: "POST", body });
+      answer.then((got) => { reads.hidden = got.status === 204; }, () => {});
     }, 2000);
   }
 })();

@@ -2,6 +2,8 @@
 
 use crate::mail::{Mail, Mailbox, Outcome};
 use crate::web::{self, Choice, Form, Place, SignedIn, Verb, report, see_other};
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
 
 /// Finds the folder that a form was about.
 async fn at(place: Place, user: &SignedIn) -> web::Result<(Mail, Mailbox)> {
@@ -50,9 +52,13 @@ pub async fn report_spam(user: SignedIn, Form(choice): Form<Choice>) -> web::Res
     back(Place::Inbox, &user, Verb::Spam, &outcome)
 }
 
-/// "Mark as read".
+/// "Mark as read". To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
 pub async fn mark_read(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
     let (mail, inbox) = at(Place::Inbox, &user).await?;
     let outcome = mail.mark_read(&inbox, choice.uid_validity, choice.uid).await?;
+    if choice.quiet {
+        let known = outcome.left == 0 && outcome.unknown == 0;
+        return Ok(if known { StatusCode::NO_CONTENT } else { StatusCode::BAD_GATEWAY }.into_response());
+    }
     back(Place::Inbox, &user, Verb::Read, &outcome)
 }

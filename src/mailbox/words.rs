@@ -1,6 +1,7 @@
 //! The list page: what it says.
 
 use super::page::ListPage;
+use crate::i18n::Arg;
 use crate::mail::{Sort, Verdict};
 use crate::web::Place;
 
@@ -24,7 +25,12 @@ impl ListPage {
         if self.query().is_empty() {
             return l.n("messages", &self.listing.total);
         }
-        l.with("list-found", &[("count", self.listing.total.into()), ("words", self.query().into())])
+        l.with("list-found", &[("count", self.listing.total.into()), ("words", self.words())])
+    }
+
+    /// The words searched for, isolated: they may turn the direction of writing, and must not turn ours.
+    fn words(&self) -> Arg {
+        format!("\u{2068}{}\u{2069}", self.query()).into()
     }
 
     pub(super) fn explained(&self) -> String {
@@ -38,7 +44,7 @@ impl ListPage {
     pub(super) fn nothing_here(&self) -> String {
         match self.place {
             _ if !self.query().is_empty() => {
-                self.chrome.l.with("list-found-nothing", &[("words", self.query().into())])
+                self.chrome.l.with("list-found-nothing", &[("words", self.words())])
             }
             Place::Inbox => self.chrome.l.t("list-inbox-nothing"),
             Place::Spam => self.chrome.l.t("list-spam-nothing"),

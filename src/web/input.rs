@@ -38,6 +38,9 @@ pub struct Choice {
     /// What was ticked; at least one.
     #[serde(deserialize_with = "uids")]
     pub uid: UidSet,
+    /// Set by the script that marks a message read by itself: nobody pressed a button, nobody waits for news.
+    #[serde(default)]
+    pub quiet: bool,
 }
 
 /// Reads a field that has a text form of its own.

@@ -96,6 +96,19 @@ fn the_buttons_of_the_inbox_delete_to_trash_report_spam_and_mark_as_read() {
 }
 
 #[test]
+fn what_a_script_marks_as_read_is_no_news_on_the_next_page() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "INBOX", &["looked-at"]);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let epoch = anna.page("/inbox").hidden("uid_validity");
+    let answer = anna.post("/inbox/read", &[("uid_validity", &epoch), ("uid", "1"), ("quiet", "true")]);
+    assert_eq!(answer.status.as_u16(), 204);
+    assert!(look(&dovecot, "INBOX")[0].has("\\Seen"));
+    assert_eq!(anna.page("/inbox").flash(), "");
+}
+
+#[test]
 fn a_rescue_in_a_mailbox_over_its_quota_moves_where_it_can_and_says_why_where_it_cannot() {
     for (hidden, moves) in [(vec![], true), (vec!["MOVE"], false)] {
         let dovecot =
