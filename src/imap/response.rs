@@ -253,6 +253,7 @@ fn words(text: &[u8]) -> String {
 
 /// Splits `[CODE arguments] text`.
 fn code_and_text(line: &[u8]) -> (Option<Code>, String) {
+    let line = line.trim_ascii_start();
     let Some(inner) = line.strip_prefix(b"[") else { return (None, words(line)) };
     let Some(close) = inner.iter().position(|&b| b == b']') else { return (None, words(line)) };
     let (code, rest) = inner.split_at(close);
@@ -303,10 +304,7 @@ fn copy_uid(tokens: &mut Tokens<'_>) -> Option<Code> {
 
 /// Reads `1:3,7`; `None` for anything else, also for `*`.
 fn uid_set(text: &[u8]) -> Option<UidSet> {
-    let mut set = UidSet::default();
-    for (first, last) in ranges(text)? {
-        set.insert_range(first, last);
-    }
+    let set = UidSet::from_ranges(ranges(text)?);
     (set.len() <= MAX_COPYUID).then_some(set)
 }
 

@@ -19,6 +19,10 @@ use tokio::sync::mpsc;
 const SEARCH: Duration = Duration::from_secs(90);
 /// How long a copy or move may take: servers learn from it message by message (Dovecot's imapsieve, seen up to minutes).
 const MOVE: Duration = Duration::from_secs(120);
+/// Octets of a command's UID set (RFC 7162, 4 wants lines of at most 8192; Dovecot takes 65536).
+const SET_TEXT: usize = 7000;
+/// Messages a search may find: none of a mailbox that people have, and few enough to hold.
+const MAX_FOUND: u64 = 5_000_000;
 /// How often other clients' `\Deleted` marks are looked for before a bare EXPUNGE is given up.
 const EXPUNGE_TRIES: usize = 3;
 
@@ -41,7 +45,9 @@ pub enum Items {
     Size,
     /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
     Row(&'static str),
-    /// Like `Row`, with every header field and the body structure.
+    /// Like `Row`, with every header field.
+    Headers,
+    /// Like `Headers`, and the body structure.
     Whole,
 }
 
@@ -167,14 +173,20 @@ impl<'a> Examined<'a> {
         if criteria.uids.as_ref().is_some_and(UidSet::is_empty) {
             return Ok(UidSet::default());
         }
+        // A set that is too long for a line is asked for as a whole range; what lies between is left out below.
+        let wide = |uids: &UidSet| if uids.to_string().len() > SET_TEXT { uids.span() } else { uids.clone() };
+        let asked = Criteria { uids: criteria.uids.as_ref().map(wide), ..criteria.clone() };
         let command = Command::new("UID SEARCH");
         let command = if self.session.capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
-        let reply = self.session.run(with_criteria(command, criteria)?, SEARCH).await?;
-        let mut found = UidSet::default();
-        for (first, last) in ranges(reply.untagged) {
-            found.insert_range(first, last);
+        let reply = self.session.run(with_criteria(command, &asked)?, SEARCH).await?;
+        // RFC 9738, 3: an OK with this code stands for a part of the mailbox.
+        if let Some(code @ Code::MessageLimit(_)) = reply.code {
+            return Err(refused("UID SEARCH", Some(code), "the server looked only at a part of the mailbox"));
         }
-        Ok(found)
+        let found = UidSet::from_ranges(ranges(reply.untagged));
+        // Whatever else the server names, nobody asked for it, and nobody may be made to delete it.
+        let found = criteria.uids.as_ref().map(|uids| found.intersection(uids)).unwrap_or(found);
+        if found.len() > MAX_FOUND { Err(Error::TooLarge("the result of a search")) } else { Ok(found) }
     }
 
     /// Sorts the messages that match; `None` when the server cannot (RFC 5256).
@@ -205,9 +217,9 @@ fn with_items(command: Command, items: Items) -> Command {
             command.tail.push_str(")])");
             command
         }
-        Items::Whole => {
+        Items::Headers | Items::Whole => {
             let mut command = command.word(row);
-            command.tail.push_str("] BODYSTRUCTURE)");
+            command.tail.push_str(if items == Items::Whole { "] BODYSTRUCTURE)" } else { "])" });
             command
         }
     }
@@ -341,12 +353,7 @@ impl<'a> Selected<'a> {
             }
         };
         if !all_there {
-            return Err(Error::Refused(Refusal {
-                command: "UID COPY",
-                bad: false,
-                code: None,
-                text: "the copies could not be found in the target mailbox".into(),
-            }));
+            return Err(refused("UID COPY", None, "the copies could not be found in the target mailbox"));
         }
         self.expunge(uids).await?;
         Ok(named)
@@ -373,30 +380,51 @@ impl<'a> Selected<'a> {
     /// Another client that marks a message between the last look and the EXPUNGE loses it; RFC 3501 has no way to prevent that.
     /// A message that arrives meanwhile has no mark, and stays.
     async fn expunge_around_others(&mut self, uids: &UidSet, mark: Command) -> Result<()> {
-        let marked = Criteria { deleted: Some(true), ..Criteria::default() };
         let mut others = UidSet::default();
-        let mut clear = false;
+        let done = match self.unmark_others(uids, &mut others).await {
+            Ok(()) => {
+                let answers = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
+                answers.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
+            }
+            Err(error) => Err(error),
+        };
+        if done.as_ref().is_err_and(Error::ends_connection) {
+            return done;
+        }
+        done.and(self.store_in_lines(&others, Change::Set).await)
+    }
+
+    /// Takes `\Deleted` off all messages but these, and notes which had it.
+    async fn unmark_others(&mut self, uids: &UidSet, others: &mut UidSet) -> Result<()> {
+        let marked = Criteria { deleted: Some(true), ..Criteria::default() };
         for _ in 0..EXPUNGE_TRIES {
             let found = self.0.search(&marked).await?.difference(uids);
-            clear = found.is_empty();
-            if clear {
-                break;
+            if found.is_empty() {
+                return Ok(());
             }
-            self.store(&found, Change::Clear, Flag::DELETED).await?;
-            others = others.union(&found);
+            *others = others.union(&found);
+            self.store_in_lines(&found, Change::Clear).await?;
         }
-        let done = if clear {
-            let answers = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
-            answers.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
-        } else {
-            let text = "another program keeps marking messages for deletion".into();
-            Err(Error::Refused(Refusal { command: "EXPUNGE", bad: false, code: None, text }))
-        };
-        if !others.is_empty() {
-            self.store(&others, Change::Set, Flag::DELETED).await?;
+        Err(refused("EXPUNGE", None, "another program keeps marking messages for deletion"))
+    }
+
+    /// Sets or clears `\Deleted`, in lines that servers accept; the last refusal is the answer.
+    async fn store_in_lines(&mut self, uids: &UidSet, change: Change) -> Result<()> {
+        let mut done = Ok(());
+        for piece in uids.chunks(u32::MAX, SET_TEXT) {
+            match self.store(&piece, change, Flag::DELETED).await {
+                Err(error) if error.ends_connection() => return Err(error),
+                Err(error) => done = Err(error),
+                Ok(()) => {}
+            }
         }
         done
     }
+}
+
+/// Makes a refusal of our own, for what the server says is done and is not.
+fn refused(command: &'static str, code: Option<Code>, text: &str) -> Error {
+    Error::Refused(Refusal { command, bad: false, code, text: text.to_owned() })
 }
 
 /// Counts the messages of a COPYUID. Its two sets are not paired: Yahoo permutes them.
