@@ -11,6 +11,7 @@ use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
@@ -55,10 +56,12 @@ struct Shared {
     trust: Trust,
     secret: [u8; 32],
     total: Arc<Semaphore>,
+    /// Callers that wait for room among all connections.
+    waiting: AtomicUsize,
     accounts: Mutex<BTreeMap<Key, Place>>,
 }
 
-/// Is where an account's connections wait.
+/// Is where an account's connections wait; gone when none waits, and nobody holds or waits for a seat.
 #[derive(Debug)]
 struct Place {
     permits: Arc<Semaphore>,
@@ -71,6 +74,12 @@ struct Line {
     jobs: mpsc::Sender<Job>,
 }
 
+impl Line {
+    fn is_alive(&self) -> bool {
+        !self.jobs.is_closed()
+    }
+}
+
 impl Pool {
     /// Prepares a pool; no connection is made yet.
     pub fn new(endpoint: Endpoint, limits: Limits) -> Self {
@@ -78,7 +87,8 @@ impl Pool {
         // Without randomness the key is still a hash, and never leaves the process.
         let _ = getrandom::fill(&mut secret);
         let total = Arc::new(Semaphore::new(limits.total.max(1)));
-        let shared = Shared { endpoint, limits, trust: Trust::default(), secret, total, accounts: Mutex::default() };
+        let (waiting, trust) = (AtomicUsize::new(0), Trust::default());
+        let shared = Shared { endpoint, limits, trust, secret, total, waiting, accounts: Mutex::default() };
         Self { shared: Arc::new(shared) }
     }
 
@@ -87,9 +97,9 @@ impl Pool {
     /// # Errors
     /// [`Error::Busy`] when none comes free in time; [`Error::Refused`] when the server refuses the credentials.
     pub async fn lease(&self, credentials: &Credentials) -> Result<Lease> {
-        let (key, permit) = self.permit(credentials).await?;
-        let idle = self.shared.accounts().get_mut(&key).and_then(|place| {
-            place.idle.retain(|line| !line.jobs.is_closed());
+        let seat = self.seat(credentials).await?;
+        let idle = self.shared.accounts().get_mut(&seat.key).and_then(|place| {
+            place.idle.retain(Line::is_alive);
             place.idle.pop()
         });
         let was_idle = idle.is_some();
@@ -97,7 +107,7 @@ impl Pool {
             Some(line) => line,
             None => self.open(credentials).await?,
         };
-        Ok(Lease { line: Some(line), was_idle, key, shared: self.shared.clone(), _permit: permit })
+        Ok(Lease { line: Some(line), was_idle, seat })
     }
 
     /// Borrows a connection that was opened with these credentials just now: the proof of a password.
@@ -105,17 +115,25 @@ impl Pool {
     /// # Errors
     /// As [`Pool::lease`].
     pub async fn lease_fresh(&self, credentials: &Credentials) -> Result<Lease> {
-        let (key, permit) = self.permit(credentials).await?;
+        let seat = self.seat(credentials).await?;
+        if let Some(place) = self.shared.accounts().get_mut(&seat.key) {
+            place.idle.retain(Line::is_alive);
+            let most = self.shared.limits.per_account.max(1);
+            let in_use = most.saturating_sub(place.permits.available_permits());
+            place.idle.truncate(most.saturating_sub(in_use));
+        }
         let line = self.open(credentials).await?;
-        Ok(Lease { line: Some(line), was_idle: false, key, shared: self.shared.clone(), _permit: permit })
+        Ok(Lease { line: Some(line), was_idle: false, seat })
     }
 
-    /// Ends the waiting connections of an account with LOGOUT.
+    /// Ends the connections of an account with LOGOUT: those that wait at once, those in use when they come back.
     pub fn forget(&self, credentials: &Credentials) {
-        let key = self.shared.key(credentials);
-        if let Some(place) = self.shared.accounts().get_mut(&key) {
-            place.idle.clear();
-        }
+        self.shared.accounts().remove(&self.shared.key(credentials));
+    }
+
+    /// Counts the accounts that are remembered: those with a connection, and those that wait for one.
+    pub fn accounts(&self) -> usize {
+        self.shared.accounts().len()
     }
 
     /// Ends every waiting connection with LOGOUT, and waits a little for that.
@@ -125,7 +143,8 @@ impl Pool {
         let _ = timeout(Duration::from_secs(5), self.shared.total.acquire_many(all)).await;
     }
 
-    async fn permit(&self, credentials: &Credentials) -> Result<(Key, OwnedSemaphorePermit)> {
+    /// Waits for a seat: the right to hold one of an account's connections.
+    async fn seat(&self, credentials: &Credentials) -> Result<Seat> {
         let key = self.shared.key(credentials);
         let permits = {
             let mut accounts = self.shared.accounts();
@@ -133,18 +152,25 @@ impl Pool {
             let fresh = || Place { permits: Arc::new(Semaphore::new(most)), idle: Vec::new() };
             accounts.entry(key).or_insert_with(fresh).permits.clone()
         };
+        let mut seat = Seat { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() };
         let permit = timeout(WAIT, permits.acquire_owned()).await;
-        Ok((key, permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?))
+        seat.permit = Some(permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
+        Ok(seat)
     }
 
     /// Opens a connection in a task of its own, so that it is either whole or gone, whoever waits for it.
     async fn open(&self, credentials: &Credentials) -> Result<Line> {
         let total = self.shared.total_permit().await?;
-        let (shared, credentials) = (self.shared.clone(), credentials.clone());
+        let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
         let opening = tokio::spawn(async move {
             let (exchange, capabilities) = login::open(&shared.endpoint, &shared.trust, &credentials).await?;
             let (jobs, work) = mpsc::channel(1);
-            tokio::spawn(serve(Session::new(exchange, capabilities), work, shared.limits.idle, total));
+            let (pool, idle) = (Arc::downgrade(&shared), shared.limits.idle);
+            tokio::spawn(async move {
+                serve(Session::new(exchange, capabilities), work, idle).await;
+                drop(total);
+                pool.upgrade().iter().for_each(|shared| shared.tidy(&key));
+            });
             Ok(Line { jobs })
         });
         opening.await.map_err(|_| Error::Protocol("the sign-in was not understood"))?
@@ -152,7 +178,7 @@ impl Pool {
 }
 
 /// Serves a connection: does the work that comes, and logs out when nothing comes for a while or nobody can send any more.
-async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, idle: Duration, _total: OwnedSemaphorePermit) {
+async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, idle: Duration) {
     while let Ok(Some(job)) = timeout(idle, work.recv()).await {
         job(&mut session).await;
         if session.is_broken() {
@@ -183,10 +209,71 @@ impl Shared {
         if let Ok(permit) = self.total.clone().try_acquire_owned() {
             return Ok(permit);
         }
-        let idle = self.accounts().values_mut().find_map(|place| place.idle.pop());
+        // Counted before the look around: a connection that comes back later is then not kept.
+        let _counted = Waiting::among(&self.waiting);
+        let idle = self.accounts().values_mut().find_map(|place| {
+            place.idle.retain(Line::is_alive);
+            place.idle.pop()
+        });
         drop(idle);
         let permit = timeout(WAIT, self.total.clone().acquire_owned()).await;
         permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)
+    }
+
+    /// Forgets an account that has no connection, and nobody who holds or waits for a seat.
+    fn tidy(&self, key: &Key) {
+        let mut accounts = self.accounts();
+        if let Some(place) = accounts.get_mut(key) {
+            place.idle.retain(Line::is_alive);
+            if place.idle.is_empty() && Arc::strong_count(&place.permits) == 1 {
+                accounts.remove(key);
+            }
+        }
+    }
+}
+
+/// Counts one caller who waits, until dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn among(all: &'a AtomicUsize) -> Self {
+        all.fetch_add(1, Ordering::SeqCst);
+        Self(all)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Is the right to hold one of an account's connections, or to wait for it; the account is remembered as long.
+#[derive(Debug)]
+struct Seat {
+    key: Key,
+    permits: Option<Arc<Semaphore>>,
+    permit: Option<OwnedSemaphorePermit>,
+    shared: Arc<Shared>,
+}
+
+impl Seat {
+    /// Lets a connection wait for the next caller; it ends where others wait for room, or its account has signed out.
+    fn keep(&self, line: Line) {
+        let mut accounts = self.shared.accounts();
+        let wanted = self.shared.waiting.load(Ordering::SeqCst) > 0;
+        let ours = |place: &&mut Place| self.permits.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, &place.permits));
+        if let Some(place) = accounts.get_mut(&self.key).filter(ours).filter(|_| !wanted) {
+            place.idle.push(line);
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.permit = None;
+        self.permits = None;
+        self.shared.tidy(&self.key);
     }
 }
 
@@ -195,9 +282,7 @@ impl Shared {
 pub struct Lease {
     line: Option<Line>,
     was_idle: bool,
-    key: Key,
-    shared: Arc<Shared>,
-    _permit: OwnedSemaphorePermit,
+    seat: Seat,
 }
 
 impl Lease {
@@ -240,15 +325,8 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let mut accounts = self.shared.accounts();
-        let line = self.line.take().filter(|line| !line.jobs.is_closed());
-        let Some(place) = accounts.get_mut(&self.key) else { return };
-        place.idle.extend(line);
-        // This lease's own permit is still out.
-        let unused =
-            place.idle.is_empty() && place.permits.available_permits() + 1 >= self.shared.limits.per_account.max(1);
-        if unused && Arc::strong_count(&place.permits) <= 2 {
-            accounts.remove(&self.key);
+        if let Some(line) = self.line.take().filter(Line::is_alive) {
+            self.seat.keep(line);
         }
     }
 }
