@@ -1,6 +1,6 @@
 //! What can go wrong between us and an IMAP server.
 
-use super::response::Code;
+use super::code::Code;
 
 /// A specialised result of this room.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -72,4 +72,11 @@ pub struct Refusal {
     pub code: Option<Code>,
     /// The server's words.
     pub text: String,
+}
+
+impl Refusal {
+    /// Makes an error of our own, for what the server says is done and is not.
+    pub(crate) fn ours(command: &'static str, code: Option<Code>, text: &str) -> Error {
+        Error::Refused(Self { command, bad: false, code, text: text.to_owned() })
+    }
 }

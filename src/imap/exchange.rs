@@ -1,10 +1,11 @@
 //! One or several pipelined commands, and their answers.
 
 use super::capability::Capabilities;
+use super::code::Code;
 use super::command::Command;
 use super::connect::Stream;
 use super::error::{Error, Refusal, Result};
-use super::response::{Code, Response, Status};
+use super::response::{Response, Status};
 use super::wire::{Found, Framer};
 use bytes::{Buf as _, Bytes, BytesMut};
 use std::time::Duration;

@@ -5,11 +5,12 @@
 //! and gives up at a line it does not know; then our reader goes on where it stopped.
 
 use super::capability::Capabilities;
+use super::code::Code;
 use super::command::Command;
 use super::connect::{self, Endpoint, Security, Stream, Trust};
 use super::error::{Error, Refusal, Result};
 use super::exchange::{Exchange, Reply};
-use super::response::{Code, Response, Status};
+use super::response::{Response, Status};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;

@@ -2,11 +2,14 @@
 
 mod body_structure;
 mod capability;
+mod code;
 mod command;
 mod connect;
 mod error;
+mod examined;
 mod exchange;
 mod flag;
+mod lease;
 mod login;
 mod mailbox_name;
 mod pool;
@@ -18,14 +21,17 @@ mod wire;
 
 pub use body_structure::{BodyStructure, Part};
 pub use capability::Capabilities;
+pub use code::Code;
 pub use connect::{Endpoint, Security};
 pub use error::{Error, Refusal, Result};
+pub use examined::{Criteria, Examined, Items, SortKey};
 pub use flag::Flag;
+pub use lease::Lease;
 pub use login::Credentials;
 pub use mailbox_name::MailboxName;
-pub use pool::{Lease, Limits, Pool};
-pub use response::{Code, Fetched, Listed, QuotaRoot, StatusItems};
-pub use selected::{Change, Criteria, Examined, Items, Selected, SortKey};
+pub use pool::{Limits, Pool};
+pub use response::{Fetched, Listed, QuotaRoot, StatusItems};
+pub use selected::{Change, Selected};
 pub use session::Session;
 pub use uid::{Uid, UidSet, UidValidity};
 pub use wire::Literal;

@@ -5,6 +5,7 @@
 
 use super::connect::{Endpoint, Trust};
 use super::error::{Error, Result};
+use super::lease::{Lease, Seat};
 use super::login::{self, Credentials};
 use super::session::Session;
 use futures_util::future::BoxFuture;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
 
 /// How long a caller waits for a connection before it is told that all are in use.
@@ -38,10 +39,10 @@ impl Default for Limits {
 }
 
 /// Names an account without holding its password: a hash of user and password under a key of this process.
-type Key = [u8; 32];
+pub(super) type Key = [u8; 32];
 
 /// Is work for a connection.
-type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, ()> + Send>;
+pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, ()> + Send>;
 
 /// Lends signed-in connections to one server.
 #[derive(Debug)]
@@ -49,33 +50,34 @@ pub struct Pool {
     shared: Arc<Shared>,
 }
 
+/// Is what a pool, its leases and its connections share.
 #[derive(Debug)]
-struct Shared {
+pub(super) struct Shared {
     endpoint: Endpoint,
     limits: Limits,
     trust: Trust,
     secret: [u8; 32],
     total: Arc<Semaphore>,
     /// Callers that wait for room among all connections.
-    waiting: AtomicUsize,
+    pub waiting: AtomicUsize,
     accounts: Mutex<BTreeMap<Key, Place>>,
 }
 
 /// Is where an account's connections wait; gone when none waits, and nobody holds or waits for a seat.
 #[derive(Debug)]
-struct Place {
-    permits: Arc<Semaphore>,
-    idle: Vec<Line>,
+pub(super) struct Place {
+    pub permits: Arc<Semaphore>,
+    pub idle: Vec<Line>,
 }
 
 /// Is the handle of a connection's task; when it is dropped, the task logs out.
 #[derive(Debug)]
-struct Line {
-    jobs: mpsc::Sender<Job>,
+pub(super) struct Line {
+    pub jobs: mpsc::Sender<Job>,
 }
 
 impl Line {
-    fn is_alive(&self) -> bool {
+    pub fn is_alive(&self) -> bool {
         !self.jobs.is_closed()
     }
 }
@@ -159,7 +161,7 @@ impl Pool {
     }
 
     /// Opens a connection in a task of its own, so that it is either whole or gone, whoever waits for it.
-    async fn open(&self, credentials: &Credentials) -> Result<Line> {
+    pub(super) async fn open(&self, credentials: &Credentials) -> Result<Line> {
         let total = self.shared.total_permit().await?;
         let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
         let opening = tokio::spawn(async move {
@@ -191,7 +193,7 @@ async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, idle: Durati
 
 impl Shared {
     /// A poisoned lock is still a map of handles.
-    fn accounts(&self) -> MutexGuard<'_, BTreeMap<Key, Place>> {
+    pub fn accounts(&self) -> MutexGuard<'_, BTreeMap<Key, Place>> {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -221,7 +223,7 @@ impl Shared {
     }
 
     /// Forgets an account that has no connection, and nobody who holds or waits for a seat.
-    fn tidy(&self, key: &Key) {
+    pub fn tidy(&self, key: &Key) {
         let mut accounts = self.accounts();
         if let Some(place) = accounts.get_mut(key) {
             place.idle.retain(Line::is_alive);
@@ -245,88 +247,5 @@ impl<'a> Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-/// Is the right to hold one of an account's connections, or to wait for it; the account is remembered as long.
-#[derive(Debug)]
-struct Seat {
-    key: Key,
-    permits: Option<Arc<Semaphore>>,
-    permit: Option<OwnedSemaphorePermit>,
-    shared: Arc<Shared>,
-}
-
-impl Seat {
-    /// Lets a connection wait for the next caller; it ends where others wait for room, or its account has signed out.
-    fn keep(&self, line: Line) {
-        let mut accounts = self.shared.accounts();
-        let wanted = self.shared.waiting.load(Ordering::SeqCst) > 0;
-        let ours = |place: &&mut Place| self.permits.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, &place.permits));
-        if let Some(place) = accounts.get_mut(&self.key).filter(ours).filter(|_| !wanted) {
-            place.idle.push(line);
-        }
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.permit = None;
-        self.permits = None;
-        self.shared.tidy(&self.key);
-    }
-}
-
-/// Is a borrowed connection; it goes back when dropped.
-#[derive(Debug)]
-pub struct Lease {
-    line: Option<Line>,
-    was_idle: bool,
-    seat: Seat,
-}
-
-impl Lease {
-    /// Tells whether the connection had been waiting, and may have ended unnoticed meanwhile.
-    pub fn was_idle(&self) -> bool {
-        self.was_idle
-    }
-
-    /// Replaces the connection by a new one.
-    ///
-    /// # Errors
-    /// As [`Pool::lease`].
-    pub async fn renew(&mut self, pool: &Pool, credentials: &Credentials) -> Result<()> {
-        self.line = None;
-        self.line = Some(pool.open(credentials).await?);
-        self.was_idle = false;
-        Ok(())
-    }
-
-    /// Does work on the connection, to its end even if the caller goes away.
-    ///
-    /// # Errors
-    /// What the work says; [`Error::Closed`] when the connection is gone, so that it is not known how far the work came.
-    pub async fn run<T, F>(&self, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Result<T>> + Send + 'static,
-    {
-        let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |session| {
-            Box::pin(async move {
-                let _ = answer.send(work(session).await);
-            })
-        });
-        let line = self.line.as_ref().ok_or(Error::Closed)?;
-        line.jobs.send(job).await.map_err(|_| Error::Closed)?;
-        answered.await.map_err(|_| Error::Closed)?
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        if let Some(line) = self.line.take().filter(Line::is_alive) {
-            self.seat.keep(line);
-        }
     }
 }

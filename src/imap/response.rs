@@ -2,15 +2,13 @@
 
 use super::body_structure::BodyStructure;
 use super::capability::Capabilities;
+use super::code::{Code, code_and_text};
 use super::error::{Error, Result};
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
-use super::uid::{Uid, UidSet, UidValidity};
+use super::uid::Uid;
 use super::wire::{Frame, Literal, Token, Tokens};
 use jiff::Timestamp;
-
-/// UIDs a COPYUID may name; a longer one is taken as not given.
-const MAX_COPYUID: u64 = 100_000;
 
 /// Is the outcome of a command, or an untagged status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,54 +54,6 @@ pub(crate) enum Response {
 
 /// Is a run of message numbers in a search result; first and last are the same for a single one.
 pub(crate) type FoundRange = (Uid, Uid);
-
-/// Is a response code (RFC 9051, 7.1; RFC 5530; RFC 4315; RFC 9738).
-#[derive(Debug, Clone, PartialEq)]
-pub enum Code {
-    /// Name and password do not match, or the account may not sign in.
-    AuthenticationFailed,
-    /// The account may not act for that user.
-    AuthorizationFailed,
-    /// The password is too old.
-    Expired,
-    /// Something the server needs is down; trying later may help.
-    Unavailable,
-    /// A limit of the server, such as connections of one user.
-    Limit,
-    /// Another program holds the mailbox.
-    InUse,
-    /// The mailbox is full (RFC 9208).
-    OverQuota,
-    /// There is no such mailbox.
-    NonExistent,
-    /// The target mailbox must be created first.
-    TryCreate,
-    /// Not allowed.
-    NoPermission,
-    /// The mailbox is open for reading only.
-    ReadOnly,
-    /// The epoch of the UIDs.
-    UidValidity(UidValidity),
-    /// The UID the next message will get, at least.
-    UidNext(u32),
-    /// Which flags can be changed for good.
-    PermanentFlags(Vec<Flag>),
-    /// What a COPY or MOVE made: how many messages, and their UIDs there.
-    CopyUid {
-        /// The epoch of the target mailbox.
-        uid_validity: UidValidity,
-        /// The UIDs here.
-        from: UidSet,
-        /// The UIDs there; do not pair them with `from` by position, some servers permute them (seen at Yahoo).
-        to: UidSet,
-    },
-    /// Capabilities.
-    Capability(Capabilities),
-    /// Only a part was done: at most this many messages at once (RFC 9738).
-    MessageLimit(u32),
-    /// Any other code, as written.
-    Other(String),
-}
 
 /// Describes a mailbox in a LIST response.
 #[derive(Debug, Clone)]
@@ -246,69 +196,16 @@ fn status_word(token: Token<'_>) -> Option<Status> {
 }
 
 /// Keeps a server's words short and printable, for logs and pages.
-fn words(text: &[u8]) -> String {
+pub(super) fn words(text: &[u8]) -> String {
     let text = String::from_utf8_lossy(text);
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect::<String>().trim().to_owned()
 }
 
-/// Splits `[CODE arguments] text`.
-fn code_and_text(line: &[u8]) -> (Option<Code>, String) {
-    let line = line.trim_ascii_start();
-    let Some(inner) = line.strip_prefix(b"[") else { return (None, words(line)) };
-    let Some(close) = inner.iter().position(|&b| b == b']') else { return (None, words(line)) };
-    let (code, rest) = inner.split_at(close);
-    (Some(code_of(code)), words(rest.get(1..).unwrap_or_default()))
-}
-
-fn code_of(code: &[u8]) -> Code {
-    let frame = Frame { text: vec![code.to_vec()], literals: Vec::new() };
-    let mut tokens = Tokens::new(&frame);
-    let other = || Code::Other(words(code));
-    let Some(Token::Atom(name)) = tokens.next() else { return other() };
-    match name.to_ascii_uppercase().as_slice() {
-        b"AUTHENTICATIONFAILED" => Code::AuthenticationFailed,
-        b"AUTHORIZATIONFAILED" => Code::AuthorizationFailed,
-        b"EXPIRED" => Code::Expired,
-        b"UNAVAILABLE" => Code::Unavailable,
-        b"LIMIT" => Code::Limit,
-        b"INUSE" => Code::InUse,
-        b"OVERQUOTA" => Code::OverQuota,
-        b"NONEXISTENT" => Code::NonExistent,
-        b"TRYCREATE" => Code::TryCreate,
-        b"NOPERM" => Code::NoPermission,
-        b"READ-ONLY" => Code::ReadOnly,
-        b"UIDVALIDITY" => uid_validity(&mut tokens).map_or_else(other, Code::UidValidity),
-        b"UIDNEXT" => number32(&mut tokens).map_or_else(other, Code::UidNext),
-        b"PERMANENTFLAGS" => flags(&mut tokens).map_or_else(other, Code::PermanentFlags),
-        b"CAPABILITY" => Code::Capability(Capabilities::from_words(tokens.rest_of_text().split(|&b| b == b' '))),
-        b"COPYUID" => copy_uid(&mut tokens).unwrap_or_else(other),
-        b"MESSAGELIMIT" => number32(&mut tokens).map_or_else(other, Code::MessageLimit),
-        _ => other(),
-    }
-}
-
-fn number32(tokens: &mut Tokens<'_>) -> Option<u32> {
+pub(super) fn number32(tokens: &mut Tokens<'_>) -> Option<u32> {
     u32::try_from(tokens.next()?.number()?).ok()
 }
 
-fn uid_validity(tokens: &mut Tokens<'_>) -> Option<UidValidity> {
-    UidValidity::new(number32(tokens)?)
-}
-
-fn copy_uid(tokens: &mut Tokens<'_>) -> Option<Code> {
-    let uid_validity = uid_validity(tokens)?;
-    let from = uid_set(&tokens.next()?.nstring()?)?;
-    let to = uid_set(&tokens.next()?.nstring()?)?;
-    Some(Code::CopyUid { uid_validity, from, to })
-}
-
-/// Reads `1:3,7`; `None` for anything else, also for `*`.
-fn uid_set(text: &[u8]) -> Option<UidSet> {
-    let set = UidSet::from_ranges(ranges(text)?);
-    (set.len() <= MAX_COPYUID).then_some(set)
-}
-
-fn ranges(text: &[u8]) -> Option<Vec<FoundRange>> {
+pub(super) fn ranges(text: &[u8]) -> Option<Vec<FoundRange>> {
     let text = std::str::from_utf8(text).ok()?;
     let range = |part: &str| {
         let (first, last) = part.split_once(':').unwrap_or((part, part));
@@ -317,7 +214,7 @@ fn ranges(text: &[u8]) -> Option<Vec<FoundRange>> {
     text.split(',').map(range).collect()
 }
 
-fn flags(tokens: &mut Tokens<'_>) -> Option<Vec<Flag>> {
+pub(super) fn flags(tokens: &mut Tokens<'_>) -> Option<Vec<Flag>> {
     if tokens.next() != Some(Token::Open) {
         return None;
     }

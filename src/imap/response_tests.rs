@@ -1,4 +1,5 @@
 use super::*;
+use crate::imap::UidValidity;
 use crate::imap::wire::{Found, Framer};
 
 fn parse(bytes: &[u8]) -> Response {

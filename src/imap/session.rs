@@ -1,12 +1,14 @@
 //! A signed-in connection: what can be asked without opening a mailbox, and the door to those that need one.
 
 use super::capability::Capabilities;
+use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Result};
+use super::examined::{Examined, State};
 use super::exchange::{Answer, Exchange, Reply};
 use super::mailbox_name::MailboxName;
-use super::response::{Code, Listed, QuotaRoot, Response, StatusItems};
-use super::selected::{Examined, Selected, State};
+use super::response::{Listed, QuotaRoot, Response, StatusItems};
+use super::selected::Selected;
 use std::time::{Duration, Instant};
 
 /// How long a command may take that needs no search through mail.

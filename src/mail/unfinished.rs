@@ -13,7 +13,14 @@ type Key = (String, MailboxName, UidValidity);
 /// Holds what was marked `\Deleted` by us and may not be expunged yet. Forgotten at the end of the process: then such
 /// messages look like another program's, and stay.
 #[derive(Debug, Default)]
-pub(super) struct Unfinished(Mutex<(u64, BTreeMap<Key, (u64, UidSet)>)>);
+pub(super) struct Unfinished(Mutex<Kept>);
+
+/// Counts the notes, and holds the last one of each mailbox.
+#[derive(Debug, Default)]
+struct Kept {
+    clock: u64,
+    left: BTreeMap<Key, (u64, UidSet)>,
+}
 
 fn key(account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> Key {
     (account.address().to_string(), mailbox.name.clone(), uid_validity)
@@ -23,7 +30,7 @@ impl Unfinished {
     /// Returns what is remembered.
     pub fn of(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> UidSet {
         let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.1.get(&key(account, mailbox, uid_validity)).map(|(_, uids)| uids.clone()).unwrap_or_default()
+        state.left.get(&key(account, mailbox, uid_validity)).map(|(_, uids)| uids.clone()).unwrap_or_default()
     }
 
     /// Notes how a deletion ended: of those it was to treat, `left` are still there; of others nothing new is known.
@@ -36,7 +43,7 @@ impl Unfinished {
         left: &UidSet,
     ) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (clock, kept) = &mut *state;
+        let Kept { clock, left: kept } = &mut *state;
         let key = key(account, mailbox, uid_validity);
         let before = kept.remove(&key).map(|(_, uids)| uids).unwrap_or_default();
         let now = before.difference(treated).union(left);

@@ -199,8 +199,8 @@ async fn work_that_panics_ends_its_connection_and_leaks_no_room() {
     let server = ScriptServer::play(&[signed_in(GOOD), signed_in(GOOD) + &counted("A", 1)]);
     let pool = pool(&server, limits(1, 1, 60_000));
     let lease = pool.lease(&credentials()).await.unwrap();
-    let work = lease.run(|_| Box::pin(async { panic!("on purpose") }));
-    assert!(matches!(work.await.map(|()| ()), Err(Error::Closed)));
+    let work = lease.run::<(), _>(|_| Box::pin(async { panic!("on purpose") }));
+    assert!(matches!(work.await, Err(Error::Closed)));
     drop(lease);
     let lease = timeout(Duration::from_secs(2), pool.lease(&credentials())).await.unwrap().unwrap();
     assert_eq!(count(&lease, "A").await.unwrap(), Some(1));

@@ -1,0 +1,256 @@
+//! An open mailbox: what can be read of it.
+
+use super::code::Code;
+use super::command::Command;
+use super::error::{Error, Refusal, Result};
+use super::flag::Flag;
+use super::response::{Fetched, FoundRange, Response};
+use super::session::Session;
+use super::uid::{Uid, UidSet, UidValidity};
+use bytes::Bytes;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// How long a command may take that reads or searches much mail.
+pub(super) const SEARCH: Duration = Duration::from_secs(90);
+/// Octets of a command's UID set (RFC 7162, 4 wants lines of at most 8192; Dovecot takes 65536).
+pub(super) const SET_TEXT: usize = 7000;
+/// Messages a search may find: none of a mailbox that people have, and few enough to hold.
+const MAX_FOUND: u64 = 5_000_000;
+
+/// Holds what the server said when the mailbox was opened (RFC 9051, 6.3.2).
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub uid_validity: Option<UidValidity>,
+    pub uid_next: Option<u32>,
+    pub flags: Vec<Flag>,
+    pub permanent_flags: Option<Vec<Flag>>,
+    pub read_only: bool,
+}
+
+/// Says what to ask of each message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Items {
+    /// UID and flags.
+    Flags,
+    /// UID and size.
+    Size,
+    /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
+    Row(&'static str),
+    /// Like `Row`, with every header field.
+    Headers,
+    /// Like `Headers`, and the body structure.
+    Whole,
+}
+
+/// Says what a search must match; everything given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Criteria {
+    /// One of these UIDs; `None` for any.
+    pub uids: Option<UidSet>,
+    /// Marked `\Deleted`, or not; `None` for either.
+    pub deleted: Option<bool>,
+    /// Each of these in From or Subject.
+    pub words: Vec<String>,
+}
+
+/// Orders a SORT (RFC 5256, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortKey {
+    /// Largest first.
+    Size,
+    /// The mailbox part of the first From address, A to Z.
+    From,
+    /// The base subject, A to Z.
+    Subject,
+}
+
+/// Is a mailbox open for reading.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    pub(super) session: &'a mut Session,
+    pub(super) state: State,
+}
+
+impl<'a> Examined<'a> {
+    pub(crate) fn new(session: &'a mut Session, state: State) -> Self {
+        Self { session, state }
+    }
+
+    /// Returns how many messages there are, as last announced.
+    pub fn exists(&self) -> u32 {
+        self.session.exchange.exists
+    }
+
+    /// Returns the epoch of the UIDs; `None` on a server whose UIDs do not last (RFC 9051, 2.3.1.1).
+    pub fn uid_validity(&self) -> Option<UidValidity> {
+        self.state.uid_validity
+    }
+
+    /// Returns a UID that no message has yet, and all later messages are at or above, where the server said so.
+    pub fn uid_next(&self) -> Option<u32> {
+        self.state.uid_next
+    }
+
+    /// Asks for the newest arrivals: `count` messages after leaving out the newest `skip`, newest first.
+    ///
+    /// Sequence numbers do it without a search; they never leave this room (RFC 9051, 2.3.1.2).
+    pub async fn fetch_newest(&mut self, skip: u32, count: u32, items: Items) -> Result<Vec<Fetched>> {
+        let last = self.exists().saturating_sub(skip);
+        if last == 0 || count == 0 {
+            return Ok(Vec::new());
+        }
+        let first = last.saturating_sub(count - 1).max(1);
+        let command = with_items(Command::new("FETCH").range(first, last), items);
+        let mut fetched = fetched(self.session.run(command, SEARCH).await?.untagged);
+        fetched.sort_by_key(|message| std::cmp::Reverse(message.uid));
+        Ok(fetched)
+    }
+
+    /// Asks for messages by UID; those that are gone are left out (RFC 9051, 6.4.9).
+    pub async fn fetch(&mut self, uids: &UidSet, items: Items) -> Result<Vec<Fetched>> {
+        if uids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let command = with_items(Command::new("UID FETCH").uids(uids), items);
+        Ok(fetched(self.session.run(command, SEARCH).await?.untagged))
+    }
+
+    /// Adds up the octets of every message, without keeping anything.
+    pub async fn sum_sizes(&mut self) -> Result<u64> {
+        let exists = self.exists();
+        if exists == 0 {
+            return Ok(0);
+        }
+        let command = Command::new("FETCH").range(1, exists).word("(RFC822.SIZE)");
+        let mut sum = 0u64;
+        let take = |response| {
+            if let Response::Fetch(fetched) = response {
+                sum = sum.saturating_add(fetched.size.unwrap_or(0));
+            }
+        };
+        self.session.exchange.run_each(command, &self.session.capabilities, SEARCH, take).await?;
+        Ok(sum)
+    }
+
+    /// Fetches parts of one message by section, such as `1.2` or `2.HEADER`, at most `keep` octets of each.
+    ///
+    /// The answer is in the order asked; a section the server does not give is empty. The server cuts, so that no more is sent.
+    pub async fn fetch_sections(&mut self, uid: Uid, sections: &[String], keep: usize) -> Result<Vec<Vec<u8>>> {
+        let mut command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid])).word("(UID");
+        for section in sections {
+            command = command.checked(&format!(" BODY.PEEK[{section}]<0.{keep}>"))?;
+        }
+        let command = command.checked(")")?;
+        let capabilities = &self.session.capabilities;
+        let reply = self.session.exchange.run_keeping(command, capabilities, SEARCH, keep).await?;
+        let mut given: Vec<_> =
+            fetched(reply.untagged).into_iter().filter(|f| f.uid == Some(uid)).flat_map(|f| f.sections).collect();
+        let mut take = |section: &String| {
+            let at = given.iter().position(|(name, _)| name.eq_ignore_ascii_case(section.as_bytes()));
+            at.map(|at| given.swap_remove(at).1.bytes).unwrap_or_default()
+        };
+        Ok(sections.iter().map(&mut take).collect())
+    }
+
+    /// Passes the source of one message to `sink`, as it comes.
+    pub async fn stream_source(&mut self, uid: Uid, sink: mpsc::Sender<Bytes>) -> Result<()> {
+        let command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid])).word("(BODY.PEEK[])");
+        self.session.exchange.stream_literal(command, &self.session.capabilities, sink).await
+    }
+
+    /// Finds the UIDs that match (ESEARCH, RFC 4731, where offered, for its answer is short).
+    pub async fn search(&mut self, criteria: &Criteria) -> Result<UidSet> {
+        // An empty set has no spelling on the wire.
+        if criteria.uids.as_ref().is_some_and(UidSet::is_empty) {
+            return Ok(UidSet::default());
+        }
+        // A set that is too long for a line is asked for as a whole range; what lies between is left out below.
+        let wide = |uids: &UidSet| if uids.to_string().len() > SET_TEXT { uids.span() } else { uids.clone() };
+        let asked = Criteria { uids: criteria.uids.as_ref().map(wide), ..criteria.clone() };
+        let command = Command::new("UID SEARCH");
+        let command = if self.session.capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
+        let reply = self.session.run(with_criteria(command, &asked)?, SEARCH).await?;
+        // RFC 9738, 3: an OK with this code stands for a part of the mailbox.
+        if let Some(code @ Code::MessageLimit(_)) = reply.code {
+            return Err(Refusal::ours("UID SEARCH", Some(code), "the server looked only at a part of the mailbox"));
+        }
+        let found = UidSet::from_ranges(ranges(reply.untagged));
+        // Whatever else the server names, nobody asked for it, and nobody may be made to delete it.
+        let found = criteria.uids.as_ref().map(|uids| found.intersection(uids)).unwrap_or(found);
+        if found.len() > MAX_FOUND { Err(Error::TooLarge("the result of a search")) } else { Ok(found) }
+    }
+
+    /// Sorts the messages that match; `None` when the server cannot (RFC 5256).
+    pub async fn sort(&mut self, key: SortKey, criteria: &Criteria) -> Result<Option<Vec<Uid>>> {
+        if !self.session.capabilities.sort() {
+            return Ok(None);
+        }
+        let command = Command::new("UID SORT").word(match key {
+            SortKey::Size => "(REVERSE SIZE)",
+            SortKey::From => "(FROM)",
+            SortKey::Subject => "(SUBJECT)",
+        });
+        let command = with_criteria_in(command.word("UTF-8"), criteria)?;
+        let reply = self.session.run(command, SEARCH).await?;
+        Ok(Some(ranges(reply.untagged).map(|(uid, _)| uid).collect()))
+    }
+}
+
+fn with_items(command: Command, items: Items) -> Command {
+    let row = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER";
+    match items {
+        Items::Flags => command.word("(UID FLAGS)"),
+        Items::Size => command.word("(UID RFC822.SIZE)"),
+        Items::Row(fields) => {
+            let mut command = command.word(row);
+            command.tail.push_str(".FIELDS (");
+            command.tail.push_str(fields);
+            command.tail.push_str(")])");
+            command
+        }
+        Items::Headers | Items::Whole => {
+            let mut command = command.word(row);
+            command.tail.push_str(if items == Items::Whole { "] BODYSTRUCTURE)" } else { "])" });
+            command
+        }
+    }
+}
+
+fn with_criteria(command: Command, criteria: &Criteria) -> Result<Command> {
+    let ascii = criteria.words.iter().all(|word| word.is_ascii());
+    with_criteria_in(if ascii { command } else { command.word("CHARSET UTF-8") }, criteria)
+}
+
+fn with_criteria_in(mut command: Command, criteria: &Criteria) -> Result<Command> {
+    command = match &criteria.uids {
+        Some(uids) => command.word("UID").uids(uids),
+        None => command.word("ALL"),
+    };
+    match criteria.deleted {
+        Some(true) => command = command.word("DELETED"),
+        Some(false) => command = command.word("UNDELETED"),
+        None => {}
+    }
+    for word in &criteria.words {
+        command = command.word("OR FROM").string(word.as_bytes())?.word("SUBJECT").string(word.as_bytes())?;
+    }
+    Ok(command)
+}
+
+fn ranges(untagged: Vec<Response>) -> impl Iterator<Item = FoundRange> {
+    let found = |response| match response {
+        Response::Found(found) => found,
+        _ => Vec::new(),
+    };
+    untagged.into_iter().flat_map(found)
+}
+
+/// Takes the FETCH responses that name a UID; others are news about flags that nobody asked for (RFC 9051, 7.5.2).
+fn fetched(untagged: Vec<Response>) -> Vec<Fetched> {
+    let fetch = |response| match response {
+        Response::Fetch(fetched) => Some(*fetched).filter(|fetched| fetched.uid.is_some()),
+        _ => None,
+    };
+    untagged.into_iter().filter_map(fetch).collect()
+}
