@@ -3,6 +3,7 @@
 use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Refusal, Result};
+use super::exchange::KEEP;
 use super::flag::Flag;
 use super::response::{Fetched, FoundRange, Response};
 use super::session::Session;
@@ -15,6 +16,8 @@ use tokio::sync::mpsc;
 pub(super) const SEARCH: Duration = Duration::from_secs(90);
 /// Octets of a command's UID set (RFC 7162, 4 wants lines of at most 8192; Dovecot takes 65536).
 pub(super) const SET_TEXT: usize = 7000;
+/// Octets kept of the headers of one row: there may be thousands of rows, and a spammer chooses how long a Subject is.
+const ROW_KEPT: usize = 8 * 1024;
 /// Messages a search may find: none of a mailbox that people have, and few enough to hold.
 const MAX_FOUND: u64 = 5_000_000;
 
@@ -102,7 +105,7 @@ impl<'a> Examined<'a> {
         }
         let first = last.saturating_sub(count - 1).max(1);
         let command = with_items(Command::new("FETCH").range(first, last), items);
-        let mut fetched = fetched(self.session.run(command, SEARCH).await?.untagged);
+        let mut fetched = self.fetch_items(command, items).await?;
         fetched.sort_by_key(|message| std::cmp::Reverse(message.uid));
         Ok(fetched)
     }
@@ -113,7 +116,13 @@ impl<'a> Examined<'a> {
             return Ok(Vec::new());
         }
         let command = with_items(Command::new("UID FETCH").uids(uids), items);
-        Ok(fetched(self.session.run(command, SEARCH).await?.untagged))
+        self.fetch_items(command, items).await
+    }
+
+    async fn fetch_items(&mut self, command: Command, items: Items) -> Result<Vec<Fetched>> {
+        let keep = if matches!(items, Items::Row(_)) { ROW_KEPT } else { KEEP };
+        let reply = self.session.exchange.run_keeping(command, &self.session.capabilities, SEARCH, keep).await?;
+        Ok(fetched(reply.untagged))
     }
 
     /// Adds up the octets of every message, without keeping anything.

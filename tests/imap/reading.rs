@@ -65,6 +65,26 @@ async fn listing_sorting_searching_and_surveying_only_examine_and_peek() {
 }
 
 #[tokio::test]
+async fn the_rows_of_a_page_hold_no_more_of_a_header_than_is_shown() {
+    let rows = row(3, &format!("Subject: {}\r\n\r\n", "x".repeat(60_000)));
+    let fetch = format!("C: {{tag}} FETCH 3:3 {FIELDS}\n{rows}S: {{tag}} OK\n");
+    let server = ScriptServer::play(&[signed_in(GOOD) + &opened("EXAMINE", "Spam") + &fetch]);
+    let pool = postern::imap::Pool::new(endpoint(server.port()), Default::default());
+    let lease = pool.lease(&credentials()).await.unwrap();
+    let work = lease.run(|session| {
+        Box::pin(async move {
+            let mut examined = session.examine(&spam().name).await?;
+            examined.fetch_newest(0, 1, postern::imap::Items::Row("SUBJECT")).await
+        })
+    });
+    let fetched = work.await.unwrap();
+    let (_, header) = &fetched[0].sections[0];
+    assert!(header.bytes.len() <= 8192 && header.size > 60_000, "{} of {}", header.bytes.len(), header.size);
+    drop((lease, pool));
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn a_refused_examine_is_not_an_empty_list() {
     for (answer, gone) in [("NO [NONEXISTENT] x", true), ("NO permission denied", false), ("BAD x", false)] {
         let script = signed_in(GOOD) + &format!("C: {{tag}} EXAMINE \"Spam\"\nS: {{tag}} {answer}\n");
