@@ -10,8 +10,9 @@
 //!
 //! - [`imap`], the proxy layer: what the RFCs say. `wire` cuts the stream into responses, `exchange` sends commands (several at
 //!   once) and takes the answers, `session` is what can be asked without an open mailbox, `examined` what can be read of one,
-//!   `selected` what can be done to it, `pool` lends connections, each living in a task of its own. It reads the wire itself because a refusal or a cut line must never look
-//!   like an empty mailbox; async-imap opens the conversation. Could a line stand in an RFC? Then it belongs here.
+//!   `selected` what can be done to it, `pool` and `lease` lend connections, each living in a task of its own. It reads the
+//!   wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks the sign-in. Could a
+//!   line stand in an RFC? Then it belongs here.
 //! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back) and votes on articles.
 //! - [`mail`], what a person means: sign in, list, open, rescue, delete, empty. `treatment` is how anything is done to messages:
 //!   chosen exactly, in steps, counted by looking again. Could a user say it? Then it belongs here.

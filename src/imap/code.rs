@@ -1,4 +1,4 @@
-//! Response codes: what a server says in brackets (RFC 9051, 7.1; RFC 5530; RFC 4315; RFC 9738).
+//! Response codes: what a server says in brackets.
 
 use super::capability::Capabilities;
 use super::flag::Flag;
@@ -59,6 +59,7 @@ pub enum Code {
 
 /// Splits `[CODE arguments] text`.
 pub(super) fn code_and_text(line: &[u8]) -> (Option<Code>, String) {
+    let line = line.trim_ascii_start();
     let Some(inner) = line.strip_prefix(b"[") else { return (None, words(line)) };
     let Some(close) = inner.iter().position(|&b| b == b']') else { return (None, words(line)) };
     let (code, rest) = inner.split_at(close);
@@ -103,11 +104,8 @@ fn copy_uid(tokens: &mut Tokens<'_>) -> Option<Code> {
     Some(Code::CopyUid { uid_validity, from, to })
 }
 
-/// Reads `1:3,7` as a set.
+/// Reads `1:3,7`; `None` for anything else, also for `*`.
 fn uid_set(text: &[u8]) -> Option<UidSet> {
-    let mut set = UidSet::default();
-    for (first, last) in ranges(text)? {
-        set.insert_range(first, last);
-    }
+    let set = UidSet::from_ranges(ranges(text)?);
     (set.len() <= MAX_COPYUID).then_some(set)
 }

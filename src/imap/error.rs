@@ -73,3 +73,10 @@ pub struct Refusal {
     /// The server's words.
     pub text: String,
 }
+
+impl Refusal {
+    /// Makes an error of our own, for what the server says is done and is not.
+    pub(crate) fn ours(command: &'static str, code: Option<Code>, text: &str) -> Error {
+        Error::Refused(Self { command, bad: false, code, text: text.to_owned() })
+    }
+}

@@ -1,7 +1,9 @@
-//! A mailbox open for reading: what can be fetched, searched and sorted. Nothing here changes a flag.
+//! An open mailbox: what can be read of it.
 
+use super::code::Code;
 use super::command::Command;
-use super::error::Result;
+use super::error::{Error, Refusal, Result};
+use super::exchange::KEEP;
 use super::flag::Flag;
 use super::response::{Fetched, FoundRange, Response};
 use super::session::Session;
@@ -12,6 +14,13 @@ use tokio::sync::mpsc;
 
 /// How long a command may take that reads or searches much mail.
 pub(super) const SEARCH: Duration = Duration::from_secs(90);
+/// Octets of a command's UID set (RFC 7162, 4 wants lines of at most 8192; Dovecot takes 65536).
+pub(super) const SET_TEXT: usize = 7000;
+/// Octets kept of the headers of one row: there may be thousands of rows, and a spammer chooses how long a Subject is.
+const ROW_KEPT: usize = 8 * 1024;
+/// Messages a search may find: none of a mailbox that people have, and few enough to hold.
+const MAX_FOUND: u64 = 5_000_000;
+
 /// Holds what the server said when the mailbox was opened (RFC 9051, 6.3.2).
 #[derive(Debug, Default)]
 pub(crate) struct State {
@@ -31,7 +40,9 @@ pub enum Items {
     Size,
     /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
     Row(&'static str),
-    /// Like `Row`, with every header field and the body structure.
+    /// Like `Row`, with every header field.
+    Headers,
+    /// Like `Headers`, and the body structure.
     Whole,
 }
 
@@ -94,7 +105,7 @@ impl<'a> Examined<'a> {
         }
         let first = last.saturating_sub(count - 1).max(1);
         let command = with_items(Command::new("FETCH").range(first, last), items);
-        let mut fetched = fetched(self.session.run(command, SEARCH).await?.untagged);
+        let mut fetched = self.fetch_items(command, items).await?;
         fetched.sort_by_key(|message| std::cmp::Reverse(message.uid));
         Ok(fetched)
     }
@@ -105,7 +116,13 @@ impl<'a> Examined<'a> {
             return Ok(Vec::new());
         }
         let command = with_items(Command::new("UID FETCH").uids(uids), items);
-        Ok(fetched(self.session.run(command, SEARCH).await?.untagged))
+        self.fetch_items(command, items).await
+    }
+
+    async fn fetch_items(&mut self, command: Command, items: Items) -> Result<Vec<Fetched>> {
+        let keep = if matches!(items, Items::Row(_)) { ROW_KEPT } else { KEEP };
+        let reply = self.session.exchange.run_keeping(command, &self.session.capabilities, SEARCH, keep).await?;
+        Ok(fetched(reply.untagged))
     }
 
     /// Adds up the octets of every message, without keeping anything.
@@ -157,14 +174,20 @@ impl<'a> Examined<'a> {
         if criteria.uids.as_ref().is_some_and(UidSet::is_empty) {
             return Ok(UidSet::default());
         }
+        // A set that is too long for a line is asked for as a whole range; what lies between is left out below.
+        let wide = |uids: &UidSet| if uids.to_string().len() > SET_TEXT { uids.span() } else { uids.clone() };
+        let asked = Criteria { uids: criteria.uids.as_ref().map(wide), ..criteria.clone() };
         let command = Command::new("UID SEARCH");
         let command = if self.session.capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
-        let reply = self.session.run(with_criteria(command, criteria)?, SEARCH).await?;
-        let mut found = UidSet::default();
-        for (first, last) in ranges(reply.untagged) {
-            found.insert_range(first, last);
+        let reply = self.session.run(with_criteria(command, &asked)?, SEARCH).await?;
+        // RFC 9738, 3: an OK with this code stands for a part of the mailbox.
+        if let Some(code @ Code::MessageLimit(_)) = reply.code {
+            return Err(Refusal::ours("UID SEARCH", Some(code), "the server looked only at a part of the mailbox"));
         }
-        Ok(found)
+        let found = UidSet::from_ranges(ranges(reply.untagged));
+        // Whatever else the server names, nobody asked for it, and nobody may be made to delete it.
+        let found = criteria.uids.as_ref().map(|uids| found.intersection(uids)).unwrap_or(found);
+        if found.len() > MAX_FOUND { Err(Error::TooLarge("the result of a search")) } else { Ok(found) }
     }
 
     /// Sorts the messages that match; `None` when the server cannot (RFC 5256).
@@ -197,9 +220,9 @@ fn with_items(command: Command, items: Items) -> Command {
             command.tail.push_str(")])");
             command
         }
-        Items::Whole => {
+        Items::Headers | Items::Whole => {
             let mut command = command.word(row);
-            command.tail.push_str("] BODYSTRUCTURE)");
+            command.tail.push_str(if items == Items::Whole { "] BODYSTRUCTURE)" } else { "])" });
             command
         }
     }

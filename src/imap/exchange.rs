@@ -320,6 +320,11 @@ impl Exchange {
         }
     }
 
+    /// Reads one response, without a deadline of its own.
+    pub async fn next_response(&mut self) -> Result<Response> {
+        self.read(None).await
+    }
+
     /// Takes in what another speaker has read from the stream.
     pub fn absorb(&mut self, octets: &[u8]) -> Result<Vec<Response>> {
         self.input.extend_from_slice(octets);

@@ -2,7 +2,7 @@
 //!
 //! async-imap speaks the sign-in (AUTHENTICATE PLAIN where offered, for passwords beyond ASCII; else LOGIN) on our stream.
 //! What the server answered is judged by our own reader, from a recording: async-imap gives response codes as text only,
-//! and fails on lines it does not know.
+//! and gives up at a line it does not know; then our reader goes on where it stopped.
 
 use super::capability::Capabilities;
 use super::code::Code;
@@ -11,11 +11,17 @@ use super::connect::{self, Endpoint, Security, Stream, Trust};
 use super::error::{Error, Refusal, Result};
 use super::exchange::{Exchange, Reply};
 use super::response::{Response, Status};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::FutureExt as _;
 use secrecy::{ExposeSecret as _, SecretString};
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -56,7 +62,10 @@ pub(crate) async fn open(
             if !capabilities.has("STARTTLS") {
                 return Err(Error::Tls("the server does not offer STARTTLS".into()));
             }
-            exchange.run(Command::new("STARTTLS"), &capabilities, COMMAND).await?;
+            match exchange.run(Command::new("STARTTLS"), &capabilities, COMMAND).await {
+                Err(Error::Refused(refusal)) => return Err(Error::Tls(refusal.to_string())),
+                answer => answer?,
+            };
             let mut exchange = Exchange::new(tls(exchange.into_stream()?).await?);
             let capabilities = ask_capabilities(&mut exchange).await?;
             (exchange, capabilities)
@@ -115,52 +124,83 @@ async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &C
     if before.has("LOGINDISABLED") && !before.has("AUTH=PLAIN") {
         return Err(Error::Tls("the server does not allow sign-in on this connection".into()));
     }
-    let mut recording = Recording { stream: exchange.stream(), octets: Vec::new() };
-    let client = async_imap::Client::new(&mut recording);
-    let speaking = async {
-        // Its verdict is not used: see the head of this file.
-        if before.has("AUTH=PLAIN") {
-            let initial = Zeroizing::new(format!("\0{user}\0{password}"));
-            let _ = client.authenticate("PLAIN", Plain(initial)).await;
-        } else {
-            let _ = client.login(user, password).await;
-        }
-    };
-    timeout(SIGN_IN, speaking).await.map_err(|_| Error::Timeout("sign-in"))?;
-    let octets = std::mem::take(&mut recording.octets);
-    judge(exchange, &octets).await
+    let reply = timeout(SIGN_IN, speak(exchange, before, user, password)).await;
+    match told_capabilities(reply.map_err(|_| Error::Timeout("sign-in"))??) {
+        Some(capabilities) if !capabilities.is_empty() => Ok(capabilities),
+        _ => ask_capabilities(exchange).await,
+    }
 }
 
-/// Reads the server's verdict from the recording.
-async fn judge(exchange: &mut Exchange, octets: &[u8]) -> Result<Capabilities> {
+async fn speak(exchange: &mut Exchange, before: &Capabilities, user: &str, password: &str) -> Result<Reply> {
+    let mut recording = Recording { stream: exchange.stream(), octets: Vec::new() };
+    let client = async_imap::Client::new(&mut recording);
+    // Its verdict is not used: see the head of this file. imap-proto 0.17 panics at `* OK [ALERT]é`.
+    let unsaid = if before.has("AUTH=PLAIN") {
+        let initial = Zeroizing::new(format!("\0{user}\0{password}"));
+        let said = Arc::new(AtomicBool::new(false));
+        let plain = Plain { initial: initial.clone(), said: said.clone() };
+        let _ = AssertUnwindSafe(client.authenticate("PLAIN", plain)).catch_unwind().await;
+        (!said.load(Ordering::SeqCst)).then_some(initial)
+    } else {
+        let _ = AssertUnwindSafe(client.login(user, password)).catch_unwind().await;
+        None
+    };
+    let octets = std::mem::take(&mut recording.octets);
+    judge(exchange, &octets, unsaid).await
+}
+
+/// Reads the server's verdict from the recording, and from the stream where async-imap gave up before the end.
+async fn judge(exchange: &mut Exchange, octets: &[u8], mut unsaid: Option<Zeroizing<String>>) -> Result<Reply> {
     let mut reply = Reply::default();
-    for response in exchange.absorb(octets)? {
+    let mut recorded = exchange.absorb(octets)?.into_iter();
+    let mut bye = None;
+    loop {
+        let response = match recorded.next() {
+            Some(response) => response,
+            None => match (exchange.next_response().await, bye.take()) {
+                (Ok(response), farewell) => {
+                    bye = farewell;
+                    response
+                }
+                (Err(_), Some(text)) => return Err(Error::Bye(text)),
+                (Err(error), None) => return Err(error),
+            },
+        };
         match response {
             Response::Tagged { status: Status::Ok, code, .. } => {
                 reply.code = code;
-                return match told_capabilities(reply) {
-                    Some(capabilities) if !capabilities.is_empty() => Ok(capabilities),
-                    _ => ask_capabilities(exchange).await,
-                };
+                return Ok(reply);
             }
             Response::Tagged { status, code, text, .. } => {
                 return Err(Error::Refused(Refusal { command: "sign-in", bad: status == Status::Bad, code, text }));
             }
-            Response::Status { status: Status::Bye, text, .. } => return Err(Error::Bye(text)),
-            other => reply.untagged.push(other),
+            // A refusal may follow, and says more.
+            Response::Status { status: Status::Bye, text, .. } => bye = Some(text),
+            Response::Continue => {
+                if let Some(initial) = unsaid.take() {
+                    let line = Zeroizing::new(format!("{}\r\n", STANDARD.encode(initial.as_bytes())));
+                    exchange.stream().write_all(line.as_bytes()).await?;
+                    exchange.stream().flush().await?;
+                }
+            }
+            Response::Capability(_) => reply.untagged.push(response),
+            _ => {}
         }
     }
-    Err(Error::Closed)
 }
 
-/// Answers AUTHENTICATE PLAIN (RFC 4616, 2).
-struct Plain(Zeroizing<String>);
+/// Answers AUTHENTICATE PLAIN (RFC 4616, 2), and notes that it did.
+struct Plain {
+    initial: Zeroizing<String>,
+    said: Arc<AtomicBool>,
+}
 
 impl async_imap::Authenticator for Plain {
     type Response = Zeroizing<String>;
 
     fn process(&mut self, _challenge: &[u8]) -> Self::Response {
-        self.0.clone()
+        self.said.store(true, Ordering::SeqCst);
+        self.initial.clone()
     }
 }
 

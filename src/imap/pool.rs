@@ -5,22 +5,21 @@
 
 use super::connect::{Endpoint, Trust};
 use super::error::{Error, Result};
+use super::lease::{Lease, Seat};
 use super::login::{self, Credentials};
 use super::session::Session;
 use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::time::timeout;
 
 /// How long a caller waits for a connection before it is told that all are in use.
 const WAIT: Duration = Duration::from_secs(20);
-
-/// Accounts that are remembered before those without a connection are forgotten.
-const PLACES: usize = 256;
 
 /// Bounds the connections of a pool.
 #[derive(Debug, Clone, Copy)]
@@ -40,10 +39,10 @@ impl Default for Limits {
 }
 
 /// Names an account without holding its password: a hash of user and password under a key of this process.
-type Key = [u8; 32];
+pub(super) type Key = [u8; 32];
 
 /// Is work for a connection.
-type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, ()> + Send>;
+pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, ()> + Send>;
 
 /// Lends signed-in connections to one server.
 #[derive(Debug)]
@@ -51,35 +50,36 @@ pub struct Pool {
     shared: Arc<Shared>,
 }
 
+/// Is what a pool, its leases and its connections share.
 #[derive(Debug)]
-struct Shared {
+pub(super) struct Shared {
     endpoint: Endpoint,
     limits: Limits,
     trust: Trust,
     secret: [u8; 32],
     total: Arc<Semaphore>,
+    /// Callers that wait for room among all connections.
+    pub waiting: AtomicUsize,
     accounts: Mutex<BTreeMap<Key, Place>>,
 }
 
-/// Is where an account's connections wait.
+/// Is where an account's connections wait; gone when none waits, and nobody holds or waits for a seat.
 #[derive(Debug)]
-struct Place {
-    permits: Arc<Semaphore>,
-    idle: Vec<Line>,
-}
-
-impl Place {
-    /// Tells whether a connection waits here, or somebody holds or wants one.
-    fn is_used(&mut self) -> bool {
-        self.idle.retain(|line| !line.jobs.is_closed());
-        !self.idle.is_empty() || Arc::strong_count(&self.permits) > 1
-    }
+pub(super) struct Place {
+    pub permits: Arc<Semaphore>,
+    pub idle: Vec<Line>,
 }
 
 /// Is the handle of a connection's task; when it is dropped, the task logs out.
 #[derive(Debug)]
-struct Line {
-    jobs: mpsc::Sender<Job>,
+pub(super) struct Line {
+    pub jobs: mpsc::Sender<Job>,
+}
+
+impl Line {
+    pub fn is_alive(&self) -> bool {
+        !self.jobs.is_closed()
+    }
 }
 
 impl Pool {
@@ -89,7 +89,8 @@ impl Pool {
         // Without randomness the key is still a hash, and never leaves the process.
         let _ = getrandom::fill(&mut secret);
         let total = Arc::new(Semaphore::new(limits.total.max(1)));
-        let shared = Shared { endpoint, limits, trust: Trust::default(), secret, total, accounts: Mutex::default() };
+        let (waiting, trust) = (AtomicUsize::new(0), Trust::default());
+        let shared = Shared { endpoint, limits, trust, secret, total, waiting, accounts: Mutex::default() };
         Self { shared: Arc::new(shared) }
     }
 
@@ -98,9 +99,9 @@ impl Pool {
     /// # Errors
     /// [`Error::Busy`] when none comes free in time; [`Error::Refused`] when the server refuses the credentials.
     pub async fn lease(&self, credentials: &Credentials) -> Result<Lease> {
-        let (key, permit) = self.permit(credentials).await?;
-        let idle = self.shared.accounts().get_mut(&key).and_then(|place| {
-            place.idle.retain(|line| !line.jobs.is_closed());
+        let seat = self.seat(credentials).await?;
+        let idle = self.shared.accounts().get_mut(&seat.key).and_then(|place| {
+            place.idle.retain(Line::is_alive);
             place.idle.pop()
         });
         let was_idle = idle.is_some();
@@ -108,7 +109,7 @@ impl Pool {
             Some(line) => line,
             None => self.open(credentials).await?,
         };
-        Ok(Lease { line: Some(line), was_idle, key, shared: self.shared.clone(), _permit: permit })
+        Ok(Lease { line: Some(line), was_idle, seat })
     }
 
     /// Borrows a connection that was opened with these credentials just now: the proof of a password.
@@ -116,17 +117,25 @@ impl Pool {
     /// # Errors
     /// As [`Pool::lease`].
     pub async fn lease_fresh(&self, credentials: &Credentials) -> Result<Lease> {
-        let (key, permit) = self.permit(credentials).await?;
+        let seat = self.seat(credentials).await?;
+        if let Some(place) = self.shared.accounts().get_mut(&seat.key) {
+            place.idle.retain(Line::is_alive);
+            let most = self.shared.limits.per_account.max(1);
+            let in_use = most.saturating_sub(place.permits.available_permits());
+            place.idle.truncate(most.saturating_sub(in_use));
+        }
         let line = self.open(credentials).await?;
-        Ok(Lease { line: Some(line), was_idle: false, key, shared: self.shared.clone(), _permit: permit })
+        Ok(Lease { line: Some(line), was_idle: false, seat })
     }
 
-    /// Ends the waiting connections of an account with LOGOUT.
+    /// Ends the connections of an account with LOGOUT: those that wait at once, those in use when they come back.
     pub fn forget(&self, credentials: &Credentials) {
-        let key = self.shared.key(credentials);
-        if let Some(place) = self.shared.accounts().get_mut(&key) {
-            place.idle.clear();
-        }
+        self.shared.accounts().remove(&self.shared.key(credentials));
+    }
+
+    /// Counts the accounts that are remembered: those with a connection, and those that wait for one.
+    pub fn accounts(&self) -> usize {
+        self.shared.accounts().len()
     }
 
     /// Ends every waiting connection with LOGOUT, and waits a little for that.
@@ -136,30 +145,34 @@ impl Pool {
         let _ = timeout(Duration::from_secs(5), self.shared.total.acquire_many(all)).await;
     }
 
-    async fn permit(&self, credentials: &Credentials) -> Result<(Key, OwnedSemaphorePermit)> {
+    /// Waits for a seat: the right to hold one of an account's connections.
+    async fn seat(&self, credentials: &Credentials) -> Result<Seat> {
         let key = self.shared.key(credentials);
         let permits = {
             let mut accounts = self.shared.accounts();
-            // Refused sign-ins and connections that ended by themselves leave places behind.
-            if accounts.len() >= PLACES && !accounts.contains_key(&key) {
-                accounts.retain(|_, place| place.is_used());
-            }
             let most = self.shared.limits.per_account.max(1);
             let fresh = || Place { permits: Arc::new(Semaphore::new(most)), idle: Vec::new() };
             accounts.entry(key).or_insert_with(fresh).permits.clone()
         };
+        let mut seat = Seat { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() };
         let permit = timeout(WAIT, permits.acquire_owned()).await;
-        Ok((key, permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?))
+        seat.permit = Some(permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
+        Ok(seat)
     }
 
     /// Opens a connection in a task of its own, so that it is either whole or gone, whoever waits for it.
-    async fn open(&self, credentials: &Credentials) -> Result<Line> {
+    pub(super) async fn open(&self, credentials: &Credentials) -> Result<Line> {
         let total = self.shared.total_permit().await?;
-        let (shared, credentials) = (self.shared.clone(), credentials.clone());
+        let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
         let opening = tokio::spawn(async move {
             let (exchange, capabilities) = login::open(&shared.endpoint, &shared.trust, &credentials).await?;
             let (jobs, work) = mpsc::channel(1);
-            tokio::spawn(serve(Session::new(exchange, capabilities), work, shared.limits.idle, total));
+            let (pool, idle) = (Arc::downgrade(&shared), shared.limits.idle);
+            tokio::spawn(async move {
+                serve(Session::new(exchange, capabilities), work, idle).await;
+                drop(total);
+                pool.upgrade().iter().for_each(|shared| shared.tidy(&key));
+            });
             Ok(Line { jobs })
         });
         opening.await.map_err(|_| Error::Protocol("the sign-in was not understood"))?
@@ -167,7 +180,7 @@ impl Pool {
 }
 
 /// Serves a connection: does the work that comes, and logs out when nothing comes for a while or nobody can send any more.
-async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, idle: Duration, _total: OwnedSemaphorePermit) {
+async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, idle: Duration) {
     while let Ok(Some(job)) = timeout(idle, work.recv()).await {
         job(&mut session).await;
         if session.is_broken() {
@@ -180,7 +193,7 @@ async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, idle: Durati
 
 impl Shared {
     /// A poisoned lock is still a map of handles.
-    fn accounts(&self) -> MutexGuard<'_, BTreeMap<Key, Place>> {
+    pub fn accounts(&self) -> MutexGuard<'_, BTreeMap<Key, Place>> {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -198,84 +211,41 @@ impl Shared {
         if let Ok(permit) = self.total.clone().try_acquire_owned() {
             return Ok(permit);
         }
-        let idle = self.accounts().values_mut().find_map(|place| place.idle.pop());
+        // Counted before the look around: a connection that comes back later is then not kept.
+        let _counted = Waiting::among(&self.waiting);
+        let idle = self.accounts().values_mut().find_map(|place| {
+            place.idle.retain(Line::is_alive);
+            place.idle.pop()
+        });
         drop(idle);
         let permit = timeout(WAIT, self.total.clone().acquire_owned()).await;
         permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)
     }
-}
 
-/// Is a borrowed connection; it goes back when dropped.
-#[derive(Debug)]
-pub struct Lease {
-    line: Option<Line>,
-    was_idle: bool,
-    key: Key,
-    shared: Arc<Shared>,
-    _permit: OwnedSemaphorePermit,
-}
-
-impl Lease {
-    /// Tells whether the connection had been waiting, and may have ended unnoticed meanwhile.
-    pub fn was_idle(&self) -> bool {
-        self.was_idle
-    }
-
-    /// Replaces the connection by a new one.
-    ///
-    /// # Errors
-    /// As [`Pool::lease`].
-    pub async fn renew(&mut self, pool: &Pool, credentials: &Credentials) -> Result<()> {
-        self.line = None;
-        self.line = Some(pool.open(credentials).await?);
-        self.was_idle = false;
-        Ok(())
-    }
-
-    /// Does work on the connection, to its end even if the caller goes away.
-    ///
-    /// # Errors
-    /// What the work says; [`Error::Closed`] when the connection is gone, so that it is not known how far the work came.
-    pub async fn run<T, F>(&self, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Result<T>> + Send + 'static,
-    {
-        let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |session| {
-            Box::pin(async move {
-                let _ = answer.send(work(session).await);
-            })
-        });
-        let line = self.line.as_ref().ok_or(Error::Closed)?;
-        line.jobs.send(job).await.map_err(|_| Error::Closed)?;
-        answered.await.map_err(|_| Error::Closed)?
+    /// Forgets an account that has no connection, and nobody who holds or waits for a seat.
+    pub fn tidy(&self, key: &Key) {
+        let mut accounts = self.accounts();
+        if let Some(place) = accounts.get_mut(key) {
+            place.idle.retain(Line::is_alive);
+            if place.idle.is_empty() && Arc::strong_count(&place.permits) == 1 {
+                accounts.remove(key);
+            }
+        }
     }
 }
 
-impl Drop for Lease {
+/// Counts one caller who waits, until dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn among(all: &'a AtomicUsize) -> Self {
+        all.fetch_add(1, Ordering::SeqCst);
+        Self(all)
+    }
+}
+
+impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        let mut accounts = self.shared.accounts();
-        let line = self.line.take().filter(|line| !line.jobs.is_closed());
-        if let Some(place) = accounts.get_mut(&self.key) {
-            place.idle.extend(line);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::imap::Security;
-
-    #[tokio::test]
-    async fn accounts_that_hold_no_connection_are_forgotten() {
-        let endpoint = Endpoint { host: "127.0.0.1".into(), port: 1, security: Security::Plain, ca_file: None };
-        let pool = Pool::new(endpoint, Limits::default());
-        for guess in 0..2 * PLACES {
-            let credentials = Credentials { user: "anna".into(), password: guess.to_string().into() };
-            assert!(pool.lease_fresh(&credentials).await.is_err(), "nothing listens on port 1");
-        }
-        assert!(pool.shared.accounts().len() <= PLACES);
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }

@@ -205,7 +205,6 @@ pub(super) fn number32(tokens: &mut Tokens<'_>) -> Option<u32> {
     u32::try_from(tokens.next()?.number()?).ok()
 }
 
-/// Reads `1:3,7`; `None` for anything else, also for `*`.
 pub(super) fn ranges(text: &[u8]) -> Option<Vec<FoundRange>> {
     let text = std::str::from_utf8(text).ok()?;
     let range = |part: &str| {

@@ -1,9 +1,11 @@
-//! A mailbox open for changes: flags, moves, deletions of exactly what is named.
+//! An open mailbox: what can be done to it.
+//!
+//! UID commands exist only on an open mailbox, and those that change something only on [`Selected`].
 
 use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Refusal, Result};
-use super::examined::{Criteria, Examined, SEARCH};
+use super::examined::{Criteria, Examined, SEARCH, SET_TEXT};
 use super::exchange::Answer;
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
@@ -107,12 +109,7 @@ impl<'a> Selected<'a> {
             }
         };
         if !all_there {
-            return Err(Error::Refused(Refusal {
-                command: "UID COPY",
-                bad: false,
-                code: None,
-                text: "the copies could not be found in the target mailbox".into(),
-            }));
+            return Err(Refusal::ours("UID COPY", None, "the copies could not be found in the target mailbox"));
         }
         self.expunge(uids).await?;
         Ok(named)
@@ -139,27 +136,43 @@ impl<'a> Selected<'a> {
     /// Another client that marks a message between the last look and the EXPUNGE loses it; RFC 3501 has no way to prevent that.
     /// A message that arrives meanwhile has no mark, and stays.
     async fn expunge_around_others(&mut self, uids: &UidSet, mark: Command) -> Result<()> {
-        let marked = Criteria { deleted: Some(true), ..Criteria::default() };
         let mut others = UidSet::default();
-        let mut clear = false;
+        let done = match self.unmark_others(uids, &mut others).await {
+            Ok(()) => {
+                let answers = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
+                answers.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
+            }
+            Err(error) => Err(error),
+        };
+        if done.as_ref().is_err_and(Error::ends_connection) {
+            return done;
+        }
+        done.and(self.store_in_lines(&others, Change::Set).await)
+    }
+
+    /// Takes `\Deleted` off all messages but these, and notes which had it.
+    async fn unmark_others(&mut self, uids: &UidSet, others: &mut UidSet) -> Result<()> {
+        let marked = Criteria { deleted: Some(true), ..Criteria::default() };
         for _ in 0..EXPUNGE_TRIES {
             let found = self.0.search(&marked).await?.difference(uids);
-            clear = found.is_empty();
-            if clear {
-                break;
+            if found.is_empty() {
+                return Ok(());
             }
-            self.store(&found, Change::Clear, Flag::DELETED).await?;
-            others = others.union(&found);
+            *others = others.union(&found);
+            self.store_in_lines(&found, Change::Clear).await?;
         }
-        let done = if clear {
-            let answers = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
-            answers.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
-        } else {
-            let text = "another program keeps marking messages for deletion".into();
-            Err(Error::Refused(Refusal { command: "EXPUNGE", bad: false, code: None, text }))
-        };
-        if !others.is_empty() {
-            self.store(&others, Change::Set, Flag::DELETED).await?;
+        Err(Refusal::ours("EXPUNGE", None, "another program keeps marking messages for deletion"))
+    }
+
+    /// Sets or clears `\Deleted`, in lines that servers accept; the last refusal is the answer.
+    async fn store_in_lines(&mut self, uids: &UidSet, change: Change) -> Result<()> {
+        let mut done = Ok(());
+        for piece in uids.chunks(u32::MAX, SET_TEXT) {
+            match self.store(&piece, change, Flag::DELETED).await {
+                Err(error) if error.ends_connection() => return Err(error),
+                Err(error) => done = Err(error),
+                Ok(()) => {}
+            }
         }
         done
     }

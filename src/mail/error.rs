@@ -52,9 +52,11 @@ impl From<imap::Error> for Error {
         if refusal.command == "sign-in" {
             return match refusal.code {
                 Some(Code::Unavailable | Code::Limit | Code::InUse) => Self::Busy,
-                Some(Code::AuthorizationFailed | Code::Expired | Code::NoPermission) => {
+                Some(Code::AuthorizationFailed | Code::Expired | Code::NoPermission | Code::Other(_)) => {
                     Self::SignInRefused(refusal.text)
                 }
+                // BAD says that the command was not understood; nobody looked at the password.
+                _ if refusal.bad => Self::SignInRefused(refusal.text),
                 _ => Self::WrongPassword,
             };
         }

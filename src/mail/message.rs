@@ -100,7 +100,12 @@ async fn open(
     if examined.uid_validity() != Some(uid_validity) {
         return Ok(None);
     }
-    let fetched = examined.fetch(&[uid].into_iter().collect(), Items::Whole).await?;
+    let this = [uid].into_iter().collect();
+    let fetched = match examined.fetch(&this, Items::Whole).await {
+        // Some servers refuse the whole FETCH for a structure they cannot parse (seen with Exchange).
+        Err(imap::Error::Refused(_)) => examined.fetch(&this, Items::Headers).await?,
+        fetched => fetched?,
+    };
     let Some(fetched) = fetched.into_iter().find(|f| f.uid == Some(uid) && f.size.is_some()) else {
         return Ok(Some(None));
     };

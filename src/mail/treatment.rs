@@ -17,6 +17,8 @@ const SET_TEXT: usize = 7000;
 pub(super) enum Chosen {
     /// These.
     Uids(UidSet),
+    /// These, which were found before the line was cut among all up to that UID.
+    Rest(UidSet, Uid),
     /// All that a page showed: up to this UID, so many; not those another mail program has marked `\Deleted`.
     Shown { last: Uid, count: u32 },
 }
@@ -43,7 +45,7 @@ pub(super) struct Treatment {
 }
 
 /// Is what one try on one connection came to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Progress {
     /// What was there to be treated.
     present: UidSet,
@@ -75,7 +77,7 @@ impl Mail {
         chosen: Chosen,
         act: Act,
     ) -> Result<Outcome> {
-        let unfinished = self.account.server().unfinished.take(&self.account, mailbox, uid_validity);
+        let unfinished = self.account.server().unfinished.of(&self.account, mailbox, uid_validity);
         let name = mailbox.name.clone();
         let treatment = Arc::new(Treatment { mailbox: name, uid_validity, chosen, act, unfinished });
         // Opening the mailbox changes nothing, and shows whether the connection is still there.
@@ -96,8 +98,9 @@ impl Mail {
             _ => first,
         };
         if matches!(treatment.act, Act::Delete) {
-            let left = progress.remaining.clone().unwrap_or_else(|| progress.present.clone());
-            self.account.server().unfinished.keep(&self.account, mailbox, uid_validity, left);
+            let left = progress.remaining.as_ref().unwrap_or(&progress.present);
+            let unfinished = &self.account.server().unfinished;
+            unfinished.note(&self.account, mailbox, uid_validity, &progress.present, left);
         }
         Ok(outcome(&treatment, progress))
     }
@@ -121,7 +124,10 @@ impl Mail {
         let rest = Treatment {
             mailbox: treatment.mailbox.clone(),
             uid_validity: treatment.uid_validity,
-            chosen: Chosen::Uids(cut.present.clone()),
+            chosen: match treatment.chosen {
+                Chosen::Shown { last, .. } => Chosen::Rest(cut.present.clone(), last),
+                _ => Chosen::Uids(cut.present.clone()),
+            },
             act: treatment.act.clone(),
             unfinished: UidSet::default(),
         };
@@ -130,26 +136,28 @@ impl Mail {
             if matches!(rest.act, Act::Move { .. }) {
                 return self.look_again(&rest, &cut.present).await;
             }
-            match self.try_once(&Arc::new(rest)).await? {
-                Ok(progress) => Ok((progress.remaining, progress.newer_kept, progress.stopped)),
-                Err(_) => Err(imap::Error::Closed),
-            }
+            self.try_once(&Arc::new(rest)).await?.map_err(|_| imap::Error::Closed)
         };
         match again.await {
-            Ok((remaining, newer, stopped)) => {
-                let stopped =
-                    if remaining.as_ref().is_some_and(UidSet::is_empty) { None } else { stopped.or(cut.stopped) };
-                Progress { remaining, confirmed: None, newer_kept: cut.newer_kept.max(newer), stopped, ..cut }
+            Ok(then) => {
+                let over = then.remaining.as_ref().is_some_and(UidSet::is_empty);
+                let stopped = if over { None } else { then.stopped.or(cut.stopped) };
+                let bytes = cut.bytes + then.bytes;
+                let newer_kept = cut.newer_kept.max(then.newer_kept);
+                Progress {
+                    present: cut.present,
+                    remaining: then.remaining,
+                    confirmed: None,
+                    bytes,
+                    newer_kept,
+                    stopped,
+                }
             }
             Err(_) => cut,
         }
     }
 
-    async fn look_again(
-        &self,
-        rest: &Treatment,
-        present: &UidSet,
-    ) -> imap::Result<(Option<UidSet>, u32, Option<imap::Error>)> {
+    async fn look_again(&self, rest: &Treatment, present: &UidSet) -> imap::Result<Progress> {
         let (name, uid_validity, present) = (rest.mailbox.clone(), rest.uid_validity, present.clone());
         let remaining = self.change(move |session| {
             Box::pin(async move {
@@ -160,7 +168,7 @@ impl Mail {
                 examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await
             })
         });
-        Ok((Some(remaining.await?), 0, None))
+        Ok(Progress { remaining: Some(remaining.await?), ..Progress::default() })
     }
 }
 
@@ -174,14 +182,15 @@ async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Resul
         return Ok(Err(Refused::ReadOnly));
     }
     let present = match &treatment.chosen {
-        Chosen::Uids(uids) => selected.search(&Criteria { uids: Some(uids.clone()), ..Criteria::default() }).await?,
+        Chosen::Uids(uids) | Chosen::Rest(uids, _) => {
+            selected.search(&Criteria { uids: Some(uids.clone()), ..Criteria::default() }).await?
+        }
         Chosen::Shown { last, count } => match shown(&mut selected, *last, *count, &treatment.unfinished).await? {
             Some(present) => present,
             None => return Ok(Err(Refused::Changed)),
         },
     };
-    let mut progress =
-        Progress { present, remaining: None, confirmed: Some(0), bytes: 0, newer_kept: 0, stopped: None };
+    let mut progress = Progress { present, confirmed: Some(0), ..Progress::default() };
     if let Err(stopped) = steps(&mut selected, treatment, &mut progress).await {
         progress.stopped = Some(stopped);
     }
@@ -245,7 +254,7 @@ async fn count_up(selected: &mut Selected<'_>, treatment: &Treatment, progress: 
         return Ok(());
     }
     let remaining = selected.search(&Criteria { uids: Some(progress.present.clone()), ..Criteria::default() }).await?;
-    if let Chosen::Shown { last, .. } = &treatment.chosen {
+    if let Chosen::Shown { last, .. } | Chosen::Rest(_, last) = &treatment.chosen {
         let newer = UidSet::above(*last);
         let newer = selected.search(&Criteria { uids: Some(newer), ..Criteria::default() }).await?;
         progress.newer_kept = u32::try_from(newer.len()).unwrap_or(u32::MAX);
@@ -258,7 +267,7 @@ fn outcome(treatment: &Treatment, progress: Progress) -> Outcome {
     let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     let present = progress.present.len();
     let asked = match &treatment.chosen {
-        Chosen::Uids(uids) => uids.len(),
+        Chosen::Uids(uids) | Chosen::Rest(uids, _) => uids.len(),
         Chosen::Shown { .. } => present,
     };
     let (left, unknown) = match &progress.remaining {

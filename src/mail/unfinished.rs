@@ -15,11 +15,11 @@ type Key = (String, MailboxName, UidValidity);
 #[derive(Debug, Default)]
 pub(super) struct Unfinished(Mutex<Kept>);
 
+/// Counts the notes, and holds the last one of each mailbox.
 #[derive(Debug, Default)]
 struct Kept {
-    /// Counts what was kept, to know the oldest.
     clock: u64,
-    by_mailbox: BTreeMap<Key, (u64, UidSet)>,
+    left: BTreeMap<Key, (u64, UidSet)>,
 }
 
 fn key(account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> Key {
@@ -27,25 +27,34 @@ fn key(account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> Key {
 }
 
 impl Unfinished {
-    /// Takes out what is remembered.
-    pub fn take(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> UidSet {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.by_mailbox.remove(&key(account, mailbox, uid_validity)).map(|(_, uids)| uids).unwrap_or_default()
+    /// Returns what is remembered.
+    pub fn of(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> UidSet {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.left.get(&key(account, mailbox, uid_validity)).map(|(_, uids)| uids.clone()).unwrap_or_default()
     }
 
-    /// Remembers what was left; nothing, when nothing was.
-    pub fn keep(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity, left: UidSet) {
-        if left.is_empty() {
+    /// Notes how a deletion ended: of those it was to treat, `left` are still there; of others nothing new is known.
+    pub fn note(
+        &self,
+        account: &Account,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        treated: &UidSet,
+        left: &UidSet,
+    ) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Kept { clock, left: kept } = &mut *state;
+        let key = key(account, mailbox, uid_validity);
+        let before = kept.remove(&key).map(|(_, uids)| uids).unwrap_or_default();
+        let now = before.difference(treated).union(left);
+        if now.is_empty() {
             return;
         }
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Kept { clock, by_mailbox } = &mut *state;
         *clock += 1;
-        by_mailbox.insert(key(account, mailbox, uid_validity), (*clock, left));
-        if by_mailbox.len() > MOST
-            && let Some(oldest) = by_mailbox.iter().min_by_key(|(_, (when, _))| *when).map(|(key, _)| key.clone())
-        {
-            by_mailbox.remove(&oldest);
+        kept.insert(key, (*clock, now));
+        if kept.len() > MOST {
+            let oldest = kept.iter().min_by_key(|(_, (when, _))| *when).map(|(key, _)| key.clone());
+            oldest.into_iter().for_each(|key| drop(kept.remove(&key)));
         }
     }
 }

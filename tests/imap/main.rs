@@ -1,0 +1,16 @@
+//! What the proxy layer and the mail verbs do on the wire: transcripts of a scripted server, and real TLS.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop here")]
+
+#[path = "../support/script.rs"]
+mod script;
+
+mod deleting;
+mod greeting;
+mod injection;
+mod leases;
+mod moving;
+mod reading;
+mod server;
+mod sign_in;
+mod tls;
+mod trouble;

@@ -1,0 +1,124 @@
+//! Encryption: certificates are checked, and nothing said before TLS counts after it.
+
+use crate::script::ScriptServer;
+use crate::server::*;
+use postern::imap::{Endpoint, Error, Limits, Pool, Security};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::ServerConfig;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use std::sync::Arc;
+use tempfile::NamedTempFile;
+
+/// Holds a private authority and a server certificate of it.
+struct Certified {
+    ca: NamedTempFile,
+    config: Arc<ServerConfig>,
+}
+
+fn certified(name: &str, expired: bool) -> Certified {
+    let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let issuer = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+    let mut leaf = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    if expired {
+        leaf.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        leaf.not_after = rcgen::date_time_ymd(2020, 2, 1);
+    }
+    let key = KeyPair::generate().unwrap();
+    let certificate = leaf.signed_by(&key, &issuer).unwrap();
+    let ca = NamedTempFile::new().unwrap();
+    std::fs::write(ca.path(), issuer.pem()).unwrap();
+    let secret = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], secret).unwrap();
+    Certified { ca, config: Arc::new(config) }
+}
+
+/// Connects to a server with this certificate, which plays this script, and believes this authority.
+async fn connects(certified: &Certified, ca: &NamedTempFile, security: Security, script: &str) -> Result<(), Error> {
+    let server = ScriptServer::start(&[script], Some(certified.config.clone()), security == Security::Tls);
+    let ca_file = Some(ca.path().to_owned());
+    let endpoint = Endpoint { host: "localhost".into(), port: server.port(), security, ca_file };
+    let pool = Pool::new(endpoint, Limits::default());
+    let leased = pool.lease(&credentials()).await.map(drop);
+    pool.shut_down().await;
+    let said = server.heard().iter().any(|line| line.starts_with("C:") && line.contains("secret"));
+    assert_eq!(said, leased.is_ok(), "the password goes only to a server that is trusted");
+    if leased.is_ok() {
+        server.finish().await;
+    }
+    leased
+}
+
+fn refused(connected: Result<(), Error>) {
+    assert!(matches!(connected, Err(Error::Tls(_))), "{connected:?}");
+}
+
+#[tokio::test]
+async fn a_private_authority_is_believed_for_the_right_host() {
+    let good = certified("localhost", false);
+    connects(&good, &good.ca, Security::Tls, &signed_in(GOOD)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_unknown_authority_a_wrong_host_and_an_old_certificate_are_refused() {
+    let (good, stranger) = (certified("localhost", false), certified("localhost", false));
+    refused(connects(&good, &stranger.ca, Security::Tls, &signed_in(GOOD)).await);
+    let elsewhere = certified("mail.example.org", false);
+    refused(connects(&elsewhere, &elsewhere.ca, Security::Tls, &signed_in(GOOD)).await);
+    let old = certified("localhost", true);
+    refused(connects(&old, &old.ca, Security::Tls, &signed_in(GOOD)).await);
+    let upgrade = STARTTLS.to_owned() + "S! starttls\n";
+    refused(connects(&old, &old.ca, Security::StartTls, &upgrade).await);
+}
+
+const STARTTLS: &str = "S: * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED] hi\nC: {tag} STARTTLS\nS: {tag} OK go\n";
+
+#[tokio::test]
+async fn after_starttls_the_capabilities_are_asked_anew() {
+    let good = certified("localhost", false);
+    let asked = takes("CAPABILITY", &["* CAPABILITY IMAP4rev1"]);
+    let sign_in = takes("LOGIN \"anna@example.org\" \"secret\"", &["* CAPABILITY IMAP4rev1"]);
+    let script = format!("{STARTTLS}S! starttls\n{asked}{sign_in}");
+    connects(&good, &good.ca, Security::StartTls, &script).await.unwrap();
+}
+
+#[tokio::test]
+async fn without_starttls_there_is_no_sign_in() {
+    let good = certified("localhost", false);
+    let plain = "S: * OK [CAPABILITY IMAP4rev1] hi\n";
+    refused(connects(&good, &good.ca, Security::StartTls, plain).await);
+    for no in ["NO [UNAVAILABLE] not today", "BAD what?"] {
+        let script = STARTTLS.replace("OK go", no);
+        refused(connects(&good, &good.ca, Security::StartTls, &script).await);
+    }
+}
+
+#[tokio::test]
+async fn what_is_said_behind_the_ok_of_starttls_is_an_attack() {
+    let good = certified("localhost", false);
+    for injected in ["* CAPABILITY IMAP4rev1 AUTH=PLAIN\\r\\n", "* OK", "X", "\\r\\n"] {
+        let script = STARTTLS.replace("S: {tag} OK go\n", &format!("S> {{tag}} OK go\\r\\n{injected}\nS! stall"));
+        refused(connects(&good, &good.ca, Security::StartTls, &script).await);
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_tls_on_its_tls_port_is_refused() {
+    let good = certified("localhost", false);
+    let server = ScriptServer::play(&["S: * OK [CAPABILITY IMAP4rev1] hi"]);
+    let ca_file = Some(good.ca.path().to_owned());
+    let endpoint = Endpoint { host: "localhost".into(), port: server.port(), security: Security::Tls, ca_file };
+    refused(Pool::new(endpoint, Limits::default()).lease(&credentials()).await.map(drop));
+}
+
+#[tokio::test]
+async fn an_authority_file_that_cannot_be_read_is_named() {
+    let good = certified("localhost", false);
+    let missing = NamedTempFile::new().unwrap();
+    std::fs::write(missing.path(), "-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n").unwrap();
+    let connected = connects(&good, &missing, Security::Tls, &signed_in(GOOD)).await;
+    let name = missing.path().file_name().unwrap().to_string_lossy().into_owned();
+    assert!(matches!(&connected, Err(Error::Tls(text)) if text.contains(&name)), "{connected:?}");
+}
