@@ -43,9 +43,7 @@ impl ListPage {
 
     pub(super) fn nothing_here(&self) -> String {
         match self.place {
-            _ if !self.query().is_empty() => {
-                self.chrome.l.with("list-found-nothing", &[("words", self.words())])
-            }
+            _ if !self.query().is_empty() => self.chrome.l.with("list-found-nothing", &[("words", self.words())]),
             Place::Inbox => self.chrome.l.t("list-inbox-nothing"),
             Place::Spam => self.chrome.l.t("list-spam-nothing"),
             Place::Trash => self.chrome.l.t("list-trash-nothing"),
