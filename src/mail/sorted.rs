@@ -65,7 +65,7 @@ async fn by_server(
         let stretch = Stretch { skip, count: PAGE_SIZE };
         let Some((here, total)) = examined.sort(key, criteria, stretch).await? else { return Ok(None) };
         let there = page_of(page, total);
-        if there.0 == page || there.0 > page {
+        if there.0 == page {
             return Ok(Some(Sorted { here, page, total, only_newest: None }));
         }
         (page, skip) = there;
