@@ -46,12 +46,12 @@ impl Pair {
 /// "Not spam": one message, and fifty at once.
 pub fn rescue(rig: &mut Rig) -> Result<(), String> {
     let mut pair = Pair::of(rig, MESSAGES)?;
-    head("rescue: the POST. raw: SELECT, UID STORE of the keywords, UID MOVE, UID SEARCH, all in one write");
+    head("rescue: the POST. raw: SELECT, UID STORE of the keywords, UID MOVE in one write; then UID SEARCH");
     let stores = ["+FLAGS.SILENT ($NotJunk NonJunk)", "-FLAGS.SILENT ($Junk Junk \\Seen \\Deleted)"];
     let commands = |set: &str| {
         let mut commands = vec!["SELECT Spam".to_owned()];
         commands.extend(stores.map(|store| format!("UID STORE {set} {store}")));
-        commands.extend([format!("UID MOVE {set} INBOX"), format!("UID SEARCH RETURN (ALL) UID {set}")]);
+        commands.push(format!("UID MOVE {set} INBOX"));
         commands
     };
     let mut left = MESSAGES;
@@ -66,11 +66,10 @@ pub fn rescue(rig: &mut Rig) -> Result<(), String> {
 /// "Delete for good": fifty at once.
 pub fn delete(rig: &mut Rig) -> Result<(), String> {
     let mut pair = Pair::of(rig, MESSAGES)?;
-    head("delete: the POST. raw: SELECT, UID STORE, UID EXPUNGE, UID SEARCH, all in one write");
+    head("delete: the POST. raw: SELECT, UID STORE, UID EXPUNGE in one write; then UID SEARCH");
     let commands = |set: &str| {
         let marked = format!("UID STORE {set} +FLAGS.SILENT (\\Deleted)");
-        let search = format!("UID SEARCH RETURN (ALL) UID {set}");
-        vec!["SELECT Spam".to_owned(), marked, format!("UID EXPUNGE {set}"), search]
+        vec!["SELECT Spam".to_owned(), marked, format!("UID EXPUNGE {set}")]
     };
     let (warm_up, rounds) = (5, 25);
     let [ours, theirs] = treated(&mut pair, "/spam/delete", &commands, MESSAGES, 50, warm_up, rounds)?;
@@ -100,18 +99,22 @@ fn treated(
     let theirs = &mut |round: usize| {
         let (first, last) = range(round);
         raw.ask(&["EXAMINE Spam"])?;
-        let commands = commands(&format!("{first}:{last}"));
-        let mut left = String::new();
-        let time = timed(|| raw.told(&commands).map(|told| left = told))?;
-        if found(&left) { Err(format!("messages are left: {left}")) } else { Ok(time) }
+        let set = format!("{first}:{last}");
+        let commands = commands(&set);
+        timed(|| {
+            raw.ask(&commands)?;
+            nothing_left(raw, &set)
+        })
     };
     let times = by_turns(warm_up, rounds, &mut [ours, theirs])?;
     <[Times; 2]>::try_from(times).map_err(|_| "two things are measured".to_owned())
 }
 
-/// Tells whether a search said that there is something.
-fn found(told: &str) -> bool {
-    told.lines().any(|line| line.starts_with("* ESEARCH") && line.contains(" ALL "))
+/// Searches for what should be gone. Not in the same write as the command before: Dovecot 2.3 then still finds it all.
+fn nothing_left(raw: &mut Raw, set: &str) -> Result<(), String> {
+    let told = raw.told(&[format!("UID SEARCH RETURN (ALL) UID {set}")])?;
+    let found = told.lines().any(|line| line.starts_with("* ESEARCH") && line.contains(" ALL "));
+    if found { Err(format!("messages are left: {told}")) } else { Ok(()) }
 }
 
 /// Emptying Spam: each time mailboxes that were never touched.
@@ -120,7 +123,7 @@ pub fn empty(rig: &mut Rig) -> Result<(), String> {
     for _ in 0..PAIRS {
         pairs.push(Pair::of(rig, MANY)?);
     }
-    head("empty: the POST. raw: SELECT and UID SEARCH; then UID STORE, UID EXPUNGE and UID SEARCH in one write");
+    head("empty: the POST. raw: SELECT and UID SEARCH; UID STORE and UID EXPUNGE in one write; UID SEARCH");
     let (mut ours, mut theirs) = (Times::default(), Times::default());
     for (number, pair) in pairs.iter_mut().enumerate() {
         let (browser, raw) = (&mut pair.ours.1, &mut pair.theirs.1);
@@ -159,8 +162,7 @@ fn emptied_raw(raw: &mut Raw) -> Result<std::time::Duration, String> {
         let set =
             told.split_once(" ALL ").and_then(|(_, rest)| rest.split_whitespace().next()).ok_or("nothing found")?;
         let marked = format!("UID STORE {set} +FLAGS.SILENT (\\Deleted)");
-        let search = format!("UID SEARCH RETURN (ALL) UID {set}");
-        let told = raw.told(&[marked, format!("UID EXPUNGE {set}"), search])?;
-        if found(&told) { Err("messages are left".to_owned()) } else { Ok(()) }
+        raw.ask(&[marked, format!("UID EXPUNGE {set}")])?;
+        nothing_left(raw, set)
     })
 }
