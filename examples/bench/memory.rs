@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long Postern keeps an IMAP connection nobody uses: long enough for all people to come in before the first goes.
-const IDLE: u32 = 40;
+const IDLE: u32 = 60;
 /// How many people sign in at the same time.
 const AT_ONCE: usize = 4;
 
