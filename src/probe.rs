@@ -38,7 +38,7 @@ pub async fn run(config: &Config, address: &str, password: SecretString) -> (Gra
 
 async fn facts(account: &Account) -> Result<Facts, Error> {
     account.sign_in().await?;
-    account.mail().await?.facts().await
+    account.mail().facts().await
 }
 
 fn tell(server: &str, facts: &Facts) -> (Grade, String) {

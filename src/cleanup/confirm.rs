@@ -22,7 +22,7 @@ pub struct ConfirmPage {
 
 /// Asks before a folder is emptied; changes nothing.
 pub(super) async fn show(place: Place, user: SignedIn) -> web::Result {
-    let mail = user.account.mail().await?;
+    let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     let survey = mail.survey(&mailbox).await?;
     let (seen, marked, size) = (survey.seen, survey.marked, survey.size);

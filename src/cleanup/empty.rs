@@ -16,7 +16,7 @@ pub struct EmptyForm {
 
 /// Empties a folder.
 pub async fn empty(place: Place, user: SignedIn, Form(form): Form<EmptyForm>) -> web::Result {
-    let mail = user.account.mail().await?;
+    let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     let seen = Seen { uid_validity: form.uid_validity, last_uid: Some(form.last_uid), count: form.count };
     let outcome = mail.empty(&mailbox, seen).await?;

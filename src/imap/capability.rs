@@ -68,6 +68,11 @@ impl Capabilities {
         self.has("SORT")
     }
 
+    /// Tells whether SORT can return a part of its result (ESORT and CONTEXT=SEARCH, RFC 5267).
+    pub fn sort_partial(&self) -> bool {
+        self.has("ESORT") && self.has("CONTEXT=SEARCH")
+    }
+
     /// Tells whether the server sorts by names as they are shown (RFC 5957).
     pub fn sort_display(&self) -> bool {
         self.has("SORT=DISPLAY")

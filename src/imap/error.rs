@@ -48,6 +48,9 @@ pub enum Error {
     /// Nobody reads the streamed literal any more.
     #[error("the reader went away")]
     Abandoned,
+    /// Work on the connection ended without an answer; how far it came is not known.
+    #[error("the work on this connection broke off")]
+    BrokenOff,
     /// No connection became free in time.
     #[error("all connections are in use")]
     Busy,

@@ -5,10 +5,12 @@ use super::command::Command;
 use super::error::{Error, Refusal, Result};
 use super::exchange::KEEP;
 use super::flag::Flag;
+use super::look::{Stretch, rows, within};
 use super::response::{Fetched, FoundRange, Response};
 use super::session::Session;
 use super::uid::{Uid, UidSet, UidValidity};
 use bytes::Bytes;
+use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
@@ -22,13 +24,34 @@ const ROW_KEPT: usize = 8 * 1024;
 const MAX_FOUND: u64 = 5_000_000;
 
 /// Holds what the server said when the mailbox was opened (RFC 9051, 6.3.2).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct State {
     pub uid_validity: Option<UidValidity>,
     pub uid_next: Option<u32>,
     pub flags: Vec<Flag>,
     pub permanent_flags: Option<Vec<Flag>>,
     pub read_only: bool,
+}
+
+impl State {
+    /// Reads the answer to EXAMINE or SELECT.
+    pub fn of(untagged: &[Response], code: Option<&Code>) -> Self {
+        let mut state = Self { read_only: code == Some(&Code::ReadOnly), ..Self::default() };
+        for response in untagged {
+            match response {
+                Response::Flags(flags) if state.permanent_flags.is_none() => state.flags = flags.clone(),
+                Response::Status { code: Some(Code::PermanentFlags(flags)), .. } => {
+                    state.permanent_flags = Some(flags.clone())
+                }
+                Response::Status { code: Some(Code::UidValidity(uid_validity)), .. } => {
+                    state.uid_validity = Some(*uid_validity)
+                }
+                Response::Status { code: Some(Code::UidNext(uid_next)), .. } => state.uid_next = Some(*uid_next),
+                _ => {}
+            }
+        }
+        state
+    }
 }
 
 /// Says what to ask of each message.
@@ -44,6 +67,13 @@ pub enum Items {
     Headers,
     /// Like `Headers`, and the body structure.
     Whole,
+}
+
+impl Items {
+    /// Octets kept of each literal.
+    pub(super) fn kept(self) -> usize {
+        if matches!(self, Self::Row(_)) { ROW_KEPT } else { KEEP }
+    }
 }
 
 /// Says what a search must match; everything given must hold.
@@ -95,19 +125,11 @@ impl<'a> Examined<'a> {
         self.state.uid_next
     }
 
-    /// Asks for the newest arrivals: `count` messages after leaving out the newest `skip`, newest first.
-    ///
-    /// Sequence numbers do it without a search; they never leave this room (RFC 9051, 2.3.1.2).
-    pub async fn fetch_newest(&mut self, skip: u32, count: u32, items: Items) -> Result<Vec<Fetched>> {
-        let last = self.exists().saturating_sub(skip);
-        if last == 0 || count == 0 {
-            return Ok(Vec::new());
-        }
-        let first = last.saturating_sub(count - 1).max(1);
-        let command = with_items(Command::new("FETCH").range(first, last), items);
-        let mut fetched = self.fetch_items(command, items).await?;
-        fetched.sort_by_key(|message| std::cmp::Reverse(message.uid));
-        Ok(fetched)
+    /// Asks for a stretch of the messages, newest first.
+    pub async fn fetch_stretch(&mut self, stretch: Stretch, items: Items) -> Result<Vec<Fetched>> {
+        let Some(span) = stretch.of(self.exists()) else { return Ok(Vec::new()) };
+        let reply = self.session.run_keeping(rows(span, items), SEARCH, items.kept()).await?;
+        Ok(within(reply, span))
     }
 
     /// Asks for messages by UID; those that are gone are left out (RFC 9051, 6.4.9).
@@ -120,8 +142,7 @@ impl<'a> Examined<'a> {
     }
 
     async fn fetch_items(&mut self, command: Command, items: Items) -> Result<Vec<Fetched>> {
-        let keep = if matches!(items, Items::Row(_)) { ROW_KEPT } else { KEEP };
-        let reply = self.session.exchange.run_keeping(command, &self.session.capabilities, SEARCH, keep).await?;
+        let reply = self.session.run_keeping(command, SEARCH, items.kept()).await?;
         Ok(fetched(reply.untagged))
     }
 
@@ -151,8 +172,7 @@ impl<'a> Examined<'a> {
             command = command.checked(&format!(" BODY.PEEK[{section}]<0.{keep}>"))?;
         }
         let command = command.checked(")")?;
-        let capabilities = &self.session.capabilities;
-        let reply = self.session.exchange.run_keeping(command, capabilities, SEARCH, keep).await?;
+        let reply = self.session.run_keeping(command, SEARCH, keep).await?;
         let mut given: Vec<_> =
             fetched(reply.untagged).into_iter().filter(|f| f.uid == Some(uid)).flat_map(|f| f.sections).collect();
         let mut take = |section: &String| {
@@ -190,25 +210,59 @@ impl<'a> Examined<'a> {
         if found.len() > MAX_FOUND { Err(Error::TooLarge("the result of a search")) } else { Ok(found) }
     }
 
-    /// Sorts the messages that match; `None` when the server cannot (RFC 5256).
-    pub async fn sort(&mut self, key: SortKey, criteria: &Criteria) -> Result<Option<Vec<Uid>>> {
+    /// Sorts the messages that match, and returns a stretch of them and how many there are; `None` when the server cannot.
+    ///
+    /// SORT (RFC 5256); with ESORT and CONTEXT=SEARCH (RFC 5267) only the stretch is sent.
+    pub async fn sort(
+        &mut self,
+        key: SortKey,
+        criteria: &Criteria,
+        stretch: Stretch,
+    ) -> Result<Option<(Vec<Uid>, u32)>> {
         let capabilities = &self.session.capabilities;
         // Plain FROM orders by what stands before the `@`, which nobody sees.
         if !capabilities.sort() || (key == SortKey::From && !capabilities.sort_display()) {
             return Ok(None);
         }
-        let command = Command::new("UID SORT").word(match key {
+        let partial = capabilities.sort_partial();
+        let mut command = Command::new("UID SORT");
+        if partial {
+            let (first, last) = (stretch.skip.saturating_add(1), stretch.skip.saturating_add(stretch.count));
+            command = command.checked(&format!(" RETURN (COUNT PARTIAL {first}:{last})"))?;
+        }
+        command = command.word(match key {
             SortKey::Size => "(REVERSE SIZE)",
             SortKey::From => "(DISPLAYFROM)",
             SortKey::Subject => "(SUBJECT)",
         });
         let command = with_criteria_in(command.word("UTF-8"), criteria)?;
         let reply = self.session.run(command, SEARCH).await?;
-        Ok(Some(ranges(reply.untagged).map(|(uid, _)| uid).collect()))
+        let (skip, count) = (stretch.skip as usize, stretch.count as usize);
+        for response in &reply.untagged {
+            if let Response::Part { total, found } = response {
+                return Ok(Some((in_order(found).take(count).collect(), *total)));
+            }
+        }
+        if partial {
+            return Err(Error::Protocol("SORT without an answer"));
+        }
+        let all: Vec<Uid> = ranges(reply.untagged).map(|(uid, _)| uid).collect();
+        let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        Ok(Some((all.into_iter().skip(skip).take(count).collect(), total)))
     }
 }
 
-fn with_items(command: Command, items: Items) -> Command {
+/// Spells ranges out, in the order they were given.
+fn in_order(found: &[FoundRange]) -> impl Iterator<Item = Uid> + '_ {
+    let spell = |&(first, last): &FoundRange| {
+        let (low, high) = (first.min(last).get(), first.max(last).get());
+        let down = first > last;
+        (low..=high).map(move |number| if down { high - (number - low) } else { number })
+    };
+    found.iter().flat_map(spell).filter_map(Uid::new)
+}
+
+pub(super) fn with_items(command: Command, items: Items) -> Command {
     let row = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER";
     match items {
         Items::Flags => command.word("(UID FLAGS)"),
@@ -257,11 +311,21 @@ fn ranges(untagged: Vec<Response>) -> impl Iterator<Item = FoundRange> {
     untagged.into_iter().flat_map(found)
 }
 
-/// Takes the FETCH responses that name a UID; others are news about flags that nobody asked for (RFC 9051, 7.5.2).
-fn fetched(untagged: Vec<Response>) -> Vec<Fetched> {
-    let fetch = |response| match response {
-        Response::Fetch(fetched) => Some(*fetched).filter(|fetched| fetched.uid.is_some()),
-        _ => None,
-    };
-    untagged.into_iter().filter_map(fetch).collect()
+/// Takes the FETCH responses that name a UID, one for each message; news about it that came beside are laid over it (RFC 9051,
+/// 7.5.2: a server may tell of flags at any time, and some answer one question in two responses).
+pub(super) fn fetched(untagged: Vec<Response>) -> Vec<Fetched> {
+    let mut place: BTreeMap<Uid, usize> = BTreeMap::new();
+    let mut found: Vec<Fetched> = Vec::new();
+    for response in untagged {
+        let Response::Fetch(fetched) = response else { continue };
+        let Some(uid) = fetched.uid else { continue };
+        match place.get(&uid).and_then(|&at| found.get_mut(at)) {
+            Some(before) => before.add(*fetched),
+            None => {
+                place.insert(uid, found.len());
+                found.push(*fetched);
+            }
+        }
+    }
+    found
 }

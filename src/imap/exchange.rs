@@ -5,6 +5,8 @@ use super::code::Code;
 use super::command::Command;
 use super::connect::Stream;
 use super::error::{Error, Refusal, Result};
+use super::idle::Idle;
+use super::outstanding::{End, Outstanding};
 use super::response::{Response, Status};
 use super::wire::{Found, Framer};
 use bytes::{Buf as _, Bytes, BytesMut};
@@ -29,11 +31,18 @@ pub(crate) struct Reply {
     pub code: Option<Code>,
 }
 
-/// Tells how one of several pipelined commands ended.
-pub(crate) type Answer = Result<Reply, Refusal>;
+/// Holds the answer to several pipelined commands.
+#[derive(Debug)]
+pub(crate) struct Replies {
+    /// What came before the last tagged line, unknown responses left out. It is for the commands to pick what is theirs: a server
+    /// may tell of one before it ends another (Dovecot 2.3 does).
+    pub untagged: Vec<Response>,
+    /// How each command ended.
+    pub ends: Vec<End>,
+}
 
-/// Takes responses as they come; the number says to which of the pipelined commands they belong.
-type Taker<'a> = &'a mut (dyn FnMut(usize, Response) -> Result<()> + Send);
+/// Takes responses as they come.
+type Taker<'a> = &'a mut (dyn FnMut(Response) -> Result<()> + Send);
 
 /// Talks to one server, one pipeline at a time. After any error but a refusal it is broken, and stays so.
 #[derive(Debug)]
@@ -43,9 +52,12 @@ pub(crate) struct Exchange {
     input: BytesMut,
     tag: u32,
     /// In flight, or left half-way: nobody knows what comes next on this line.
-    broken: bool,
+    pub(super) broken: bool,
+    pub(super) idle: Idle,
     /// Messages in the selected mailbox, as last announced (RFC 9051, 7.3.1 and 7.5.1).
     pub exists: u32,
+    /// Counts the messages that were announced as gone, over all mailboxes.
+    pub expunged: u32,
 }
 
 impl Exchange {
@@ -57,7 +69,9 @@ impl Exchange {
             input: BytesMut::with_capacity(8192),
             tag: 0,
             broken: false,
+            idle: Idle::No,
             exists: 0,
+            expunged: 0,
         }
     }
 
@@ -86,35 +100,33 @@ impl Exchange {
 
     /// Sends one command and takes its answer; NO and BAD are errors.
     pub async fn run(&mut self, command: Command, capabilities: &Capabilities, limit: Duration) -> Result<Reply> {
-        let mut answers = self.run_all(vec![command], capabilities, limit).await?;
-        match answers.pop() {
-            Some(answer) => Ok(answer?),
+        let Replies { untagged, mut ends } = self.run_all(vec![command], capabilities, limit).await?;
+        match ends.pop() {
+            Some(end) => Ok(Reply { untagged, code: end? }),
             None => Err(Error::Protocol("no answer")),
         }
     }
 
-    /// Sends several commands at once, and takes one answer for each.
+    /// Sends several commands at once, and takes the answers to all.
     pub async fn run_all(
         &mut self,
         commands: Vec<Command>,
         capabilities: &Capabilities,
         limit: Duration,
-    ) -> Result<Vec<Answer>> {
-        let mut untagged: Vec<Vec<Response>> = commands.iter().map(|_| Vec::new()).collect();
-        let mut count = 0;
-        let mut take = |which: usize, response| {
-            count += 1;
-            if count > MAX_RESPONSES {
+    ) -> Result<Replies> {
+        let mut untagged = Vec::new();
+        if commands.is_empty() {
+            return Ok(Replies { untagged, ends: Vec::new() });
+        }
+        let mut take = |response| {
+            if untagged.len() >= MAX_RESPONSES {
                 return Err(Error::TooLarge("the answer to a command"));
             }
-            if let Some(list) = untagged.get_mut(which) {
-                list.push(response);
-            }
+            untagged.push(response);
             Ok(())
         };
         let ends = self.converse(commands, capabilities, limit, &mut take).await?;
-        let answer = |(end, untagged): (Result<Option<Code>, Refusal>, _)| end.map(|code| Reply { untagged, code });
-        Ok(ends.into_iter().zip(untagged).map(answer).collect())
+        Ok(Replies { untagged, ends })
     }
 
     /// Sends one command and hands each of its responses on, so that a large answer is never held.
@@ -125,7 +137,7 @@ impl Exchange {
         limit: Duration,
         mut take: impl FnMut(Response) + Send,
     ) -> Result<Option<Code>> {
-        let mut take = |_, response| {
+        let mut take = |response| {
             take(response);
             Ok(())
         };
@@ -133,18 +145,18 @@ impl Exchange {
         Ok(ends.pop().unwrap_or(Ok(None))?)
     }
 
-    /// Sends one command, keeping up to `keep` octets of each literal in its answer.
-    pub async fn run_keeping(
+    /// Sends several commands at once, keeping up to `keep` octets of each literal in their answers.
+    pub async fn run_all_keeping(
         &mut self,
-        command: Command,
+        commands: Vec<Command>,
         capabilities: &Capabilities,
         limit: Duration,
         keep: usize,
-    ) -> Result<Reply> {
+    ) -> Result<Replies> {
         self.framer.keep = keep;
-        let reply = self.run(command, capabilities, limit).await;
+        let replies = self.run_all(commands, capabilities, limit).await;
         self.framer.keep = KEEP;
-        reply
+        replies
     }
 
     /// Sends one command, and passes the octets of its literals to `sink` as they come.
@@ -171,11 +183,11 @@ impl Exchange {
     }
 
     /// Marks the line as in use; whoever does not come back leaves it broken.
-    fn enter(&mut self) -> Result<()> {
+    pub(super) fn enter(&mut self) -> Result<()> {
         if std::mem::replace(&mut self.broken, true) { Err(Error::Closed) } else { Ok(()) }
     }
 
-    fn next_tag(&mut self) -> String {
+    pub(super) fn next_tag(&mut self) -> String {
         self.tag += 1;
         format!("P{}", self.tag)
     }
@@ -186,7 +198,7 @@ impl Exchange {
         capabilities: &Capabilities,
         limit: Duration,
         take: Taker<'_>,
-    ) -> Result<Vec<Result<Option<Code>, Refusal>>> {
+    ) -> Result<Vec<End>> {
         self.enter()?;
         let waited_for = commands.first().map_or("nothing", |command| command.name);
         let ends = timeout(limit, self.pipeline(&commands, capabilities, take)).await;
@@ -195,55 +207,49 @@ impl Exchange {
         Ok(ends)
     }
 
+    /// Sends the commands and takes what comes until each has ended; literals of all but the first wait for those before.
     async fn pipeline(
         &mut self,
         commands: &[Command],
         capabilities: &Capabilities,
         take: Taker<'_>,
-    ) -> Result<Vec<Result<Option<Code>, Refusal>>> {
-        let tags: Vec<String> = commands.iter().map(|_| self.next_tag()).collect();
-        let mut ends = Vec::with_capacity(commands.len());
-        let mut out = Vec::new();
-        for (command, tag) in commands.iter().zip(&tags) {
-            let at_once = command.literals.iter().all(|(_, octets)| capabilities.takes_literal_at_once(octets.len()));
-            if at_once {
-                write_at_once(&mut out, tag, command);
+    ) -> Result<Vec<End>> {
+        let mut open = Outstanding::new(commands, || self.next_tag());
+        let mut out = self.begin();
+        for (which, command) in commands.iter().enumerate() {
+            let tag = open.tag(which).to_owned();
+            if command.literals.iter().all(|(_, octets)| capabilities.takes_literal_at_once(octets.len())) {
+                write_at_once(&mut out, &tag, command);
                 continue;
             }
             // A literal must be waited for, and its `+` must not be mistaken for another's: so all before it first.
             self.flush(&mut out).await?;
-            while ends.len() < tags.iter().position(|t| t == tag).unwrap_or(0) {
-                self.take_one(&mut ends, commands, &tags, take).await?;
+            while !open.have_ended(which) {
+                self.take_one(&mut open, take).await?;
             }
-            self.send_waiting(tag, command, &mut ends, commands, &tags, take).await?;
+            self.send_waiting(which, command, &mut open, take).await?;
         }
         self.flush(&mut out).await?;
-        while ends.len() < commands.len() {
-            self.take_one(&mut ends, commands, &tags, take).await?;
+        while !open.have_ended(commands.len()) {
+            self.take_one(&mut open, take).await?;
         }
-        Ok(ends)
+        Ok(open.into_ends())
     }
 
-    /// Reads one response and files it with the first command that has not ended.
-    async fn take_one(
-        &mut self,
-        ends: &mut Vec<Result<Option<Code>, Refusal>>,
-        commands: &[Command],
-        tags: &[String],
-        take: Taker<'_>,
-    ) -> Result<bool> {
+    /// Reads one response; tells whether it was the server's `+`.
+    async fn take_one(&mut self, open: &mut Outstanding<'_>, take: Taker<'_>) -> Result<bool> {
+        self.end_idle().await?;
         let response = self.read(None).await?;
-        let which = ends.len();
-        let (Some(tag), Some(command)) = (tags.get(which), commands.get(which)) else {
-            return Err(Error::Protocol("an answer to nothing"));
+        let Some((which, tag, command)) = open.meant_by(&response) else {
+            return Err(Error::Protocol("an answer to another command"));
         };
         if matches!(response, Response::Continue) {
             return Ok(true);
         }
-        match self.sort_out(&response, tag, command.name)? {
-            Some(end) => ends.push(end),
+        match self.sort_out(&response, tag, command)? {
+            Some(end) => open.end(which, end),
             None if matches!(response, Response::Unknown) => {}
-            None => take(which, response)?,
+            None => take(response)?,
         }
         Ok(false)
     }
@@ -251,20 +257,18 @@ impl Exchange {
     /// Sends a command with literals, waiting for each `+` (RFC 9051, 4.3); a tagged NO instead ends it.
     async fn send_waiting(
         &mut self,
-        tag: &str,
+        which: usize,
         command: &Command,
-        ends: &mut Vec<Result<Option<Code>, Refusal>>,
-        commands: &[Command],
-        tags: &[String],
+        open: &mut Outstanding<'_>,
         take: Taker<'_>,
     ) -> Result<()> {
-        let before = ends.len();
-        let mut out = format!("{tag} ").into_bytes();
+        let mut out = self.begin();
+        out.extend_from_slice(format!("{} ", open.tag(which)).as_bytes());
         for (text, octets) in &command.literals {
             out.extend_from_slice(format!("{text}{{{}}}\r\n", octets.len()).as_bytes());
             self.flush(&mut out).await?;
-            while !self.take_one(ends, commands, tags, take).await? {
-                if ends.len() > before {
+            while !self.take_one(open, take).await? {
+                if open.have_ended(which + 1) {
                     return Ok(());
                 }
             }
@@ -279,12 +283,13 @@ impl Exchange {
         if !command.literals.iter().all(|(_, octets)| capabilities.takes_literal_at_once(octets.len())) {
             return Err(Error::Protocol("a streamed command takes no literals"));
         }
-        let mut out = Vec::new();
+        let mut out = self.begin();
         write_at_once(&mut out, tag, command);
-        self.flush(&mut out).await
+        self.flush(&mut out).await?;
+        self.end_idle().await
     }
 
-    async fn flush(&mut self, out: &mut Vec<u8>) -> Result<()> {
+    pub(super) async fn flush(&mut self, out: &mut Vec<u8>) -> Result<()> {
         if !out.is_empty() {
             self.stream.write_all(out).await?;
             self.stream.flush().await?;
@@ -294,12 +299,7 @@ impl Exchange {
     }
 
     /// Says how the command with this tag ended, if this response ends it; keeps count of the mailbox on the way.
-    fn sort_out(
-        &mut self,
-        response: &Response,
-        tag: &str,
-        command: &'static str,
-    ) -> Result<Option<Result<Option<Code>, Refusal>>> {
+    pub(super) fn sort_out(&mut self, response: &Response, tag: &str, command: &'static str) -> Result<Option<End>> {
         match response {
             Response::Tagged { tag: theirs, status, code, text } if theirs == tag.as_bytes() => {
                 let refusal =
@@ -308,15 +308,22 @@ impl Exchange {
             }
             Response::Tagged { .. } => Err(Error::Protocol("an answer to another command")),
             Response::Status { status: Status::Bye, text, .. } if command != "LOGOUT" => Err(Error::Bye(text.clone())),
-            Response::Exists(count) => {
-                self.exists = *count;
+            other => {
+                self.count(other);
                 Ok(None)
             }
+        }
+    }
+
+    /// Keeps count of the open mailbox.
+    pub(super) fn count(&mut self, response: &Response) {
+        match response {
+            Response::Exists(count) => self.exists = *count,
             Response::Expunge => {
                 self.exists = self.exists.saturating_sub(1);
-                Ok(None)
+                self.expunged = self.expunged.wrapping_add(1);
             }
-            _ => Ok(None),
+            _ => {}
         }
     }
 
@@ -348,7 +355,7 @@ impl Exchange {
         Ok(response)
     }
 
-    async fn read(&mut self, sink: Option<&mpsc::Sender<Bytes>>) -> Result<Response> {
+    pub(super) async fn read(&mut self, sink: Option<&mpsc::Sender<Bytes>>) -> Result<Response> {
         loop {
             let mut rest = &self.input[..];
             let found = self.framer.push(&mut rest)?;

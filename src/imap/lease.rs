@@ -1,12 +1,13 @@
 //! A borrowed connection, and the seat that gives the right to it.
 
 use super::error::{Error, Result};
+use super::line::{Job, Line};
 use super::login::Credentials;
-use super::pool::{Job, Key, Line, Place, Pool, Shared};
+use super::pool::{Key, Place, Pool, Shared};
 use super::session::Session;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 /// Is the right to hold one of an account's connections, or to wait for it; the account is remembered as long.
@@ -58,7 +59,7 @@ impl Lease {
     /// As [`Pool::lease`].
     pub async fn renew(&mut self, pool: &Pool, credentials: &Credentials) -> Result<()> {
         self.line = None;
-        self.line = Some(pool.open(credentials).await?);
+        self.line = Some(pool.open(credentials, pool.deadline()).await?);
         self.was_idle = false;
         Ok(())
     }
@@ -66,21 +67,28 @@ impl Lease {
     /// Does work on the connection, to its end even if the caller goes away.
     ///
     /// # Errors
-    /// What the work says; [`Error::Closed`] when the connection is gone, so that it is not known how far the work came.
+    /// What the work says; [`Error::Closed`] when the connection is gone and the work was not begun; [`Error::BrokenOff`] when it
+    /// was begun, so that it is not known how far it came.
     pub async fn run<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Result<T>> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
+        let begun = Arc::new(AtomicBool::new(false));
+        let begins = begun.clone();
         let job: Job = Box::new(move |session| {
+            begins.store(true, Ordering::SeqCst);
             Box::pin(async move {
                 let _ = answer.send(work(session).await);
             })
         });
         let line = self.line.as_ref().ok_or(Error::Closed)?;
-        line.jobs.send(job).await.map_err(|_| Error::Closed)?;
-        answered.await.map_err(|_| Error::Closed)?
+        if !line.send(job).await {
+            return Err(Error::Closed);
+        }
+        let lost = |_| if begun.load(Ordering::SeqCst) { Error::BrokenOff } else { Error::Closed };
+        answered.await.map_err(lost)?
     }
 }
 

@@ -6,20 +6,18 @@
 use super::connect::{Endpoint, Trust};
 use super::error::{Error, Result};
 use super::lease::{Lease, Seat};
+use super::line::{self, Line};
 use super::login::{self, Credentials};
+use super::mailbox_name::MailboxName;
 use super::session::Session;
-use futures_util::future::BoxFuture;
 use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
-use tokio::time::timeout;
-
-/// How long a caller waits for a connection before it is told that all are in use.
-const WAIT: Duration = Duration::from_secs(20);
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout, timeout_at};
 
 /// Bounds the connections of a pool.
 #[derive(Debug, Clone, Copy)]
@@ -30,19 +28,27 @@ pub struct Limits {
     pub total: usize,
     /// How long an unused connection is kept.
     pub idle: Duration,
+    /// How long a caller waits for a connection before it is told that all are in use.
+    pub wait: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { per_account: 2, total: 500, idle: Duration::from_secs(120) }
+        Self { per_account: 2, total: 500, idle: Duration::from_secs(120), wait: Duration::from_secs(20) }
     }
+}
+
+/// Says what a connection is wanted for, so that the best of those that wait is taken.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose<'a> {
+    /// Looking: at this mailbox, if one is named. A connection that has it open answers soonest.
+    Look(Option<&'a MailboxName>),
+    /// Changing something: not on the connection that keeps a mailbox open for looking, if there is room for another.
+    Change,
 }
 
 /// Names an account without holding its password: a hash of user and password under a key of this process.
 pub(super) type Key = [u8; 32];
-
-/// Is work for a connection.
-pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, ()> + Send>;
 
 /// Lends signed-in connections to one server.
 #[derive(Debug)]
@@ -67,18 +73,31 @@ pub(super) struct Shared {
 #[derive(Debug)]
 pub(super) struct Place {
     pub permits: Arc<Semaphore>,
+    /// The one that was used last stands last.
     pub idle: Vec<Line>,
 }
 
-/// Is the handle of a connection's task; when it is dropped, the task logs out.
-#[derive(Debug)]
-pub(super) struct Line {
-    pub jobs: mpsc::Sender<Job>,
-}
-
-impl Line {
-    pub fn is_alive(&self) -> bool {
-        !self.jobs.is_closed()
+impl Place {
+    /// Takes the connection that fits best; `None` to open another. The caller holds one of the permits already.
+    fn pick(&mut self, purpose: Purpose<'_>, most: usize, full: bool) -> Option<Line> {
+        self.idle.retain(Line::is_alive);
+        let in_use = most.saturating_sub(self.permits.available_permits());
+        let room = !full && in_use + self.idle.len() <= most;
+        let free = |line: &Line, open: &dyn Fn(Option<&MailboxName>) -> bool| !line.is_busy() && line.has_open(open);
+        let found =
+            |wanted: &dyn Fn(Option<&MailboxName>) -> bool| self.idle.iter().position(|line| free(line, wanted));
+        let nothing_open = |open: Option<&MailboxName>| open.is_none();
+        let best = match purpose {
+            Purpose::Look(Some(name)) => {
+                found(&|open| open == Some(name)).or_else(|| found(&nothing_open)).or_else(|| found(&|_| true))
+            }
+            Purpose::Look(None) => found(&nothing_open).or_else(|| found(&|_| true)),
+            Purpose::Change if room => found(&nothing_open),
+            Purpose::Change => found(&nothing_open).or_else(|| found(&|_| true)),
+        };
+        // One that is still at work for somebody who went away is better than none.
+        let best = best.or_else(|| (!room && !self.idle.is_empty()).then_some(0));
+        best.map(|at| self.idle.remove(at))
     }
 }
 
@@ -99,15 +118,27 @@ impl Pool {
     /// # Errors
     /// [`Error::Busy`] when none comes free in time; [`Error::Refused`] when the server refuses the credentials.
     pub async fn lease(&self, credentials: &Credentials) -> Result<Lease> {
-        let seat = self.seat(credentials).await?;
-        let idle = self.shared.accounts().get_mut(&seat.key).and_then(|place| {
-            place.idle.retain(Line::is_alive);
-            place.idle.pop()
-        });
+        self.lease_for(credentials, Purpose::Look(None), self.deadline()).await
+    }
+
+    /// Returns until when a caller who comes now waits.
+    pub fn deadline(&self) -> Instant {
+        Instant::now() + self.shared.limits.wait
+    }
+
+    /// Borrows the connection that fits a purpose best, waiting for it until the deadline.
+    ///
+    /// # Errors
+    /// As [`Pool::lease`].
+    pub async fn lease_for(&self, credentials: &Credentials, purpose: Purpose<'_>, deadline: Instant) -> Result<Lease> {
+        let seat = self.seat(credentials, deadline).await?;
+        let full = self.shared.total.available_permits() == 0;
+        let most = self.shared.limits.per_account.max(1);
+        let idle = self.shared.accounts().get_mut(&seat.key).and_then(|place| place.pick(purpose, most, full));
         let was_idle = idle.is_some();
         let line = match idle {
             Some(line) => line,
-            None => self.open(credentials).await?,
+            None => self.open(credentials, deadline).await?,
         };
         Ok(Lease { line: Some(line), was_idle, seat })
     }
@@ -117,14 +148,15 @@ impl Pool {
     /// # Errors
     /// As [`Pool::lease`].
     pub async fn lease_fresh(&self, credentials: &Credentials) -> Result<Lease> {
-        let seat = self.seat(credentials).await?;
+        let deadline = self.deadline();
+        let seat = self.seat(credentials, deadline).await?;
         if let Some(place) = self.shared.accounts().get_mut(&seat.key) {
             place.idle.retain(Line::is_alive);
             let most = self.shared.limits.per_account.max(1);
             let in_use = most.saturating_sub(place.permits.available_permits());
             place.idle.truncate(most.saturating_sub(in_use));
         }
-        let line = self.open(credentials).await?;
+        let line = self.open(credentials, deadline).await?;
         Ok(Lease { line: Some(line), was_idle: false, seat })
     }
 
@@ -146,7 +178,7 @@ impl Pool {
     }
 
     /// Waits for a seat: the right to hold one of an account's connections.
-    async fn seat(&self, credentials: &Credentials) -> Result<Seat> {
+    async fn seat(&self, credentials: &Credentials, deadline: Instant) -> Result<Seat> {
         let key = self.shared.key(credentials);
         let permits = {
             let mut accounts = self.shared.accounts();
@@ -155,40 +187,28 @@ impl Pool {
             accounts.entry(key).or_insert_with(fresh).permits.clone()
         };
         let mut seat = Seat { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() };
-        let permit = timeout(WAIT, permits.acquire_owned()).await;
+        let permit = timeout_at(deadline, permits.acquire_owned()).await;
         seat.permit = Some(permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
         Ok(seat)
     }
 
     /// Opens a connection in a task of its own, so that it is either whole or gone, whoever waits for it.
-    pub(super) async fn open(&self, credentials: &Credentials) -> Result<Line> {
-        let total = self.shared.total_permit().await?;
+    pub(super) async fn open(&self, credentials: &Credentials, deadline: Instant) -> Result<Line> {
+        let total = self.shared.total_permit(deadline).await?;
         let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
         let opening = tokio::spawn(async move {
             let (exchange, capabilities) = login::open(&shared.endpoint, &shared.trust, &credentials).await?;
-            let (jobs, work) = mpsc::channel(1);
-            let (pool, idle) = (Arc::downgrade(&shared), shared.limits.idle);
+            let (line, work) = Line::new();
+            let (pool, idle, notes) = (Arc::downgrade(&shared), shared.limits.idle, line.notes());
             tokio::spawn(async move {
-                serve(Session::new(exchange, capabilities), work, idle).await;
+                line::serve(Session::new(exchange, capabilities), work, notes, idle).await;
                 drop(total);
                 pool.upgrade().iter().for_each(|shared| shared.tidy(&key));
             });
-            Ok(Line { jobs })
+            Ok(line)
         });
         opening.await.map_err(|_| Error::Protocol("the sign-in was not understood"))?
     }
-}
-
-/// Serves a connection: does the work that comes, and logs out when nothing comes for a while or nobody can send any more.
-async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, idle: Duration) {
-    while let Ok(Some(job)) = timeout(idle, work.recv()).await {
-        job(&mut session).await;
-        if session.is_broken() {
-            return;
-        }
-    }
-    work.close();
-    session.log_out().await;
 }
 
 impl Shared {
@@ -207,7 +227,7 @@ impl Shared {
     }
 
     /// Waits for room among all connections; an idle one of another account is ended to make some.
-    async fn total_permit(&self) -> Result<OwnedSemaphorePermit> {
+    async fn total_permit(&self, deadline: Instant) -> Result<OwnedSemaphorePermit> {
         if let Ok(permit) = self.total.clone().try_acquire_owned() {
             return Ok(permit);
         }
@@ -215,10 +235,10 @@ impl Shared {
         let _counted = Waiting::among(&self.waiting);
         let idle = self.accounts().values_mut().find_map(|place| {
             place.idle.retain(Line::is_alive);
-            place.idle.pop()
+            (!place.idle.is_empty()).then(|| place.idle.remove(0))
         });
         drop(idle);
-        let permit = timeout(WAIT, self.total.clone().acquire_owned()).await;
+        let permit = timeout_at(deadline, self.total.clone().acquire_owned()).await;
         permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)
     }
 

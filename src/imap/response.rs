@@ -6,7 +6,7 @@ use super::code::{Code, code_and_text};
 use super::error::{Error, Result};
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
-use super::uid::Uid;
+use super::uid::{Uid, UidValidity};
 use super::wire::{Frame, Literal, Token, Tokens};
 use jiff::Timestamp;
 
@@ -43,6 +43,11 @@ pub(crate) enum Response {
     MailboxStatus(MailboxName, StatusItems),
     /// SEARCH, ESEARCH with ALL, or SORT: the numbers in the order given.
     Found(Vec<FoundRange>),
+    /// ESEARCH with COUNT and PARTIAL (RFC 5267, 4.4): how many match, and a stretch of them in the order given.
+    Part {
+        total: u32,
+        found: Vec<FoundRange>,
+    },
     Flags(Vec<Flag>),
     Exists(u32),
     /// A message went; its sequence number is not kept, for nothing here goes by them.
@@ -89,11 +94,17 @@ pub struct StatusItems {
     pub unseen: Option<u32>,
     /// Octets of all messages (RFC 8438).
     pub size: Option<u64>,
+    /// The UID the next message will get, at least.
+    pub uid_next: Option<u32>,
+    /// The epoch of the UIDs.
+    pub uid_validity: Option<UidValidity>,
 }
 
 /// Holds what FETCH said of one message (RFC 9051, 7.5.2).
 #[derive(Debug, Default)]
 pub struct Fetched {
+    /// The sequence number, which is good for nothing outside this room.
+    pub(super) number: u32,
     /// UID.
     pub uid: Option<Uid>,
     /// FLAGS.
@@ -109,6 +120,15 @@ pub struct Fetched {
 }
 
 impl Fetched {
+    /// Adds what another response said of the same message.
+    pub(super) fn add(&mut self, later: Self) {
+        self.flags = later.flags.or(self.flags.take());
+        self.internal_date = self.internal_date.or(later.internal_date);
+        self.size = self.size.or(later.size);
+        self.sections.extend(later.sections);
+        self.structure = self.structure.take().or(later.structure);
+    }
+
     /// Tells whether a flag is set.
     pub fn has(&self, flag: &str) -> bool {
         self.flags.iter().flatten().any(|f| f.is(flag))
@@ -166,7 +186,7 @@ impl Response {
                 let numbers = tokens.map_while(Token::number).filter_map(|n| Uid::new(u32::try_from(n).ok()?));
                 Some(Self::Found(numbers.map(|uid| (uid, uid)).collect()))
             }
-            b"ESEARCH" => esearch(tokens).map(Self::Found),
+            b"ESEARCH" => esearch(tokens),
             b"FLAGS" => Some(Self::Flags(flags(tokens)?)),
             b"QUOTA" => quota(tokens).map(Self::Quota),
             digits => {
@@ -175,7 +195,7 @@ impl Response {
                 match kind.to_ascii_uppercase().as_slice() {
                     b"EXISTS" => Some(Self::Exists(number)),
                     b"EXPUNGE" => Some(Self::Expunge),
-                    b"FETCH" => fetch(tokens).map(|fetched| Self::Fetch(Box::new(fetched))),
+                    b"FETCH" => fetch(tokens).map(|fetched| Self::Fetch(Box::new(Fetched { number, ..fetched }))),
                     _ => None,
                 }
             }
@@ -250,6 +270,8 @@ fn status_items(tokens: &mut Tokens<'_>) -> Option<StatusItems> {
             b"MESSAGES" => items.messages = number32,
             b"UNSEEN" => items.unseen = number32,
             b"SIZE" => items.size = number,
+            b"UIDNEXT" => items.uid_next = number32,
+            b"UIDVALIDITY" => items.uid_validity = number32.and_then(UidValidity::new),
             _ => {}
         }
         tokens.skip_value();
@@ -257,21 +279,33 @@ fn status_items(tokens: &mut Tokens<'_>) -> Option<StatusItems> {
     Some(items)
 }
 
-/// Reads `(TAG "A1") UID ALL 1:5,9`; an empty result has no ALL (RFC 4731, 3.1).
-fn esearch(tokens: &mut Tokens<'_>) -> Option<Vec<FoundRange>> {
+/// Reads `(TAG "A1") UID ALL 1:5,9`, or `COUNT 12 PARTIAL (1:5 7,3,9:10)`; an empty result has no ALL (RFC 4731, 3.1).
+fn esearch(tokens: &mut Tokens<'_>) -> Option<Response> {
     if tokens.peek() == Some(Token::Open) {
         tokens.skip_value();
     }
+    let (mut count, mut part) = (None, None);
     while let Some(token) = tokens.next() {
         let Token::Atom(name) = token else { continue };
-        if name.eq_ignore_ascii_case(b"ALL") {
-            return ranges(&tokens.next()?.nstring()?);
-        }
-        if !name.eq_ignore_ascii_case(b"UID") {
-            tokens.skip_value();
+        match name.to_ascii_uppercase().as_slice() {
+            b"ALL" => return Some(Response::Found(ranges(&tokens.next()?.nstring()?)?)),
+            b"COUNT" => count = number32(tokens),
+            b"PARTIAL" => {
+                let mut inside = tokens.clone();
+                let (_, _, set) = (inside.next(), inside.next(), inside.next()?.nstring());
+                part = Some(set.map_or_else(|| Some(Vec::new()), |set| ranges(&set))?);
+                tokens.skip_value();
+            }
+            b"UID" => {}
+            _ => {
+                tokens.skip_value();
+            }
         }
     }
-    Some(Vec::new())
+    Some(match part {
+        Some(found) => Response::Part { total: count?, found },
+        None => Response::Found(Vec::new()),
+    })
 }
 
 fn quota(tokens: &mut Tokens<'_>) -> Option<QuotaRoot> {

@@ -6,7 +6,6 @@ use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Refusal, Result};
 use super::examined::{Criteria, Examined, SEARCH, SET_TEXT};
-use super::exchange::Answer;
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
 use super::response::Response;
@@ -71,8 +70,8 @@ impl<'a> Selected<'a> {
     /// Makes several changes of flags in one round trip, and tells of each whether the server took it.
     pub async fn store_all(&mut self, uids: &UidSet, changes: &[(Change, &'static str)]) -> Result<Vec<bool>> {
         let commands = changes.iter().map(|&(change, flags)| store(uids, change, flags)).collect();
-        let answers = self.0.session.run_all(commands, SEARCH).await?;
-        Ok(answers.iter().map(Answer::is_ok).collect())
+        let replies = self.0.session.run_all(commands, SEARCH).await?;
+        Ok(replies.ends.iter().map(Result::is_ok).collect())
     }
 
     /// Moves messages (RFC 6851), or copies, checks the copies and expunges the originals where there is no MOVE.
@@ -125,8 +124,8 @@ impl<'a> Selected<'a> {
             return self.expunge_around_others(uids, mark).await;
         }
         let expunge = Command::new("UID EXPUNGE").uids(uids);
-        for answer in self.0.session.run_all(vec![mark, expunge], SEARCH).await? {
-            answer?;
+        for end in self.0.session.run_all(vec![mark, expunge], SEARCH).await?.ends {
+            end?;
         }
         Ok(())
     }
@@ -139,8 +138,8 @@ impl<'a> Selected<'a> {
         let mut others = UidSet::default();
         let done = match self.unmark_others(uids, &mut others).await {
             Ok(()) => {
-                let answers = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
-                answers.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
+                let replies = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
+                replies.ends.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
             }
             Err(error) => Err(error),
         };

@@ -1,15 +1,14 @@
 //! A signed-in connection: what can be asked without opening a mailbox, and the door to those that need one.
 
 use super::capability::Capabilities;
-use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Result};
 use super::examined::{Examined, State};
-use super::exchange::{Answer, Exchange, Reply};
+use super::exchange::{Exchange, Replies, Reply};
 use super::mailbox_name::MailboxName;
 use super::response::{Listed, QuotaRoot, Response, StatusItems};
 use super::selected::Selected;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a command may take that needs no search through mail.
 pub(crate) const COMMAND: Duration = Duration::from_secs(30);
@@ -25,13 +24,22 @@ const STATUS_AT_ONCE: usize = 50;
 pub struct Session {
     pub(crate) exchange: Exchange,
     pub(crate) capabilities: Capabilities,
-    /// The answer to the last LIST, and when it came.
-    listed: Option<(Instant, Vec<Listed>)>,
+    /// The mailbox that is open for looking.
+    pub(super) open: Option<Open>,
+    /// Whether the server has refused IDLE, which it offers.
+    idle_refused: bool,
+}
+
+/// Is a mailbox that stays open between two looks at it.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub name: MailboxName,
+    pub state: State,
 }
 
 impl Session {
     pub(crate) fn new(exchange: Exchange, capabilities: Capabilities) -> Self {
-        Self { exchange, capabilities, listed: None }
+        Self { exchange, capabilities, open: None, idle_refused: false }
     }
 
     /// Returns what the server can do.
@@ -48,8 +56,22 @@ impl Session {
         self.exchange.run(command, &self.capabilities, limit).await
     }
 
-    pub(crate) async fn run_all(&mut self, commands: Vec<Command>, limit: Duration) -> Result<Vec<Answer>> {
+    pub(crate) async fn run_all(&mut self, commands: Vec<Command>, limit: Duration) -> Result<Replies> {
         self.exchange.run_all(commands, &self.capabilities, limit).await
+    }
+
+    pub(crate) async fn run_keeping(&mut self, command: Command, limit: Duration, keep: usize) -> Result<Reply> {
+        let Replies { untagged, mut ends } = self.run_all_keeping(vec![command], limit, keep).await?;
+        Ok(Reply { untagged, code: ends.pop().unwrap_or(Ok(None))? })
+    }
+
+    pub(crate) async fn run_all_keeping(
+        &mut self,
+        commands: Vec<Command>,
+        limit: Duration,
+        keep: usize,
+    ) -> Result<Replies> {
+        self.exchange.run_all_keeping(commands, &self.capabilities, limit, keep).await
     }
 
     /// Lists every mailbox with its counts (LIST-STATUS, RFC 5819; else LIST and a STATUS for each).
@@ -63,30 +85,22 @@ impl Session {
                 self.add_status(chunk).await?;
             }
         }
-        self.listed = Some((Instant::now(), listed.clone()));
         Ok(listed)
     }
 
-    /// Returns the mailboxes as last listed, without counts, if that is not longer ago than `age`; else lists their names.
-    pub async fn known(&mut self, age: Duration) -> Result<Vec<Listed>> {
-        match &self.listed {
-            Some((when, listed)) if when.elapsed() <= age => Ok(listed.clone()),
-            _ => {
-                let listed = self.list_names(false).await?;
-                self.listed = Some((Instant::now(), listed.clone()));
-                Ok(listed)
-            }
-        }
+    /// Lists every mailbox, without counts.
+    pub async fn names(&mut self) -> Result<Vec<Listed>> {
+        self.list_names(false).await
     }
 
     async fn list_names(&mut self, with_status: bool) -> Result<Vec<Listed>> {
         let mut command = Command::new("LIST").word("\"\" \"*\"");
         if with_status {
             command = command.word(match (self.capabilities.special_use(), self.capabilities.status_size()) {
-                (true, true) => "RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN SIZE))",
-                (true, false) => "RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN))",
-                (false, true) => "RETURN (STATUS (MESSAGES UNSEEN SIZE))",
-                (false, false) => "RETURN (STATUS (MESSAGES UNSEEN))",
+                (true, true) => "RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE))",
+                (true, false) => "RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY))",
+                (false, true) => "RETURN (STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE))",
+                (false, false) => "RETURN (STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY))",
             });
         } else if self.capabilities.special_use() && self.capabilities.list_extended() {
             command = command.word("RETURN (SPECIAL-USE)");
@@ -106,12 +120,14 @@ impl Session {
     }
 
     async fn add_status(&mut self, mailboxes: &mut [Listed]) -> Result<()> {
-        let mut asked: Vec<&mut Listed> = mailboxes.iter_mut().filter(|mailbox| mailbox.selectable()).collect();
-        let commands: Result<Vec<_>> =
-            asked.iter().map(|mailbox| status_command(&mailbox.name, &self.capabilities)).collect();
-        let answers = self.exchange.run_all(commands?, &self.capabilities, COMMAND).await?;
-        for (mailbox, answer) in asked.iter_mut().zip(answers) {
-            mailbox.status = answer.ok().and_then(|reply| status_in(reply, &mailbox.name));
+        let asked = mailboxes.iter().filter(|mailbox| mailbox.selectable());
+        let commands: Result<Vec<_>> = asked.map(|mailbox| status_command(&mailbox.name, &self.capabilities)).collect();
+        // One that is refused stays without counts.
+        for response in self.run_all(commands?, COMMAND).await?.untagged {
+            if let Response::MailboxStatus(name, items) = response {
+                let named = mailboxes.iter_mut().find(|mailbox| same(&mailbox.name, &name));
+                named.into_iter().for_each(|mailbox| mailbox.status = Some(items));
+            }
         }
         Ok(())
     }
@@ -120,7 +136,7 @@ impl Session {
     pub async fn status(&mut self, name: &MailboxName) -> Result<StatusItems> {
         let command = status_command(name, &self.capabilities)?;
         let reply = self.run(command, COMMAND).await?;
-        status_in(reply, name).ok_or(Error::Protocol("STATUS without an answer"))
+        status_in(&reply.untagged, name).ok_or(Error::Protocol("STATUS without an answer"))
     }
 
     /// Returns the quota roots of a mailbox (RFC 9208, 4.3); none when the server has no quota.
@@ -138,33 +154,44 @@ impl Session {
     }
 
     /// Opens a mailbox for reading only (RFC 9051, 6.3.3): nothing that is read through it changes a flag.
+    ///
+    /// It is opened anew, even if it is open already; [`Session::look`] goes on with what is open.
     pub async fn examine(&mut self, name: &MailboxName) -> Result<Examined<'_>> {
-        let state = self.open(Command::new("EXAMINE"), name).await?;
+        self.open = None;
+        self.exchange.exists = 0;
+        let reply = self.run(Command::new("EXAMINE").mailbox(name)?, COMMAND).await?;
+        let state = State::of(&reply.untagged, reply.code.as_ref());
+        self.open = Some(Open { name: name.clone(), state: state.clone() });
         Ok(Examined::new(self, state))
     }
 
-    /// Opens a mailbox for changes (RFC 9051, 6.3.2).
+    /// Opens a mailbox for changes (RFC 9051, 6.3.2), always anew: the epoch it tells is the one of this moment.
     pub async fn select(&mut self, name: &MailboxName) -> Result<Selected<'_>> {
-        let state = self.open(Command::new("SELECT"), name).await?;
-        Ok(Selected::new(Examined::new(self, state)))
+        self.open = None;
+        self.exchange.exists = 0;
+        let reply = self.run(Command::new("SELECT").mailbox(name)?, COMMAND).await?;
+        Ok(Selected::new(Examined::new(self, State::of(&reply.untagged, reply.code.as_ref()))))
     }
 
-    async fn open(&mut self, command: Command, name: &MailboxName) -> Result<State> {
-        self.exchange.exists = 0;
-        let reply = self.run(command.mailbox(name)?, COMMAND).await?;
-        let mut state = State { read_only: reply.code == Some(Code::ReadOnly), ..State::default() };
-        for response in reply.untagged {
-            match response {
-                Response::Flags(flags) if state.permanent_flags.is_none() => state.flags = flags,
-                Response::Status { code: Some(Code::PermanentFlags(flags)), .. } => state.permanent_flags = Some(flags),
-                Response::Status { code: Some(Code::UidValidity(uid_validity)), .. } => {
-                    state.uid_validity = Some(uid_validity)
-                }
-                Response::Status { code: Some(Code::UidNext(uid_next)), .. } => state.uid_next = Some(uid_next),
-                _ => {}
-            }
-        }
-        Ok(state)
+    /// Returns the mailbox that is open for looking.
+    pub(super) fn looking_at(&self) -> Option<&MailboxName> {
+        self.open.as_ref().map(|open| &open.name)
+    }
+
+    /// Waits for what the server says unasked; may be dropped at any moment.
+    pub(super) async fn hear(&mut self) -> Result<()> {
+        self.exchange.hear().await
+    }
+
+    /// Tells whether the server can be asked to tell what happens in the open mailbox, and is not yet.
+    pub(super) fn can_idle(&self) -> bool {
+        self.open.is_some() && self.capabilities.has("IDLE") && !self.idle_refused && !self.exchange.is_idling()
+    }
+
+    /// Asks the server to tell what happens in the open mailbox (RFC 2177), until the next command.
+    pub(super) async fn start_idle(&mut self) -> Result<()> {
+        self.idle_refused = !self.exchange.start_idle(COMMAND).await?;
+        Ok(())
     }
 
     /// Says goodbye; an answer is welcome, not needed.
@@ -179,13 +206,16 @@ fn same(a: &MailboxName, b: &MailboxName) -> bool {
 }
 
 fn status_command(name: &MailboxName, capabilities: &Capabilities) -> Result<Command> {
-    let items = if capabilities.status_size() { "(MESSAGES UNSEEN SIZE)" } else { "(MESSAGES UNSEEN)" };
+    let items = match capabilities.status_size() {
+        true => "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE)",
+        false => "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY)",
+    };
     Ok(Command::new("STATUS").mailbox(name)?.word(items))
 }
 
-fn status_in(reply: Reply, name: &MailboxName) -> Option<StatusItems> {
-    reply.untagged.into_iter().find_map(|response| match response {
-        Response::MailboxStatus(named, items) if same(&named, name) => Some(items),
+pub(super) fn status_in(untagged: &[Response], name: &MailboxName) -> Option<StatusItems> {
+    untagged.iter().find_map(|response| match response {
+        Response::MailboxStatus(named, items) if same(named, name) => Some(*items),
         _ => None,
     })
 }

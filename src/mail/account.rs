@@ -1,6 +1,7 @@
 //! The owner of a mailbox, and the server it is on.
 
 use super::leased::Mail;
+use super::memory::Memory;
 use super::turns::Turns;
 use super::unfinished::Unfinished;
 use super::{Address, Result, Role};
@@ -26,13 +27,15 @@ pub struct Server {
     pub(super) pins: BTreeMap<Role, String>,
     pub(super) turns: Turns,
     pub(super) unfinished: Unfinished,
+    pub(super) memory: Memory,
 }
 
 impl Server {
     /// Prepares a server; no connection is made yet. `pins` names mailboxes that play a role whatever the server says.
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
         let pool = imap::Pool::new(endpoint, limits);
-        Self { pool, login, pins, turns: Turns::default(), unfinished: Unfinished::default() }
+        let (turns, unfinished, memory) = (Turns::default(), Unfinished::default(), Memory::default());
+        Self { pool, login, pins, turns, unfinished, memory }
     }
 
     /// Logs every idle connection out; for the end of the process.
@@ -68,6 +71,15 @@ impl Account {
         &self.server
     }
 
+    pub(super) fn memory(&self) -> &Memory {
+        &self.server.memory
+    }
+
+    /// Returns the name it signs in with, by which it is remembered.
+    pub(super) fn user(&self) -> &str {
+        &self.credentials.user
+    }
+
     pub(super) fn credentials(&self) -> &Credentials {
         &self.credentials
     }
@@ -81,16 +93,14 @@ impl Account {
         Ok(())
     }
 
-    /// Ends the idle connections of this account with LOGOUT.
+    /// Ends the idle connections of this account with LOGOUT, and forgets what was remembered of it.
     pub fn sign_out(&self) {
         self.server.pool.forget(&self.credentials);
+        self.server.memory.forget(&self.credentials.user);
     }
 
-    /// Borrows a connection.
-    ///
-    /// # Errors
-    /// As [`Account::sign_in`].
-    pub async fn mail(&self) -> Result<Mail> {
-        Mail::lease(self.clone()).await
+    /// Returns the verbs of the product; connections are borrowed when they are needed.
+    pub fn mail(&self) -> Mail {
+        Mail::of(self.clone())
     }
 }

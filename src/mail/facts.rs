@@ -31,7 +31,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::overview`].
     pub async fn facts(&self) -> Result<Facts> {
-        let told = self.read(|session| {
+        let told = self.read(None, |session| {
             let capabilities = session.capabilities().clone();
             Box::pin(async { Ok(capabilities) })
         });

@@ -1,38 +1,35 @@
-//! A borrowed connection, and how work is done on it.
+//! Borrowed connections, and how work is done on them.
 
 use super::role::{self, Role};
 use super::{Account, Error, Mailbox, Result, Storage};
-use crate::imap::{self, Lease, MailboxName, Session};
+use crate::imap::{self, Lease, MailboxName, Purpose, Session};
 use futures_util::future::BoxFuture;
-use std::time::Duration;
-use tokio::sync::Mutex;
+use tokio::time::Instant;
 
-/// How long the list of mailboxes is believed while pages are drawn.
-const LIST_AGE: Duration = Duration::from_secs(60);
-
-/// A borrowed connection, with the verbs of the product.
+/// The verbs of the product, on borrowed connections: each piece of work borrows one, so that nobody holds one for nothing.
 #[derive(Debug)]
 pub struct Mail {
     pub(super) account: Account,
-    lease: Mutex<Lease>,
+    /// Until when a connection is waited for, by all the pieces of work together.
+    deadline: Instant,
 }
 
 /// Is what a piece of work comes to.
 pub(super) type Working<'a, T> = BoxFuture<'a, imap::Result<T>>;
 
 impl Mail {
-    pub(super) async fn lease(account: Account) -> Result<Self> {
-        let lease = account.server().pool.lease(account.credentials()).await?;
-        Ok(Self { account, lease: Mutex::new(lease) })
+    pub(super) fn of(account: Account) -> Self {
+        let deadline = account.server().pool.deadline();
+        Self { account, deadline }
     }
 
     /// Does work that only reads. A connection that went stale while it waited is replaced, once.
-    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    pub(super) async fn read<T, F>(&self, mailbox: Option<&MailboxName>, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Session) -> Working<'a, T> + Clone + Send + 'static,
     {
-        let mut lease = self.lease.lock().await;
+        let mut lease = self.lease(Purpose::Look(mailbox)).await?;
         match lease.run(work.clone()).await {
             Err(error) if lease.was_idle() && went_stale(&error) => {
                 self.renew(&mut lease).await?;
@@ -42,22 +39,13 @@ impl Mail {
         }
     }
 
-    /// Does work that changes something, exactly once.
-    pub(super) async fn change<T, F>(&self, work: F) -> imap::Result<T>
-    where
-        T: Send + 'static,
-        F: for<'a> FnOnce(&'a mut Session) -> Working<'a, T> + Send + 'static,
-    {
-        self.lease.lock().await.run(work).await
+    /// Borrows a connection.
+    pub(super) async fn lease(&self, purpose: Purpose<'_>) -> imap::Result<Lease> {
+        self.account.server().pool.lease_for(self.account.credentials(), purpose, self.deadline).await
     }
 
-    /// Replaces the connection by a new one.
-    pub(super) async fn reconnect(&self) -> imap::Result<()> {
-        let mut lease = self.lease.lock().await;
-        self.renew(&mut lease).await
-    }
-
-    async fn renew(&self, lease: &mut Lease) -> imap::Result<()> {
+    /// Replaces a borrowed connection by a new one.
+    pub(super) async fn renew(&self, lease: &mut Lease) -> imap::Result<()> {
         lease.renew(&self.account.server().pool, self.account.credentials()).await
     }
 
@@ -75,7 +63,15 @@ impl Mail {
                 size: None,
             });
         }
-        let listed = self.read(|session| Box::pin(session.known(LIST_AGE))).await?;
+        let (memory, user) = (self.account.memory(), self.account.user());
+        let listed = match memory.listed(user) {
+            Some(listed) => listed,
+            None => {
+                let listed = self.read(None, |session| Box::pin(session.names())).await?;
+                memory.note_listed(user, &listed);
+                listed
+            }
+        };
         let mailboxes = role::assign(listed, &self.account.server().pins);
         mailboxes.into_iter().find(|mailbox| mailbox.role == Some(role)).ok_or(Error::NoSuchRole(role))
     }
@@ -85,7 +81,8 @@ impl Mail {
     /// # Errors
     /// When the server cannot be asked.
     pub async fn storage(&self) -> Result<Option<Storage>> {
-        let asked = self.read(|session| Box::pin(async { session.quota_roots(&MailboxName::inbox()).await })).await;
+        let asked =
+            self.read(None, |session| Box::pin(async { session.quota_roots(&MailboxName::inbox()).await })).await;
         match asked {
             Ok(roots) => Ok(Storage::tightest(&roots)),
             Err(Error::Refused(_)) => Ok(None),
@@ -95,6 +92,6 @@ impl Mail {
 }
 
 /// Tells whether an error is what a connection gives that ended while nobody used it.
-fn went_stale(error: &imap::Error) -> bool {
+pub(super) fn went_stale(error: &imap::Error) -> bool {
     matches!(error, imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_))
 }

@@ -1,18 +1,14 @@
 //! One page of a mailbox.
 
 use super::leased::Mail;
-use super::summary::{self, Summary};
-use super::{Error, Mailbox, Result, Uid, UidSet, UidValidity};
-use crate::imap::{self, Criteria, Examined, Items, Session, SortKey};
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use super::rows::{ROW, rows, rows_of};
+use super::sizes::octets;
+use super::sorted::sorted;
+use super::{Account, Error, Mailbox, Result, Summary, Uid, UidValidity};
+use crate::imap::{self, Criteria, Items, Session, Stretch};
 
 /// Rows on one page of a list.
 pub const PAGE_SIZE: u32 = 50;
-/// Messages that are looked at where the server cannot sort: the newest.
-const SORTED_HERE: u32 = 2000;
-/// Messages whose sizes are added up where STATUS cannot tell.
-pub(super) const SUMMED: u32 = 20_000;
 /// Words of a search.
 const MAX_WORDS: usize = 8;
 
@@ -90,24 +86,27 @@ impl Mail {
     /// # Errors
     /// [`Error::Gone`] when the mailbox is not there any more.
     pub async fn list(&self, mailbox: &Mailbox, view: &View) -> Result<Listing> {
-        let (mailbox, view) = (mailbox.clone(), view.clone());
-        let listing = self.read(move |session| {
-            let (mailbox, view) = (mailbox.clone(), view.clone());
-            Box::pin(async move { list(session, mailbox, &view).await })
+        let (account, asked, view) = (self.account.clone(), mailbox.clone(), view.clone());
+        let listing = self.read(Some(&mailbox.name), move |session| {
+            let (account, mailbox, view) = (account.clone(), asked.clone(), view.clone());
+            Box::pin(async move { list(session, &account, mailbox, &view).await })
         });
         listing.await?.ok_or(Error::MailboxChanged)
     }
 
     /// Returns the newest few rows of a mailbox.
     pub(super) async fn newest(&self, mailbox: &Mailbox, count: u32) -> Result<Vec<Summary>> {
-        let name = mailbox.name.clone();
-        let fetched = self.read(move |session| {
-            let name = name.clone();
-            Box::pin(
-                async move { session.examine(&name).await?.fetch_newest(0, count, Items::Row(summary::FIELDS)).await },
-            )
+        let (account, asked) = (self.account.clone(), mailbox.clone());
+        let newest = self.read(Some(&mailbox.name), move |session| {
+            let (account, mailbox) = (account.clone(), asked.clone());
+            Box::pin(async move {
+                let items = items(&account, &mailbox, 1);
+                let stretch = |_| Stretch { skip: 0, count };
+                let (mut examined, fetched) = session.look(&mailbox.name, mailbox.messages, stretch, items).await?;
+                rows(&account, &mailbox.name, &mut examined, &fetched).await
+            })
         });
-        Ok(fetched.await?.iter().filter_map(Summary::of).collect())
+        newest.await
     }
 
     /// Returns count, last UID and size of a mailbox, for the page that asks before it is emptied.
@@ -115,21 +114,19 @@ impl Mail {
     /// # Errors
     /// As [`Mail::list`].
     pub async fn survey(&self, mailbox: &Mailbox) -> Result<Survey> {
-        let name = mailbox.name.clone();
-        let survey = self.read(move |session| {
-            let name = name.clone();
+        let (account, name) = (self.account.clone(), mailbox.name.clone());
+        let survey = self.read(Some(&mailbox.name), move |session| {
+            let (account, name) = (account.clone(), name.clone());
             Box::pin(async move {
-                let told = if session.capabilities().status_size() { session.status(&name).await?.size } else { None };
-                let mut examined = session.examine(&name).await?;
+                let status = session.status(&name).await?;
+                let size = octets(session, &account, &name, &status).await?;
+                let one = |_| Stretch { skip: 0, count: 1 };
+                let (mut examined, newest) = session.look(&name, status.messages, one, Items::Flags).await?;
                 let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
-                let last_uid = examined.fetch_newest(0, 1, Items::Flags).await?.first().and_then(|newest| newest.uid);
+                let last_uid = newest.first().and_then(|newest| newest.uid);
                 let deleted = Criteria { deleted: Some(true), ..Criteria::default() };
                 let marked = u32::try_from(examined.search(&deleted).await?.len()).unwrap_or(u32::MAX);
                 let count = examined.exists();
-                let size = match told {
-                    None if count <= SUMMED => Some(examined.sum_sizes().await?),
-                    told => told,
-                };
                 Ok(Some(Survey { seen: Seen { uid_validity, last_uid, count }, marked, size }))
             })
         });
@@ -137,29 +134,41 @@ impl Mail {
     }
 }
 
+/// Says what to ask for a page: only the flags when it was drawn before.
+fn items(account: &Account, mailbox: &Mailbox, page: u32) -> Items {
+    let known = account.memory().has_drawn(account.user(), &mailbox.name, page);
+    if known { Items::Flags } else { ROW }
+}
+
 /// Lists a page; `None` on a server that gives no UIDVALIDITY, whose UIDs mean nothing later (RFC 9051, 2.3.1.1).
-async fn list(session: &mut Session, mut mailbox: Mailbox, view: &View) -> imap::Result<Option<Listing>> {
-    let mut examined = session.examine(&mailbox.name).await?;
-    let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
-    let row = Items::Row(summary::FIELDS);
+async fn list(
+    session: &mut Session,
+    account: &Account,
+    mut mailbox: Mailbox,
+    view: &View,
+) -> imap::Result<Option<Listing>> {
     let words: Vec<String> = view.query.split_whitespace().take(MAX_WORDS).map(str::to_owned).collect();
     let by_arrival = view.sort == Sort::Date && words.is_empty();
-    let (rows, page, total, only_newest) = if by_arrival {
-        let total = examined.exists();
-        let (page, skip) = page_of(view.page, total);
-        (examined.fetch_newest(skip, PAGE_SIZE, row).await?, page, total, None)
-    } else {
-        let (order, only_newest) = order(&mut examined, view.sort, words).await?;
-        let total = u32::try_from(order.len()).unwrap_or(u32::MAX);
-        let (page, skip) = page_of(view.page, total);
-        let here: Vec<Uid> = order.into_iter().skip(skip as usize).take(PAGE_SIZE as usize).collect();
-        let mut rows = examined.fetch(&here.iter().copied().collect(), row).await?;
-        let place: BTreeMap<Uid, usize> = here.iter().enumerate().map(|(at, &uid)| (uid, at)).collect();
-        rows.sort_by_key(|row| row.uid.and_then(|uid| place.get(&uid).copied()));
-        (rows, page, total, only_newest)
+    let (memory, user) = (account.memory(), account.user());
+    let expected = memory.messages(user, &mailbox.name);
+    let stretch = |exists| match by_arrival {
+        true => Stretch { skip: page_of(view.page, exists).1, count: PAGE_SIZE },
+        false => Stretch { skip: 0, count: 0 },
     };
-    mailbox.messages = Some(examined.exists());
-    let rows = rows.iter().filter(|fetched| fetched.size.is_some()).filter_map(Summary::of).collect();
+    let items = items(account, &mailbox, view.page);
+    let (mut examined, fetched) = session.look(&mailbox.name, expected, stretch, items).await?;
+    let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
+    let exists = examined.exists();
+    let (rows, page, total, only_newest) = if by_arrival {
+        memory.note_drawn(user, &mailbox.name, uid_validity, view.page, exists);
+        let rows = rows(account, &mailbox.name, &mut examined, &fetched).await?;
+        (rows, page_of(view.page, exists).0, exists, None)
+    } else {
+        let sorted = sorted(&mut examined, account, &mailbox.name, view, words).await?;
+        let rows = rows_of(account, &mailbox.name, &mut examined, &sorted.here).await?;
+        (rows, sorted.page, sorted.total, sorted.only_newest)
+    };
+    mailbox.messages = Some(exists);
     Ok(Some(Listing { mailbox, uid_validity, rows, page, pages: pages(total), total, only_newest }))
 }
 
@@ -168,59 +177,9 @@ fn pages(total: u32) -> u32 {
 }
 
 /// Returns the page that is really shown, and how many messages stand before it.
-fn page_of(wanted: u32, total: u32) -> (u32, u32) {
+pub(super) fn page_of(wanted: u32, total: u32) -> (u32, u32) {
     let page = wanted.clamp(1, pages(total));
     (page, (page - 1) * PAGE_SIZE)
-}
-
-/// Puts the messages that match in order: by the server where it can, else here, as far as that is bounded.
-async fn order(examined: &mut Examined<'_>, sort: Sort, words: Vec<String>) -> imap::Result<(Vec<Uid>, Option<u32>)> {
-    let searching = !words.is_empty();
-    let criteria = Criteria { words, ..Criteria::default() };
-    let key = match sort {
-        Sort::Date => {
-            let mut found: Vec<Uid> = examined.search(&criteria).await?.iter().collect();
-            found.reverse();
-            return Ok((found, None));
-        }
-        Sort::Size => Some(SortKey::Size),
-        Sort::From => Some(SortKey::From),
-        Sort::Subject => Some(SortKey::Subject),
-        Sort::Score => None,
-    };
-    if let Some(key) = key
-        && let Some(sorted) = examined.sort(key, &criteria).await?
-    {
-        return Ok((sorted, None));
-    }
-    let matching = if searching { Some(examined.search(&criteria).await?) } else { None };
-    let mut rows = newest_rows(examined, matching).await?;
-    rows.sort_by(|a, b| compare(sort, a, b));
-    let only_newest = (examined.exists() > SORTED_HERE).then_some(SORTED_HERE);
-    Ok((rows.into_iter().map(|row| row.uid).collect(), only_newest))
-}
-
-async fn newest_rows(examined: &mut Examined<'_>, matching: Option<UidSet>) -> imap::Result<Vec<Summary>> {
-    let fetched = examined.fetch_newest(0, SORTED_HERE, Items::Row(summary::FIELDS)).await?;
-    let wanted = |row: &Summary| matching.as_ref().is_none_or(|matching| matching.contains(row.uid));
-    Ok(fetched.iter().filter_map(Summary::of).filter(wanted).collect())
-}
-
-fn compare(sort: Sort, a: &Summary, b: &Summary) -> Ordering {
-    let words = |text: Option<&String>| text.map(|text| text.to_lowercase());
-    let from = |row: &Summary| row.from.as_ref().and_then(|p| words(p.name.as_ref().or(p.address.as_ref())));
-    let score = |row: &Summary| row.verdict.map(|verdict| verdict.score);
-    match sort {
-        Sort::Date => b.uid.cmp(&a.uid),
-        Sort::Size => b.size.cmp(&a.size),
-        Sort::From => from(a).cmp(&from(b)),
-        Sort::Subject => words(a.subject.as_ref()).cmp(&words(b.subject.as_ref())),
-        // Without points stands last: nothing is known of it.
-        Sort::Score => match (score(a), score(b)) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        },
-    }
 }
 
 #[cfg(test)]

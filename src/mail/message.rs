@@ -80,7 +80,7 @@ impl Mail {
     /// [`Error::MailboxChanged`] when the UID belongs to another epoch; [`Error::Gone`] when it is not there.
     pub async fn open(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Message> {
         let name = mailbox.name.clone();
-        let opened = self.read(move |session| {
+        let opened = self.read(Some(&mailbox.name), move |session| {
             let name = name.clone();
             Box::pin(async move { open(session, &name, uid_validity, uid).await })
         });
@@ -96,12 +96,12 @@ async fn open(
     uid_validity: UidValidity,
     uid: Uid,
 ) -> imap::Result<Option<Option<Opened>>> {
-    let mut examined = session.examine(name).await?;
+    let this = [uid].into_iter().collect();
+    let (mut examined, fetched) = session.look_up(name, &this, Items::Whole).await?;
     if examined.uid_validity() != Some(uid_validity) {
         return Ok(None);
     }
-    let this = [uid].into_iter().collect();
-    let fetched = match examined.fetch(&this, Items::Whole).await {
+    let fetched = match fetched {
         // Some servers refuse the whole FETCH for a structure they cannot parse (seen with Exchange).
         Err(imap::Error::Refused(_)) => examined.fetch(&this, Items::Headers).await?,
         fetched => fetched?,

@@ -1,10 +1,11 @@
 //! The account at a glance.
 
 use super::leased::Mail;
-use super::listing::SUMMED;
 use super::role::{self, Mailbox, Role};
+use super::sizes::octets;
 use super::{Error, Result, Storage, Summary};
-use crate::imap::MailboxName;
+use crate::imap::{MailboxName, StatusItems};
+use std::collections::BTreeMap;
 
 /// Subjects of Spam that the overview shows.
 const NEWEST: u32 = 3;
@@ -33,12 +34,15 @@ impl Mail {
     /// # Errors
     /// When the server cannot be asked; a mailbox it will not tell about is shown without counts.
     pub async fn overview(&self) -> Result<Overview> {
-        let listed = self.read(|session| Box::pin(session.list())).await?;
+        let listed = self.read(None, |session| Box::pin(session.list())).await?;
+        self.account.memory().note_listed(self.account.user(), &listed);
+        let counts: BTreeMap<MailboxName, StatusItems> =
+            listed.iter().filter_map(|mailbox| Some((mailbox.name.clone(), mailbox.status?))).collect();
         let mut mailboxes = role::assign(listed, &self.account.server().pins);
         for mailbox in &mut mailboxes {
-            let matters = matches!(mailbox.role, Some(Role::Spam | Role::Trash));
-            if matters && mailbox.size.is_none() && mailbox.messages.is_some_and(|count| count <= SUMMED) {
-                mailbox.size = self.sum_sizes(mailbox.name.clone()).await?;
+            let matters = matches!(mailbox.role, Some(Role::Spam | Role::Trash)) && mailbox.size.is_none();
+            if let Some(&status) = counts.get(&mailbox.name).filter(|_| matters) {
+                mailbox.size = self.octets(mailbox.name.clone(), status).await?;
             }
         }
         let storage = self.storage().await?;
@@ -49,12 +53,13 @@ impl Mail {
         Ok(Overview { mailboxes, storage, newest_spam })
     }
 
-    async fn sum_sizes(&self, name: MailboxName) -> Result<Option<u64>> {
-        let sum = self.read(move |session| {
-            let name = name.clone();
-            Box::pin(async move { session.examine(&name).await?.sum_sizes().await })
+    async fn octets(&self, name: MailboxName, status: StatusItems) -> Result<Option<u64>> {
+        let (account, asked) = (self.account.clone(), name.clone());
+        let told = self.read(Some(&name), move |session| {
+            let (account, name) = (account.clone(), asked.clone());
+            Box::pin(async move { octets(session, &account, &name, &status).await })
         });
-        sum.await.map(Some).or_else(nothing_to_show)
+        told.await.or_else(nothing_to_show)
     }
 }
 

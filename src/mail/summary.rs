@@ -65,6 +65,11 @@ impl Summary {
         })
     }
 
+    /// Lays the flags of this moment over a row that was made before.
+    pub(super) fn with_flags(self, fetched: &Fetched) -> Self {
+        Self { seen: fetched.has(Flag::SEEN), marked_deleted: fetched.has(Flag::DELETED), ..self }
+    }
+
     /// Returns the date to show: when it arrived, else what the message says of itself.
     pub fn shown_date(&self) -> Option<Timestamp> {
         self.internal_date.or(self.date)

@@ -1,8 +1,8 @@
 //! How messages are treated: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
 
-use super::leased::Mail;
+use super::leased::{self, Mail};
 use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
-use crate::imap::{self, Change, Criteria, Items, MailboxName, Selected, Session};
+use crate::imap::{self, Change, Criteria, Items, Lease, MailboxName, Purpose, Selected, Session};
 use std::sync::Arc;
 
 /// Messages one move names: servers learn from each, one after the other.
@@ -80,21 +80,22 @@ impl Mail {
         let unfinished = self.account.server().unfinished.of(&self.account, mailbox, uid_validity);
         let name = mailbox.name.clone();
         let treatment = Arc::new(Treatment { mailbox: name, uid_validity, chosen, act, unfinished });
-        // Opening the mailbox changes nothing, and shows whether the connection is still there.
-        let probe = treatment.clone();
-        self.read(move |session| {
-            let probe = probe.clone();
-            Box::pin(async move { session.select(&probe.mailbox).await.map(|_| ()) })
-        })
-        .await?;
-        let first = match self.try_once(&treatment).await {
-            Ok(Ok(progress)) => progress,
-            Ok(Err(Refused::Changed)) => return Err(Error::MailboxChanged),
-            Ok(Err(Refused::ReadOnly)) => return Err(Error::ReadOnly),
-            Err(error) => return Err(error.into()),
+        let mut lease = self.lease(Purpose::Change).await?;
+        let tried = match self.try_once(&lease, &treatment).await {
+            // Nothing was begun: the connection had ended while nobody used it.
+            Err(error) if lease.was_idle() && leased::went_stale(&error) => {
+                self.renew(&mut lease).await?;
+                self.try_once(&lease, &treatment).await
+            }
+            tried => tried,
+        };
+        let first = match tried? {
+            Ok(progress) => progress,
+            Err(Refused::Changed) => return Err(Error::MailboxChanged),
+            Err(Refused::ReadOnly) => return Err(Error::ReadOnly),
         };
         let progress = match &first.stopped {
-            Some(stopped) if stopped.ends_connection() => self.after_cut(&treatment, first).await,
+            Some(stopped) if stopped.ends_connection() => self.after_cut(&mut lease, &treatment, first).await,
             _ => first,
         };
         if matches!(treatment.act, Act::Delete) {
@@ -105,11 +106,11 @@ impl Mail {
         Ok(outcome(&treatment, progress))
     }
 
-    async fn try_once(&self, treatment: &Arc<Treatment>) -> imap::Result<Result<Progress, Refused>> {
+    async fn try_once(&self, lease: &Lease, treatment: &Arc<Treatment>) -> imap::Result<Result<Progress, Refused>> {
         let treatment = treatment.clone();
         let turn = self.account.server().turns.wait(&self.account).await?;
         // The turn goes with the work, which goes on when the browser goes away.
-        let work = self.change(move |session| {
+        let work = lease.run(move |session| {
             Box::pin(async move {
                 let _turn = turn;
                 run(session, &treatment).await
@@ -120,7 +121,7 @@ impl Mail {
 
     /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; a move is only looked at,
     /// for trying again could make copies.
-    async fn after_cut(&self, treatment: &Arc<Treatment>, cut: Progress) -> Progress {
+    async fn after_cut(&self, lease: &mut Lease, treatment: &Arc<Treatment>, cut: Progress) -> Progress {
         let rest = Treatment {
             mailbox: treatment.mailbox.clone(),
             uid_validity: treatment.uid_validity,
@@ -132,11 +133,11 @@ impl Mail {
             unfinished: UidSet::default(),
         };
         let again = async {
-            self.reconnect().await?;
+            self.renew(lease).await?;
             if matches!(rest.act, Act::Move { .. }) {
-                return self.look_again(&rest, &cut.present).await;
+                return look_again(lease, &rest, &cut.present).await;
             }
-            self.try_once(&Arc::new(rest)).await?.map_err(|_| imap::Error::Closed)
+            self.try_once(lease, &Arc::new(rest)).await?.map_err(|_| imap::Error::Closed)
         };
         match again.await {
             Ok(then) => {
@@ -156,20 +157,20 @@ impl Mail {
             Err(_) => cut,
         }
     }
+}
 
-    async fn look_again(&self, rest: &Treatment, present: &UidSet) -> imap::Result<Progress> {
-        let (name, uid_validity, present) = (rest.mailbox.clone(), rest.uid_validity, present.clone());
-        let remaining = self.change(move |session| {
-            Box::pin(async move {
-                let mut examined = session.examine(&name).await?;
-                if examined.uid_validity() != Some(uid_validity) {
-                    return Err(imap::Error::Closed);
-                }
-                examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await
-            })
-        });
-        Ok(Progress { remaining: Some(remaining.await?), ..Progress::default() })
-    }
+async fn look_again(lease: &Lease, rest: &Treatment, present: &UidSet) -> imap::Result<Progress> {
+    let (name, uid_validity, present) = (rest.mailbox.clone(), rest.uid_validity, present.clone());
+    let remaining = lease.run(move |session| {
+        Box::pin(async move {
+            let mut examined = session.examine(&name).await?;
+            if examined.uid_validity() != Some(uid_validity) {
+                return Err(imap::Error::Closed);
+            }
+            examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await
+        })
+    });
+    Ok(Progress { remaining: Some(remaining.await?), ..Progress::default() })
 }
 
 /// Does a treatment on one connection. An error means that nothing was begun.

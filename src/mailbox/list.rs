@@ -21,7 +21,7 @@ pub async fn show(place: Place, user: SignedIn, Query(query): Query<ListQuery>) 
         sort: sort_named(&query.sort).unwrap_or_default(),
         query: query.q.chars().take(200).collect(),
     };
-    let mail = user.account.mail().await?;
+    let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     let listing = mail.list(&mailbox, &view).await?;
     web::page(&ListPage { chrome: user.visit.chrome(place.slug()), place, listing, view })

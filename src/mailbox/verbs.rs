@@ -7,7 +7,7 @@ use axum::response::IntoResponse as _;
 
 /// Finds the folder that a form was about.
 async fn at(place: Place, user: &SignedIn) -> web::Result<(Mail, Mailbox)> {
-    let mail = user.account.mail().await?;
+    let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     Ok((mail, mailbox))
 }

@@ -26,7 +26,7 @@ impl TryFrom<String> for MessageName {
 
 /// Shows a message; nothing about it changes. The path is read first: what cannot be a message needs no sign-in to be absent.
 pub async fn show(Path((place, name)): Path<(Place, MessageName)>, user: SignedIn) -> web::Result {
-    let mail = user.account.mail().await?;
+    let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     let message = mail.open(&mailbox, name.uid_validity, name.uid).await?;
     web::page(&MessagePage { chrome: user.visit.chrome(place.slug()), slug: place.slug(), message })

@@ -15,6 +15,6 @@ pub fn routes() -> Router<App> {
 }
 
 async fn show(user: SignedIn) -> web::Result {
-    let overview = user.account.mail().await?.overview().await?;
+    let overview = user.account.mail().overview().await?;
     web::page(&OverviewPage { chrome: user.visit.chrome("overview"), overview })
 }

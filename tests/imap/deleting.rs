@@ -8,7 +8,7 @@ use postern::mail::{Error, Outcome, Seen};
 async fn delete(scripts: &[String], numbers: impl IntoIterator<Item = u32>) -> (Outcome, Vec<String>) {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().delete_for_good(&spam(), epoch(), uids(numbers)).await;
+    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids(numbers)).await;
     drop(account);
     let heard = server.heard();
     server.finish().await;
@@ -115,7 +115,7 @@ async fn a_mailbox_of_another_epoch_is_not_touched() {
     let script = signed_in(GOOD) + &selected("Spam").replace("UIDVALIDITY 7", "UIDVALIDITY 8");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().delete_for_good(&spam(), epoch(), uids([3])).await;
+    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await;
     assert!(matches!(outcome, Err(Error::MailboxChanged)));
     drop(account);
     server.finish().await;
@@ -126,7 +126,7 @@ async fn a_mailbox_that_opens_read_only_is_not_touched() {
     let script = signed_in(GOOD) + &selected("Spam").replace("[READ-WRITE]", "[READ-ONLY]");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().delete_for_good(&spam(), epoch(), uids([3])).await;
+    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await;
     assert!(matches!(outcome, Err(Error::ReadOnly)));
     drop(account);
     server.finish().await;
@@ -137,7 +137,7 @@ async fn a_refused_select_says_gone_and_begins_nothing() {
     let script = signed_in(GOOD) + "C: {tag} SELECT \"Spam\"\nS: {tag} NO [NONEXISTENT] no such mailbox\n";
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().delete_for_good(&spam(), epoch(), uids([3])).await;
+    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await;
     assert!(matches!(outcome, Err(Error::Gone)));
     drop(account);
     server.finish().await;
@@ -161,7 +161,7 @@ async fn emptying_keeps_what_is_newer_and_what_another_program_has_marked() {
     ];
     let server = ScriptServer::play(&[script.concat()]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().empty(&spam(), shown(9, 3)).await.unwrap();
+    let outcome = account.mail().empty(&spam(), shown(9, 3)).await.unwrap();
     assert_eq!((counts(&outcome), outcome.newer_kept), ([2, 2, 0, 0, 0], 2));
     drop(account);
     server.finish().await;
@@ -172,7 +172,7 @@ async fn emptying_stops_when_there_is_more_than_the_page_said() {
     let script = signed_in(GOOD) + &selected("Spam") + &finds("UID 1:9", "3,5,7,9");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().empty(&spam(), shown(9, 3)).await;
+    let outcome = account.mail().empty(&spam(), shown(9, 3)).await;
     assert!(matches!(outcome, Err(Error::MailboxChanged)));
     drop(account);
     server.finish().await;
@@ -199,7 +199,7 @@ async fn a_large_scattered_mailbox_is_emptied_in_lines_that_servers_accept() {
     script += &finds(&format!("UID {}:4294967295", last + 1), "");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().empty(&spam(), shown(last, 3000)).await.unwrap();
+    let outcome = account.mail().empty(&spam(), shown(last, 3000)).await.unwrap();
     assert_eq!(counts(&outcome), [3000, 3000, 0, 0, 0]);
     let said = |line: &&String| line.starts_with("C: ") && line.len() > 8192;
     assert_eq!(server.heard().iter().find(said).map(String::len), None);
@@ -240,7 +240,7 @@ async fn another_action_does_not_make_a_half_done_deletion_forgotten() {
     ];
     let server = ScriptServer::play(&[script.concat()]);
     let account = account(&server);
-    let mail = account.mail().await.unwrap();
+    let mail = account.mail();
     let outcome = mail.delete_for_good(&spam(), epoch(), uids([3])).await.unwrap();
     assert_eq!(counts(&outcome), [1, 0, 0, 1, 0]);
     mail.mark_read(&spam(), epoch(), uids([4])).await.unwrap();

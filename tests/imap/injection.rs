@@ -37,7 +37,7 @@ async fn a_mailbox_name_is_one_string_whatever_it_holds() {
             );
             let server = ScriptServer::play(&[script]);
             let account = account(&server);
-            let listed = account.mail().await.unwrap().list(&mailbox(name), &View::default()).await;
+            let listed = account.mail().list(&mailbox(name), &View::default()).await;
             assert!(matches!(listed, Err(Error::Gone)), "{name}: {listed:?}");
             drop(account);
             server.finish().await;
@@ -61,7 +61,7 @@ async fn a_search_word_is_one_string_whatever_it_holds() {
             let server = ScriptServer::play(&[script]);
             let account = account(&server);
             let view = View { query: word.into(), ..View::default() };
-            let listing = account.mail().await.unwrap().list(&spam(), &view).await.unwrap();
+            let listing = account.mail().list(&spam(), &view).await.unwrap();
             assert_eq!(listing.total, 0);
             drop(account);
             server.finish().await;
@@ -73,7 +73,7 @@ async fn a_search_word_is_one_string_whatever_it_holds() {
 async fn nul_is_refused_before_anything_is_sent() {
     let server = ScriptServer::play(&[signed_in(GOOD)]);
     let account = account(&server);
-    let listed = account.mail().await.unwrap().list(&mailbox("a\0b"), &View::default()).await;
+    let listed = account.mail().list(&mailbox("a\0b"), &View::default()).await;
     assert!(matches!(listed, Err(Error::Refused(_))), "{listed:?}");
     drop(account);
     server.finish().await;
@@ -85,7 +85,7 @@ async fn a_refused_literal_is_never_sent() {
     let script = script.replace("3 EXISTS", "0 EXISTS");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let mail = account.mail().await.unwrap();
+    let mail = account.mail();
     assert!(matches!(mail.list(&mailbox("Müll"), &View::default()).await, Err(Error::Refused(_))));
     assert_eq!(mail.list(&spam(), &View::default()).await.unwrap().total, 0);
     drop((mail, account));

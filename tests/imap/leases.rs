@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 fn limits(per_account: usize, total: usize, idle_ms: u64) -> Limits {
-    Limits { per_account, total, idle: Duration::from_millis(idle_ms) }
+    Limits { per_account, total, idle: Duration::from_millis(idle_ms), ..Limits::default() }
 }
 
 fn pool(server: &ScriptServer, limits: Limits) -> Pool {
@@ -24,7 +24,7 @@ fn in_as(user: &str) -> String {
 
 fn counted(name: &str, messages: u32) -> String {
     takes(
-        &format!("STATUS \"{name}\" (MESSAGES UNSEEN)"),
+        &format!("STATUS \"{name}\" (MESSAGES UNSEEN UIDNEXT UIDVALIDITY)"),
         &[&format!("* STATUS {name} (MESSAGES {messages} UNSEEN 0)")],
     )
 }
@@ -200,7 +200,7 @@ async fn work_that_panics_ends_its_connection_and_leaks_no_room() {
     let pool = pool(&server, limits(1, 1, 60_000));
     let lease = pool.lease(&credentials()).await.unwrap();
     let work = lease.run::<(), _>(|_| Box::pin(async { panic!("on purpose") }));
-    assert!(matches!(work.await, Err(Error::Closed)));
+    assert!(matches!(work.await, Err(Error::BrokenOff)));
     drop(lease);
     let lease = timeout(Duration::from_secs(2), pool.lease(&credentials())).await.unwrap().unwrap();
     assert_eq!(count(&lease, "A").await.unwrap(), Some(1));
@@ -218,10 +218,10 @@ async fn a_connection_that_died_while_idle_is_replaced_unnoticed() {
         let account = account(&server);
         account.sign_in().await.unwrap();
         server.wait_ended(1).await;
-        let listing = account.mail().await.unwrap().list(&spam(), &Default::default()).await.unwrap();
+        let listing = account.mail().list(&spam(), &Default::default()).await.unwrap();
         assert_eq!(listing.total, 0);
         server.wait_ended(2).await;
-        let outcome = account.mail().await.unwrap().delete_for_good(&spam(), epoch(), uids([3])).await.unwrap();
+        let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await.unwrap();
         assert_eq!((outcome.done, outcome.unknown), (1, 0));
         drop(account);
         server.finish().await;

@@ -8,6 +8,7 @@ mod deleting;
 mod greeting;
 mod injection;
 mod leases;
+mod looking;
 mod moving;
 mod reading;
 mod server;

@@ -28,13 +28,16 @@ fn found(criteria: &str, uids: &str) -> String {
 }
 
 fn counts(messages: u32) -> String {
-    takes("STATUS \"INBOX\" (MESSAGES UNSEEN)", &[&format!("* STATUS INBOX (MESSAGES {messages} UNSEEN 0)")])
+    takes(
+        "STATUS \"INBOX\" (MESSAGES UNSEEN UIDNEXT UIDVALIDITY)",
+        &[&format!("* STATUS INBOX (MESSAGES {messages} UNSEEN 0)")],
+    )
 }
 
 async fn rescue(scripts: &[String]) -> (Outcome, Vec<String>) {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().rescue(&spam(), epoch(), uids([3, 5])).await.unwrap();
+    let outcome = account.mail().rescue(&spam(), epoch(), uids([3, 5])).await.unwrap();
     drop(account);
     let heard = server.heard();
     server.finish().await;
@@ -142,7 +145,7 @@ async fn a_search_that_looks_only_at_a_part_is_not_believed() {
          ";
     let server = ScriptServer::play(&[signed_in(GOOD) + &selected("Spam") + limited]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().rescue(&spam(), epoch(), uids([3, 5])).await;
+    let outcome = account.mail().rescue(&spam(), epoch(), uids([3, 5])).await;
     assert!(matches!(outcome, Err(Error::Refused(_))), "{outcome:?}");
     drop(account);
     server.finish().await;

@@ -4,9 +4,9 @@ use crate::script::{ScriptServer, literal};
 use crate::server::*;
 use postern::mail::{Error, Message, Role, Sort, TextKind, View};
 
-fn row(uid: u32, header: &str) -> String {
+fn row(number: u32, uid: u32, header: &str) -> String {
     format!(
-        "S: * {uid} FETCH (UID {uid} FLAGS () INTERNALDATE \"17-Jul-2026 02:44:25 +0000\" RFC822.SIZE 400 \
+        "S: * {number} FETCH (UID {uid} FLAGS () INTERNALDATE \"17-Jul-2026 02:44:25 +0000\" RFC822.SIZE 400 \
          BODY[HEADER.FIELDS (FROM)] {})\n",
         literal(header)
     )
@@ -25,30 +25,32 @@ const FIELDS: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELD
 
 #[tokio::test]
 async fn listing_sorting_searching_and_surveying_only_examine_and_peek() {
-    let rows = row(3, "From: a@b.example\r\n\r\n") + &row(9, "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n\r\n");
+    let rows = row(1, 3, "From: a@b.example\r\n\r\n") + &row(3, 9, "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n\r\n");
     let fetch = |what: &str| format!("C: {{tag}} {what} {FIELDS}\n{rows}S: {{tag}} OK\n");
-    let open = || opened("EXAMINE", "Spam");
+    let flags = ["* 1 FETCH (UID 3 FLAGS ())", "* 3 FETCH (UID 9 FLAGS (\\Seen))"];
     let script = [
         signed_in("ESEARCH SORT STATUS=SIZE"),
-        open(),
+        opened("EXAMINE", "Spam"),
         fetch("FETCH 1:3"),
-        open(),
+        again("Spam", None, &[]),
         takes("UID SORT (SUBJECT) UTF-8 ALL", &["* SORT 9 3"]),
-        fetch("UID FETCH 3,9"),
-        open(),
+        takes("UID FETCH 3,9 (UID FLAGS)", &flags),
+        again("Spam", None, &[]),
         fetch("FETCH 1:3"),
-        fetch("UID FETCH 3,9"),
-        open(),
+        takes("UID FETCH 3,9 (UID FLAGS)", &flags),
+        again("Spam", None, &[]),
         finds("ALL OR FROM \"a\" SUBJECT \"a\"", "3,9"),
-        fetch("UID FETCH 3,9"),
-        takes("STATUS \"Spam\" (MESSAGES UNSEEN SIZE)", &["* STATUS Spam (MESSAGES 3 UNSEEN 1 SIZE 1200)"]),
-        open(),
-        takes("FETCH 3:3 (UID FLAGS)", &["* 3 FETCH (UID 9 FLAGS (\\Seen))"]),
+        takes("UID FETCH 3,9 (UID FLAGS)", &flags),
+        takes(
+            "STATUS \"Spam\" (MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE)",
+            &["* STATUS Spam (MESSAGES 3 UNSEEN 1 SIZE 1200)"],
+        ),
+        again("Spam", Some("FETCH 3:3 (UID FLAGS)"), &["* 3 FETCH (UID 9 FLAGS (\\Seen))"]),
         finds("ALL DELETED", "3"),
     ];
     let server = ScriptServer::play(&[script.concat()]);
     let account = account(&server);
-    let mail = account.mail().await.unwrap();
+    let mail = account.mail();
     for (sort, query, wanted) in
         [(Sort::Date, "", [9, 3]), (Sort::Subject, "", [9, 3]), (Sort::Score, "", [9, 3]), (Sort::Date, "a", [9, 3])]
     {
@@ -66,7 +68,7 @@ async fn listing_sorting_searching_and_surveying_only_examine_and_peek() {
 
 #[tokio::test]
 async fn the_rows_of_a_page_hold_no_more_of_a_header_than_is_shown() {
-    let rows = row(3, &format!("Subject: {}\r\n\r\n", "x".repeat(60_000)));
+    let rows = row(3, 9, &format!("Subject: {}\r\n\r\n", "x".repeat(60_000)));
     let fetch = format!("C: {{tag}} FETCH 3:3 {FIELDS}\n{rows}S: {{tag}} OK\n");
     let server = ScriptServer::play(&[signed_in(GOOD) + &opened("EXAMINE", "Spam") + &fetch]);
     let pool = postern::imap::Pool::new(endpoint(server.port()), Default::default());
@@ -74,7 +76,9 @@ async fn the_rows_of_a_page_hold_no_more_of_a_header_than_is_shown() {
     let work = lease.run(|session| {
         Box::pin(async move {
             let mut examined = session.examine(&spam().name).await?;
-            examined.fetch_newest(0, 1, postern::imap::Items::Row("SUBJECT")).await
+            examined
+                .fetch_stretch(postern::imap::Stretch { skip: 0, count: 1 }, postern::imap::Items::Row("SUBJECT"))
+                .await
         })
     });
     let fetched = work.await.unwrap();
@@ -90,7 +94,7 @@ async fn a_refused_examine_is_not_an_empty_list() {
         let script = signed_in(GOOD) + &format!("C: {{tag}} EXAMINE \"Spam\"\nS: {{tag}} {answer}\n");
         let server = ScriptServer::play(&[script]);
         let account = account(&server);
-        let error = account.mail().await.unwrap().list(&spam(), &View::default()).await.unwrap_err();
+        let error = account.mail().list(&spam(), &View::default()).await.unwrap_err();
         assert!(if gone { matches!(error, Error::Gone) } else { matches!(error, Error::Refused(_)) }, "{error:?}");
         drop(account);
         server.finish().await;
@@ -104,7 +108,7 @@ async fn a_refused_fetch_or_search_is_not_an_empty_list() {
         let server = ScriptServer::play(&[script]);
         let account = account(&server);
         let view = View { query: query.into(), ..View::default() };
-        let error = account.mail().await.unwrap().list(&spam(), &view).await.unwrap_err();
+        let error = account.mail().list(&spam(), &view).await.unwrap_err();
         assert!(matches!(error, Error::Refused(_)), "{error:?}");
         drop(account);
         server.finish().await;
@@ -117,7 +121,7 @@ async fn a_search_that_claims_four_thousand_million_messages_is_too_much() {
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
     let view = View { query: "a".into(), ..View::default() };
-    let error = account.mail().await.unwrap().list(&spam(), &view).await.unwrap_err();
+    let error = account.mail().list(&spam(), &view).await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(_)), "{error:?}");
     drop(account);
     server.finish().await;
@@ -135,7 +139,7 @@ async fn open(structure: &str, more: &str) -> Message {
     );
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let message = account.mail().await.unwrap().open(&spam(), epoch(), uid(3)).await.unwrap();
+    let message = account.mail().open(&spam(), epoch(), uid(3)).await.unwrap();
     drop(account);
     nothing_changed(&server);
     server.finish().await;
@@ -192,7 +196,7 @@ async fn a_message_whose_structure_the_server_cannot_give_is_read_from_its_sourc
         );
         let server = ScriptServer::play(&[script]);
         let account = account(&server);
-        let message = account.mail().await.unwrap().open(&spam(), epoch(), uid(3)).await.unwrap();
+        let message = account.mail().open(&spam(), epoch(), uid(3)).await.unwrap();
         assert_eq!((message.text.as_str(), message.summary.subject.as_deref()), ("the text", Some("outer")));
         drop(account);
         server.finish().await;
@@ -231,10 +235,13 @@ async fn nested_parts_are_found_by_their_numbers() {
 #[tokio::test]
 async fn a_message_that_is_gone_is_gone_and_another_epoch_is_no_message() {
     let gone = "C: {tag} UID FETCH 3 {*}\nS: {tag} OK nothing\n";
-    let other = opened("EXAMINE", "Spam").replace("UIDVALIDITY 7", "UIDVALIDITY 8");
+    let asked = Some("UID FETCH 3 {*}");
+    let other = again("Spam", asked, &[]).replace("UIDVALIDITY 7", "UIDVALIDITY 8")
+        + &opened("EXAMINE", "Spam").replace("UIDVALIDITY 7", "UIDVALIDITY 8")
+        + gone;
     let server = ScriptServer::play(&[signed_in(GOOD) + &opened("EXAMINE", "Spam") + gone + &other]);
     let account = account(&server);
-    let mail = account.mail().await.unwrap();
+    let mail = account.mail();
     assert!(matches!(mail.open(&spam(), epoch(), uid(3)).await, Err(Error::Gone)));
     assert!(matches!(mail.open(&spam(), epoch(), uid(3)).await, Err(Error::MailboxChanged)));
     drop((mail, account));
@@ -254,7 +261,7 @@ async fn roles_are_found_without_list_extensions_and_with_lines_nobody_knows() {
     );
     let server = ScriptServer::play(&[signed_in("") + &list]);
     let account = account(&server);
-    let mail = account.mail().await.unwrap();
+    let mail = account.mail();
     assert_eq!(mail.find(Role::Spam).await.unwrap().display_name(), "Spam");
     assert_eq!(mail.find(Role::Trash).await.unwrap().display_name(), "Trash");
     assert!(matches!(mail.find(Role::Sent).await, Err(Error::NoSuchRole(Role::Sent))));

@@ -33,9 +33,24 @@ pub fn opened(verb: &str, name: &str) -> String {
     )
 }
 
-/// Opens a mailbox for a change: once to see whether the connection is there, once to change.
+/// Opens a mailbox for a change.
 pub fn selected(name: &str) -> String {
-    opened("SELECT", name).repeat(2)
+    opened("SELECT", name)
+}
+
+/// Looks again at a mailbox that is open, under UIDVALIDITY 7, and answers what is asked in the same breath.
+pub fn again(name: &str, command: Option<&str>, untagged: &[&str]) -> String {
+    let asked = command.map(|command| format!("C: {{asked}} {command}\n")).unwrap_or_default();
+    let untagged: String = untagged.iter().map(|line| format!("S: {line}\n")).collect();
+    let answered = if command.is_some() { "S: {asked} OK done\n" } else { "" };
+    format!(
+        "C: {{status}} STATUS \"{name}\" (UIDVALIDITY)
+         C: {{noop}} NOOP
+         {asked}S: * STATUS {name} (UIDVALIDITY 7)
+         S: {{status}} OK told
+         S: {{noop}} OK nothing
+         {untagged}{answered}"
+    )
 }
 
 /// Answers one search with these UIDs, on a server with ESEARCH.

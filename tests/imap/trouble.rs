@@ -34,7 +34,7 @@ fn goes_on() -> String {
 async fn delete(scripts: &[String]) -> Outcome {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().delete_for_good(&spam(), epoch(), uids([3, 5])).await.unwrap();
+    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3, 5])).await.unwrap();
     drop(account);
     server.finish().await;
     outcome
@@ -87,7 +87,7 @@ async fn a_refusal_behind_the_first_chunk_tells_what_was_done_before() {
     ];
     let server = ScriptServer::play(&[script.concat()]);
     let account = account(&server);
-    let outcome = account.mail().await.unwrap().delete_for_good(&spam(), epoch(), uids(1..=700)).await.unwrap();
+    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids(1..=700)).await.unwrap();
     is(&outcome, [700, 500, 0, 200, 0]);
     assert_eq!(outcome.bytes, 200);
     drop(account);
@@ -118,7 +118,7 @@ async fn after_a_cut_emptying_still_tells_of_newer_mail() {
     let server = ScriptServer::play(&[script.concat(), on]);
     let account = account(&server);
     let seen = Seen { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2 };
-    let outcome = account.mail().await.unwrap().empty(&spam(), seen).await.unwrap();
+    let outcome = account.mail().empty(&spam(), seen).await.unwrap();
     is(&outcome, [2, 2, 0, 0, 0]);
     assert_eq!(outcome.newer_kept, 3);
     drop(account);

@@ -1,0 +1,104 @@
+//! One connection in a task of its own: it does the work that is sent to it, and listens while there is none.
+
+use super::mailbox_name::MailboxName;
+use super::session::Session;
+use futures_util::future::BoxFuture;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+/// How long nothing is asked before IDLE is sent: the pages of one click come closer together.
+const QUIET: Duration = Duration::from_secs(2);
+/// What a server may say unasked while nobody works; a flood is no news.
+const MAX_NEWS: usize = 10_000;
+
+/// Is work for a connection.
+pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, ()> + Send>;
+
+/// Is the handle of a connection's task; when it is dropped, the task logs out.
+#[derive(Debug)]
+pub(super) struct Line {
+    jobs: mpsc::Sender<Job>,
+    notes: Arc<Notes>,
+}
+
+/// Tells those who choose among connections what one is at.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    busy: AtomicBool,
+    /// The mailbox that is open for looking.
+    open: Mutex<Option<MailboxName>>,
+}
+
+impl Line {
+    /// Makes a handle, and the end where its work arrives.
+    pub fn new() -> (Self, mpsc::Receiver<Job>) {
+        let (jobs, work) = mpsc::channel(1);
+        (Self { jobs, notes: Arc::default() }, work)
+    }
+
+    pub fn notes(&self) -> Arc<Notes> {
+        self.notes.clone()
+    }
+
+    pub fn is_alive(&self) -> bool {
+        !self.jobs.is_closed()
+    }
+
+    /// Tells whether it still works for somebody who went away.
+    pub fn is_busy(&self) -> bool {
+        self.notes.busy.load(Ordering::SeqCst)
+    }
+
+    /// Asks about the mailbox that is open for looking.
+    pub fn has_open(&self, wanted: &dyn Fn(Option<&MailboxName>) -> bool) -> bool {
+        wanted(self.notes.open.lock().unwrap_or_else(PoisonError::into_inner).as_ref())
+    }
+
+    /// Sends work; tells whether there was still somebody to take it.
+    pub async fn send(&self, job: Job) -> bool {
+        self.notes.busy.store(true, Ordering::SeqCst);
+        self.jobs.send(job).await.is_ok()
+    }
+}
+
+/// Serves a connection: does the work that comes, and logs out when nothing comes for a while or nobody can send any more.
+///
+/// In between it listens: a server that says goodbye is noticed before the next page is asked for, and IDLE (RFC 2177) brings
+/// what happens in the open mailbox.
+pub(super) async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, notes: Arc<Notes>, idle: Duration) {
+    let mut end = Instant::now() + idle;
+    let mut quiet = Instant::now() + QUIET;
+    let mut news = 0;
+    loop {
+        tokio::select! {
+            biased;
+            job = work.recv() => {
+                let Some(job) = job else { break };
+                job(&mut session).await;
+                *notes.open.lock().unwrap_or_else(PoisonError::into_inner) = session.looking_at().cloned();
+                notes.busy.store(false, Ordering::SeqCst);
+                if session.is_broken() {
+                    return;
+                }
+                (end, quiet, news) = (Instant::now() + idle, Instant::now() + QUIET, 0);
+            }
+            heard = session.hear() => {
+                news += 1;
+                if heard.is_err() || news > MAX_NEWS {
+                    return;
+                }
+            }
+            () = sleep_until(end) => break,
+            () = sleep_until(quiet), if session.can_idle() => {
+                if session.start_idle().await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+    work.close();
+    session.log_out().await;
+}

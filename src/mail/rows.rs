@@ -1,0 +1,50 @@
+//! Rows of a list: from memory, and from the server what is not known yet.
+
+use super::{Account, Summary, Uid, UidSet, summary};
+use crate::imap::{self, Examined, Fetched, Items, MailboxName};
+
+/// What is asked for a row that is not known.
+pub(super) const ROW: Items = Items::Row(summary::FIELDS);
+
+/// Makes rows of what was fetched, in the order it came; those of which only the flags are there are remembered or fetched.
+pub(super) async fn rows(
+    account: &Account,
+    name: &MailboxName,
+    examined: &mut Examined<'_>,
+    fetched: &[Fetched],
+) -> imap::Result<Vec<Summary>> {
+    let Some(uid_validity) = examined.uid_validity() else { return Ok(Vec::new()) };
+    let (memory, user) = (account.memory(), account.user());
+    let bare = || fetched.iter().filter(|message| !is_whole(message)).filter_map(|message| message.uid);
+    let mut known = memory.rows(user, name, uid_validity, bare());
+    let missing: UidSet = bare().filter(|uid| !known.contains_key(uid)).collect();
+    let late = examined.fetch(&missing, ROW).await?;
+    let late = late.iter().filter(|message| message.size.is_some());
+    let new: Vec<Summary> =
+        fetched.iter().filter(|message| is_whole(message)).chain(late).filter_map(Summary::of).collect();
+    memory.note_rows(user, name, uid_validity, &new);
+    known.extend(new.into_iter().map(|row| (row.uid, row)));
+    let row = |message: &Fetched| known.remove(&message.uid?).map(|row| row.with_flags(message));
+    Ok(fetched.iter().filter_map(row).collect())
+}
+
+/// Makes the rows of these messages, in this order.
+pub(super) async fn rows_of(
+    account: &Account,
+    name: &MailboxName,
+    examined: &mut Examined<'_>,
+    uids: &[Uid],
+) -> imap::Result<Vec<Summary>> {
+    let Some(uid_validity) = examined.uid_validity() else { return Ok(Vec::new()) };
+    let known = account.memory().rows(account.user(), name, uid_validity, uids.iter().copied());
+    let items = if known.len() * 2 >= uids.len() { Items::Flags } else { ROW };
+    let fetched = examined.fetch(&uids.iter().copied().collect(), items).await?;
+    let mut rows = rows(account, name, examined, &fetched).await?;
+    rows.sort_by_key(|row| uids.iter().position(|&uid| uid == row.uid));
+    Ok(rows)
+}
+
+/// Tells whether everything a row is made of is there.
+fn is_whole(message: &Fetched) -> bool {
+    message.size.is_some() && !message.sections.is_empty()
+}

@@ -1,0 +1,52 @@
+//! How many octets a mailbox holds: what STATUS says (RFC 8438), else a sum, which is kept up to date by what has come since.
+
+use super::memory::Sum;
+use super::{Account, Uid, UidSet};
+use crate::imap::{self, Items, MailboxName, Session, StatusItems, Stretch};
+
+/// Messages whose sizes are added up where STATUS cannot tell.
+const SUMMED: u32 = 20_000;
+
+/// Tells the octets of a mailbox; `None` where they cannot be told, or only by summing more than a page may wait for.
+pub(super) async fn octets(
+    session: &mut Session,
+    account: &Account,
+    name: &MailboxName,
+    status: &StatusItems,
+) -> imap::Result<Option<u64>> {
+    if status.size.is_some() {
+        return Ok(status.size);
+    }
+    let (memory, user) = (account.memory(), account.user());
+    let before = memory.sum(user, name);
+    if let Some(sum) = before.filter(|sum| sum.holds_for(status)) {
+        return Ok(Some(sum.octets));
+    }
+    if status.messages.is_none_or(|messages| messages > SUMMED) {
+        return Ok(None);
+    }
+    let nothing = |_| Stretch { skip: 0, count: 0 };
+    let (mut examined, _) = session.look(name, None, nothing, Items::Size).await?;
+    let since = match before.filter(|sum| Some(sum.uid_validity) == status.uid_validity) {
+        // Only what came since is asked for; if something went as well, the count does not fit.
+        Some(sum) => match Uid::new(sum.uid_next.saturating_sub(1)) {
+            Some(last) => {
+                let new = examined.fetch(&UidSet::above(last), Items::Size).await?;
+                let fits = status.messages.map(u64::from) == Some(u64::from(sum.messages) + new.len() as u64);
+                fits.then(|| sum.octets + new.iter().filter_map(|message| message.size).sum::<u64>())
+            }
+            None => None,
+        },
+        None => None,
+    };
+    let octets = match since {
+        Some(octets) => octets,
+        None => examined.sum_sizes().await?,
+    };
+    if let (Some(uid_validity), Some(uid_next), Some(messages)) =
+        (status.uid_validity, status.uid_next, status.messages)
+    {
+        memory.note_sum(user, name, Sum { uid_validity, uid_next, messages, octets });
+    }
+    Ok(Some(octets))
+}

@@ -1,0 +1,115 @@
+//! Pages in another order than that of arrival, and pages of what a search found.
+
+use super::listing::{Sort, View, page_of};
+use super::rows::{ROW, rows};
+use super::{Account, PAGE_SIZE, Summary, Uid, UidSet};
+use crate::imap::{self, Criteria, Examined, Items, MailboxName, SortKey, Stretch};
+use std::cmp::Ordering;
+
+/// Messages that are looked at where the server cannot sort: the newest.
+const SORTED_HERE: u32 = 2000;
+
+/// Holds the messages of one page, in order.
+pub(super) struct Sorted {
+    pub here: Vec<Uid>,
+    /// The page, from 1.
+    pub page: u32,
+    /// Messages that match.
+    pub total: u32,
+    /// Set when only this many of the newest were looked at.
+    pub only_newest: Option<u32>,
+}
+
+/// Puts the messages that match in order: by the server where it can, else here, as far as that is bounded.
+pub(super) async fn sorted(
+    examined: &mut Examined<'_>,
+    account: &Account,
+    name: &MailboxName,
+    view: &View,
+    words: Vec<String>,
+) -> imap::Result<Sorted> {
+    let searching = !words.is_empty();
+    let criteria = Criteria { words, ..Criteria::default() };
+    let key = match view.sort {
+        Sort::Date => {
+            let mut found: Vec<Uid> = examined.search(&criteria).await?.iter().collect();
+            found.reverse();
+            return Ok(one_page(&found, view, None));
+        }
+        Sort::Size => Some(SortKey::Size),
+        Sort::From => Some(SortKey::From),
+        Sort::Subject => Some(SortKey::Subject),
+        Sort::Score => None,
+    };
+    if let Some(key) = key
+        && let Some(sorted) = by_server(examined, key, &criteria, view).await?
+    {
+        return Ok(sorted);
+    }
+    let matching = if searching { Some(examined.search(&criteria).await?) } else { None };
+    let mut rows = newest(examined, account, name, matching).await?;
+    rows.sort_by(|a, b| compare(view.sort, a, b));
+    let uids: Vec<Uid> = rows.into_iter().map(|row| row.uid).collect();
+    Ok(one_page(&uids, view, (examined.exists() > SORTED_HERE).then_some(SORTED_HERE)))
+}
+
+/// Lets the server sort, and asks for the page only; for the last one instead where that lies behind the end.
+async fn by_server(
+    examined: &mut Examined<'_>,
+    key: SortKey,
+    criteria: &Criteria,
+    view: &View,
+) -> imap::Result<Option<Sorted>> {
+    let (mut page, mut skip) = page_of(view.page, u32::MAX);
+    loop {
+        let stretch = Stretch { skip, count: PAGE_SIZE };
+        let Some((here, total)) = examined.sort(key, criteria, stretch).await? else { return Ok(None) };
+        let there = page_of(page, total);
+        if there.0 == page {
+            return Ok(Some(Sorted { here, page, total, only_newest: None }));
+        }
+        (page, skip) = there;
+    }
+}
+
+fn one_page(uids: &[Uid], view: &View, only_newest: Option<u32>) -> Sorted {
+    let total = u32::try_from(uids.len()).unwrap_or(u32::MAX);
+    let (page, skip) = page_of(view.page, total);
+    let here = uids.iter().skip(skip as usize).take(PAGE_SIZE as usize).copied().collect();
+    Sorted { here, page, total, only_newest }
+}
+
+/// Returns the newest rows among those that match; most of them are remembered from the page before.
+async fn newest(
+    examined: &mut Examined<'_>,
+    account: &Account,
+    name: &MailboxName,
+    matching: Option<UidSet>,
+) -> imap::Result<Vec<Summary>> {
+    let stretch = Stretch { skip: 0, count: SORTED_HERE };
+    let known = account.memory().has_drawn(account.user(), name, SORTED_HERE);
+    let fetched = examined.fetch_stretch(stretch, if known { Items::Flags } else { ROW }).await?;
+    if let Some(uid_validity) = examined.uid_validity() {
+        account.memory().note_drawn(account.user(), name, uid_validity, SORTED_HERE, examined.exists());
+    }
+    let mut rows = rows(account, name, examined, &fetched).await?;
+    rows.retain(|row| matching.as_ref().is_none_or(|matching| matching.contains(row.uid)));
+    Ok(rows)
+}
+
+fn compare(sort: Sort, a: &Summary, b: &Summary) -> Ordering {
+    let words = |text: Option<&String>| text.map(|text| text.to_lowercase());
+    let from = |row: &Summary| row.from.as_ref().and_then(|p| words(p.name.as_ref().or(p.address.as_ref())));
+    let score = |row: &Summary| row.verdict.map(|verdict| verdict.score);
+    match sort {
+        Sort::Date => b.uid.cmp(&a.uid),
+        Sort::Size => b.size.cmp(&a.size),
+        Sort::From => from(a).cmp(&from(b)),
+        Sort::Subject => words(a.subject.as_ref()).cmp(&words(b.subject.as_ref())),
+        // Without points stands last: nothing is known of it.
+        Sort::Score => match (score(a), score(b)) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        },
+    }
+}
