@@ -23,6 +23,7 @@ pub fn list(rig: &mut Rig) -> Result<(), String> {
     head("list: a page of Spam, 50 rows. raw: NOOP and FETCH in one write, the mailbox open (EXAMINE) since before");
     let small = [listed(rig, &few, "2,000", 1)?, listed(rig, &few, "2,000", 40)?];
     let large = [listed(rig, &many, "100,000", 1)?, listed(rig, &many, "100,000", 500)?];
+    first_time(rig, &many)?;
     for (what, small, large) in [("first page", &small[0], &large[0]), ("deep page", &small[1], &large[1])] {
         let ratio = ms(large.median()) / ms(small.median());
         let target = format!("<= 2: {}", met(ratio <= 2.0));
@@ -63,6 +64,32 @@ fn listed(rig: &mut Rig, address: &str, count: &str, page: usize) -> Result<Time
     alone("  EXAMINE, then FETCH", &cold);
     alone("  NOOP, FETCH of the flags alone", &flags);
     Ok(gzip)
+}
+
+/// A page that nobody has drawn before, another one each round; what Dovecot remembers of the messages it remembers for both.
+fn first_time(rig: &mut Rig, address: &str) -> Result<(), String> {
+    let (mut browser, mut raw) = (rig.browser(address)?, rig.raw(address)?);
+    let exists = exists(&raw.told(&["EXAMINE Spam"])?).ok_or("no EXISTS")?;
+    let page = |round: usize| 600 + round;
+    let last = |round: usize| exists - (page(round) - 1) * PAGE;
+    raw.ask(&[format!("FETCH {}:{} {ROW}", last(LARGE_WARM_UP + LARGE_ROUNDS), last(0))])?;
+    let times = by_turns(
+        LARGE_WARM_UP,
+        LARGE_ROUNDS,
+        &mut [
+            &mut |round| {
+                let path = format!("/spam?page={}", page(round));
+                timed(|| browser.get(&path, Coding::Gzip))
+            },
+            &mut |round| {
+                let fetch = format!("FETCH {}:{} {ROW}", last(round) + 1 - PAGE, last(round));
+                timed(|| raw.ask(&["NOOP", &fetch]).map(<[u8]>::len))
+            },
+        ],
+    )?;
+    let [ours, theirs] = <[Times; 2]>::try_from(times).map_err(|_| "two things are measured")?;
+    compared("another page of 100,000 each time, gzip", &ours, &theirs, &TARGET);
+    Ok(())
 }
 
 /// Opens the mailbox and reads the rows; where they stand is known only from the first answer.
