@@ -5,6 +5,8 @@ mod address;
 mod delete;
 mod error;
 mod facts;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod leased;
 mod listing;
 mod memory;
