@@ -24,6 +24,8 @@ pub enum Code {
     Limit,
     /// Another program holds the mailbox.
     InUse,
+    /// The server has noticed a fault of its own.
+    ServerBug,
     /// The mailbox is full (RFC 9208).
     OverQuota,
     /// There is no such mailbox.
@@ -78,6 +80,7 @@ fn code_of(code: &[u8]) -> Code {
         b"UNAVAILABLE" => Code::Unavailable,
         b"LIMIT" => Code::Limit,
         b"INUSE" => Code::InUse,
+        b"SERVERBUG" => Code::ServerBug,
         b"OVERQUOTA" => Code::OverQuota,
         b"NONEXISTENT" => Code::NonExistent,
         b"TRYCREATE" => Code::TryCreate,

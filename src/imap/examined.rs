@@ -7,6 +7,7 @@ use super::exchange::KEEP;
 use super::flag::Flag;
 use super::look::{Stretch, rows, within};
 use super::response::{Fetched, FoundRange, Response};
+use super::selected::whole;
 use super::session::Session;
 use super::uid::{Uid, UidSet, UidValidity};
 use bytes::Bytes;
@@ -143,6 +144,7 @@ impl<'a> Examined<'a> {
 
     async fn fetch_items(&mut self, command: Command, items: Items) -> Result<Vec<Fetched>> {
         let reply = self.session.run_keeping(command, SEARCH, items.kept()).await?;
+        whole("FETCH", reply.code)?;
         Ok(fetched(reply.untagged))
     }
 
@@ -159,7 +161,7 @@ impl<'a> Examined<'a> {
                 sum = sum.saturating_add(fetched.size.unwrap_or(0));
             }
         };
-        self.session.exchange.run_each(command, &self.session.capabilities, SEARCH, take).await?;
+        whole("FETCH", self.session.exchange.run_each(command, &self.session.capabilities, SEARCH, take).await?)?;
         Ok(sum)
     }
 

@@ -164,6 +164,7 @@ impl Exchange {
 
     /// Marks the line as in use; whoever does not come back leaves it broken.
     pub(super) fn enter(&mut self) -> Result<()> {
+        self.framer.begin_answer();
         if std::mem::replace(&mut self.broken, true) { Err(Error::Closed) } else { Ok(()) }
     }
 

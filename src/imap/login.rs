@@ -79,7 +79,7 @@ async fn greet(stream: Stream) -> Result<(Exchange, Capabilities)> {
     let mut exchange = Exchange::new(stream);
     let code = match exchange.greeting(GREETING).await? {
         Response::Status { status: Status::Ok, code, .. } => code,
-        Response::Status { status: Status::Bye, text, .. } => return Err(Error::Bye(text)),
+        Response::Status { status: Status::Bye, code, text } => return Err(goodbye(code, text)),
         // Somebody is signed in already, and it is not the person who asked.
         Response::Status { status: Status::Preauth, .. } => return Err(Error::Protocol("PREAUTH")),
         _ => return Err(Error::Protocol("not an IMAP greeting")),
@@ -162,7 +162,7 @@ async fn judge(exchange: &mut Exchange, octets: &[u8], mut unsaid: Option<Zeroiz
                     bye = farewell;
                     response
                 }
-                (Err(_), Some(text)) => return Err(Error::Bye(text)),
+                (Err(_), Some((code, text))) => return Err(goodbye(code, text)),
                 (Err(error), None) => return Err(error),
             },
         };
@@ -172,10 +172,11 @@ async fn judge(exchange: &mut Exchange, octets: &[u8], mut unsaid: Option<Zeroiz
                 return Ok(reply);
             }
             Response::Tagged { status, code, text, .. } => {
+                let code = if is_full(code.as_ref(), &text) { Some(Code::Limit) } else { code };
                 return Err(Error::Refused(Refusal { command: "sign-in", bad: status == Status::Bad, code, text }));
             }
             // A refusal may follow, and says more.
-            Response::Status { status: Status::Bye, text, .. } => bye = Some(text),
+            Response::Status { status: Status::Bye, code, text } => bye = Some((code, text)),
             Response::Continue => {
                 if let Some(initial) = unsaid.take() {
                     let line = Zeroizing::new(format!("{}\r\n", STANDARD.encode(initial.as_bytes())));
@@ -187,6 +188,33 @@ async fn judge(exchange: &mut Exchange, octets: &[u8], mut unsaid: Option<Zeroiz
             _ => {}
         }
     }
+}
+
+/// Says what a goodbye before the end of the sign-in means: a refusal where the server is full for now, else an end.
+fn goodbye(code: Option<Code>, text: String) -> Error {
+    let code = if is_full(code.as_ref(), &text) { Some(Code::Limit) } else { code };
+    match code {
+        Some(Code::Unavailable | Code::Limit | Code::InUse) => {
+            Error::Refused(Refusal { command: "sign-in", bad: false, code, text })
+        }
+        _ => Error::Bye(text),
+    }
+}
+
+/// Tells whether a server that gives no code for it has too many connections; it has not looked at the password then.
+///
+/// Dovecot before 2.3 "Maximum number of connections from user+IP exceeded", Courier "maximum connection limit reached", Cyrus
+/// "Too many open connections", Gmail "[ALERT] Too many simultaneous connections. (Failure)".
+fn is_full(code: Option<&Code>, text: &str) -> bool {
+    if !matches!(code, None | Some(Code::Other(_) | Code::Capability(_))) {
+        return false;
+    }
+    let text = text.to_ascii_lowercase().replace("(failure)", "");
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    // "Too many failed attempts, closing connection" is about passwords.
+    has(&["too many", "maximum", "limit", "exceeded"])
+        && has(&["connection", "session"])
+        && !has(&["attempt", "fail", "password", "credential", "auth", "invalid"])
 }
 
 /// Answers AUTHENTICATE PLAIN (RFC 4616, 2), and notes that it did.

@@ -10,6 +10,7 @@ use super::exchange::{Replies, Reply};
 use super::mailbox_name::MailboxName;
 use super::outstanding::End;
 use super::response::{Fetched, Response, Status};
+use super::selected::whole;
 use super::session::{Open, Session, status_in};
 use super::uid::UidSet;
 
@@ -63,6 +64,7 @@ impl Session {
                     self.run_keeping(rows(wanted, items), SEARCH, items.kept()).await?
                 }
             };
+            whole("FETCH", reply.code.clone())?;
             found = within(reply, wanted);
             if self.exchange.exists == exists && self.exchange.expunged == gone {
                 break;

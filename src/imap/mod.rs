@@ -10,6 +10,8 @@ mod error;
 mod examined;
 mod exchange;
 mod flag;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod idle;
 mod lease;
 mod line;

@@ -7,7 +7,7 @@ use super::error::{Error, Result};
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
 use super::uid::{Uid, UidValidity};
-use super::wire::{Frame, Literal, Token, Tokens};
+use super::wire::{Frame, Literal, Token, Tokens, number};
 use jiff::Timestamp;
 
 /// Is the outcome of a command, or an untagged status.
@@ -190,7 +190,7 @@ impl Response {
             b"FLAGS" => Some(Self::Flags(flags(tokens)?)),
             b"QUOTA" => quota(tokens).map(Self::Quota),
             digits => {
-                let number: u32 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+                let number = u32::try_from(number(digits)?).ok()?;
                 let Some(Token::Atom(kind)) = tokens.next() else { return None };
                 match kind.to_ascii_uppercase().as_slice() {
                     b"EXISTS" => Some(Self::Exists(number)),
@@ -255,6 +255,10 @@ fn list(tokens: &mut Tokens<'_>) -> Option<Listed> {
         Token::Atom(atom) => atom.to_vec(),
         other => other.nstring()?.into_owned(),
     };
+    // No command can name it (RFC 9051, 9: CHAR8), and asking about it must not cost the answer about the others.
+    if name.contains(&0) {
+        return None;
+    }
     Some(Listed { name: MailboxName::from_wire(name), delimiter, attributes, status: None })
 }
 

@@ -63,8 +63,7 @@ impl<'a> Selected<'a> {
 
     /// Sets or clears flags (RFC 9051, 6.4.6); `flags` is wire text such as `\Seen`.
     pub async fn store(&mut self, uids: &UidSet, change: Change, flags: &'static str) -> Result<()> {
-        self.0.session.run(store(uids, change, flags), SEARCH).await?;
-        Ok(())
+        whole("UID STORE", self.0.session.run(store(uids, change, flags), SEARCH).await?.code)
     }
 
     /// Makes several changes of flags in one round trip, and tells of each whether the server took it.
@@ -93,12 +92,12 @@ impl<'a> Selected<'a> {
                 Response::Status { code, .. } => code,
                 _ => None,
             });
-            return Ok(untagged.chain(reply.code).find_map(copied));
+            return Ok(untagged.chain(reply.code).find_map(|code| copied(code, uids)));
         }
         let before = self.0.session.status(target).await?.messages;
         let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
         let code = self.0.session.run(command, MOVE).await?.code;
-        let named = code.and_then(copied);
+        let named = code.and_then(|code| copied(code, uids));
         // Yahoo has answered OK to a COPY of 10,000 and copied 100: count before anything is expunged.
         let all_there = match named {
             Some(count) => count == uids.len(),
@@ -125,7 +124,7 @@ impl<'a> Selected<'a> {
         }
         let expunge = Command::new("UID EXPUNGE").uids(uids);
         for end in self.0.session.run_all(vec![mark, expunge], SEARCH).await?.ends {
-            end?;
+            whole("UID EXPUNGE", end?)?;
         }
         Ok(())
     }
@@ -177,11 +176,21 @@ impl<'a> Selected<'a> {
     }
 }
 
-/// Counts the messages of a COPYUID. Its two sets are not paired: Yahoo permutes them.
-fn copied(code: Code) -> Option<u64> {
+/// Counts the messages of a COPYUID that were asked for and have a copy. Its two sets are not paired: Yahoo permutes them.
+fn copied(code: Code, asked: &UidSet) -> Option<u64> {
     match code {
-        Code::CopyUid { from, .. } => Some(from.len()),
+        Code::CopyUid { from, to, .. } => Some(from.intersection(asked).len().min(to.len())),
         _ => None,
+    }
+}
+
+/// Refuses an OK that stands for a part of the messages only (RFC 9738, 3).
+pub(super) fn whole(command: &'static str, code: Option<Code>) -> Result<()> {
+    match code {
+        Some(code @ Code::MessageLimit(_)) => {
+            Err(Refusal::ours(command, Some(code), "the server treats only so many messages at once"))
+        }
+        _ => Ok(()),
     }
 }
 

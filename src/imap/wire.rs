@@ -14,6 +14,8 @@ const MAX_LITERAL: u64 = 256 * 1024 * 1024;
 const MAX_LITERALS: usize = 4096;
 /// Octets of literals kept in one response.
 const MAX_KEPT: usize = 64 * 1024 * 1024;
+/// Octets of text and kept literals that all responses to one question may bring.
+const MAX_ANSWER: usize = MAX_KEPT + 2 * MAX_TEXT;
 
 /// Holds a string that the server sent as literal (RFC 9051, 4.3).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub(crate) struct Framer {
     line: Vec<u8>,
     text_held: usize,
     bytes_kept: usize,
+    /// Octets taken since the last question was sent.
+    answered: usize,
     /// Octets still to come of the literal that is being read.
     owed: u64,
     /// Octets of each literal to keep.
@@ -64,6 +68,7 @@ impl Default for Framer {
             line: Vec::new(),
             text_held: 0,
             bytes_kept: 0,
+            answered: 0,
             owed: 0,
             keep: super::exchange::KEEP,
             streaming: false,
@@ -103,23 +108,37 @@ impl Framer {
         }
     }
 
+    /// Begins to count anew what an answer brings: whoever asks next holds nothing of the answer before.
+    pub fn begin_answer(&mut self) {
+        self.answered = 0;
+    }
+
+    fn count(&mut self, octets: usize) -> Result<()> {
+        self.answered = self.answered.saturating_add(octets);
+        if self.answered > MAX_ANSWER { Err(Error::TooLarge("the answer to a command")) } else { Ok(()) }
+    }
+
     fn add_text(&mut self, text: &[u8]) -> Result<()> {
         self.text_held += text.len();
         if self.text_held > MAX_TEXT {
             return Err(Error::TooLarge("a response line"));
         }
+        self.count(text.len())?;
         self.line.extend_from_slice(text);
         Ok(())
     }
 
     fn keep_some(&mut self, bytes: &[u8]) -> Result<()> {
-        let Some(literal) = self.frame.literals.last_mut() else { return Ok(()) };
-        let room = self.keep.saturating_sub(literal.bytes.len()).min(bytes.len());
+        let held = self.frame.literals.last().map_or(0, |literal| literal.bytes.len());
+        let room = self.keep.saturating_sub(held).min(bytes.len());
         self.bytes_kept += room;
         if self.bytes_kept > MAX_KEPT {
             return Err(Error::TooLarge("the literals of a response"));
         }
-        literal.bytes.extend_from_slice(bytes.get(..room).unwrap_or_default());
+        self.count(room)?;
+        if let Some(literal) = self.frame.literals.last_mut() {
+            literal.bytes.extend_from_slice(bytes.get(..room).unwrap_or_default());
+        }
         Ok(())
     }
 
@@ -199,10 +218,17 @@ impl<'a> Token<'a> {
         }
     }
 
-    /// Returns a number, whether bare or quoted.
+    /// Returns a number, whether bare or quoted; digits only, so that nothing negative and no `+5` is one.
     pub fn number(self) -> Option<u64> {
-        std::str::from_utf8(&self.nstring()?).ok()?.parse().ok()
+        number(&self.nstring()?)
     }
+}
+
+/// Reads `number64` (RFC 9051, 9), which ends at 63 bits: a sum of two still fits.
+pub(super) fn number(digits: &[u8]) -> Option<u64> {
+    let plain = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+    let number = plain.then_some(digits).and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+    number.filter(|&number| i64::try_from(number).is_ok())
 }
 
 /// Walks over the tokens of a response.

@@ -51,13 +51,11 @@ impl From<imap::Error> for Error {
         };
         if refusal.command == "sign-in" {
             return match refusal.code {
-                Some(Code::Unavailable | Code::Limit | Code::InUse) => Self::Busy,
-                Some(Code::AuthorizationFailed | Code::Expired | Code::NoPermission | Code::Other(_)) => {
-                    Self::SignInRefused(refusal.text)
-                }
+                Some(Code::Unavailable | Code::Limit | Code::InUse | Code::ServerBug) => Self::Busy,
                 // BAD says that the command was not understood; nobody looked at the password.
                 _ if refusal.bad => Self::SignInRefused(refusal.text),
-                _ => Self::WrongPassword,
+                None | Some(Code::AuthenticationFailed | Code::Capability(_)) => Self::WrongPassword,
+                Some(_) => Self::SignInRefused(refusal.text),
             };
         }
         match refusal.code {

@@ -7,6 +7,8 @@ mod delete;
 mod download;
 mod error;
 mod facts;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod leased;
 mod listing;
 mod memory;

@@ -33,7 +33,8 @@ pub(super) async fn octets(
             Some(last) => {
                 let new = examined.fetch(&UidSet::above(last), Items::Size).await?;
                 let fits = status.messages.map(u64::from) == Some(u64::from(sum.messages) + new.len() as u64);
-                fits.then(|| sum.octets + new.iter().filter_map(|message| message.size).sum::<u64>())
+                let sizes = new.iter().filter_map(|message| message.size);
+                fits.then(|| sizes.fold(sum.octets, u64::saturating_add))
             }
             None => None,
         },

@@ -225,7 +225,8 @@ async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mu
             for uids in progress.present.chunks(DELETED_AT_ONCE, SET_TEXT) {
                 let sizes = selected.fetch(&uids, Items::Size).await?;
                 selected.expunge(&uids).await?;
-                progress.bytes += sizes.iter().filter_map(|message| message.size).sum::<u64>();
+                let sizes = sizes.iter().filter_map(|message| message.size);
+                progress.bytes = sizes.fold(progress.bytes, u64::saturating_add);
             }
         }
         Act::Move { target, changes } => {
