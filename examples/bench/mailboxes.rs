@@ -99,7 +99,7 @@ fn deliver(text: &[u8], number: usize, arrived: SystemTime, cur: &Path, owner: &
     let lines = text.iter().filter(|&&byte| byte == b'\n').count();
     let second = arrived.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
     let (size, wire) = (text.len(), text.len() + lines);
-    let flags = if number % 3 == 0 { "S" } else { "" };
+    let flags = if number.is_multiple_of(3) { "S" } else { "" };
     let path = cur.join(format!("{second}.M{number:06}P1.bench,S={size},W={wire}:2,{flags}"));
     let mut file = File::create(&path)?;
     file.write_all(text)?;
