@@ -204,7 +204,9 @@ message-attachments =
         [one] 1 attached file
        *[other] { $count } attached files
     }
-message-attachments-explained = To open a file, have the message in your Inbox: your mail program collects it with its files.
+message-attachments-explained = A file is saved on your device when you click its name. Open it only if you were expecting it.
+message-attachments-spam = Files in spam often carry viruses. Save one only if you know the sender and were expecting it.
+message-source = The message as it was sent, with all its technical lines
 message-attachment-unnamed = file without a name
 
 ## Before a folder is emptied

@@ -10,7 +10,7 @@ use crate::{cleanup, imap, login, mailbox, message, overview, setup};
 use anyhow::Context as _;
 use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
@@ -186,10 +187,15 @@ pub fn site(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(from_fn_with_state(app.clone(), web::error_pages))
         .layer(from_fn_with_state(app.clone(), web::carry_flash))
-        .layer(CompressionLayer::new())
+        // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_download)))
         .layer(from_fn_with_state(app.clone(), web::harden))
         .layer(axum::middleware::from_fn(web::watch))
         .with_state(app)
+}
+
+fn is_no_download(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    !headers.contains_key(header::CONTENT_DISPOSITION)
 }
 
 /// Returns what machines ask; also on `admin_listen`.

@@ -1,6 +1,8 @@
 //! The door: who comes in, what is refused, and what every answer says to the browser.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
 
+#[path = "door/program.rs"]
+mod program;
 #[path = "door/refused.rs"]
 mod refused;
 #[path = "door/secrets.rs"]
@@ -9,6 +11,8 @@ mod secrets;
 mod signing_in;
 #[path = "door/site.rs"]
 mod site;
+#[path = "door/weight.rs"]
+mod weight;
 #[path = "door/wire.rs"]
 mod wire;
 

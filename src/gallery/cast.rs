@@ -144,8 +144,9 @@ pub fn invoice(role: Role) -> Message {
                 name: Some("Anfahrt.pdf".to_owned()),
                 media_type: "application/pdf".to_owned(),
                 size: 214_000,
+                section: "2".to_owned(),
             },
-            Attachment { name: None, media_type: "image/png".to_owned(), size: 3_400 },
+            Attachment { name: None, media_type: "image/png".to_owned(), size: 3_400, section: "3".to_owned() },
         ],
         ..message(role, row, text)
     }
@@ -166,6 +167,7 @@ pub fn letter() -> Message {
         name: Some("sunday-lake-with-everybody-in-it-and-the-dog-too-IMG_20260301_141559_HDR.jpeg".to_owned()),
         media_type: "image/jpeg".to_owned(),
         size: 4_800_000,
+        section: "2".to_owned(),
     }];
     letter
 }
@@ -173,8 +175,12 @@ pub fn letter() -> Message {
 pub fn hostile_message() -> Message {
     let mut evil = message(Role::Spam, hostile(1).remove(0), &format!("{HOSTILE}\n</div></main>{}", "x".repeat(3000)));
     evil.date_as_sent = Some(HOSTILE.to_owned());
-    evil.attachments =
-        vec![Attachment { name: Some(HOSTILE.to_owned()), media_type: HOSTILE.to_owned(), size: u64::MAX }];
+    evil.attachments = vec![Attachment {
+        name: Some(HOSTILE.to_owned()),
+        media_type: HOSTILE.to_owned(),
+        size: u64::MAX,
+        section: "2".to_owned(),
+    }];
     evil.text_cut = true;
     evil
 }

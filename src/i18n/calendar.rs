@@ -27,9 +27,14 @@ pub(super) fn stamp(when: &Timestamp) -> String {
 
 fn parts(locale: &Locale, when: &Zoned) -> [(&'static str, Arg); 9] {
     let number = |value: i8| Arg::Number(value.into());
-    let month = locale.with("date-month", &[("month", number(when.month()))]);
-    let weekday = locale.with("date-weekday", &[("weekday", number(when.weekday().to_monday_one_offset()))]);
-    let short_month = locale.with("date-month-short", &[("month", number(when.month()))]);
+    let name = |names: &[String], first_is_one: i8| {
+        let at = usize::try_from(first_is_one - 1).ok();
+        at.and_then(|at| names.get(at)).cloned().unwrap_or_default()
+    };
+    let names = locale.names();
+    let month = name(&names.months, when.month());
+    let weekday = name(&names.weekdays, when.weekday().to_monday_one_offset());
+    let short_month = name(&names.short_months, when.month());
     [
         ("day", number(when.day())),
         ("month", month.into()),

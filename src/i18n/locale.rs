@@ -6,7 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use unic_langid::LanguageIdentifier;
@@ -18,7 +18,18 @@ pub(super) struct Language {
     separator: String,
     decimal_point: String,
     fallback: Option<Arc<Language>>,
+    /// Sentences without values, said once: a page of fifty rows says them hundreds of times.
+    fixed: BTreeMap<String, String>,
+    names: Names,
     complained: Mutex<BTreeSet<String>>,
+}
+
+/// Holds the names that dates are made of, the first month and Monday first.
+#[derive(Default)]
+pub(super) struct Names {
+    pub months: Vec<String>,
+    pub short_months: Vec<String>,
+    pub weekdays: Vec<String>,
 }
 
 impl Language {
@@ -36,6 +47,8 @@ impl Language {
             separator: String::new(),
             decimal_point: ".".to_owned(),
             fallback,
+            fixed: BTreeMap::new(),
+            names: Names::default(),
             complained: Mutex::default(),
         };
         let own = |key| language.sentence(key, &[]);
@@ -43,7 +56,25 @@ impl Language {
         language.separator = separator.unwrap_or_default();
         language.decimal_point = point.unwrap_or_else(|| ".".to_owned());
         language.bundle.set_formatter(number::formatter(&language.separator));
+        let keys = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
+        language.fixed = keys.filter_map(|key| Some((key.to_owned(), language.without_values(key)?))).collect();
+        let named = |key, name: &'static str, most: i8| {
+            (1..=most).filter_map(|n| language.sentence(key, &[(name, Arg::Number(n.into()))])).collect()
+        };
+        language.names = Names {
+            months: named("date-month", "month", 12),
+            short_months: named("date-month-short", "month", 12),
+            weekdays: named("date-weekday", "weekday", 7),
+        };
         Ok(language)
+    }
+
+    /// Says a sentence that needs no values; `None` when it does, or is not there.
+    fn without_values(&self, key: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let said = self.bundle.format_pattern(pattern, None, &mut errors).into_owned();
+        errors.is_empty().then_some(said)
     }
 
     pub(super) fn tag(&self) -> &str {
@@ -52,6 +83,9 @@ impl Language {
 
     /// Says a sentence; `None` when neither this language nor the one behind it has it.
     fn sentence(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        if let Some(fixed) = self.fixed.get(key) {
+            return Some(fixed.clone());
+        }
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return self.fallback.as_ref().and_then(|other| other.sentence(key, args));
         };
@@ -168,6 +202,10 @@ impl Locale {
     /// Returns the machine's form of a time, for `<time datetime>`.
     pub fn stamp(&self, when: &Timestamp) -> String {
         calendar::stamp(when)
+    }
+
+    pub(super) fn names(&self) -> &Names {
+        &self.language.names
     }
 
     fn zoned(&self, when: &Timestamp) -> Zoned {

@@ -182,9 +182,10 @@ impl<'a> Examined<'a> {
         Ok(sections.iter().map(&mut take).collect())
     }
 
-    /// Passes the source of one message to `sink`, as it comes.
-    pub async fn stream_source(&mut self, uid: Uid, sink: mpsc::Sender<Bytes>) -> Result<()> {
-        let command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid])).word("(BODY.PEEK[])");
+    /// Passes a section of one message to `sink`, as it comes; the empty section is the whole source.
+    pub async fn stream(&mut self, uid: Uid, section: &str, sink: mpsc::Sender<Bytes>) -> Result<()> {
+        let command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid]));
+        let command = command.checked(&format!(" (BODY.PEEK[{section}])"))?;
         self.session.exchange.stream_literal(command, &self.session.capabilities, sink).await
     }
 

@@ -12,16 +12,12 @@ use super::wire::{Found, Framer};
 use bytes::{Buf as _, Bytes, BytesMut};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 /// Octets kept of each literal, unless a caller asks for more.
 pub(crate) const KEEP: usize = 64 * 1024;
 /// Responses one command may bring when they are all kept.
 const MAX_RESPONSES: usize = 200_000;
-/// How long a streamed literal may stall.
-const STALL: Duration = Duration::from_secs(60);
-
 /// Holds the answer to a command that the server ended with OK.
 #[derive(Debug, Default)]
 pub(crate) struct Reply {
@@ -41,6 +37,13 @@ pub(crate) struct Replies {
     pub ends: Vec<End>,
 }
 
+/// Is what is read while literals are streamed.
+pub(super) enum Piece {
+    Response(Response),
+    /// Octets of a literal.
+    Chunk(Bytes),
+}
+
 /// Takes responses as they come.
 type Taker<'a> = &'a mut (dyn FnMut(Response) -> Result<()> + Send);
 
@@ -48,7 +51,7 @@ type Taker<'a> = &'a mut (dyn FnMut(Response) -> Result<()> + Send);
 #[derive(Debug)]
 pub(crate) struct Exchange {
     stream: Stream,
-    framer: Framer,
+    pub(super) framer: Framer,
     input: BytesMut,
     tag: u32,
     /// In flight, or left half-way: nobody knows what comes next on this line.
@@ -95,7 +98,7 @@ impl Exchange {
 
     /// Reads one response that no command asked for: the greeting.
     pub async fn greeting(&mut self, limit: Duration) -> Result<Response> {
-        timeout(limit, self.read(None)).await.map_err(|_| Error::Timeout("greeting"))?
+        timeout(limit, self.read()).await.map_err(|_| Error::Timeout("greeting"))?
     }
 
     /// Sends one command and takes its answer; NO and BAD are errors.
@@ -159,29 +162,6 @@ impl Exchange {
         replies
     }
 
-    /// Sends one command, and passes the octets of its literals to `sink` as they come.
-    ///
-    /// There is no limit on the whole, for the reader at the other end may be slow; only a stall ends it.
-    pub async fn stream_literal(
-        &mut self,
-        command: Command,
-        capabilities: &Capabilities,
-        sink: mpsc::Sender<Bytes>,
-    ) -> Result<()> {
-        self.enter()?;
-        self.framer.streaming = true;
-        let tag = self.next_tag();
-        timeout(STALL, self.send(&tag, &command, capabilities)).await.map_err(|_| Error::Timeout(command.name))??;
-        loop {
-            let response = timeout(STALL, self.read(Some(&sink))).await.map_err(|_| Error::Timeout(command.name))??;
-            if let Some(end) = self.sort_out(&response, &tag, command.name)? {
-                self.framer.streaming = false;
-                self.broken = false;
-                return Ok(end.map(|_| ())?);
-            }
-        }
-    }
-
     /// Marks the line as in use; whoever does not come back leaves it broken.
     pub(super) fn enter(&mut self) -> Result<()> {
         if std::mem::replace(&mut self.broken, true) { Err(Error::Closed) } else { Ok(()) }
@@ -239,7 +219,7 @@ impl Exchange {
     /// Reads one response; tells whether it was the server's `+`.
     async fn take_one(&mut self, open: &mut Outstanding<'_>, take: Taker<'_>) -> Result<bool> {
         self.end_idle().await?;
-        let response = self.read(None).await?;
+        let response = self.read().await?;
         let Some((which, tag, command)) = open.meant_by(&response) else {
             return Err(Error::Protocol("an answer to another command"));
         };
@@ -277,16 +257,6 @@ impl Exchange {
         out.extend_from_slice(command.tail.as_bytes());
         out.extend_from_slice(b"\r\n");
         self.flush(&mut out).await
-    }
-
-    async fn send(&mut self, tag: &str, command: &Command, capabilities: &Capabilities) -> Result<()> {
-        if !command.literals.iter().all(|(_, octets)| capabilities.takes_literal_at_once(octets.len())) {
-            return Err(Error::Protocol("a streamed command takes no literals"));
-        }
-        let mut out = self.begin();
-        write_at_once(&mut out, tag, command);
-        self.flush(&mut out).await?;
-        self.end_idle().await
     }
 
     pub(super) async fn flush(&mut self, out: &mut Vec<u8>) -> Result<()> {
@@ -329,7 +299,7 @@ impl Exchange {
 
     /// Reads one response, without a deadline of its own.
     pub async fn next_response(&mut self) -> Result<Response> {
-        self.read(None).await
+        self.read().await
     }
 
     /// Takes in what another speaker has read from the stream.
@@ -355,18 +325,23 @@ impl Exchange {
         Ok(response)
     }
 
-    pub(super) async fn read(&mut self, sink: Option<&mpsc::Sender<Bytes>>) -> Result<Response> {
+    pub(super) async fn read(&mut self) -> Result<Response> {
+        match self.read_piece().await? {
+            Piece::Response(response) => Ok(response),
+            Piece::Chunk(_) => Err(Error::Protocol("a literal out of place")),
+        }
+    }
+
+    /// Reads a response, or octets of a literal when these are streamed; may be dropped at any moment, and nothing is lost.
+    pub(super) async fn read_piece(&mut self) -> Result<Piece> {
         loop {
             let mut rest = &self.input[..];
             let found = self.framer.push(&mut rest)?;
             let used = self.input.len() - rest.len();
             self.input.advance(used);
             match found {
-                Found::Frame(frame) => return Response::parse(&frame),
-                Found::Chunk(chunk) => match sink {
-                    Some(sink) => sink.send(chunk).await.map_err(|_| Error::Abandoned)?,
-                    None => return Err(Error::Protocol("a literal out of place")),
-                },
+                Found::Frame(frame) => return Response::parse(&frame).map(Piece::Response),
+                Found::Chunk(chunk) => return Ok(Piece::Chunk(chunk)),
                 Found::NeedMore => {
                     self.input.reserve(16 * 1024);
                     if self.stream.read_buf(&mut self.input).await? == 0 {
@@ -378,7 +353,7 @@ impl Exchange {
     }
 }
 
-fn write_at_once(out: &mut Vec<u8>, tag: &str, command: &Command) {
+pub(super) fn write_at_once(out: &mut Vec<u8>, tag: &str, command: &Command) {
     out.extend_from_slice(tag.as_bytes());
     out.push(b' ');
     for (text, octets) in &command.literals {

@@ -21,7 +21,7 @@ impl Exchange {
     /// # Errors
     /// When the server ends the connection, or talks as if it had been asked something.
     pub async fn hear(&mut self) -> Result<()> {
-        match self.read(None).await? {
+        match self.read().await? {
             Response::Status { status: Status::Bye, text, .. } => Err(Error::Bye(text)),
             // The server has had enough of IDLE before we had.
             Response::Tagged { tag, .. } if matches!(&self.idle, Idle::Idling(idling) if tag == idling.as_bytes()) => {
@@ -54,7 +54,7 @@ impl Exchange {
     async fn ask_to_idle(&mut self, tag: &str) -> Result<bool> {
         self.flush(&mut format!("{tag} IDLE\r\n").into_bytes()).await?;
         loop {
-            let response = self.read(None).await?;
+            let response = self.read().await?;
             if matches!(response, Response::Continue) {
                 return Ok(true);
             }
@@ -81,7 +81,7 @@ impl Exchange {
     /// Takes the end of IDLE, if DONE was sent; the next command's answer comes behind it.
     pub(super) async fn end_idle(&mut self) -> Result<()> {
         if let Idle::Ending(tag) = std::mem::replace(&mut self.idle, Idle::No) {
-            while self.read(None).await.and_then(|response| self.sort_out(&response, &tag, "IDLE"))?.is_none() {}
+            while self.read().await.and_then(|response| self.sort_out(&response, &tag, "IDLE"))?.is_none() {}
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod capability;
 mod code;
 mod command;
 mod connect;
+mod download;
 mod error;
 mod examined;
 mod exchange;

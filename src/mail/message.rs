@@ -34,6 +34,8 @@ pub struct Attachment {
     pub media_type: String,
     /// Octets, as encoded in the message.
     pub size: u64,
+    /// The part's number in the message, such as `2.1` (RFC 9051, 6.4.5.1).
+    pub section: String,
 }
 
 /// Holds an opened message.
@@ -208,6 +210,7 @@ fn attachments(structure: &BodyStructure, inside: &str, shown: &[&str]) -> Vec<A
         name: part.file_name().and_then(mime::file_name),
         media_type: part.media_type.clone(),
         size: part.size,
+        section: part.section.clone(),
     };
     structure.parts.iter().filter(hangs_on).take(MAX_ATTACHMENTS).map(attachment).collect()
 }

@@ -2,7 +2,9 @@
 
 mod account;
 mod address;
+mod decode;
 mod delete;
+mod download;
 mod error;
 mod facts;
 mod leased;
@@ -26,6 +28,7 @@ mod verdict;
 
 pub use account::{Account, LoginName, Server};
 pub use address::{Address, AddressError};
+pub use download::{Download, File};
 pub use error::Error;
 pub use facts::{Facts, Need};
 pub use leased::Mail;

@@ -1,5 +1,6 @@
 //! One message.
 
+mod download;
 mod page;
 mod show;
 
@@ -11,5 +12,8 @@ use axum::routing::get;
 
 /// Returns the URLs of messages.
 pub fn routes() -> Router<App> {
-    Router::new().route("/{box}/{message}", get(show::show))
+    Router::new()
+        .route("/{box}/{message}", get(show::show))
+        .route("/{box}/{message}/raw", get(download::raw))
+        .route("/{box}/{message}/part/{section}", get(download::part))
 }

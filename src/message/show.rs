@@ -8,8 +8,8 @@ use crate::web::{self, Path, Place, SignedIn};
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
 #[serde(try_from = "String")]
 pub struct MessageName {
-    uid_validity: UidValidity,
-    uid: Uid,
+    pub(super) uid_validity: UidValidity,
+    pub(super) uid: Uid,
 }
 
 impl TryFrom<String> for MessageName {

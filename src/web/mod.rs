@@ -5,6 +5,7 @@
 mod assets;
 mod client;
 mod cookie;
+mod disposition;
 mod error;
 mod fields;
 mod flash;
@@ -22,6 +23,7 @@ mod watch;
 pub use assets::{Assets, serve as serve_asset};
 pub use client::Client;
 pub use cookie::SessionCookie;
+pub use disposition::{Disposition, disposition};
 #[cfg(test)]
 pub(crate) use error::ErrorPage;
 pub use error::{Error, pages as error_pages};

@@ -1,11 +1,10 @@
 //! What a password and a cookie leave behind: nothing.
 
 use crate::dovecot::{Dovecot, Options};
+use crate::program::Program;
 use crate::site::{ANNA, Site, cookie, dovecot, files_with, location};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Command, Stdio};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_database_holds_neither_the_password_nor_the_cookie() {
@@ -49,29 +48,9 @@ fn a_log_as_loud_as_can_be_holds_no_secret() {
     let secret = "pass word 7 ü";
     let users = vec![(ANNA.to_owned(), secret.to_owned()), ("ben@example.org".to_owned(), "plain-password".to_owned())];
     let mail = Dovecot::start(Options { users, ..Options::default() });
-    let folder = tempfile::tempdir().unwrap();
-    let imap = format!("{{ host = \"127.0.0.1\", port = {}, security = \"plain\" }}", mail.imap_port());
     let loud = "trace,async_imap=trace,async_imap::client=trace,async_imap::imap_stream=trace,imap_proto::parser=trace";
-    let mut postern = Command::new(env!("CARGO_BIN_EXE_postern"))
-        .current_dir(folder.path())
-        .env("RUST_LOG", loud)
-        .env("POSTERN__WEB__LISTEN", "127.0.0.1:0")
-        .env("POSTERN__WEB__ADMIN_LISTEN", "")
-        .env("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]")
-        .env("POSTERN__SERVER__0__IMAP", imap)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut log = postern.stderr.take().unwrap();
-    let log = std::thread::spawn(move || {
-        let mut text = String::new();
-        log.read_to_string(&mut text).unwrap();
-        text
-    });
-    let mut line = String::new();
-    BufReader::new(postern.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let origin = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line}")).to_owned();
+    let postern = Program::start(&mail, &[("RUST_LOG", loud)]);
+    let origin = postern.origin.clone();
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let cookies: Vec<String> = runtime.block_on(async {
@@ -93,11 +72,7 @@ fn a_log_as_loud_as_can_be_holds_no_secret() {
         }
         cookies
     });
-    let killed = Command::new("kill").args(["-TERM", &postern.id().to_string()]).status().unwrap();
-    assert!(killed.success());
-    assert!(postern.wait().unwrap().success(), "SIGTERM is an orderly end");
-
-    let log = log.join().unwrap();
+    let log = postern.end();
     assert!(log.lines().count() > 5, "{log}");
     let sasl = |address: &str, password: &str| STANDARD.encode(format!("\0{address}\0{password}"));
     let mut secrets = vec![secret.to_owned(), "plain-password".to_owned(), "FAKE LINE".to_owned()];

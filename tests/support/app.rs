@@ -192,8 +192,17 @@ impl Browser<'_> {
             let response = request.send().await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let body = response.bytes().await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
-            Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+            Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned(), octets: body.to_vec() }
         })
+    }
+
+    /// Asks for something and leaves after its first octets.
+    pub fn leave_early(&self, path: &str) {
+        let request = self.client.get(format!("{}{path}", self.app.origin()));
+        self.app.runtime.block_on(async {
+            let mut response = request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"));
+            response.chunk().await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        });
     }
 
     /// Asks for a page with a Cookie header of the test's own instead of the browser's cookies.
@@ -230,6 +239,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The page.
     pub body: String,
+    /// The same, as it came.
+    pub octets: Vec<u8>,
 }
 
 impl Answer {

@@ -18,6 +18,7 @@ mod forms;
 mod support;
 
 mod destroy;
+mod downloads;
 mod help;
 mod login;
 mod origin;
