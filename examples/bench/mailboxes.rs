@@ -4,7 +4,7 @@ use super::cast;
 use super::dovecot::{Dovecot, UnixUser};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// Octets a message may have to be one of the kinds: large ones would fill the disk and change nothing.
@@ -75,23 +75,47 @@ fn bracketed(value: &[u8]) -> Option<&str> {
 }
 
 /// Writes `count` messages into a mailbox that Dovecot has not opened yet, one every five minutes up to now.
-pub fn fill(dovecot: &Dovecot, letters: &Letters, user: &str, mailbox: &str, count: usize) -> Result<(), String> {
-    let owner = UnixUser::for_server()?;
-    let (inbox, name) = (dovecot.maildir(user), format!(".{mailbox}"));
-    let folder = inbox.join(&name);
+pub fn fill(
+    dovecot: &Dovecot,
+    owner: &UnixUser,
+    letters: &Letters,
+    user: &str,
+    mailbox: &str,
+    count: usize,
+) -> Result<(), String> {
     let write = || -> io::Result<()> {
-        let home = inbox.parent().unwrap_or(&inbox);
-        for dir in [home, &inbox, &folder, &folder.join("cur"), &folder.join("new"), &folder.join("tmp")] {
-            fs::create_dir_all(dir)?;
-            owner.owns(dir)?;
-        }
+        let cur = folder(dovecot, user, mailbox, owner)?;
         let now = SystemTime::now();
         (1..=count).try_for_each(|number| {
             let arrived = now - Duration::from_secs(300) * u32::try_from(count - number).unwrap_or(0);
-            deliver(&letters.write(number), number, arrived, &folder.join("cur"), &owner)
+            deliver(&letters.write(number), number, arrived, &cur, owner)
         })
     };
-    write().map_err(|error| format!("cannot write into {}: {error}", folder.display()))
+    write().map_err(|error| format!("cannot write {user}'s {mailbox}: {error}"))
+}
+
+/// Gives somebody else the same messages, as links to the same files: for mailboxes that are only read.
+pub fn share(dovecot: &Dovecot, owner: &UnixUser, from: &str, to: &str, mailbox: &str) -> Result<(), String> {
+    let link = || -> io::Result<()> {
+        let (there, here) = (folder(dovecot, from, mailbox, owner)?, folder(dovecot, to, mailbox, owner)?);
+        fs::read_dir(there)?.try_for_each(|file| {
+            let file = file?;
+            fs::hard_link(file.path(), here.join(file.file_name()))
+        })
+    };
+    link().map_err(|error| format!("cannot write {to}'s {mailbox}: {error}"))
+}
+
+/// Makes a mailbox's folders, and returns the one that messages stand in.
+fn folder(dovecot: &Dovecot, user: &str, mailbox: &str, owner: &UnixUser) -> io::Result<PathBuf> {
+    let inbox = dovecot.maildir(user);
+    let folder = inbox.join(format!(".{mailbox}"));
+    let home = inbox.parent().unwrap_or(&inbox);
+    for dir in [home, &inbox, &folder, &folder.join("cur"), &folder.join("new"), &folder.join("tmp")] {
+        fs::create_dir_all(dir)?;
+        owner.owns(dir)?;
+    }
+    Ok(folder.join("cur"))
 }
 
 /// Writes one message under the name Dovecot itself would give it: `S` is its size here, `W` with the line ends of the wire.
@@ -99,7 +123,7 @@ fn deliver(text: &[u8], number: usize, arrived: SystemTime, cur: &Path, owner: &
     let lines = text.iter().filter(|&&byte| byte == b'\n').count();
     let second = arrived.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
     let (size, wire) = (text.len(), text.len() + lines);
-    let flags = if number % 3 == 0 { "S" } else { "" };
+    let flags = if number.is_multiple_of(3) { "S" } else { "" };
     let path = cur.join(format!("{second}.M{number:06}P1.bench,S={size},W={wire}:2,{flags}"));
     let mut file = File::create(&path)?;
     file.write_all(text)?;

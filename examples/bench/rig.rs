@@ -1,7 +1,7 @@
 //! The servers of the bench: one private Dovecot, and a Postern of the release build before it.
 
 use super::cast;
-use super::dovecot::{Dovecot, Guard, Options};
+use super::dovecot::{Dovecot, Guard, Options, UnixUser};
 use super::mailboxes::{self, Letters};
 use super::raw::Raw;
 use super::{browser::Browser, process};
@@ -29,6 +29,8 @@ const ROOM: &str = "mail_max_userip_connections = 0\ndefault_client_limit = 1200
 pub struct Rig {
     pub dovecot: Dovecot,
     postern: Option<Postern>,
+    /// Who Dovecot's files belong to.
+    owner: UnixUser,
     letters: Letters,
     guests: usize,
     people: bool,
@@ -41,7 +43,14 @@ impl Rig {
         let users = guests.chain((0..PEOPLE).map(person)).map(|address| (address, PASSWORD.to_owned())).collect();
         let mailboxes = cast::MAILBOXES.map(|(name, attribute)| (name.to_owned(), attribute)).into();
         let dovecot = Dovecot::try_start(Options { users, mailboxes, extra: ROOM.to_owned(), ..Options::default() })?;
-        Ok(Self { dovecot, postern: None, letters: Letters::of_the_cast(), guests: 0, people: false })
+        Ok(Self {
+            dovecot,
+            postern: None,
+            owner: UnixUser::for_server()?,
+            letters: Letters::of_the_cast(),
+            guests: 0,
+            people: false,
+        })
     }
 
     /// Returns Postern's address; starts it first when nobody has yet.
@@ -70,8 +79,10 @@ impl Rig {
         let addresses: Vec<String> = (0..PEOPLE).map(person).collect();
         if !self.people {
             let start = Instant::now();
-            for address in &addresses {
-                mailboxes::fill(&self.dovecot, &self.letters, address, "Spam", 60)?;
+            let (first, others) = addresses.split_first().ok_or("nobody")?;
+            mailboxes::fill(&self.dovecot, &self.owner, &self.letters, first, "Spam", 60)?;
+            for other in others {
+                mailboxes::share(&self.dovecot, &self.owner, first, other, "Spam")?;
             }
             eprintln!("bench: {PEOPLE} people with 60 messages each, {:.1} s", start.elapsed().as_secs_f64());
             self.people = true;
@@ -81,7 +92,7 @@ impl Rig {
 
     fn prepare(&self, address: &str, count: usize) -> Result<(), String> {
         let start = Instant::now();
-        mailboxes::fill(&self.dovecot, &self.letters, address, "Spam", count)?;
+        mailboxes::fill(&self.dovecot, &self.owner, &self.letters, address, "Spam", count)?;
         let written = start.elapsed().as_secs_f64();
         let mut raw = self.raw(address)?;
         let opened = raw.told(&["SELECT Spam"])?;
