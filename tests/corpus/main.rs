@@ -23,7 +23,7 @@ use support::dovecot::{Dovecot, Options};
 /// How long one page may take, in a test build and beside other tests.
 const PAGE: Duration = Duration::from_secs(10);
 /// Octets by which the process may grow while it shows everything: server, browser and test in one.
-const GROWTH: u64 = 256 * 1024 * 1024;
+const GROWTH: u64 = 128 * 1024 * 1024;
 
 /// Panics of this process, wherever they were caught.
 static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
