@@ -139,7 +139,10 @@ impl<'a> Examined<'a> {
             return Ok(Vec::new());
         }
         let command = with_items(Command::new("UID FETCH").uids(uids), items);
-        self.fetch_items(command, items).await
+        let mut found = self.fetch_items(command, items).await?;
+        // News about another message may come in between (RFC 9051, 7.5.2).
+        found.retain(|message| message.uid.is_some_and(|uid| uids.contains(uid)));
+        Ok(found)
     }
 
     async fn fetch_items(&mut self, command: Command, items: Items) -> Result<Vec<Fetched>> {

@@ -1,6 +1,8 @@
 use super::*;
 use crate::imap::UidValidity;
 use crate::imap::wire::{Found, Framer};
+use proptest::prelude::*;
+use std::time::{Duration, Instant};
 
 fn parse(bytes: &[u8]) -> Response {
     let mut input = bytes;
@@ -147,5 +149,121 @@ fn nesting_without_end_is_refused_and_the_rest_is_read() {
     assert_eq!(parts(&format!("({} \"mixed\")", r#"("a" "b" NIL NIL NIL "7bit" 1)"#.repeat(1500))), []);
     for odd in ["()", "(NIL)", "(\"text\")", "((((", "(\"a\" \"b\" ((", "NIL"] {
         let _ = parse(format!("* 1 FETCH (BODYSTRUCTURE {odd})\r\n").as_bytes());
+    }
+}
+
+/// Frames and reads everything that can be read.
+fn read(stream: &[u8]) -> Vec<Response> {
+    let (mut framer, mut input, mut found) = (Framer::default(), stream, Vec::new());
+    while let Ok(Found::Frame(frame)) = framer.push(&mut input) {
+        found.extend(Response::parse(&frame));
+    }
+    found
+}
+
+const BEGINNINGS: [&str; 18] = [
+    "* 1 FETCH (BODYSTRUCTURE ",
+    "* 1 FETCH (FLAGS ",
+    "* 1 FETCH (BODY[",
+    "* 1 FETCH (INTERNALDATE ",
+    "* 1 FETCH (UID ",
+    "* 1 FETCH ",
+    "* LIST ",
+    "* LIST () ",
+    "* STATUS x (MESSAGES ",
+    "* ESEARCH ",
+    "* ESEARCH (TAG \"A\") UID COUNT 1 PARTIAL ",
+    "* SEARCH ",
+    "* QUOTA x (STORAGE ",
+    "* CAPABILITY ",
+    "* OK [COPYUID 1 ",
+    "* OK [PERMANENTFLAGS ",
+    "A1 NO [",
+    "",
+];
+
+#[test]
+fn a_megabyte_of_anything_is_read_in_one_pass() {
+    let message = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 1 (NIL) ";
+    let text = "(\"text\" \"plain\" (\"a\" \"b\") NIL NIL \"7bit\" 1 1)";
+    let brackets = ["(", ")", "()", "((", "[", "]", "BODY[", "~{1}"];
+    let words = ["\"", "\\\"", "\"\" ", ",", "1,", "3:1,", "NIL ", message, text, "(\"a\" "];
+    for begin in BEGINNINGS {
+        for unit in brackets.into_iter().chain(words) {
+            // The structure is what a sender shapes; of the others a tenth tells as much.
+            let octets = if begin.contains("BODYSTRUCTURE") { 1_000_000 } else { 100_000 };
+            let line = format!("{begin}{}\r\n", unit.repeat(octets / unit.len()));
+            let start = Instant::now();
+            read(line.as_bytes());
+            // A pass takes a moment; one pass for each octet takes a day.
+            assert!(start.elapsed() < Duration::from_secs(20), "{begin}{unit}...: {:?}", start.elapsed());
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_levels_need_no_stack() {
+    let on_little_stack = || {
+        let multipart = "((\"text\" \"plain\" NIL NIL NIL \"7bit\" 1 1)";
+        let message = "(\"message\" \"rfc822\" NIL NIL NIL \"7bit\" 1 (NIL) ";
+        for unit in ["(", multipart, message] {
+            let line = format!("* 1 FETCH (BODYSTRUCTURE {}{} UID 9)", unit.repeat(10_000), ")".repeat(10_000));
+            let message = fetched(&line);
+            assert_eq!((message.uid, message.structure), (Uid::new(9), None), "{unit}");
+        }
+    };
+    let thread = std::thread::Builder::new().stack_size(256 * 1024).spawn(on_little_stack);
+    thread.unwrap().join().unwrap();
+}
+
+#[test]
+fn numbers_are_digits_and_end_at_63_bits() {
+    for (text, wanted) in [
+        ("5", Some(5)),
+        ("\"5\"", Some(5)),
+        ("007", Some(7)),
+        ("9223372036854775807", Some(9_223_372_036_854_775_807)),
+        ("9223372036854775808", None),
+        ("18446744073709551616", None),
+        ("+5", None),
+        ("-5", None),
+        ("5.0", None),
+        ("NIL", None),
+        ("()", None),
+        ("\"\"", None),
+    ] {
+        assert_eq!(fetched(&format!("* 1 FETCH (UID 9 RFC822.SIZE {text})")).size, wanted, "{text}");
+    }
+    assert!(matches!(parse(b"* +5 EXISTS\r\n"), Response::Unknown));
+}
+
+#[test]
+fn a_mailbox_whose_name_holds_nul_is_no_mailbox() {
+    for line in ["* LIST () \"/\" \"a\0b\"", "* LIST () \"/\" a\0b", "* LIST () \"/\" {3}\r\na\0b"] {
+        assert!(matches!(parse(format!("{line}\r\n").as_bytes()), Response::Unknown), "{line:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_octets_are_too_odd_to_be_read(stream in any::<Vec<u8>>()) {
+        read(&stream);
+    }
+
+    #[test]
+    fn no_heap_of_words_is_too_odd_to_be_read(
+        begin in prop::sample::select(BEGINNINGS.to_vec()),
+        words in prop::collection::vec(
+            prop_oneof![
+                "[()\"\\\\ ,:\\[\\]*{}~+-]{1,4}",
+                "(NIL|ALL|PARTIAL|UID|BODY\\[|BODYSTRUCTURE|RFC822.SIZE|MESSAGES|STORAGE|\"text\"|\"rfc822\"|\"message\") ?",
+                "[0-9]{1,21}[ ,:)]?",
+                "\\{[0-4]\\}\r\n.{0,5}",
+                "\\PC{0,6}",
+            ],
+            0..40,
+        ),
+    ) {
+        read(format!("{begin}{}\r\n* 1 EXISTS\r\n", words.concat()).as_bytes());
     }
 }

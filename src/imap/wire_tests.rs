@@ -95,6 +95,71 @@ fn a_hundred_thousand_brackets_need_no_stack() {
     assert_eq!(tokens.next(), None);
 }
 
+impl Framer {
+    /// Counts what is held, as it is allocated.
+    fn held(&self) -> usize {
+        let text: usize = self.frame.text.iter().map(Vec::capacity).sum();
+        let literals: usize = self.frame.literals.iter().map(|literal| literal.bytes.capacity()).sum();
+        text + literals + self.line.capacity()
+    }
+}
+
+/// Pushes a piece again and again until it is too much; returns the most that was held, and how much came in.
+fn flood(begin: &str, piece: &[u8], keep: usize) -> (usize, usize) {
+    let mut framer = Framer { keep, ..Framer::default() };
+    assert_eq!(framer.push(&mut begin.as_bytes()).unwrap(), Found::NeedMore);
+    let (mut most, mut came) = (0, 0);
+    while came < 600 * 1024 * 1024 {
+        let mut input = piece;
+        came += piece.len();
+        loop {
+            match framer.push(&mut input) {
+                Ok(Found::NeedMore) => break,
+                Ok(_) => most = most.max(framer.held()),
+                Err(Error::TooLarge(_)) => return (most.max(framer.held()), came),
+                Err(other) => panic!("{other:?}"),
+            }
+        }
+        most = most.max(framer.held());
+    }
+    panic!("no limit was met in {came} octets");
+}
+
+#[test]
+fn no_stream_makes_the_framer_hold_more_than_its_limits() {
+    // A vector grows by doubling, so that what is allocated may be twice what is in it.
+    let limit = 2 * (MAX_KEPT + MAX_TEXT);
+    let literal = [b" {65536}\r\n".to_vec(), vec![b'x'; 65536]].concat();
+    let small = b" {9}\r\n123456789".repeat(1000);
+    let empty = b"{0}\r\n".repeat(1000);
+    let frames = b"* 1 FETCH (BODY[] {5}\r\n12345)\r\n".repeat(1000);
+    for (begin, piece, keep) in [
+        ("* 1 FETCH (", literal.as_slice(), 65536),
+        ("* 1 FETCH (", literal.as_slice(), 0),
+        ("* 1 FETCH (", small.as_slice(), 65536),
+        ("* 1 FETCH (", empty.as_slice(), 65536),
+        ("* 1 FETCH (BODY[] {250000000}\r\n", &[b'x'; 65536], usize::MAX),
+        ("* SEARCH", &b" 1".repeat(9999), 65536),
+        ("* OK [", &[b'x'; 65536], 65536),
+        ("* X", frames.as_slice(), 65536),
+    ] {
+        let (most, came) = flood(begin, piece, keep);
+        assert!(most <= limit, "{begin}: {most} octets held of {came}");
+    }
+}
+
+#[test]
+fn what_an_answer_may_bring_begins_anew_with_the_next_question() {
+    let line = [b"* X ".to_vec(), vec![b'x'; 1024 * 1024], b"\r\n".to_vec()].concat();
+    let mut framer = Framer::default();
+    for _ in 0..200 {
+        framer.begin_answer();
+        assert!(matches!(framer.push(&mut line.as_slice()), Ok(Found::Frame(_))));
+    }
+    let answers = (0..200).map(|_| framer.push(&mut line.as_slice())).take_while(Result::is_ok).count();
+    assert_eq!(answers, MAX_ANSWER / (1024 * 1024) - 2, "with the one before, as many as fit");
+}
+
 proptest! {
     #[test]
     fn any_split_of_any_stream_gives_the_same_responses(

@@ -5,13 +5,19 @@
 mod script;
 
 mod deleting;
+mod dialogues;
+mod floods;
 mod greeting;
 mod injection;
 mod leases;
 mod looking;
 mod moving;
+mod numbers;
+mod octets;
 mod reading;
+mod refusals;
 mod server;
 mod sign_in;
 mod tls;
 mod trouble;
+mod unasked;

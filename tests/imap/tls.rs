@@ -6,6 +6,7 @@ use postern::imap::{Endpoint, Error, Limits, Pool, Security};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use tempfile::NamedTempFile;
 
@@ -111,6 +112,48 @@ async fn a_server_without_tls_on_its_tls_port_is_refused() {
     let ca_file = Some(good.ca.path().to_owned());
     let endpoint = Endpoint { host: "localhost".into(), port: server.port(), security: Security::Tls, ca_file };
     refused(Pool::new(endpoint, Limits::default()).lease(&credentials()).await.map(drop));
+}
+
+#[tokio::test]
+async fn a_certificate_that_signed_itself_is_refused() {
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().self_signed(&key).unwrap();
+    let secret = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = config.with_no_client_auth().with_single_cert(vec![certificate.der().clone()], secret).unwrap();
+    let stranger = certified("localhost", false);
+    let alone = Certified { ca: NamedTempFile::new().unwrap(), config: Arc::new(config) };
+    refused(connects(&alone, &stranger.ca, Security::Tls, &signed_in(GOOD)).await);
+}
+
+#[tokio::test]
+async fn a_server_that_speaks_only_tls_1_0_or_1_1_is_refused() {
+    for version in [1u8, 2] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut hello = [0; 4096];
+            let heard = stream.read(&mut hello).unwrap();
+            assert_eq!(&hello[..2], &[22, 3], "a ClientHello");
+            // ServerHello (RFC 2246, 7.4.1.3): version, 32 octets, no session, TLS_RSA_WITH_AES_128_CBC_SHA, no compression.
+            let body = [&[3, version][..], &[7; 32], &[0, 0, 0x2f, 0]].concat();
+            let length = body.len() as u8;
+            let record = [&[22, 3, version, 0, length + 4, 2, 0, 0, length][..], &body].concat();
+            stream.write_all(&record).unwrap();
+            let mut alert = Vec::new();
+            let _ = stream.read_to_end(&mut alert);
+            (heard, alert)
+        });
+        let good = certified("localhost", false);
+        let ca_file = Some(good.ca.path().to_owned());
+        let endpoint = Endpoint { host: "localhost".into(), port, security: Security::Tls, ca_file };
+        let opened = Pool::new(endpoint, Limits::default()).lease(&credentials()).await.map(drop);
+        assert!(matches!(&opened, Err(Error::Tls(text)) if text.contains("Tls12Or13")), "{opened:?}");
+        let (heard, alert) = server.join().unwrap();
+        assert!(heard > 100 && alert.first() == Some(&21), "an alert, and no word of IMAP: {alert:?}");
+    }
 }
 
 #[tokio::test]

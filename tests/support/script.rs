@@ -1,13 +1,14 @@
 //! A scripted IMAP server: it plays transcripts on a loopback port, one for each connection, and says where a client left them.
 //!
 //! ```text
-//! S: * OK ready                    is sent, with CRLF; `\r` and `\n` in it are those octets
+//! S: * OK ready                    is sent, with CRLF; `\r`, `\n` and `\xff` in it are those octets
 //! C: {tag} EXAMINE "INBOX"         is expected; a word in braces is bound by the line that begins with it
 //! S: {tag} OK done                 and stands for the same text from then on; `{*}` in a `C:` line is anything
 //! C: x\r\ny                        behind a line that announced a literal: its octets and the rest of the line
 //! S> * 1 FE                        is sent without CRLF
 //! S! close, stall, stop, starttls  ends the connection; waits for its end; half-closes; speaks TLS from here
 //! S! pause 50                      waits so many milliseconds
+//! S! repeat 9 * OK                 sends a line so many times, or until the client goes away
 //! ```
 //! Behind the last line a LOGOUT is answered, and every other command is one too many.
 #![allow(dead_code, reason = "each test program uses its own part of this")]
@@ -209,11 +210,11 @@ impl Player {
             if let Some(text) = line.strip_prefix("C: ") {
                 self.expect(text)?;
             } else if let Some(text) = line.strip_prefix("S: ") {
-                let text = self.filled(text) + "\r\n";
-                self.say(&text);
+                let octets = [self.filled(text), b"\r\n".to_vec()].concat();
+                self.say(&octets);
             } else if let Some(text) = line.strip_prefix("S> ") {
-                let text = self.filled(text);
-                self.say(&text);
+                let octets = self.filled(text);
+                self.say(&octets);
             } else if let Some(what) = line.strip_prefix("S! ") {
                 match what.split_once(' ').unwrap_or((what, "")) {
                     ("close", _) => return Ok(()),
@@ -224,6 +225,10 @@ impl Player {
                         }
                     }
                     ("starttls", _) => self.secure(),
+                    ("repeat", what) => {
+                        let (times, text) = what.split_once(' ').expect("how often, and what");
+                        self.repeat(times.parse().expect("a number"), text);
+                    }
                     ("pause", time) => sleep(Duration::from_millis(time.parse().expect("milliseconds"))),
                     _ => panic!("no such directive: {line}"),
                 }
@@ -234,10 +239,22 @@ impl Player {
         self.end()
     }
 
-    fn say(&mut self, text: &str) {
-        self.note(format!("S: {}", text.trim_end()));
+    fn say(&mut self, octets: &[u8]) {
+        self.note(format!("S: {}", String::from_utf8_lossy(octets).trim_end()));
         // A client that went away shows at the next line that is expected of it.
-        let _ = self.wire.write(text.as_bytes());
+        let _ = self.wire.write(octets);
+    }
+
+    fn repeat(&mut self, times: usize, text: &str) {
+        let line = [self.filled(text), b"\r\n".to_vec()].concat();
+        let at_once = (64 * 1024 / line.len()).clamp(1, times);
+        let block = line.repeat(at_once);
+        for _ in 0..times / at_once {
+            if self.wire.write(&block).is_err() {
+                return;
+            }
+        }
+        let _ = self.wire.write(&line.repeat(times % at_once));
     }
 
     fn stall(&mut self) -> Result<(), String> {
@@ -258,7 +275,7 @@ impl Player {
             None => Ok(()),
             Some(line) => match line.split_once(' ') {
                 Some((tag, "LOGOUT")) => {
-                    self.say(&format!("* BYE\r\n{tag} OK\r\n"));
+                    self.say(format!("* BYE\r\n{tag} OK\r\n").as_bytes());
                     Ok(())
                 }
                 _ => Err(format!("expected nothing more, or LOGOUT\n     got C: {line}")),
@@ -328,8 +345,16 @@ impl Player {
         self.names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
-    fn filled(&self, text: &str) -> String {
-        self.named(text).replace("\\r", "\r").replace("\\n", "\n")
+    fn filled(&self, text: &str) -> Vec<u8> {
+        let text = self.named(text).replace("\\r", "\r").replace("\\n", "\n");
+        let mut pieces = text.split("\\x");
+        let mut octets = pieces.next().unwrap_or_default().as_bytes().to_vec();
+        for piece in pieces {
+            let (digits, rest) = piece.split_at(2);
+            octets.push(u8::from_str_radix(digits, 16).expect("two hexadecimal digits"));
+            octets.extend_from_slice(rest.as_bytes());
+        }
+        octets
     }
 }
 
