@@ -5,7 +5,7 @@
 use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Refusal, Result};
-use super::examined::{Criteria, Examined, SEARCH, SET_TEXT};
+use super::examined::{Criteria, Examined, Items, SEARCH, SET_TEXT, fetched, with_items};
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
 use super::response::Response;
@@ -153,20 +153,44 @@ impl<'a> Selected<'a> {
         Ok(named)
     }
 
+    /// Deletes messages for good, and returns the octets they held, as far as the server told.
+    ///
+    /// # Errors
+    /// As [`Selected::expunge`].
+    pub async fn expunge_and_count(&mut self, uids: &UidSet, ledger: &mut Ledger) -> Result<u64> {
+        let sizes = with_items(Command::new("UID FETCH").uids(uids), Items::Size);
+        let untagged = self.expunge_behind(Some(sizes), uids, ledger).await?;
+        Ok(fetched(untagged).iter().filter_map(|message| message.size).fold(0, u64::saturating_add))
+    }
+
     /// Deletes messages for good: these, and no others that somebody has marked (RFC 4315, 2.1).
     pub async fn expunge(&mut self, uids: &UidSet, ledger: &mut Ledger) -> Result<()> {
+        self.expunge_behind(None, uids, ledger).await.map(|_| ())
+    }
+
+    /// Expunges behind a command that asks something first, in the same write; a refusal of that stops nothing.
+    async fn expunge_behind(
+        &mut self,
+        ask: Option<Command>,
+        uids: &UidSet,
+        ledger: &mut Ledger,
+    ) -> Result<Vec<Response>> {
         if uids.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mark = store(uids, Change::Set, Flag::DELETED);
+        let asked = usize::from(ask.is_some());
+        let mut commands: Vec<Command> = ask.into_iter().collect();
         if !self.0.session.capabilities.uid_expunge() {
-            return self.expunge_around_others(uids, mark, ledger).await;
+            let told = self.0.session.run_all(commands, SEARCH).await?.untagged;
+            return self.expunge_around_others(uids, mark, ledger).await.map(|()| told);
         }
-        let expunge = Command::new("UID EXPUNGE").uids(uids);
-        for end in self.0.session.run_all(vec![mark, expunge], SEARCH).await?.ends {
+        commands.extend([mark, Command::new("UID EXPUNGE").uids(uids)]);
+        let replies = self.0.session.run_all(commands, SEARCH).await?;
+        for end in replies.ends.into_iter().skip(asked) {
             whole("UID EXPUNGE", end?)?;
         }
-        Ok(())
+        Ok(replies.untagged)
     }
 
     /// Expunges without UIDPLUS: the marks of others are taken off for the moment of the EXPUNGE, and put back.

@@ -191,9 +191,9 @@ async fn a_large_scattered_mailbox_is_emptied_in_lines_that_servers_accept() {
     let mut script = signed_in(GOOD) + &selected("Spam");
     script += &finds(&format!("UID 1:{last}"), &text(&all));
     script += &finds(&format!("UID 1:{last} DELETED"), "");
-    for chunk in all.chunks(500) {
-        script += &sizes(&text(chunk), &[]);
-        script += &expunges(&text(chunk));
+    for chunk in uids(all.iter().copied()).chunks(4000, 7000) {
+        script += &sizes(&chunk.to_string(), &[]);
+        script += &expunges(&chunk.to_string());
     }
     script += &finds("UID {*}", "");
     script += &finds(&format!("UID {}:4294967295", last + 1), "");
