@@ -41,7 +41,11 @@ fn files(pattern: &str) -> Option<BTreeMap<PathBuf, Vec<u8>>> {
     for part in pattern.split('/') {
         folders = folders.iter().flat_map(|folder| below(folder, part)).collect();
     }
-    let found: BTreeMap<_, _> = folders.into_iter().filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(&path).unwrap())).collect();
+    let found: BTreeMap<_, _> = folders
+        .into_iter()
+        .filter(|path| path.is_file())
+        .map(|path| (path.clone(), fs::read(&path).unwrap()))
+        .collect();
     assert!(!found.is_empty(), "{} holds no {pattern}", corpus.display());
     Some(found)
 }
@@ -148,7 +152,8 @@ fn every_message_is_listed_sorted_read_and_handed_out_as_it_is() {
         assert_eq!(uids, (1..=u32::try_from(messages.len()).unwrap()).collect::<Vec<_>>(), "each once, by {sort}");
     }
     // The server numbers files in an order of its own: which is which is told by the octets.
-    let mut sources: BTreeMap<Vec<u8>, &Path> = messages.iter().map(|(path, octets)| (lines(octets), path.as_path())).collect();
+    let mut sources: BTreeMap<Vec<u8>, &Path> =
+        messages.iter().map(|(path, octets)| (lines(octets), path.as_path())).collect();
     let mut strange = 0;
     for uid in 1..=messages.len() {
         let path = format!("/spam/{}-{uid}", seen["date"]);
@@ -164,9 +169,14 @@ fn every_message_is_listed_sorted_read_and_handed_out_as_it_is() {
         }
     }
     // NUL is what Dovecot changes, and some messages stand in several collections.
-    let twice = messages.len() - messages.values().map(|octets| lines(octets)).collect::<std::collections::BTreeSet<_>>().len();
+    let twice =
+        messages.len() - messages.values().map(|octets| lines(octets)).collect::<std::collections::BTreeSet<_>>().len();
     let with_nul = messages.values().filter(|octets| octets.contains(&0)).count();
-    assert!(strange <= twice + with_nul, "{strange} of {} sources came changed; {twice} stand there twice, {with_nul} hold NUL", messages.len());
+    assert!(
+        strange <= twice + with_nul,
+        "{strange} of {} sources came changed; {twice} stand there twice, {with_nul} hold NUL",
+        messages.len()
+    );
     watch.end(&format!("{} messages", messages.len()));
 }
 
