@@ -157,7 +157,8 @@ pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
         per_account: config.imap.connections_per_account,
         total: config.imap.connections,
         idle: Duration::from_secs(config.imap.idle_seconds),
-        ..imap::Limits::default()
+        wait: Duration::from_secs(config.imap.wait_seconds),
+        answer: Duration::from_secs(config.imap.answer_seconds),
     };
     let config::Place { host, port, security } = server.imap.clone();
     let endpoint = imap::Endpoint { host, port, security, ca_file: server.ca_file.clone() };

@@ -123,6 +123,11 @@ pub struct Imap {
     pub connections: usize,
     /// `idle_seconds`: how long an unused connection is kept; default 120.
     pub idle_seconds: u64,
+    /// `wait_seconds`: how long a page waits for a connection before it says that all are in use; default 20.
+    pub wait_seconds: u64,
+    /// `answer_seconds`: how long the server may take to answer; searching may take three times as long, moving four times;
+    /// default 30.
+    pub answer_seconds: u64,
 }
 
 /// `[session]`: how long a person stays signed in.

@@ -69,6 +69,7 @@ fn five_lines_are_enough() {
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (2, 500, 120));
+    assert_eq!((config.imap.wait_seconds, config.imap.answer_seconds), (20, 30));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (60, 12));
     assert_eq!(
         (config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds),
@@ -115,6 +116,8 @@ fn every_key_is_read() {
         connections_per_account = 3
         connections = 30
         idle_seconds = 60
+        wait_seconds = 5
+        answer_seconds = 10
         [session]
         idle_minutes = 30
         absolute_hours = 1
@@ -142,6 +145,7 @@ fn every_key_is_read() {
     assert_eq!(config.brand.support_url.as_deref(), Some("mailto:help@example.net"));
     assert_eq!(config.help.folder, Some(folder.path().join("articles")));
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (3, 30, 60));
+    assert_eq!((config.imap.wait_seconds, config.imap.answer_seconds), (5, 10));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
     assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
 }
@@ -183,7 +187,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ),
         (
             "[imap]\nconnections-per-account = 1",
-            "postern.toml:7: imap.connections-per-account: found an unknown key (did you mean connections_per_account?); allowed: connections_per_account, connections, idle_seconds",
+            "postern.toml:7: imap.connections-per-account: found an unknown key (did you mean connections_per_account?); allowed: connections_per_account, connections, idle_seconds, wait_seconds, answer_seconds",
         ),
         (
             "[session]\nidle_minutes = -1",

@@ -16,6 +16,9 @@ use tokio::time::timeout;
 
 /// Octets kept of each literal, unless a caller asks for more.
 pub(crate) const KEEP: usize = 64 * 1024;
+/// How long a server may take to answer, unless the host says otherwise. The limits of the commands are written for this, and
+/// shrink and grow with it.
+pub(crate) const ANSWER: Duration = Duration::from_secs(30);
 /// Responses one command may bring when they are all kept.
 const MAX_RESPONSES: usize = 200_000;
 /// Holds the answer to a command that the server ended with OK.
@@ -51,6 +54,7 @@ type Taker<'a> = &'a mut (dyn FnMut(Response) -> Result<()> + Send);
 #[derive(Debug)]
 pub(crate) struct Exchange {
     stream: Stream,
+    answer: Duration,
     pub(super) framer: Framer,
     input: BytesMut,
     tag: u32,
@@ -64,10 +68,11 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
-    /// Starts on a fresh stream.
-    pub fn new(stream: Stream) -> Self {
+    /// Starts on a fresh stream, with so long for an answer.
+    pub fn new(stream: Stream, answer: Duration) -> Self {
         Self {
             stream,
+            answer,
             framer: Framer::default(),
             input: BytesMut::with_capacity(8192),
             tag: 0,
@@ -98,7 +103,7 @@ impl Exchange {
 
     /// Reads one response that no command asked for: the greeting.
     pub async fn greeting(&mut self, limit: Duration) -> Result<Response> {
-        timeout(limit, self.read()).await.map_err(|_| Error::Timeout("greeting"))?
+        timeout(self.scaled(limit), self.read()).await.map_err(|_| Error::Timeout("greeting"))?
     }
 
     /// Sends one command and takes its answer; NO and BAD are errors.
@@ -162,6 +167,11 @@ impl Exchange {
         replies
     }
 
+    /// Returns a limit that was written for [`ANSWER`] as it is for this server.
+    pub fn scaled(&self, limit: Duration) -> Duration {
+        limit.mul_f64(self.answer.as_secs_f64() / ANSWER.as_secs_f64())
+    }
+
     /// Marks the line as in use; whoever does not come back leaves it broken.
     pub(super) fn enter(&mut self) -> Result<()> {
         self.framer.begin_answer();
@@ -182,7 +192,7 @@ impl Exchange {
     ) -> Result<Vec<End>> {
         self.enter()?;
         let waited_for = commands.first().map_or("nothing", |command| command.name);
-        let ends = timeout(limit, self.pipeline(&commands, capabilities, take)).await;
+        let ends = timeout(self.scaled(limit), self.pipeline(&commands, capabilities, take)).await;
         let ends = ends.map_err(|_| Error::Timeout(waited_for))??;
         self.broken = false;
         Ok(ends)

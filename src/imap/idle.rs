@@ -45,7 +45,8 @@ impl Exchange {
     pub async fn start_idle(&mut self, limit: Duration) -> Result<bool> {
         self.enter()?;
         let tag = self.next_tag();
-        let willing = timeout(limit, self.ask_to_idle(&tag)).await.map_err(|_| Error::Timeout("IDLE"))??;
+        let willing =
+            timeout(self.scaled(limit), self.ask_to_idle(&tag)).await.map_err(|_| Error::Timeout("IDLE"))??;
         self.idle = if willing { Idle::Idling(tag) } else { Idle::No };
         self.broken = false;
         Ok(willing)

@@ -51,14 +51,15 @@ pub(crate) async fn open(
     endpoint: &Endpoint,
     trust: &Trust,
     credentials: &Credentials,
+    answer: Duration,
 ) -> Result<(Exchange, Capabilities)> {
     let tcp = Box::new(connect::tcp(endpoint).await?);
     let tls = |stream| async { connect::tls(stream, endpoint, trust.config(endpoint)?).await };
     let (mut exchange, capabilities) = match endpoint.security {
-        Security::Plain => greet(tcp).await?,
-        Security::Tls => greet(tls(tcp).await?).await?,
+        Security::Plain => greet(tcp, answer).await?,
+        Security::Tls => greet(tls(tcp).await?, answer).await?,
         Security::StartTls => {
-            let (mut exchange, capabilities) = greet(tcp).await?;
+            let (mut exchange, capabilities) = greet(tcp, answer).await?;
             if !capabilities.has("STARTTLS") {
                 return Err(Error::Tls("the server does not offer STARTTLS".into()));
             }
@@ -66,7 +67,7 @@ pub(crate) async fn open(
                 Err(Error::Refused(refusal)) => return Err(Error::Tls(refusal.to_string())),
                 answer => answer?,
             };
-            let mut exchange = Exchange::new(tls(exchange.into_stream()?).await?);
+            let mut exchange = Exchange::new(tls(exchange.into_stream()?).await?, answer);
             let capabilities = ask_capabilities(&mut exchange).await?;
             (exchange, capabilities)
         }
@@ -75,8 +76,8 @@ pub(crate) async fn open(
     Ok((exchange, capabilities))
 }
 
-async fn greet(stream: Stream) -> Result<(Exchange, Capabilities)> {
-    let mut exchange = Exchange::new(stream);
+async fn greet(stream: Stream, answer: Duration) -> Result<(Exchange, Capabilities)> {
+    let mut exchange = Exchange::new(stream, answer);
     let code = match exchange.greeting(GREETING).await? {
         Response::Status { status: Status::Ok, code, .. } => code,
         Response::Status { status: Status::Bye, code, text } => return Err(goodbye(code, text)),
@@ -124,7 +125,7 @@ async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &C
     if before.has("LOGINDISABLED") && !before.has("AUTH=PLAIN") {
         return Err(Error::Tls("the server does not allow sign-in on this connection".into()));
     }
-    let reply = timeout(SIGN_IN, speak(exchange, before, user, password)).await;
+    let reply = timeout(exchange.scaled(SIGN_IN), speak(exchange, before, user, password)).await;
     match told_capabilities(reply.map_err(|_| Error::Timeout("sign-in"))??) {
         Some(capabilities) if !capabilities.is_empty() => Ok(capabilities),
         _ => ask_capabilities(exchange).await,

@@ -11,7 +11,7 @@ use super::mailbox_name::MailboxName;
 use super::outstanding::End;
 use super::response::{Fetched, Response, Status};
 use super::selected::whole;
-use super::session::{Open, Session, status_in};
+use super::session::{COMMAND, Open, Session, status_in};
 use super::uid::UidSet;
 
 /// How often a mailbox is asked again that changes while it is read.
@@ -104,7 +104,7 @@ impl Session {
         if self.looking_at() == Some(name) {
             let mut commands = vec![Command::new("STATUS").mailbox(name)?.word("(UIDVALIDITY)"), Command::new("NOOP")];
             commands.extend(then.clone());
-            let replies = self.run_all_keeping(commands, SEARCH, items.kept()).await?;
+            let replies = self.run_all_keeping(commands, COMMAND, items.kept()).await?;
             if self.is_the_same(name, &replies) {
                 return Ok(of_last(replies));
             }
@@ -113,7 +113,7 @@ impl Session {
         self.exchange.exists = 0;
         let mut commands = vec![Command::new("EXAMINE").mailbox(name)?];
         commands.extend(then);
-        let replies = self.run_all_keeping(commands, SEARCH, items.kept()).await?;
+        let replies = self.run_all_keeping(commands, COMMAND, items.kept()).await?;
         let code = replies.ends.first().cloned().unwrap_or(Ok(None))?;
         self.open = Some(Open { name: name.clone(), state: State::of(&replies.untagged, code.as_ref()) });
         Ok(of_last(replies))

@@ -5,6 +5,7 @@
 
 use super::connect::{Endpoint, Trust};
 use super::error::{Error, Result};
+use super::exchange::ANSWER;
 use super::lease::{Lease, Seat};
 use super::line::{self, Line};
 use super::login::{self, Credentials};
@@ -30,11 +31,19 @@ pub struct Limits {
     pub idle: Duration,
     /// How long a caller waits for a connection before it is told that all are in use.
     pub wait: Duration,
+    /// How long the server may take to answer; a search may take three times as long, a move four times.
+    pub answer: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { per_account: 2, total: 500, idle: Duration::from_secs(120), wait: Duration::from_secs(20) }
+        Self {
+            per_account: 2,
+            total: 500,
+            idle: Duration::from_secs(120),
+            wait: Duration::from_secs(20),
+            answer: ANSWER,
+        }
     }
 }
 
@@ -197,7 +206,8 @@ impl Pool {
         let total = self.shared.total_permit(deadline).await?;
         let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
         let opening = tokio::spawn(async move {
-            let (exchange, capabilities) = login::open(&shared.endpoint, &shared.trust, &credentials).await?;
+            let (exchange, capabilities) =
+                login::open(&shared.endpoint, &shared.trust, &credentials, shared.limits.answer).await?;
             let (line, work) = Line::new();
             let (pool, idle, notes) = (Arc::downgrade(&shared), shared.limits.idle, line.notes());
             tokio::spawn(async move {

@@ -91,7 +91,8 @@ impl Mail {
     }
 }
 
-/// Tells whether an error is what a connection gives that ended while nobody used it.
+/// Tells whether an error is what a connection gives that ended while nobody used it, perhaps without a word: routers forget
+/// quiet connections.
 pub(super) fn went_stale(error: &imap::Error) -> bool {
-    matches!(error, imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_))
+    matches!(error, imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_) | imap::Error::Timeout(_))
 }

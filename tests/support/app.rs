@@ -38,17 +38,22 @@ impl TestApp {
 
     /// Starts Postern with more at the end of its configuration file: keys of the `[[server]]`, then other sections.
     pub fn configured(dovecot: &Dovecot, more: &str) -> Self {
-        Self::open(dovecot, more, None)
+        Self::open(dovecot, dovecot.imap_port(), more, None)
+    }
+
+    /// Starts Postern with something between it and the server, which listens on another port.
+    pub fn behind(port: u16, dovecot: &Dovecot, more: &str) -> Self {
+        Self::open(dovecot, port, more, None)
     }
 
     /// Starts Postern and keeps every word it logs, down to the finest.
     pub fn overheard(dovecot: &Dovecot, log: &Log) -> Self {
-        Self::open(dovecot, "", Some(log.clone()))
+        Self::open(dovecot, dovecot.imap_port(), "", Some(log.clone()))
     }
 
-    fn open(dovecot: &Dovecot, more: &str, log: Option<Log>) -> Self {
+    fn open(dovecot: &Dovecot, imap: u16, more: &str, log: Option<Log>) -> Self {
         let dir = tempfile::Builder::new().prefix("postern-").tempdir().expect("there is room for a directory");
-        let (imap, pop) = (dovecot.imap_port(), dovecot.pop3_port());
+        let pop = dovecot.pop3_port();
         let text = format!(
             "[web]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://127.0.0.1\"\nadmin_listen = \"\"\n\
              [store]\nurl = \"sqlite://{}/postern.db\"\n\

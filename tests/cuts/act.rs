@@ -1,0 +1,130 @@
+//! What a person does while the line breaks, what is wanted of it, and what the page may say.
+
+use crate::app::Answer;
+use crate::stage::{SCENE, State, count, names};
+use std::collections::BTreeMap;
+
+/// One button.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    Rescue,
+    Delete,
+    Restore,
+    Empty,
+}
+
+impl Act {
+    pub const ALL: [Self; 4] = [Self::Rescue, Self::Delete, Self::Restore, Self::Empty];
+
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Rescue => "/spam/rescue",
+            Self::Delete => "/spam/delete",
+            Self::Restore => "/trash/restore",
+            Self::Empty => "/spam/empty",
+        }
+    }
+
+    /// The mailbox it takes from.
+    pub fn source(self) -> &'static str {
+        if self == Self::Restore { "Trash" } else { "Spam" }
+    }
+
+    /// What it takes.
+    pub fn chosen(self) -> &'static [&'static str] {
+        match self {
+            Self::Rescue | Self::Delete => &["a", "c"],
+            Self::Restore => &["t", "u"],
+            Self::Empty => &["a", "b", "c", "d"],
+        }
+    }
+
+    fn moves(self) -> bool {
+        matches!(self, Self::Rescue | Self::Restore)
+    }
+
+    /// Returns the form as the page before had it.
+    pub fn form(self, state: &State, epochs: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
+        let there = &state[self.source()];
+        let mut form = vec![("uid_validity", epochs[self.source()].clone())];
+        if self == Self::Empty {
+            form.push(("last_uid", there.last().unwrap().0.to_string()));
+            form.push(("count", there.len().to_string()));
+        } else {
+            let chosen = there.iter().filter(|(_, id, _)| self.chosen().contains(&id.as_str()));
+            form.extend(chosen.map(|(uid, ..)| ("uid", uid.to_string())));
+        }
+        form
+    }
+
+    /// Asserts that nothing was lost, and nothing else touched.
+    pub fn lost_nothing(self, state: &State, what: &str) {
+        for (mailbox, all) in SCENE {
+            for id in all.iter().filter(|id| mailbox != self.source() || !self.chosen().contains(id)) {
+                assert_eq!(count(state, mailbox, id), 1, "{what}: {id} of {mailbox}: {state:?}");
+            }
+        }
+        if self.moves() {
+            for id in self.chosen() {
+                let copies = (count(state, self.source(), id), count(state, "INBOX", id));
+                assert!(matches!(copies, (1, 0) | (0, 1) | (1, 1)), "{what}: {id} is there {copies:?}: {state:?}");
+            }
+        }
+    }
+
+    /// Asserts that it is all done, once.
+    pub fn is_done(self, state: &State, what: &str) {
+        self.lost_nothing(state, what);
+        let left: Vec<_> =
+            names(state, self.source()).into_iter().filter(|id| self.chosen().contains(&id.as_str())).collect();
+        assert!(left.is_empty(), "{what}: still there: {left:?}");
+        if self.moves() {
+            for id in self.chosen() {
+                assert_eq!(count(state, "INBOX", id), 1, "{what}: {id} in the Inbox: {state:?}");
+            }
+        }
+    }
+
+    /// Asserts that the page said what is so.
+    pub fn told_the_truth(self, answer: &Answer, said: &str, before: &State, after: &State, what: &str) {
+        if answer.status != 303 {
+            assert!(matches!(answer.status, 502..=504), "{what}: {}: {}", answer.status, answer.text());
+            assert_eq!(before, after, "{what}: an error page means that nothing was begun");
+            return;
+        }
+        let left = self.chosen().iter().filter(|id| count(after, self.source(), id) > 0).count();
+        let done = self.chosen().len() - left;
+        let told = Told::read(said);
+        assert_eq!(told.done + told.left + told.unknown, self.chosen().len(), "{what}: {said}");
+        assert!(told.done <= done && told.left <= left, "{what}: {done} done, {left} left: {said}");
+        assert!(told.unknown > 0 || (told.done, told.left) == (done, left), "{what}: {done} done, {left} left: {said}");
+    }
+}
+
+/// The figures of a page's sentences.
+#[derive(Default)]
+struct Told {
+    done: usize,
+    left: usize,
+    unknown: usize,
+}
+
+impl Told {
+    fn read(said: &str) -> Self {
+        let mut told = Self::default();
+        for sentence in said.split_inclusive(". ") {
+            let figure = sentence.split_whitespace().find_map(|word| word.parse::<usize>().ok()).unwrap_or_default();
+            if sentence.contains("We cannot tell whether") {
+                told.unknown += figure;
+            } else if sentence.contains("could not be") {
+                told.left += figure;
+            } else if ["moved to your Inbox", "back in your Inbox", "deleted for good"]
+                .iter()
+                .any(|w| sentence.contains(w))
+            {
+                told.done += figure;
+            }
+        }
+        told
+    }
+}

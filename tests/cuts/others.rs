@@ -1,0 +1,1 @@
+//! Other programs at work in the same mailboxes.
