@@ -23,7 +23,8 @@ impl Read {
 
 /// Reads a stream that arrives in these pieces, and every response in it; keeps `keep` octets of each literal.
 pub fn read(pieces: &[&[u8]], keep: usize) -> Read {
-    let mut framer = Framer { keep, ..Framer::default() };
+    let mut framer = Framer::default();
+    framer.keep = keep;
     let mut read = Read { frames: Vec::new(), error: None };
     for piece in pieces {
         let mut input = *piece;

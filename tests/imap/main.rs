@@ -1,8 +1,14 @@
 //! What the proxy layer and the mail verbs do on the wire: transcripts of a scripted server, and real TLS.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop here")]
 
+#[path = "../support/dovecot/mod.rs"]
+#[allow(unused_imports, reason = "what a site may stand before")]
+mod dovecot;
 #[path = "../support/script.rs"]
 mod script;
+#[path = "../door/site.rs"]
+#[allow(dead_code, reason = "a part of it")]
+mod site;
 
 mod deleting;
 mod dialogues;
@@ -14,6 +20,7 @@ mod looking;
 mod moving;
 mod numbers;
 mod octets;
+mod pages;
 mod reading;
 mod refusals;
 mod server;

@@ -40,10 +40,9 @@ async fn no_number_panics_or_makes_postern_touch_another_message() {
         let plays =
             numbers(&script).into_iter().flat_map(|place| ODD.map(|odd| (place, odd))).map(|((at, from, to), odd)| {
                 let line = script.lines().nth(at).unwrap();
-                let line = format!("{}{odd}{}", &line[..from], &line[to + 1..]);
+                let line = [line.get(..from).unwrap(), odd, line.get(to + 1..).unwrap()].concat();
                 // Where the number was a literal's size, the server waits for us as we wait for it.
-                let script = disturbed(&disturbed(&script, at + 1, "", false), at, &line, false);
-                let script = without_line(&script, at + 1);
+                let script = without_line(&disturbed(&script, at, &line, false), at + 1);
                 async move { (line, play(verb, &[script, "S: * BYE\nS! close".to_owned()]).await) }
             });
         for (line, (ended, heard)) in all(plays).await {
