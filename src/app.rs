@@ -17,6 +17,7 @@ use axum::routing::get;
 use sqlx::SqlitePool;
 use std::sync::Arc;
 use std::time::Duration;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
@@ -189,7 +190,11 @@ pub fn site(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), web::error_pages))
         .layer(from_fn_with_state(app.clone(), web::carry_flash))
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_download)))
+        .layer(
+            CompressionLayer::new()
+                .quality(CompressionLevel::Fastest)
+                .compress_when(DefaultPredicate::new().and(is_no_download)),
+        )
         .layer(from_fn_with_state(app.clone(), web::harden))
         .layer(axum::middleware::from_fn(web::watch))
         .with_state(app)
