@@ -201,13 +201,20 @@ impl Browser<'_> {
         })
     }
 
-    /// Asks for something and leaves after its first octets.
-    pub fn leave_early(&self, path: &str) {
+    /// Asks for something and reads no more than its first octets, until what is returned is dropped.
+    pub fn hold(&self, path: &str) -> reqwest::Response {
         let request = self.client.get(format!("{}{path}", self.app.origin()));
         self.app.runtime.block_on(async {
             let mut response = request.send().await.unwrap_or_else(|error| panic!("{path}: {error}"));
             response.chunk().await.unwrap_or_else(|error| panic!("{path}: {error}"));
-        });
+            response
+        })
+    }
+
+    /// Asks for something and leaves after its first octets.
+    pub fn leave_early(&self, path: &str) {
+        let held = self.hold(path);
+        self.app.runtime.block_on(async move { drop(held) });
     }
 
     /// Asks for a page with a Cookie header of the test's own instead of the browser's cookies.

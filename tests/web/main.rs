@@ -17,6 +17,7 @@ mod forms;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod budget;
 mod destroy;
 mod downloads;
 mod help;
