@@ -39,7 +39,7 @@ pub use look::Stretch;
 pub use mailbox_name::MailboxName;
 pub use pool::{Limits, Pool, Purpose};
 pub use response::{Fetched, Listed, QuotaRoot, StatusItems};
-pub use selected::{Change, Selected};
+pub use selected::{Change, Copying, Ledger, Selected};
 pub use session::Session;
 pub use uid::{Uid, UidSet, UidValidity};
 pub use wire::Literal;

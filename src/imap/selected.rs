@@ -9,7 +9,7 @@ use super::examined::{Criteria, Examined, SEARCH, SET_TEXT};
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
 use super::response::Response;
-use super::uid::UidSet;
+use super::uid::{Uid, UidSet, UidValidity};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
@@ -25,6 +25,35 @@ pub enum Change {
     Set,
     /// Clear them.
     Clear,
+}
+
+/// Keeps what must be known again when the line is cut in the middle of a change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// Messages that another program has marked `\Deleted`, and whose mark is lifted for a moment.
+    pub lifted: UidSet,
+    /// A COPY whose originals are not expunged yet.
+    pub copying: Option<Copying>,
+}
+
+/// Describes a COPY that was sent, so that its copies can be found again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copying {
+    /// Where the copies go.
+    pub target: MailboxName,
+    /// The epoch of the UIDs there.
+    pub uid_validity: UidValidity,
+    /// The highest UID that was there before; the copies are above.
+    pub after: Option<Uid>,
+    /// The originals.
+    pub uids: UidSet,
+}
+
+impl Ledger {
+    /// Tells whether nothing is half done.
+    pub fn is_empty(&self) -> bool {
+        self.lifted.is_empty() && self.copying.is_none()
+    }
 }
 
 /// Is a mailbox open for changes.
@@ -80,7 +109,7 @@ impl<'a> Selected<'a> {
     /// # Errors
     /// [`Error::Refused`] when the server refuses: what was not moved is then still here.
     /// So it is when the copies cannot be found in the target: then nothing is expunged.
-    pub async fn move_to(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<u64>> {
+    pub async fn move_to(&mut self, uids: &UidSet, target: &MailboxName, ledger: &mut Ledger) -> Result<Option<u64>> {
         if uids.is_empty() {
             return Ok(Some(0));
         }
@@ -94,10 +123,19 @@ impl<'a> Selected<'a> {
             });
             return Ok(untagged.chain(reply.code).find_map(|code| copied(code, uids)));
         }
-        let before = self.0.session.status(target).await?.messages;
+        let status = self.0.session.status(target).await?;
+        let before = status.messages;
+        let copying = |uid_validity| {
+            let after = status.uid_next.and_then(|next| Uid::new(next.saturating_sub(1)));
+            Copying { target: target.clone(), uid_validity, after, uids: uids.clone() }
+        };
+        ledger.copying = status.uid_validity.filter(|_| status.uid_next.is_some()).map(copying);
         let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
-        let code = self.0.session.run(command, MOVE).await?.code;
-        let named = code.and_then(|code| copied(code, uids));
+        let code = self.0.session.run(command, MOVE).await;
+        if matches!(code, Err(Error::Refused(_))) {
+            ledger.copying = None;
+        }
+        let named = code?.code.and_then(|code| copied(code, uids));
         // Yahoo has answered OK to a COPY of 10,000 and copied 100: count before anything is expunged.
         let all_there = match named {
             Some(count) => count == uids.len(),
@@ -107,20 +145,22 @@ impl<'a> Selected<'a> {
             }
         };
         if !all_there {
+            ledger.copying = None;
             return Err(Refusal::ours("UID COPY", None, "the copies could not be found in the target mailbox"));
         }
-        self.expunge(uids).await?;
+        self.expunge(uids, ledger).await?;
+        ledger.copying = None;
         Ok(named)
     }
 
     /// Deletes messages for good: these, and no others that somebody has marked (RFC 4315, 2.1).
-    pub async fn expunge(&mut self, uids: &UidSet) -> Result<()> {
+    pub async fn expunge(&mut self, uids: &UidSet, ledger: &mut Ledger) -> Result<()> {
         if uids.is_empty() {
             return Ok(());
         }
         let mark = store(uids, Change::Set, Flag::DELETED);
         if !self.0.session.capabilities.uid_expunge() {
-            return self.expunge_around_others(uids, mark).await;
+            return self.expunge_around_others(uids, mark, ledger).await;
         }
         let expunge = Command::new("UID EXPUNGE").uids(uids);
         for end in self.0.session.run_all(vec![mark, expunge], SEARCH).await?.ends {
@@ -133,9 +173,8 @@ impl<'a> Selected<'a> {
     ///
     /// Another client that marks a message between the last look and the EXPUNGE loses it; RFC 3501 has no way to prevent that.
     /// A message that arrives meanwhile has no mark, and stays.
-    async fn expunge_around_others(&mut self, uids: &UidSet, mark: Command) -> Result<()> {
-        let mut others = UidSet::default();
-        let done = match self.unmark_others(uids, &mut others).await {
+    async fn expunge_around_others(&mut self, uids: &UidSet, mark: Command, ledger: &mut Ledger) -> Result<()> {
+        let done = match self.unmark_others(uids, ledger).await {
             Ok(()) => {
                 let replies = self.0.session.run_all(vec![mark, Command::new("EXPUNGE")], SEARCH).await?;
                 replies.ends.into_iter().find_map(Result::err).map_or(Ok(()), |refusal| Err(refusal.into()))
@@ -145,18 +184,26 @@ impl<'a> Selected<'a> {
         if done.as_ref().is_err_and(Error::ends_connection) {
             return done;
         }
-        done.and(self.store_in_lines(&others, Change::Set).await)
+        let back = self.put_back(ledger).await;
+        done.and(back)
+    }
+
+    /// Sets the marks of others again that were lifted.
+    pub async fn put_back(&mut self, ledger: &mut Ledger) -> Result<()> {
+        self.store_in_lines(&ledger.lifted.clone(), Change::Set).await?;
+        ledger.lifted = UidSet::default();
+        Ok(())
     }
 
     /// Takes `\Deleted` off all messages but these, and notes which had it.
-    async fn unmark_others(&mut self, uids: &UidSet, others: &mut UidSet) -> Result<()> {
+    async fn unmark_others(&mut self, uids: &UidSet, ledger: &mut Ledger) -> Result<()> {
         let marked = Criteria { deleted: Some(true), ..Criteria::default() };
         for _ in 0..EXPUNGE_TRIES {
             let found = self.0.search(&marked).await?.difference(uids);
             if found.is_empty() {
                 return Ok(());
             }
-            *others = others.union(&found);
+            ledger.lifted = ledger.lifted.union(&found);
             self.store_in_lines(&found, Change::Clear).await?;
         }
         Err(Refusal::ours("EXPUNGE", None, "another program keeps marking messages for deletion"))

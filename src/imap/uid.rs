@@ -71,6 +71,11 @@ pub struct UidSet {
 }
 
 impl UidSet {
+    /// Makes the set of every UID there can be.
+    pub fn all() -> Self {
+        Self { ranges: vec![(1, u32::MAX)] }
+    }
+
     /// Makes the set of every UID from 1 up to and including `last`.
     pub fn up_to(last: Uid) -> Self {
         Self { ranges: vec![(1, last.get())] }

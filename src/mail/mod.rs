@@ -19,6 +19,7 @@ mod overview;
 mod rescue;
 mod role;
 mod rows;
+mod settle;
 mod sizes;
 mod sorted;
 mod storage;

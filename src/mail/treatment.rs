@@ -1,8 +1,9 @@
 //! How messages are treated: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
 
 use super::leased::{self, Mail};
+use super::settle::settle;
 use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
-use crate::imap::{self, Change, Criteria, Items, Lease, MailboxName, Purpose, Selected, Session};
+use crate::imap::{self, Change, Criteria, Items, Lease, Ledger, MailboxName, Purpose, Selected, Session};
 use std::sync::Arc;
 
 /// Messages one move names: servers learn from each, one after the other.
@@ -42,6 +43,8 @@ pub(super) struct Treatment {
     pub act: Act,
     /// Messages that an earlier try marked `\Deleted` and could not expunge: they are ours to finish.
     pub unfinished: UidSet,
+    /// What an earlier try left half done; it is finished first.
+    pub ledger: Ledger,
 }
 
 /// Is what one try on one connection came to.
@@ -56,6 +59,7 @@ struct Progress {
     bytes: u64,
     newer_kept: u32,
     stopped: Option<imap::Error>,
+    ledger: Ledger,
 }
 
 /// Says why nothing was even begun.
@@ -77,9 +81,11 @@ impl Mail {
         chosen: Chosen,
         act: Act,
     ) -> Result<Outcome> {
-        let unfinished = self.account.server().unfinished.of(&self.account, mailbox, uid_validity);
+        let notes = &self.account.server().unfinished;
+        let unfinished = notes.of(&self.account, mailbox, uid_validity);
+        let ledger = notes.ledger(&self.account, mailbox, uid_validity);
         let name = mailbox.name.clone();
-        let treatment = Arc::new(Treatment { mailbox: name, uid_validity, chosen, act, unfinished });
+        let treatment = Arc::new(Treatment { mailbox: name, uid_validity, chosen, act, unfinished, ledger });
         let mut lease = self.lease(Purpose::Change).await?;
         let tried = match self.try_once(&lease, &treatment).await {
             // Nothing was begun: the connection had ended while nobody used it.
@@ -98,10 +104,10 @@ impl Mail {
             Some(stopped) if stopped.ends_connection() => self.after_cut(&mut lease, &treatment, first).await,
             _ => first,
         };
+        notes.note_ledger(&self.account, mailbox, uid_validity, progress.ledger.clone());
         if matches!(treatment.act, Act::Delete) {
             let left = progress.remaining.as_ref().unwrap_or(&progress.present);
-            let unfinished = &self.account.server().unfinished;
-            unfinished.note(&self.account, mailbox, uid_validity, &progress.present, left);
+            notes.note(&self.account, mailbox, uid_validity, &progress.present, left);
         }
         Ok(outcome(&treatment, progress))
     }
@@ -119,8 +125,8 @@ impl Mail {
         work.await
     }
 
-    /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; a move is only looked at,
-    /// for trying again could make copies.
+    /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; of a move only what was copied
+    /// is finished and the rest looked at, for trying again could make copies.
     async fn after_cut(&self, lease: &mut Lease, treatment: &Arc<Treatment>, cut: Progress) -> Progress {
         let rest = Treatment {
             mailbox: treatment.mailbox.clone(),
@@ -131,6 +137,7 @@ impl Mail {
             },
             act: treatment.act.clone(),
             unfinished: UidSet::default(),
+            ledger: cut.ledger.clone(),
         };
         let again = async {
             self.renew(lease).await?;
@@ -152,6 +159,7 @@ impl Mail {
                     bytes,
                     newer_kept,
                     stopped,
+                    ledger: then.ledger,
                 }
             }
             Err(_) => cut,
@@ -161,16 +169,19 @@ impl Mail {
 
 async fn look_again(lease: &Lease, rest: &Treatment, present: &UidSet) -> imap::Result<Progress> {
     let (name, uid_validity, present) = (rest.mailbox.clone(), rest.uid_validity, present.clone());
-    let remaining = lease.run(move |session| {
+    let mut ledger = rest.ledger.clone();
+    let progress = lease.run(move |session| {
         Box::pin(async move {
+            settle(session, &name, uid_validity, &mut ledger).await?;
             let mut examined = session.examine(&name).await?;
             if examined.uid_validity() != Some(uid_validity) {
                 return Err(imap::Error::Closed);
             }
-            examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await
+            let remaining = examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await?;
+            Ok(Progress { remaining: Some(remaining), ledger, ..Progress::default() })
         })
     });
-    Ok(Progress { remaining: Some(remaining.await?), ..Progress::default() })
+    progress.await
 }
 
 /// Does a treatment on one connection. An error means that nothing was begun.
@@ -182,6 +193,14 @@ async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Resul
     if selected.is_read_only() {
         return Ok(Err(Refused::ReadOnly));
     }
+    let mut ledger = treatment.ledger.clone();
+    if !ledger.is_empty() {
+        settle(session, &treatment.mailbox, treatment.uid_validity, &mut ledger).await?;
+        selected = session.select(&treatment.mailbox).await?;
+        if selected.uid_validity() != Some(treatment.uid_validity) {
+            return Ok(Err(Refused::Changed));
+        }
+    }
     let present = match &treatment.chosen {
         Chosen::Uids(uids) | Chosen::Rest(uids, _) => {
             selected.search(&Criteria { uids: Some(uids.clone()), ..Criteria::default() }).await?
@@ -191,7 +210,7 @@ async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Resul
             None => return Ok(Err(Refused::Changed)),
         },
     };
-    let mut progress = Progress { present, confirmed: Some(0), ..Progress::default() };
+    let mut progress = Progress { present, confirmed: Some(0), ledger, ..Progress::default() };
     if let Err(stopped) = steps(&mut selected, treatment, &mut progress).await {
         progress.stopped = Some(stopped);
     }
@@ -224,7 +243,7 @@ async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mu
         Act::Delete => {
             for uids in progress.present.chunks(DELETED_AT_ONCE, SET_TEXT) {
                 let sizes = selected.fetch(&uids, Items::Size).await?;
-                selected.expunge(&uids).await?;
+                selected.expunge(&uids, &mut progress.ledger).await?;
                 let sizes = sizes.iter().filter_map(|message| message.size);
                 progress.bytes = sizes.fold(progress.bytes, u64::saturating_add);
             }
@@ -235,7 +254,7 @@ async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mu
             let changes: Vec<_> = changes.iter().filter(kept).copied().collect();
             for uids in progress.present.chunks(MOVED_AT_ONCE, SET_TEXT) {
                 selected.store_all(&uids, &changes).await?;
-                let moved = selected.move_to(&uids, target).await?;
+                let moved = selected.move_to(&uids, target, &mut progress.ledger).await?;
                 progress.confirmed = progress.confirmed.zip(moved).map(|(so_far, now)| so_far + now);
             }
         }

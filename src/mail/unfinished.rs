@@ -1,7 +1,7 @@
 //! Remembers deletions that a cut line left half done, so that asking again finishes them.
 
 use super::{Account, Mailbox, UidSet, UidValidity};
-use crate::imap::MailboxName;
+use crate::imap::{Ledger, MailboxName};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -20,6 +20,7 @@ pub(super) struct Unfinished(Mutex<Kept>);
 struct Kept {
     clock: u64,
     left: BTreeMap<Key, (u64, UidSet)>,
+    ledgers: BTreeMap<Key, (u64, Ledger)>,
 }
 
 fn key(account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> Key {
@@ -43,7 +44,7 @@ impl Unfinished {
         left: &UidSet,
     ) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Kept { clock, left: kept } = &mut *state;
+        let Kept { clock, left: kept, .. } = &mut *state;
         let key = key(account, mailbox, uid_validity);
         let before = kept.remove(&key).map(|(_, uids)| uids).unwrap_or_default();
         let now = before.difference(treated).union(left);
@@ -52,9 +53,32 @@ impl Unfinished {
         }
         *clock += 1;
         kept.insert(key, (*clock, now));
-        if kept.len() > MOST {
-            let oldest = kept.iter().min_by_key(|(_, (when, _))| *when).map(|(key, _)| key.clone());
-            oldest.into_iter().for_each(|key| drop(kept.remove(&key)));
+        forget_oldest(kept);
+    }
+
+    /// Returns what a cut line left half done in a mailbox.
+    pub fn ledger(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> Ledger {
+        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.ledgers.get(&key(account, mailbox, uid_validity)).map(|(_, ledger)| ledger.clone()).unwrap_or_default()
+    }
+
+    /// Notes what is half done in a mailbox now.
+    pub fn note_ledger(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity, ledger: Ledger) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Kept { clock, ledgers, .. } = &mut *state;
+        let key = key(account, mailbox, uid_validity);
+        ledgers.remove(&key);
+        if !ledger.is_empty() {
+            *clock += 1;
+            ledgers.insert(key, (*clock, ledger));
+            forget_oldest(ledgers);
         }
+    }
+}
+
+fn forget_oldest<T>(kept: &mut BTreeMap<Key, (u64, T)>) {
+    if kept.len() > MOST {
+        let oldest = kept.iter().min_by_key(|(_, (when, _))| *when).map(|(key, _)| key.clone());
+        oldest.into_iter().for_each(|key| drop(kept.remove(&key)));
     }
 }

@@ -14,8 +14,6 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 4] = [Self::Rescue, Self::Delete, Self::Restore, Self::Empty];
-
     pub fn path(self) -> &'static str {
         match self {
             Self::Rescue => "/spam/rescue",

@@ -1,0 +1,62 @@
+//! Finishes what a cut line left half done: copies whose originals are still there, and marks of other programs that were lifted.
+
+use super::{UidSet, UidValidity};
+use crate::imap::{self, Copying, Fetched, Items, Ledger, MailboxName, Session};
+
+/// What makes a message the same in another mailbox, with its size.
+const IDENTITY: Items = Items::Row("MESSAGE-ID DATE FROM SUBJECT");
+
+/// Finishes, and takes what is finished out of the ledger; in a mailbox of another epoch there is nothing to finish.
+///
+/// # Errors
+/// When the line is cut again, or the server refuses: the ledger then still holds what is left to do.
+pub(super) async fn settle(
+    session: &mut Session,
+    name: &MailboxName,
+    uid_validity: UidValidity,
+    ledger: &mut Ledger,
+) -> imap::Result<()> {
+    if let Some(copying) = ledger.copying.clone() {
+        let mut source = session.examine(name).await?;
+        if source.uid_validity() == Some(uid_validity) {
+            let originals = source.fetch(&copying.uids, IDENTITY).await?;
+            let copied = copied(session, &copying, &originals).await?;
+            let mut source = session.select(name).await?;
+            if source.uid_validity() == Some(uid_validity) {
+                source.expunge(&copied, ledger).await?;
+            }
+        }
+        ledger.copying = None;
+    }
+    if !ledger.lifted.is_empty() {
+        let mut source = session.select(name).await?;
+        if source.uid_validity() == Some(uid_validity) {
+            source.put_back(ledger).await?;
+        }
+        ledger.lifted = UidSet::default();
+    }
+    Ok(())
+}
+
+/// Finds which originals have a copy above the UIDs that were there before; each copy counts for one.
+async fn copied(session: &mut Session, copying: &Copying, originals: &[Fetched]) -> imap::Result<UidSet> {
+    let mut target = session.examine(&copying.target).await?;
+    if target.uid_validity() != Some(copying.uid_validity) || originals.is_empty() {
+        return Ok(UidSet::default());
+    }
+    let arrivals = copying.after.map_or_else(UidSet::all, UidSet::above);
+    let mut arrivals = target.fetch(&arrivals, IDENTITY).await?;
+    let mut found = Vec::new();
+    for original in originals {
+        if let Some(at) = arrivals.iter().position(|arrival| same(arrival, original)) {
+            arrivals.swap_remove(at);
+            found.extend(original.uid);
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+fn same(a: &Fetched, b: &Fetched) -> bool {
+    let head = |message: &Fetched| message.sections.first().map(|(_, literal)| literal.bytes.clone());
+    a.size.is_some() && a.size == b.size && head(a) == head(b)
+}
