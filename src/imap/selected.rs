@@ -5,7 +5,7 @@
 use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Refusal, Result};
-use super::examined::{Criteria, Examined, Items, SEARCH, SET_TEXT, fetched, with_items};
+use super::examined::{Criteria, Examined, SEARCH, SET_TEXT};
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
 use super::response::Response;
@@ -132,9 +132,7 @@ impl<'a> Selected<'a> {
         ledger.copying = status.uid_validity.filter(|_| status.uid_next.is_some()).map(copying);
         let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
         let code = self.0.session.run(command, MOVE).await;
-        if matches!(code, Err(Error::Refused(_))) {
-            ledger.copying = None;
-        }
+        // A refusal, too, may leave copies: RFC 9051, 6.4.7 forbids it, and Dovecot 2.3 does it when an original has just gone.
         let named = code?.code.and_then(|code| copied(code, uids));
         // Yahoo has answered OK to a COPY of 10,000 and copied 100: count before anything is expunged.
         let all_there = match named {
@@ -145,7 +143,6 @@ impl<'a> Selected<'a> {
             }
         };
         if !all_there {
-            ledger.copying = None;
             return Err(Refusal::ours("UID COPY", None, "the copies could not be found in the target mailbox"));
         }
         self.expunge(uids, ledger).await?;
@@ -153,44 +150,20 @@ impl<'a> Selected<'a> {
         Ok(named)
     }
 
-    /// Deletes messages for good, and returns the octets they held, as far as the server told.
-    ///
-    /// # Errors
-    /// As [`Selected::expunge`].
-    pub async fn expunge_and_count(&mut self, uids: &UidSet, ledger: &mut Ledger) -> Result<u64> {
-        let sizes = with_items(Command::new("UID FETCH").uids(uids), Items::Size);
-        let untagged = self.expunge_behind(Some(sizes), uids, ledger).await?;
-        Ok(fetched(untagged).iter().filter_map(|message| message.size).fold(0, u64::saturating_add))
-    }
-
     /// Deletes messages for good: these, and no others that somebody has marked (RFC 4315, 2.1).
     pub async fn expunge(&mut self, uids: &UidSet, ledger: &mut Ledger) -> Result<()> {
-        self.expunge_behind(None, uids, ledger).await.map(|_| ())
-    }
-
-    /// Expunges behind a command that asks something first, in the same write; a refusal of that stops nothing.
-    async fn expunge_behind(
-        &mut self,
-        ask: Option<Command>,
-        uids: &UidSet,
-        ledger: &mut Ledger,
-    ) -> Result<Vec<Response>> {
         if uids.is_empty() {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let mark = store(uids, Change::Set, Flag::DELETED);
-        let asked = usize::from(ask.is_some());
-        let mut commands: Vec<Command> = ask.into_iter().collect();
         if !self.0.session.capabilities.uid_expunge() {
-            let told = self.0.session.run_all(commands, SEARCH).await?.untagged;
-            return self.expunge_around_others(uids, mark, ledger).await.map(|()| told);
+            return self.expunge_around_others(uids, mark, ledger).await;
         }
-        commands.extend([mark, Command::new("UID EXPUNGE").uids(uids)]);
-        let replies = self.0.session.run_all(commands, SEARCH).await?;
-        for end in replies.ends.into_iter().skip(asked) {
-            whole("UID EXPUNGE", end?)?;
-        }
-        Ok(replies.untagged)
+        let marked = whole("UID STORE", self.0.session.run(mark, SEARCH).await?.code);
+        // Sent when the marks are confirmed: in the same write Dovecot 2.3 has said OK to both, and expunged nothing.
+        let expunge = Command::new("UID EXPUNGE").uids(uids);
+        whole("UID EXPUNGE", self.0.session.run(expunge, SEARCH).await?.code)?;
+        marked
     }
 
     /// Expunges without UIDPLUS: the marks of others are taken off for the moment of the EXPUNGE, and put back.

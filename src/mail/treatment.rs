@@ -3,7 +3,7 @@
 use super::leased::{self, Mail};
 use super::settle::settle;
 use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
-use crate::imap::{self, Change, Criteria, Lease, Ledger, MailboxName, Purpose, Selected, Session};
+use crate::imap::{self, Change, Criteria, Items, Lease, Ledger, MailboxName, Purpose, Selected, Session};
 use std::sync::Arc;
 
 /// Messages one move names: servers learn from each, one after the other.
@@ -243,7 +243,9 @@ async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mu
     match &treatment.act {
         Act::Delete => {
             for uids in progress.present.chunks(DELETED_AT_ONCE, SET_TEXT) {
-                let octets = selected.expunge_and_count(&uids, &mut progress.ledger).await?;
+                let sizes = selected.fetch(&uids, Items::Size).await?;
+                selected.expunge(&uids, &mut progress.ledger).await?;
+                let octets = sizes.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);
                 progress.bytes = progress.bytes.saturating_add(octets);
             }
         }

@@ -210,8 +210,8 @@ async fn a_large_scattered_mailbox_is_emptied_in_lines_that_servers_accept() {
 #[tokio::test]
 async fn another_action_does_not_make_a_half_done_deletion_forgotten() {
     let refused = "C: {mark} UID STORE 3 +FLAGS.SILENT (\\Deleted)
-         C: {go} UID EXPUNGE 3
          S: {mark} OK marked
+         C: {go} UID EXPUNGE 3
          S: {go} NO not now
          ";
     let script = [

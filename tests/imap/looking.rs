@@ -168,6 +168,8 @@ async fn what_idle_tells_is_known_before_the_next_page_is_asked_for() {
     let account = account(&server);
     list(&account).await.unwrap();
     wait_for("IDLE", || server.heard().iter().any(|line| line.ends_with(" IDLE"))).await;
+    // What the server says behind the "+" has arrived by then.
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     assert_eq!(list(&account).await.unwrap(), shown(&[(12, false), (5, true), (3, false)]));
     drop(account);
     server.finish().await;

@@ -80,8 +80,8 @@ pub fn sizes(set: &str, uids: &[u32]) -> String {
 pub fn expunges(set: &str) -> String {
     format!(
         "C: {{mark}} UID STORE {set} +FLAGS.SILENT (\\Deleted)
-         C: {{go}} UID EXPUNGE {set}
          S: {{mark}} OK marked
+         C: {{go}} UID EXPUNGE {set}
          S: {{go}} OK gone
          "
     )

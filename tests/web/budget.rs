@@ -78,7 +78,7 @@ fn who_finds_no_connection_free_is_told_busy_in_time_and_others_go_on() {
 #[test]
 fn a_connection_beyond_the_cap_of_all_ends_an_idle_one_of_somebody_else() {
     let dovecot = dovecot();
-    let app = TestApp::configured(&dovecot, "[imap]\nconnections = 1\n");
+    let app = TestApp::configured(&dovecot, "[imap]\nconnections = 1\nconnections_per_account = 1\n");
     let anna = app.anna();
     let ben = app.browser();
     assert_eq!(ben.sign_in(BEN, dovecot.password(BEN)).status, 303);

@@ -252,6 +252,18 @@ fn deleting_and_emptying_work_in_a_mailbox_that_is_over_its_quota() {
 }
 
 #[test]
+fn nine_thousand_messages_are_emptied_in_one_go_and_none_is_left() {
+    let dovecot = Dovecot::start(Options::default());
+    let mail: Vec<_> = (0..9000).map(|n| Delivery::new("Spam", format!("Message-ID: <m{n}@x>\r\n\r\n"))).collect();
+    dovecot.deliver_many(ANNA, &mail);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let next = anna.submit("/spam/empty", &pairs(&emptying(&anna.page("/spam/empty"))));
+    assert_eq!(look(&dovecot, "Spam").len(), 0, "{}", next.flash());
+    assert!(next.flash().contains("9,000 messages deleted for good."), "{}", next.flash());
+}
+
+#[test]
 fn two_thousand_scattered_messages_are_deleted_and_their_neighbours_stay() {
     for hidden in [vec![], vec!["UIDPLUS", "ESEARCH"]] {
         let dovecot = Dovecot::start(Options { hide_capabilities: hidden, ..Options::default() });
