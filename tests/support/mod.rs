@@ -2,4 +2,5 @@
 
 pub mod cast;
 pub mod dovecot;
+pub mod host;
 pub mod pop3;
