@@ -116,6 +116,23 @@ pub fn expunge(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
     command(&mut imap, &format!("UID EXPUNGE {}", set(uids)));
 }
 
+/// Deletes all messages of a mailbox for good, marked ones, too.
+pub fn clear(host: impl Into<Host>, mailbox: &str) {
+    let host = host.into();
+    let mut imap = host.imap();
+    let opened = command(&mut imap, &format!("SELECT {}", quoted(&host, mailbox)));
+    if !opened.text().contains("* 0 EXISTS") {
+        command(&mut imap, "STORE 1:* +FLAGS.SILENT (\\Deleted)");
+        command(&mut imap, "EXPUNGE");
+    }
+}
+
+/// Deletes a mailbox.
+pub fn remove(host: impl Into<Host>, mailbox: &str) {
+    let host = host.into();
+    command(&mut host.imap(), &format!("DELETE {}", quoted(&host, mailbox)));
+}
+
 /// Deletes a mailbox and makes it anew: the same name, another UIDVALIDITY.
 pub fn make_anew(host: impl Into<Host>, mailbox: &str) {
     let host = host.into();

@@ -4,3 +4,4 @@ pub mod cast;
 pub mod dovecot;
 pub mod host;
 pub mod pop3;
+pub mod real;

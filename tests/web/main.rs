@@ -25,5 +25,4 @@ mod origin;
 mod outage;
 mod reading;
 mod rescue;
-mod servers;
 mod strange;
