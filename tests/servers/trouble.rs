@@ -42,11 +42,13 @@ pub fn odd_names(scene: &Scene) {
     let names =
         ["Rechnungen Müller & Söhne", "日本語 😀", "a  b", "Deep/one/two/three/four", "A&B", "say \"hi\" there"];
     let taken: Vec<_> = names.into_iter().filter(|name| append(scene.host, name, &["odd1", "odd2"]).is_ok()).collect();
-    assert!(taken.len() >= 5, "every server takes all but, perhaps, the quotes: {taken:?}");
+    // Cyrus 3.6 refuses the quotes, Courier 5.0 what lies beyond 16 bits.
+    assert!(taken.len() >= 5, "{taken:?}");
     let overview = scene.anna.page("/").text();
     for name in &taken {
-        // The page makes one space of two, as a browser does.
-        let shown = scene.host.wire_name(name).split_whitespace().collect::<Vec<_>>().join(" ");
+        // The page leaves out what stands before every name, and makes one space of two, as a browser does.
+        let shown = name.replace('/', &scene.host.delimiter.to_string());
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(overview.contains(&format!("{shown} 2 messages")), "{shown}: {overview}");
     }
     taken.iter().for_each(|name| remove(scene.host, name));

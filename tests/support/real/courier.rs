@@ -8,6 +8,8 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixListener};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -41,6 +43,8 @@ struct Front {
     sessions: Mutex<Vec<Child>>,
     // Holds the process group of all sessions, and removes the directory if we are killed.
     guard: Mutex<Guard>,
+    /// Where `imapd` looks for gamin.
+    gamin: String,
     dir: TempDir,
 }
 
@@ -68,8 +72,9 @@ impl Courier {
 
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let imap_port = listener.local_addr().expect("the socket has an address").port();
+        let gamin = refuse_gamin(&user.name, dir.path());
         let (over, sessions, guard) = (AtomicBool::new(false), Mutex::default(), Mutex::new(guard));
-        let front = Arc::new(Front { root, user, over, sessions, guard, dir });
+        let front = Arc::new(Front { root, user, over, sessions, guard, gamin, dir });
         let ours = Arc::clone(&front);
         let accepting = Some(std::thread::spawn(move || ours.accept(&listener)));
         let password = PASSWORD.to_owned();
@@ -143,7 +148,7 @@ impl Front {
         imapd.envs([("PROTOCOL", "IMAP"), ("TCPREMOTEIP", "127.0.0.1"), ("TCPREMOTEPORT", "1")]);
         imapd.env("MAILDIRQUOTA", format!("{QUOTA}S")).env("LD_LIBRARY_PATH", libraries(&self.root));
         // Locks would need gamin's own server, which goes on running after us.
-        imapd.env("IMAP_USELOCKS", "0").env("HOME", self.dir.path());
+        imapd.env("GAM_CLIENT_ID", &self.gamin).env("IMAP_USELOCKS", "0").env("HOME", self.dir.path());
         imapd.stdin(Stdio::from(OwnedFd::from(stream.try_clone()?)));
         imapd.stdout(Stdio::from(OwnedFd::from(stream))).stderr(log);
         imapd.process_group(self.guard.lock().expect("no thread has panicked").group());
@@ -153,6 +158,23 @@ impl Front {
         sessions.push(child);
         Ok(())
     }
+}
+
+/// Hangs up where `imapd` looks for gamin's server; where nobody listens it waits a second and more for one.
+fn refuse_gamin(user: &str, dir: &Path) -> String {
+    let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let address = SocketAddr::from_abstract_name(format!("/tmp/fam-{user}-{name}")).expect("the name is short");
+    let listener = UnixListener::bind_addr(&address).expect("nobody else has that name");
+    let dir = dir.to_owned();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            drop(stream);
+            if !dir.exists() {
+                return;
+            }
+        }
+    });
+    name
 }
 
 /// Reads one line, and not an octet of what follows it: that is for Courier.

@@ -98,12 +98,13 @@ fn lay_out(root: &Path, dir: &Path, namespace: Namespace, port: u16, user: &Unix
         Namespace::InboxPrefixDot => "unixhierarchysep: no\naltnamespace: no\n",
     };
     let folders = "Spam|Trash|Sent|Drafts";
+    // A deleted mailbox that is kept goes by the second of its deletion, and two within a second are refused.
     // specialuse_protect keeps every program from deleting Spam; here one must be able to.
     let conf = format!(
         "configdirectory: {at}/config\npartition-default: {at}/spool\ndefaultpartition: default\ntemp_path: {at}/tmp\n\
          admins: admin\nvirtdomains: userid\ndefaultdomain: example.com\n{layout}cyrus_user: {}\n\
          sasl_pwcheck_method: saslauthd\nsasl_saslauthd_path: {at}/mux\nsasl_mech_list: PLAIN\nallowplaintext: yes\n\
-         search_engine: none\nspecialuse_protect: \\Archive\n\
+         search_engine: none\ndelete_mode: immediate\nspecialuse_protect: \\Archive\n\
          autocreate_quota: {}\nautocreate_inbox_folders: {folders}\nautocreate_subscribe_folders: {folders}\n\
          xlist-junk: Spam\nxlist-trash: Trash\nxlist-sent: Sent\nxlist-drafts: Drafts\n",
         user.name,
