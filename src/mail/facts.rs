@@ -53,7 +53,8 @@ impl Mail {
             need("STATUS=SIZE", capabilities.status_size(), "the sizes of the messages are added up"),
             need("QUOTA", capabilities.quota(), "how full the mailbox is cannot be shown"),
             need("ESEARCH", capabilities.esearch(), "search results are read one number at a time"),
-            need("SORT", capabilities.sort(), "the newest 2,000 messages are sorted here"),
+            need("SORT", capabilities.sort(), "the newest 2,000 messages are sorted here, and the page says so"),
+            need("LITERAL+", capabilities.has("LITERAL+"), "a literal waits for the server's permission"),
         ];
         let capabilities = capabilities.words().map(str::to_owned).collect();
         Ok(Facts { capabilities, needs, overview: self.overview().await? })

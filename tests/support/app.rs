@@ -16,12 +16,10 @@ use reqwest::{Client, Method, redirect};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
-use crate::support::dovecot::Dovecot;
+pub use crate::support::host::ANNA;
+use crate::support::host::Host;
 
-/// The person whose mailbox it is.
-pub const ANNA: &str = "anna@example.org";
-
-/// Runs one Postern in front of one Dovecot until dropped.
+/// Runs one Postern in front of one mail server until dropped.
 pub struct TestApp {
     running: Option<Running>,
     address: SocketAddr,
@@ -32,28 +30,28 @@ pub struct TestApp {
 
 impl TestApp {
     /// Starts Postern for `example.org` in front of a server.
-    pub fn start(dovecot: &Dovecot) -> Self {
-        Self::configured(dovecot, "")
+    pub fn start(host: impl Into<Host>) -> Self {
+        Self::configured(host, "")
     }
 
     /// Starts Postern with more at the end of its configuration file: keys of the `[[server]]`, then other sections.
-    pub fn configured(dovecot: &Dovecot, more: &str) -> Self {
-        Self::open(dovecot, dovecot.imap_port(), more, None)
+    pub fn configured(host: impl Into<Host>, more: &str) -> Self {
+        Self::open(&host.into(), more, None)
     }
 
     /// Starts Postern with something between it and the server, which listens on another port.
-    pub fn behind(port: u16, dovecot: &Dovecot, more: &str) -> Self {
-        Self::open(dovecot, port, more, None)
+    pub fn behind(port: u16, host: impl Into<Host>, more: &str) -> Self {
+        Self::open(&Host { imap_port: port, ..host.into() }, more, None)
     }
 
     /// Starts Postern and keeps every word it logs, down to the finest.
-    pub fn overheard(dovecot: &Dovecot, log: &Log) -> Self {
-        Self::open(dovecot, dovecot.imap_port(), "", Some(log.clone()))
+    pub fn overheard(host: impl Into<Host>, log: &Log) -> Self {
+        Self::open(&host.into(), "", Some(log.clone()))
     }
 
-    fn open(dovecot: &Dovecot, imap: u16, more: &str, log: Option<Log>) -> Self {
+    fn open(host: &Host, more: &str, log: Option<Log>) -> Self {
         let dir = tempfile::Builder::new().prefix("postern-").tempdir().expect("there is room for a directory");
-        let pop = dovecot.pop3_port();
+        let (imap, pop) = (host.imap_port, host.pop3_port);
         let text = format!(
             "[web]\nlisten = \"127.0.0.1:0\"\npublic_url = \"http://127.0.0.1\"\nadmin_listen = \"\"\n\
              [store]\nurl = \"sqlite://{}/postern.db\"\n\
@@ -78,7 +76,7 @@ impl TestApp {
         }
         let runtime = builder.build().expect("tokio starts");
         let running = runtime.block_on(serve::start(config)).expect("Postern starts");
-        let (address, password) = (running.address(), dovecot.password(ANNA).to_owned());
+        let (address, password) = (running.address(), host.password.clone());
         Self { running: Some(running), address, password, runtime, dir }
     }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::app::ANNA;
 use crate::support::dovecot::encode::modified_utf7;
 use crate::support::dovecot::{Delivery, Dovecot, RawImap, Reply};
+use crate::support::host::Host;
 
 /// Describes one message as the server has it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,16 +42,36 @@ pub fn deliver(dovecot: &Dovecot, mailbox: &str, names: &[&str]) -> Vec<u32> {
     dovecot.deliver_many(ANNA, &mail)
 }
 
+/// Delivers a small message by APPEND, which every server has; the mailbox is made when it is missing.
+///
+/// # Errors
+/// With what the server says when it takes no mailbox of that name.
+pub fn append(host: impl Into<Host>, mailbox: &str, letters: &[&str]) -> Result<(), String> {
+    let host = host.into();
+    let (mut imap, name) = (host.imap(), quoted(&host, mailbox));
+    for name_of_letter in letters {
+        let (raw, date) = (letter(name_of_letter), "10-Jan-2025 10:00:00 +0000");
+        let mut reply = imap.append(&name, date, &raw).expect("APPEND is answered");
+        if reply.tagged.contains("[TRYCREATE]") {
+            let made = imap.command(format!("CREATE {name}")).expect("CREATE is answered");
+            made.ok().then_some(()).ok_or_else(|| made.tagged.clone())?;
+            reply = imap.append(&name, date, &raw).expect("APPEND is answered");
+        }
+        reply.ok().then_some(()).ok_or(reply.tagged)?;
+    }
+    Ok(())
+}
+
 /// Opens a mailbox without changing anything.
-fn examine(dovecot: &Dovecot, mailbox: &str) -> (RawImap, Reply) {
-    let mut imap = dovecot.imap(ANNA);
-    let reply = command(&mut imap, &format!("EXAMINE {}", quoted(dovecot, mailbox)));
+fn examine(host: &Host, mailbox: &str) -> (RawImap, Reply) {
+    let mut imap = host.imap();
+    let reply = command(&mut imap, &format!("EXAMINE {}", quoted(host, mailbox)));
     (imap, reply)
 }
 
 /// Reads a whole mailbox, oldest first.
-pub fn look(dovecot: &Dovecot, mailbox: &str) -> Vec<Letter> {
-    let (mut imap, opened) = examine(dovecot, mailbox);
+pub fn look(host: impl Into<Host>, mailbox: &str) -> Vec<Letter> {
+    let (mut imap, opened) = examine(&host.into(), mailbox);
     if opened.text().contains("* 0 EXISTS") {
         return Vec::new();
     }
@@ -73,30 +94,50 @@ fn read(line: &str) -> Letter {
 }
 
 /// Returns the names of the messages in a mailbox, oldest first.
-pub fn names(dovecot: &Dovecot, mailbox: &str) -> Vec<String> {
-    look(dovecot, mailbox).into_iter().map(|letter| letter.id).collect()
+pub fn names(host: impl Into<Host>, mailbox: &str) -> Vec<String> {
+    look(host, mailbox).into_iter().map(|letter| letter.id).collect()
 }
 
 /// Sets `\Deleted` and expunges nothing, as a mail program does that waits for "compact".
-pub fn mark_deleted(dovecot: &Dovecot, mailbox: &str, uids: &[u32]) {
-    let mut imap = dovecot.imap(ANNA);
-    command(&mut imap, &format!("SELECT {}", quoted(dovecot, mailbox)));
+pub fn mark_deleted(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
+    let host = host.into();
+    let mut imap = host.imap();
+    command(&mut imap, &format!("SELECT {}", quoted(&host, mailbox)));
     command(&mut imap, &format!("UID STORE {} +FLAGS.SILENT (\\Deleted)", set(uids)));
     // Neither CLOSE nor LOGOUT: the first would expunge, and neither is needed.
 }
 
 /// Deletes messages for good behind the product's back.
-pub fn expunge(dovecot: &Dovecot, mailbox: &str, uids: &[u32]) {
-    mark_deleted(dovecot, mailbox, uids);
-    let mut imap = dovecot.imap(ANNA);
-    command(&mut imap, &format!("SELECT {}", quoted(dovecot, mailbox)));
+pub fn expunge(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
+    let host = host.into();
+    mark_deleted(&host, mailbox, uids);
+    let mut imap = host.imap();
+    command(&mut imap, &format!("SELECT {}", quoted(&host, mailbox)));
     command(&mut imap, &format!("UID EXPUNGE {}", set(uids)));
 }
 
+/// Deletes all messages of a mailbox for good, marked ones, too.
+pub fn clear(host: impl Into<Host>, mailbox: &str) {
+    let host = host.into();
+    let mut imap = host.imap();
+    let opened = command(&mut imap, &format!("SELECT {}", quoted(&host, mailbox)));
+    if !opened.text().contains("* 0 EXISTS") {
+        command(&mut imap, "STORE 1:* +FLAGS.SILENT (\\Deleted)");
+        command(&mut imap, "EXPUNGE");
+    }
+}
+
+/// Deletes a mailbox.
+pub fn remove(host: impl Into<Host>, mailbox: &str) {
+    let host = host.into();
+    command(&mut host.imap(), &format!("DELETE {}", quoted(&host, mailbox)));
+}
+
 /// Deletes a mailbox and makes it anew: the same name, another UIDVALIDITY.
-pub fn make_anew(dovecot: &Dovecot, mailbox: &str) {
-    let name = quoted(dovecot, mailbox);
-    let mut imap = dovecot.imap(ANNA);
+pub fn make_anew(host: impl Into<Host>, mailbox: &str) {
+    let host = host.into();
+    let name = quoted(&host, mailbox);
+    let mut imap = host.imap();
     let validity = |imap: &mut RawImap| command(imap, &format!("STATUS {name} (UIDVALIDITY)")).text();
     let before = validity(&mut imap);
     // Dovecot draws UIDVALIDITY from the clock; a mailbox made in the same second gets the next number, never the same.
@@ -106,8 +147,8 @@ pub fn make_anew(dovecot: &Dovecot, mailbox: &str) {
 }
 
 /// Lists every mailbox's name as the server has it.
-pub fn mailboxes(dovecot: &Dovecot) -> BTreeSet<String> {
-    let reply = command(&mut dovecot.imap(ANNA), "LIST \"\" *");
+pub fn mailboxes(host: impl Into<Host>) -> BTreeSet<String> {
+    let reply = command(&mut host.into().imap(), "LIST \"\" *");
     let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
     lines.filter_map(|line| line.rsplit_once("\" ").map(|(_, name)| name.trim_matches('"').to_owned())).collect()
 }
@@ -118,8 +159,8 @@ fn command(imap: &mut RawImap, command: &str) -> Reply {
     reply
 }
 
-fn quoted(dovecot: &Dovecot, mailbox: &str) -> String {
-    format!("\"{}\"", modified_utf7(&dovecot.wire_name(mailbox)))
+fn quoted(host: &Host, mailbox: &str) -> String {
+    format!("\"{}\"", modified_utf7(&host.wire_name(mailbox)).replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn set(uids: &[u32]) -> String {

@@ -2,4 +2,6 @@
 
 pub mod cast;
 pub mod dovecot;
+pub mod host;
 pub mod pop3;
+pub mod real;

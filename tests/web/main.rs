@@ -26,5 +26,4 @@ mod origin;
 mod outage;
 mod reading;
 mod rescue;
-mod servers;
 mod strange;

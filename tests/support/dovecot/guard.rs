@@ -53,6 +53,11 @@ impl Guard {
         matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// Returns the process group that ends with the program.
+    pub fn group(&self) -> i32 {
+        i32::try_from(self.child.id()).unwrap_or(0)
+    }
+
     /// Asks the program to end and waits for it; kills what is left after a while.
     pub fn stop(&mut self) {
         if let Some(mut pipe) = self.child.stdin.take() {

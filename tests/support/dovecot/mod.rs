@@ -153,6 +153,11 @@ impl Dovecot {
         self.dir.path().join("home").join(self.number(user).to_string()).join("Maildir")
     }
 
+    /// Returns how mailbox names look on the wire.
+    pub fn namespace(&self) -> Namespace {
+        self.options.namespace
+    }
+
     /// Returns a mailbox's name as IMAP shows it, before modified UTF-7: `Spam` may be `INBOX.Spam`.
     pub fn wire_name(&self, mailbox: &str) -> String {
         match self.options.namespace {

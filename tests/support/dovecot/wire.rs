@@ -57,6 +57,23 @@ impl RawImap {
         self.command(format!("AUTHENTICATE PLAIN {}", super::encode::base64(plain.as_bytes())))
     }
 
+    /// Appends one unread message, and waits for the server's `+` before its bytes.
+    ///
+    /// # Errors
+    /// When the connection breaks; a refused message is a [`Reply`].
+    pub fn append(&mut self, mailbox: &str, internal_date: &str, raw: &[u8]) -> io::Result<Reply> {
+        self.commands += 1;
+        let tag = format!("t{} ", self.commands);
+        let line = format!("{tag}APPEND {mailbox} () \"{internal_date}\" {{{}}}\r\n", raw.len());
+        self.stream.get_mut().write_all(line.as_bytes())?;
+        let answer = self.line()?;
+        if let Some(refused) = answer.strip_prefix(tag.as_bytes()) {
+            return Ok(Reply { untagged: Vec::new(), tagged: String::from_utf8_lossy(refused).into_owned() });
+        }
+        self.stream.get_mut().write_all(&[raw, b"\r\n"].concat())?;
+        self.answer(&tag)
+    }
+
     /// Sends one command, without tag and line end, and waits for its tagged answer.
     ///
     /// # Errors
@@ -68,6 +85,11 @@ impl RawImap {
         line.extend_from_slice(command.as_ref());
         line.extend_from_slice(b"\r\n");
         self.stream.get_mut().write_all(&line)?;
+        self.answer(&tag)
+    }
+
+    /// Reads up to the tagged line.
+    fn answer(&mut self, tag: &str) -> io::Result<Reply> {
         let mut untagged = Vec::new();
         loop {
             let line = self.line()?;
