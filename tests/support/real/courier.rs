@@ -128,7 +128,7 @@ impl Front {
                 write!(stream, "* CAPABILITY {CAPABILITY} {ADDED}\r\n{tag} OK CAPABILITY completed\r\n")?;
             } else if upper == "LOGOUT" {
                 return write!(stream, "* BYE Courier-IMAP server shutting down\r\n{tag} OK LOGOUT completed\r\n");
-            } else if let Some(who) = upper.starts_with("LOGIN ").then(|| command[6..].replace('"', "")) {
+            } else if let Some(who) = upper.starts_with("LOGIN ").then(|| command.get(6..).unwrap_or_default().replace('"', "")) {
                 if who == format!("{ANNA} {PASSWORD}") {
                     return self.hand_over(stream, tag);
                 }
