@@ -163,7 +163,10 @@ impl Front {
 /// Hangs up where `imapd` looks for gamin's server; where nobody listens it waits a second and more for one.
 fn refuse_gamin(user: &str, dir: &Path) -> String {
     let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let address = SocketAddr::from_abstract_name(format!("/tmp/fam-{user}-{name}")).expect("the name is short");
+    // It connects with the whole of sun_path, zeros and all.
+    let mut path = format!("/tmp/fam-{user}-{name}").into_bytes();
+    path.resize(107, 0);
+    let address = SocketAddr::from_abstract_name(path).expect("the name fits");
     let listener = UnixListener::bind_addr(&address).expect("nobody else has that name");
     let dir = dir.to_owned();
     std::thread::spawn(move || {
