@@ -128,7 +128,7 @@ impl Front {
                 write!(stream, "* CAPABILITY {CAPABILITY} {ADDED}\r\n{tag} OK CAPABILITY completed\r\n")?;
             } else if upper == "LOGOUT" {
                 return write!(stream, "* BYE Courier-IMAP server shutting down\r\n{tag} OK LOGOUT completed\r\n");
-            } else if let Some(who) = upper.starts_with("LOGIN ").then(|| command[6..].replace('"', "")) {
+            } else if let Some(who) = login(command) {
                 if who == format!("{ANNA} {PASSWORD}") {
                     return self.hand_over(stream, tag);
                 }
@@ -158,6 +158,12 @@ impl Front {
         sessions.push(child);
         Ok(())
     }
+}
+
+/// Reads name and password of a LOGIN, without the quotes.
+fn login(command: &str) -> Option<String> {
+    let (verb, who) = command.split_once(' ')?;
+    verb.eq_ignore_ascii_case("LOGIN").then(|| who.replace('"', ""))
 }
 
 /// Hangs up where `imapd` looks for gamin's server; where nobody listens it waits a second and more for one.
