@@ -64,7 +64,6 @@ const CASES: [(&str, Case); 14] = [
 pub fn run(host: &Host) {
     let told = host.imap().command("CAPABILITY").unwrap().text();
     let capabilities: Vec<_> = told.lines().next().unwrap().split(' ').map(str::to_owned).collect();
-    println!("{}", capabilities.join(" "));
     let app = TestApp::start(host);
     let scene = Scene { host, app: &app, anna: app.anna(), capabilities };
     let mut failed = Vec::new();
@@ -74,7 +73,8 @@ pub fn run(host: &Host) {
             failed.push(name);
         }
     }
-    assert!(failed.is_empty(), "these cases failed, each for the reason above: {failed:?}");
+    let announced = scene.capabilities.join(" ");
+    assert!(failed.is_empty(), "these cases failed, each for the reason above: {failed:?}, on {announced}");
 }
 
 /// Sees that a rescued message is what the mail program collects.

@@ -128,7 +128,11 @@ impl Front {
                 write!(stream, "* CAPABILITY {CAPABILITY} {ADDED}\r\n{tag} OK CAPABILITY completed\r\n")?;
             } else if upper == "LOGOUT" {
                 return write!(stream, "* BYE Courier-IMAP server shutting down\r\n{tag} OK LOGOUT completed\r\n");
+<<<<<<< HEAD
             } else if let Some(who) = upper.starts_with("LOGIN ").then(|| command.get(6..).unwrap_or_default().replace('"', "")) {
+=======
+            } else if let Some(who) = login(command) {
+>>>>>>> 7a28db7fb87dfbb5bd23783015edaebad9e2a203
                 if who == format!("{ANNA} {PASSWORD}") {
                     return self.hand_over(stream, tag);
                 }
@@ -160,10 +164,19 @@ impl Front {
     }
 }
 
+/// Reads name and password of a LOGIN, without the quotes.
+fn login(command: &str) -> Option<String> {
+    let (verb, who) = command.split_once(' ')?;
+    verb.eq_ignore_ascii_case("LOGIN").then(|| who.replace('"', ""))
+}
+
 /// Hangs up where `imapd` looks for gamin's server; where nobody listens it waits a second and more for one.
 fn refuse_gamin(user: &str, dir: &Path) -> String {
     let name = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let address = SocketAddr::from_abstract_name(format!("/tmp/fam-{user}-{name}")).expect("the name is short");
+    // It connects with the whole of sun_path, zeros and all.
+    let mut path = format!("/tmp/fam-{user}-{name}").into_bytes();
+    path.resize(107, 0);
+    let address = SocketAddr::from_abstract_name(path).expect("the name fits");
     let listener = UnixListener::bind_addr(&address).expect("nobody else has that name");
     let dir = dir.to_owned();
     std::thread::spawn(move || {
