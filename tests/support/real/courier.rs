@@ -128,11 +128,7 @@ impl Front {
                 write!(stream, "* CAPABILITY {CAPABILITY} {ADDED}\r\n{tag} OK CAPABILITY completed\r\n")?;
             } else if upper == "LOGOUT" {
                 return write!(stream, "* BYE Courier-IMAP server shutting down\r\n{tag} OK LOGOUT completed\r\n");
-<<<<<<< HEAD
-            } else if let Some(who) = upper.starts_with("LOGIN ").then(|| command.get(6..).unwrap_or_default().replace('"', "")) {
-=======
             } else if let Some(who) = login(command) {
->>>>>>> 7a28db7fb87dfbb5bd23783015edaebad9e2a203
                 if who == format!("{ANNA} {PASSWORD}") {
                     return self.hand_over(stream, tag);
                 }
