@@ -10,12 +10,14 @@
 //!
 //! - [`imap`], the proxy layer: what the RFCs say. `wire` cuts the stream into responses, `exchange` sends commands (several at
 //!   once) and takes the answers, `session` is what can be asked without an open mailbox, `examined` what can be read of one,
-//!   `selected` what can be done to it, `pool` and `lease` lend connections, each living in a task of its own. It reads the
-//!   wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks the sign-in. Could a
+//!   `selected` what can be done to it, `look` keeps a mailbox open from page to page, `download` passes a body on as it comes,
+//!   `pool` and `lease` lend connections, each living in a task of its own (`line`). It reads the wire itself because a refusal
+//!   or a cut line must never look like an empty mailbox; async-imap speaks the sign-in. Could a
 //!   line stand in an RFC? Then it belongs here.
 //! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back) and votes on articles.
 //! - [`mail`], what a person means: sign in, list, open, rescue, delete, empty. `treatment` is how anything is done to messages:
-//!   chosen exactly, in steps, counted by looking again. Could a user say it? Then it belongs here.
+//!   chosen exactly, in steps, counted by looking again; `settle` finishes what a cut line left half done. `memory` holds rows,
+//!   which never change under their UID. Could a user say it? Then it belongs here.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,
@@ -29,12 +31,13 @@
 //! # Two walks
 //!
 //! **`GET /spam`**: [`app::site`] -> `mailbox::list::show` -> [`web::SignedIn`] (cookie -> `store::sessions` ->
-//! [`mail::Account`]) -> `account.mail()`, a lease -> `find(Role::Spam)`, from the list of mailboxes the connection remembers ->
-//! `list`: EXAMINE, then one FETCH of the newest 50 by position -> [`mail::Listing`] -> `templates/mailbox/list.html`.
+//! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is remembered -> `list`: a connection is borrowed, best
+//! the one that has Spam open; one round trip asks for its epoch, for news and for the rows of the page (only their flags, if the
+//! page was drawn before) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
 //!
 //! **`POST /spam/empty`**: `web::check_origin` -> `SignedIn` -> a typed form (epoch, last UID, count) -> [`mail::Mail::empty`] ->
 //! SELECT; another epoch is 409 and nothing is touched -> the UIDs up to the last one, without those another program has marked
-//! -> in steps of 500: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
+//! -> in steps of 4,000: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
 //! -> [`web::report`] -> 303 `/spam`: "412 messages deleted for good. 3 newer messages were kept."
 
 pub mod app;
