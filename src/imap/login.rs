@@ -33,6 +33,8 @@ const COMMAND: Duration = Duration::from_secs(15);
 const SIGN_IN: Duration = Duration::from_secs(30);
 /// Octets of the server's answer to the sign-in that are looked at.
 const MAX_RECORDING: usize = 64 * 1024;
+/// Opening brackets that async-imap is shown in one line: imap-proto 0.17 reads nested ones by recursion, without a bound.
+const MAX_BRACKETS: usize = 32;
 
 /// Holds what signs in.
 #[derive(Debug, Clone)]
@@ -133,12 +135,12 @@ async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &C
 }
 
 async fn speak(exchange: &mut Exchange, before: &Capabilities, user: &str, password: &str) -> Result<Reply> {
-    let mut recording = Recording { stream: exchange.stream(), octets: Vec::new() };
+    let said = Arc::new(AtomicBool::new(!before.has("AUTH=PLAIN")));
+    let mut recording = Recording::of(exchange.stream(), said.clone());
     let client = async_imap::Client::new(&mut recording);
     // Its verdict is not used: see the head of this file. imap-proto 0.17 panics at `* OK [ALERT]é`.
     let unsaid = if before.has("AUTH=PLAIN") {
         let initial = Zeroizing::new(format!("\0{user}\0{password}"));
-        let said = Arc::new(AtomicBool::new(false));
         let plain = Plain { initial: initial.clone(), said: said.clone() };
         let _ = AssertUnwindSafe(client.authenticate("PLAIN", plain)).catch_unwind().await;
         (!said.load(Ordering::SeqCst)).then_some(initial)
@@ -238,17 +240,54 @@ impl async_imap::Authenticator for Plain {
 struct Recording<'a> {
     stream: &'a mut Stream,
     octets: Vec<u8>,
+    /// Whether the password has been sent, or needs no `+` before it.
+    said: Arc<AtomicBool>,
+    /// Whether a line begins with the next octet.
+    begins: bool,
+    /// Opening brackets in the line that is being read.
+    brackets: usize,
+}
+
+impl<'a> Recording<'a> {
+    fn of(stream: &'a mut Stream, said: Arc<AtomicBool>) -> Self {
+        Self { stream, octets: Vec::new(), said, begins: true, brackets: 0 }
+    }
+
+    /// Tells whether async-imap may see what came; our own reader sees it in any case.
+    ///
+    /// async-imap 0.12 overlooks the `+` behind an untagged line: Dovecot sends "* OK Waiting for authentication process to
+    /// respond.." when it is slow.
+    fn is_understood(&mut self, new: &[u8]) -> bool {
+        for &octet in new {
+            let untagged = self.begins && octet == b'*';
+            self.begins = octet == b'\n';
+            match octet {
+                b'\n' => self.brackets = 0,
+                b'(' => self.brackets += 1,
+                _ => {}
+            }
+            if self.brackets > MAX_BRACKETS || (untagged && !self.said.load(Ordering::SeqCst)) {
+                return false;
+            }
+        }
+        true
+    }
 }
 
 impl AsyncRead for Recording<'_> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        // Whatever was read is recorded, or our reader would go on in the middle of a line.
+        if self.octets.len() > MAX_RECORDING {
+            return Poll::Ready(Err(std::io::Error::other("too long an answer to the sign-in")));
+        }
         let before = buf.filled().len();
         let polled = Pin::new(&mut *self.stream).poll_read(cx, buf);
         let new = buf.filled().get(before..).unwrap_or_default();
-        if self.octets.len() + new.len() > MAX_RECORDING {
-            return Poll::Ready(Err(std::io::Error::other("too long an answer to the sign-in")));
-        }
         self.octets.extend_from_slice(new);
+        if !self.is_understood(new) {
+            buf.set_filled(before);
+            return Poll::Ready(Err(std::io::Error::other("not for this reader")));
+        }
         polled
     }
 }
