@@ -145,6 +145,8 @@ pub(super) fn within(reply: Reply, (first, last): (u32, u32)) -> Vec<Fetched> {
     let mut found = fetched(reply.untagged);
     found.retain(|message| (first..=last).contains(&message.number));
     found.sort_by_key(|message| std::cmp::Reverse(message.uid));
+    // One number stands for one message, whatever the server sends.
+    found.truncate((last - first) as usize + 1);
     found
 }
 

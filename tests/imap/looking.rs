@@ -90,6 +90,17 @@ async fn news_about_other_messages_are_no_rows_and_a_message_told_twice_is_one_r
     assert_eq!(second_look(&script).await.unwrap(), shown(&[(9, true), (5, true), (3, false)]));
 }
 
+#[tokio::test]
+async fn more_rows_than_were_asked_for_make_no_page_longer() {
+    let many: Vec<String> = (0..300).map(|n| row(n % 3 + 1, 100 + n)).collect();
+    let script = opened("EXAMINE", "Spam") + &takes(&format!("FETCH 1:3 {FIELDS}"), &texts(&many));
+    let server = ScriptServer::play(&[signed_in(GOOD) + &script]);
+    let account = account(&server);
+    assert_eq!(list(&account).await.unwrap().len(), 3);
+    drop(account);
+    server.finish().await;
+}
+
 /// The answer of a server that ends NOOP behind the FETCH, with these news.
 fn noop_last(news: &str) -> String {
     let script = again("Spam", Some("FETCH 1:3 (UID FLAGS)"), &texts(&known()));
