@@ -4,6 +4,8 @@ use super::wire::{Token, Tokens};
 
 /// Leaves of a body structure that are kept; a message with more is shown by its source.
 const MAX_PARTS: usize = 1000;
+/// Parameters of one type or disposition that are kept.
+const MAX_PARAMETERS: usize = 100;
 /// Levels of nesting that are followed.
 const MAX_DEPTH: usize = 100;
 
@@ -198,7 +200,9 @@ fn parameters(tokens: &mut Tokens<'_>) -> Vec<(String, String)> {
     while let Some(name) = lower(tokens) {
         let Some(value) = tokens.peek().filter(|t| !matches!(t, Token::Open | Token::Close)) else { break };
         tokens.next();
-        found.push((name, text(value)));
+        if found.len() < MAX_PARAMETERS {
+            found.push((name, text(value)));
+        }
     }
     tokens.leave_list();
     found

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+/// Capabilities that are kept; servers have some forty.
+const MAX_WORDS: usize = 1000;
+
 /// Holds the capabilities of a connection, upper case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Capabilities(BTreeSet<String>);
@@ -9,7 +12,7 @@ pub struct Capabilities(BTreeSet<String>);
 impl Capabilities {
     /// Takes the words of a CAPABILITY response or code; doubled spaces do no harm.
     pub(crate) fn from_words<'a>(words: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let words = words.into_iter().filter(|word| !word.is_empty());
+        let words = words.into_iter().filter(|word| !word.is_empty()).take(MAX_WORDS);
         Self(words.map(|word| String::from_utf8_lossy(word).to_ascii_uppercase()).collect())
     }
 

@@ -10,6 +10,11 @@ use super::uid::{Uid, UidValidity};
 use super::wire::{Frame, Literal, Token, Tokens, number};
 use jiff::Timestamp;
 
+/// Flags of one message or mailbox, and attributes of a mailbox, that are kept.
+const MAX_FLAGS: usize = 1000;
+/// Sections of one message that are kept of one response.
+const MAX_SECTIONS: usize = 1000;
+
 /// Is the outcome of a command, or an untagged status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -240,7 +245,7 @@ pub(super) fn flags(tokens: &mut Tokens<'_>) -> Option<Vec<Flag>> {
     }
     let mut flags = Vec::new();
     while let Some(token) = tokens.next().filter(|token| *token != Token::Close) {
-        if let Some(flag) = token.nstring() {
+        if let Some(flag) = token.nstring().filter(|_| flags.len() < MAX_FLAGS) {
             flags.push(Flag::from_wire(&flag));
         }
     }
@@ -355,7 +360,9 @@ fn fetch(tokens: &mut Tokens<'_>) -> Option<Fetched> {
                 };
                 let section = item.get(5..).unwrap_or_default();
                 let end = section.iter().position(|&b| b == b']').unwrap_or(section.len());
-                fetched.sections.push((section.get(..end).unwrap_or_default().to_vec(), literal));
+                if fetched.sections.len() < MAX_SECTIONS {
+                    fetched.sections.push((section.get(..end).unwrap_or_default().to_vec(), literal));
+                }
             }
             _ => {
                 tokens.skip_value();

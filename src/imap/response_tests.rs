@@ -267,3 +267,21 @@ proptest! {
         read(format!("{begin}{}\r\n* 1 EXISTS\r\n", words.concat()).as_bytes());
     }
 }
+
+#[test]
+fn words_without_number_are_not_all_kept() {
+    // Each octet of these would take thirty in memory.
+    let many = |word: fn(u32) -> String| (0..20_000).map(word).collect::<String>();
+    let flag = |n: u32| format!("a{n} ");
+    let Response::Flags(flags) = parse(format!("* FLAGS ({})\r\n", many(flag)).as_bytes()) else { panic!() };
+    assert_eq!(flags.len(), 1000);
+    let Response::List(listed) = parse(format!("* LIST ({}) NIL x\r\n", many(flag)).as_bytes()) else { panic!() };
+    assert_eq!((listed.attributes.len(), listed.name.wire()), (1000, &b"x"[..]));
+    let Response::Capability(words) = parse(format!("* CAPABILITY {}\r\n", many(flag)).as_bytes()) else { panic!() };
+    assert_eq!(words.words().count(), 1000);
+    let pair = |n: u32| format!("\"p{n}\" \"\" ");
+    let structure = format!("(\"a\" \"b\" ({}) NIL NIL \"7bit\" 1)", many(pair));
+    let row = fetched(&format!("* 1 FETCH (BODYSTRUCTURE {structure} {}UID 9)", many(|_| "BODY[1] \"\" ".into())));
+    assert_eq!((row.uid, row.sections.len()), (Uid::new(9), 1000));
+    assert_eq!(row.structure.unwrap().parts.remove(0).parameters.len(), 100);
+}
