@@ -16,11 +16,14 @@ use std::time::{Duration, Instant};
 const SHELL: &str = r#"
 dir=$1; shift
 exec 3<&0 </dev/null
+# Cyrus answers SIGTERM by sending it to its whole process group, and that is us: the directory is still to be removed.
+trap : TERM
 "$@" 3<&- & child=$!
 { read -r _ <&3 || : >"$dir/orphan"; kill -TERM "$child"; } 2>/dev/null & reader=$!
 wait "$child"; code=$?
+while kill -0 "$child" 2>/dev/null; do wait "$child"; code=$?; done
 kill "$reader" 2>/dev/null; wait "$reader" 2>/dev/null
-if [ -e "$dir/orphan" ]; then rm -rf "$dir"; kill -KILL 0; fi
+if [ -e "$dir/orphan" ]; then rm -rf "$dir" || { sleep 1; rm -rf "$dir"; }; kill -KILL 0; fi
 exit "$code"
 "#;
 
