@@ -7,11 +7,11 @@ use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
 /// The verbs of the product, on borrowed connections: each piece of work borrows one, so that nobody holds one for nothing.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Mail {
     pub(super) account: Account,
-    /// Until when a connection is waited for, by all the pieces of work together.
-    deadline: Instant,
+    /// Until when a connection, or the turn to change something, is waited for, by all the pieces of work together.
+    pub(super) deadline: Instant,
 }
 
 /// Is what a piece of work comes to.

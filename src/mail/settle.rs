@@ -8,6 +8,8 @@ const IDENTITY: Items = Items::Row("MESSAGE-ID DATE FROM SUBJECT");
 
 /// Finishes, and takes what is finished out of the ledger; in a mailbox of another epoch there is nothing to finish.
 ///
+/// Returns what has been moved by that: the originals, by the mailbox their copies are in.
+///
 /// # Errors
 /// When the line is cut again, or the server refuses: the ledger then still holds what is left to do.
 pub(super) async fn settle(
@@ -15,8 +17,9 @@ pub(super) async fn settle(
     name: &MailboxName,
     uid_validity: UidValidity,
     ledger: &mut Ledger,
-) -> imap::Result<()> {
-    if let Some(copying) = ledger.copying.clone() {
+) -> imap::Result<Vec<(MailboxName, UidSet)>> {
+    let mut moved = Vec::new();
+    while let Some(copying) = ledger.copying.first().cloned() {
         let mut source = session.examine(name).await?;
         if source.uid_validity() == Some(uid_validity) {
             let originals = source.fetch(&copying.uids, IDENTITY).await?;
@@ -24,9 +27,10 @@ pub(super) async fn settle(
             let mut source = session.select(name).await?;
             if source.uid_validity() == Some(uid_validity) {
                 source.expunge(&copied, ledger).await?;
+                moved.push((copying.target.clone(), copied));
             }
         }
-        ledger.copying = None;
+        ledger.copying.retain(|one| *one != copying);
     }
     if !ledger.lifted.is_empty() {
         let mut source = session.select(name).await?;
@@ -35,7 +39,7 @@ pub(super) async fn settle(
         }
         ledger.lifted = UidSet::default();
     }
-    Ok(())
+    Ok(moved)
 }
 
 /// Finds which originals have a copy above the UIDs that were there before; each copy counts for one.

@@ -2,9 +2,11 @@
 
 use super::leased::{self, Mail};
 use super::settle::settle;
+use super::unfinished::HalfDone;
 use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
 use crate::imap::{self, Change, Criteria, Items, Lease, Ledger, MailboxName, Purpose, Selected, Session};
 use std::sync::Arc;
+use tracing::Instrument as _;
 
 /// Messages one move names: servers learn from each, one after the other.
 const MOVED_AT_ONCE: u32 = 25;
@@ -36,16 +38,25 @@ pub(super) enum Act {
     Flag { change: Change, flags: &'static str },
 }
 
-#[derive(Debug)]
-pub(super) struct Treatment {
-    pub mailbox: MailboxName,
-    pub uid_validity: UidValidity,
-    pub chosen: Chosen,
-    pub act: Act,
+#[derive(Debug, Clone)]
+struct Treatment {
+    mailbox: Mailbox,
+    uid_validity: UidValidity,
+    chosen: Chosen,
+    act: Act,
     /// Messages that an earlier try marked `\Deleted` and could not expunge: they are ours to finish.
-    pub unfinished: UidSet,
-    /// What an earlier try left half done; it is finished first.
-    pub ledger: Ledger,
+    unfinished: UidSet,
+}
+
+impl Treatment {
+    /// Picks what was asked for and is done already: an earlier try had copied it, and only now the originals went.
+    fn moved_before(&self, moved: Vec<(MailboxName, UidSet)>) -> UidSet {
+        let (Act::Move { target, .. }, Chosen::Uids(chosen)) = (&self.act, &self.chosen) else {
+            return UidSet::default();
+        };
+        let there = moved.into_iter().filter(|(mailbox, _)| mailbox == target);
+        there.fold(UidSet::default(), |all, (_, uids)| all.union(&uids.intersection(chosen)))
+    }
 }
 
 /// Is what one try on one connection came to.
@@ -60,7 +71,6 @@ struct Progress {
     bytes: u64,
     newer_kept: u32,
     stopped: Option<imap::Error>,
-    ledger: Ledger,
 }
 
 /// Says why nothing was even begun.
@@ -73,8 +83,11 @@ enum Refused {
 impl Mail {
     /// Treats messages, and says what became of each of them.
     ///
+    /// It goes on to its end when the caller goes away: a closed browser takes nothing back.
+    ///
     /// # Errors
-    /// Only when nothing was begun: [`Error::MailboxChanged`], [`Error::ReadOnly`], [`Error::Gone`], or no connection.
+    /// Only when nothing was begun: [`Error::MailboxChanged`], [`Error::ReadOnly`], [`Error::Gone`], or no connection;
+    /// [`Error::Unknown`] when the work broke off.
     pub(super) async fn treat(
         &self,
         mailbox: &Mailbox,
@@ -82,17 +95,25 @@ impl Mail {
         chosen: Chosen,
         act: Act,
     ) -> Result<Outcome> {
-        let notes = &self.account.server().unfinished;
-        let unfinished = notes.of(&self.account, mailbox, uid_validity);
-        let ledger = notes.ledger(&self.account, mailbox, uid_validity);
-        let name = mailbox.name.clone();
-        let treatment = Arc::new(Treatment { mailbox: name, uid_validity, chosen, act, unfinished, ledger });
+        let mail = self.clone();
+        let unfinished = UidSet::default();
+        let treatment = Treatment { mailbox: mailbox.clone(), uid_validity, chosen, act, unfinished };
+        let work = tokio::spawn(async move { mail.treated(treatment).await }.in_current_span());
+        work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
+    }
+
+    async fn treated(&self, mut treatment: Treatment) -> Result<Outcome> {
+        // What was left half done is read only when nobody else can be at it.
+        let _turn = self.account.server().turns.wait(&self.account, self.deadline).await?;
+        let notes = self.account.server().unfinished.about(&self.account, &treatment.mailbox, treatment.uid_validity);
+        treatment.unfinished = notes.marked();
+        let treatment = Arc::new(treatment);
         let mut lease = self.lease(Purpose::Change).await?;
-        let tried = match self.try_once(&lease, &treatment).await {
+        let tried = match try_once(&lease, &treatment, &notes).await {
             // Nothing was begun: the connection had ended while nobody used it.
             Err(error) if lease.was_idle() && leased::went_stale(&error) => {
                 self.renew(&mut lease).await?;
-                self.try_once(&lease, &treatment).await
+                try_once(&lease, &treatment, &notes).await
             }
             tried => tried,
         };
@@ -102,65 +123,41 @@ impl Mail {
             Err(Refused::ReadOnly) => return Err(Error::ReadOnly),
         };
         let progress = match &first.stopped {
-            Some(stopped) if stopped.ends_connection() => self.after_cut(&mut lease, &treatment, first).await,
+            Some(stopped) if stopped.ends_connection() => self.after_cut(&mut lease, &treatment, &notes, first).await,
             _ => first,
         };
-        notes.note_ledger(&self.account, mailbox, uid_validity, progress.ledger.clone());
         if matches!(treatment.act, Act::Delete) {
             let left = progress.remaining.as_ref().unwrap_or(&progress.present);
-            notes.note(&self.account, mailbox, uid_validity, &progress.present, left);
+            notes.note_marked(&progress.present, left);
         }
         Ok(outcome(&treatment, progress))
     }
 
-    async fn try_once(&self, lease: &Lease, treatment: &Arc<Treatment>) -> imap::Result<Result<Progress, Refused>> {
-        let treatment = treatment.clone();
-        let turn = self.account.server().turns.wait(&self.account).await?;
-        // The turn goes with the work, which goes on when the browser goes away.
-        let work = lease.run(move |session| {
-            Box::pin(async move {
-                let _turn = turn;
-                run(session, &treatment).await
-            })
-        });
-        work.await
-    }
-
     /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; of a move only what was copied
     /// is finished and the rest looked at, for trying again could make copies.
-    async fn after_cut(&self, lease: &mut Lease, treatment: &Arc<Treatment>, cut: Progress) -> Progress {
-        let rest = Treatment {
-            mailbox: treatment.mailbox.clone(),
-            uid_validity: treatment.uid_validity,
-            chosen: match treatment.chosen {
-                Chosen::Shown { last, .. } => Chosen::Rest(cut.present.clone(), last),
-                _ => Chosen::Uids(cut.present.clone()),
-            },
-            act: treatment.act.clone(),
-            unfinished: UidSet::default(),
-            ledger: cut.ledger.clone(),
+    async fn after_cut(&self, lease: &mut Lease, treatment: &Treatment, notes: &HalfDone, cut: Progress) -> Progress {
+        let chosen = match treatment.chosen {
+            Chosen::Shown { last, .. } => Chosen::Rest(cut.present.clone(), last),
+            _ => Chosen::Uids(cut.present.clone()),
         };
+        let rest = Arc::new(Treatment { chosen, unfinished: UidSet::default(), ..treatment.clone() });
         let again = async {
             self.renew(lease).await?;
             if matches!(rest.act, Act::Move { .. }) {
-                return look_again(lease, &rest, &cut.present).await;
+                return look_again(lease, &rest, notes, &cut.present).await;
             }
-            self.try_once(lease, &Arc::new(rest)).await?.map_err(|_| imap::Error::Closed)
+            try_once(lease, &rest, notes).await?.map_err(|_| imap::Error::Closed)
         };
         match again.await {
             Ok(then) => {
                 let over = then.remaining.as_ref().is_some_and(UidSet::is_empty);
-                let stopped = if over { None } else { then.stopped.or(cut.stopped) };
-                let bytes = cut.bytes + then.bytes;
-                let newer_kept = cut.newer_kept.max(then.newer_kept);
                 Progress {
                     present: cut.present,
                     remaining: then.remaining,
                     confirmed: None,
-                    bytes,
-                    newer_kept,
-                    stopped,
-                    ledger: then.ledger,
+                    bytes: cut.bytes + then.bytes,
+                    newer_kept: cut.newer_kept.max(then.newer_kept),
+                    stopped: if over { None } else { then.stopped.or(cut.stopped) },
                 }
             }
             Err(_) => cut,
@@ -168,36 +165,69 @@ impl Mail {
     }
 }
 
-async fn look_again(lease: &Lease, rest: &Treatment, present: &UidSet) -> imap::Result<Progress> {
-    let (name, uid_validity, present) = (rest.mailbox.clone(), rest.uid_validity, present.clone());
-    let mut ledger = rest.ledger.clone();
-    let progress = lease.run(move |session| {
+/// Tries a treatment on one connection. An error means that nothing of it was begun.
+async fn try_once(
+    lease: &Lease,
+    treatment: &Arc<Treatment>,
+    notes: &HalfDone,
+) -> imap::Result<Result<Progress, Refused>> {
+    let (treatment, mut ledger) = (treatment.clone(), notes.ledger());
+    let work = lease.run(move |session| {
         Box::pin(async move {
-            settle(session, &name, uid_validity, &mut ledger).await?;
-            let mut examined = session.examine(&name).await?;
-            if examined.uid_validity() != Some(uid_validity) {
-                return Err(imap::Error::Closed);
-            }
-            let remaining = examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await?;
-            Ok(Progress { remaining: Some(remaining), ledger, ..Progress::default() })
+            let tried = run(session, &treatment, &mut ledger).await;
+            Ok((tried, ledger))
         })
     });
-    progress.await
+    let (tried, ledger) = work.await?;
+    notes.note_ledger(ledger);
+    tried
 }
 
-/// Does a treatment on one connection. An error means that nothing was begun.
-async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Result<Progress, Refused>> {
-    let mut selected = session.select(&treatment.mailbox).await?;
+async fn look_again(
+    lease: &Lease,
+    rest: &Arc<Treatment>,
+    notes: &HalfDone,
+    present: &UidSet,
+) -> imap::Result<Progress> {
+    let (rest, present, mut ledger) = (rest.clone(), present.clone(), notes.ledger());
+    let work = lease.run(move |session| {
+        Box::pin(async move {
+            let looked = async {
+                settle(session, &rest.mailbox.name, rest.uid_validity, &mut ledger).await?;
+                let mut examined = session.examine(&rest.mailbox.name).await?;
+                if examined.uid_validity() != Some(rest.uid_validity) {
+                    return Err(imap::Error::Closed);
+                }
+                let remaining = examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await?;
+                Ok(Progress { remaining: Some(remaining), ..Progress::default() })
+            };
+            let looked = looked.await;
+            Ok((looked, ledger))
+        })
+    });
+    let (looked, ledger) = work.await?;
+    notes.note_ledger(ledger);
+    looked
+}
+
+/// Does a treatment on one connection. An error means that nothing of it was begun.
+async fn run(
+    session: &mut Session,
+    treatment: &Treatment,
+    ledger: &mut Ledger,
+) -> imap::Result<Result<Progress, Refused>> {
+    let name = &treatment.mailbox.name;
+    let mut selected = session.select(name).await?;
     if selected.uid_validity() != Some(treatment.uid_validity) {
         return Ok(Err(Refused::Changed));
     }
     if selected.is_read_only() {
         return Ok(Err(Refused::ReadOnly));
     }
-    let mut ledger = treatment.ledger.clone();
+    let mut moved = Vec::new();
     if !ledger.is_empty() {
-        settle(session, &treatment.mailbox, treatment.uid_validity, &mut ledger).await?;
-        selected = session.select(&treatment.mailbox).await?;
+        moved = settle(session, name, treatment.uid_validity, ledger).await?;
+        selected = session.select(name).await?;
         if selected.uid_validity() != Some(treatment.uid_validity) {
             return Ok(Err(Refused::Changed));
         }
@@ -211,8 +241,10 @@ async fn run(session: &mut Session, treatment: &Treatment) -> imap::Result<Resul
             None => return Ok(Err(Refused::Changed)),
         },
     };
-    let mut progress = Progress { present, confirmed: Some(0), ledger, ..Progress::default() };
-    if let Err(stopped) = steps(&mut selected, treatment, &mut progress).await {
+    let before = treatment.moved_before(moved);
+    let confirmed = Some(before.len());
+    let mut progress = Progress { present: present.union(&before), confirmed, ..Progress::default() };
+    if let Err(stopped) = steps(&mut selected, treatment, &present, &mut progress, ledger).await {
         progress.stopped = Some(stopped);
     }
     if progress.stopped.as_ref().is_none_or(|stopped| !stopped.ends_connection())
@@ -239,12 +271,18 @@ async fn shown(
     Ok(Some(all.difference(&marked.difference(unfinished))))
 }
 
-async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mut Progress) -> imap::Result<()> {
+async fn steps(
+    selected: &mut Selected<'_>,
+    treatment: &Treatment,
+    present: &UidSet,
+    progress: &mut Progress,
+    ledger: &mut Ledger,
+) -> imap::Result<()> {
     match &treatment.act {
         Act::Delete => {
-            for uids in progress.present.chunks(DELETED_AT_ONCE, SET_TEXT) {
+            for uids in present.chunks(DELETED_AT_ONCE, SET_TEXT) {
                 let sizes = selected.fetch(&uids, Items::Size).await?;
-                selected.expunge(&uids, &mut progress.ledger).await?;
+                selected.expunge(&uids, ledger).await?;
                 let octets = sizes.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);
                 progress.bytes = progress.bytes.saturating_add(octets);
             }
@@ -253,14 +291,14 @@ async fn steps(selected: &mut Selected<'_>, treatment: &Treatment, progress: &mu
             let kept =
                 |(_, keyword): &&(Change, &'static str)| keyword.starts_with('\\') || selected.keeps_keyword(keyword);
             let changes: Vec<_> = changes.iter().filter(kept).copied().collect();
-            for uids in progress.present.chunks(MOVED_AT_ONCE, SET_TEXT) {
+            for uids in present.chunks(MOVED_AT_ONCE, SET_TEXT) {
                 selected.store_all(&uids, &changes).await?;
-                let moved = selected.move_to(&uids, target, &mut progress.ledger).await?;
+                let moved = selected.move_to(&uids, target, ledger).await?;
                 progress.confirmed = progress.confirmed.zip(moved).map(|(so_far, now)| so_far + now);
             }
         }
         Act::Flag { change, flags } => {
-            for uids in progress.present.chunks(DELETED_AT_ONCE, SET_TEXT) {
+            for uids in present.chunks(DELETED_AT_ONCE, SET_TEXT) {
                 selected.store(&uids, *change, flags).await?;
             }
         }
@@ -275,7 +313,11 @@ async fn count_up(selected: &mut Selected<'_>, treatment: &Treatment, progress: 
             Some(if progress.stopped.is_none() { UidSet::default() } else { progress.present.clone() });
         return Ok(());
     }
-    let remaining = selected.search(&Criteria { uids: Some(progress.present.clone()), ..Criteria::default() }).await?;
+    let remaining = match treatment.act {
+        // Each step has looked already.
+        Act::Delete if progress.stopped.is_none() => UidSet::default(),
+        _ => selected.search(&Criteria { uids: Some(progress.present.clone()), ..Criteria::default() }).await?,
+    };
     if let Chosen::Shown { last, .. } | Chosen::Rest(_, last) = &treatment.chosen {
         let newer = UidSet::above(*last);
         let newer = selected.search(&Criteria { uids: Some(newer), ..Criteria::default() }).await?;

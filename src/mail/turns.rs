@@ -5,12 +5,8 @@ use super::Account;
 use crate::imap;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
-use tokio::time::timeout;
-
-/// How long a change waits for the one before it.
-const WAIT: Duration = Duration::from_secs(60);
+use tokio::time::{Instant, timeout_at};
 
 /// Is the right to change an account's mail; the next in line has it when this is dropped.
 pub(super) type Turn = OwnedMutexGuard<()>;
@@ -20,13 +16,13 @@ pub(super) type Turn = OwnedMutexGuard<()>;
 pub(super) struct Turns(Mutex<BTreeMap<String, Weak<tokio::sync::Mutex<()>>>>);
 
 impl Turns {
-    /// Waits for the turn of an account.
+    /// Waits for the turn of an account, until the deadline.
     ///
     /// # Errors
     /// [`imap::Error::Busy`] when it does not come in time.
-    pub async fn wait(&self, account: &Account) -> imap::Result<Turn> {
+    pub async fn wait(&self, account: &Account, deadline: Instant) -> imap::Result<Turn> {
         let line = self.line(account.credentials().user.to_lowercase());
-        timeout(WAIT, line.lock_owned()).await.map_err(|_| imap::Error::Busy)
+        timeout_at(deadline, line.lock_owned()).await.map_err(|_| imap::Error::Busy)
     }
 
     fn line(&self, owner: String) -> Arc<tokio::sync::Mutex<()>> {

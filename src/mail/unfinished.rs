@@ -1,78 +1,81 @@
-//! Remembers deletions that a cut line left half done, so that asking again finishes them.
+//! Remembers what a cut line or a refusal left half done, so that asking again finishes it.
 
 use super::{Account, Mailbox, UidSet, UidValidity};
 use crate::imap::{Ledger, MailboxName};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Mailboxes that are remembered; the oldest is forgotten first.
 const MOST: usize = 1000;
 
 type Key = (String, MailboxName, UidValidity);
 
-/// Holds what was marked `\Deleted` by us and may not be expunged yet. Forgotten at the end of the process: then such
-/// messages look like another program's, and stay.
+/// Holds what is half done in every mailbox. Forgotten at the end of the process: then messages that we have marked look like
+/// another program's, and stay.
 #[derive(Debug, Default)]
-pub(super) struct Unfinished(Mutex<Kept>);
+pub(super) struct Unfinished(Arc<Mutex<Kept>>);
 
 /// Counts the notes, and holds the last one of each mailbox.
 #[derive(Debug, Default)]
 struct Kept {
     clock: u64,
-    left: BTreeMap<Key, (u64, UidSet)>,
+    marked: BTreeMap<Key, (u64, UidSet)>,
     ledgers: BTreeMap<Key, (u64, Ledger)>,
 }
 
-fn key(account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> Key {
-    (account.address().to_string(), mailbox.name.clone(), uid_validity)
+impl Unfinished {
+    /// Returns the notes about one mailbox.
+    pub fn about(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> HalfDone {
+        HalfDone { kept: self.0.clone(), key: (account.user().to_lowercase(), mailbox.name.clone(), uid_validity) }
+    }
 }
 
-impl Unfinished {
-    /// Returns what is remembered.
-    pub fn of(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> UidSet {
-        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.left.get(&key(account, mailbox, uid_validity)).map(|(_, uids)| uids.clone()).unwrap_or_default()
+/// Is what is half done in one mailbox. Who changes it must have the account's turn.
+#[derive(Debug)]
+pub(super) struct HalfDone {
+    kept: Arc<Mutex<Kept>>,
+    key: Key,
+}
+
+impl HalfDone {
+    /// Returns what we marked `\Deleted` and could not expunge.
+    pub fn marked(&self) -> UidSet {
+        self.kept().marked.get(&self.key).map(|(_, uids)| uids.clone()).unwrap_or_default()
     }
 
     /// Notes how a deletion ended: of those it was to treat, `left` are still there; of others nothing new is known.
-    pub fn note(
-        &self,
-        account: &Account,
-        mailbox: &Mailbox,
-        uid_validity: UidValidity,
-        treated: &UidSet,
-        left: &UidSet,
-    ) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Kept { clock, left: kept, .. } = &mut *state;
-        let key = key(account, mailbox, uid_validity);
-        let before = kept.remove(&key).map(|(_, uids)| uids).unwrap_or_default();
+    pub fn note_marked(&self, treated: &UidSet, left: &UidSet) {
+        let mut state = self.kept();
+        let Kept { clock, marked, .. } = &mut *state;
+        let before = marked.remove(&self.key).map(|(_, uids)| uids).unwrap_or_default();
         let now = before.difference(treated).union(left);
-        if now.is_empty() {
-            return;
+        if !now.is_empty() {
+            *clock += 1;
+            marked.insert(self.key.clone(), (*clock, now));
+            forget_oldest(marked);
         }
-        *clock += 1;
-        kept.insert(key, (*clock, now));
-        forget_oldest(kept);
     }
 
-    /// Returns what a cut line left half done in a mailbox.
-    pub fn ledger(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> Ledger {
-        let state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.ledgers.get(&key(account, mailbox, uid_validity)).map(|(_, ledger)| ledger.clone()).unwrap_or_default()
+    /// Returns what a cut line or a refusal left half done.
+    pub fn ledger(&self) -> Ledger {
+        self.kept().ledgers.get(&self.key).map(|(_, ledger)| ledger.clone()).unwrap_or_default()
     }
 
-    /// Notes what is half done in a mailbox now.
-    pub fn note_ledger(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity, ledger: Ledger) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Notes what is half done now.
+    pub fn note_ledger(&self, ledger: Ledger) {
+        let mut state = self.kept();
         let Kept { clock, ledgers, .. } = &mut *state;
-        let key = key(account, mailbox, uid_validity);
-        ledgers.remove(&key);
+        ledgers.remove(&self.key);
         if !ledger.is_empty() {
             *clock += 1;
-            ledgers.insert(key, (*clock, ledger));
+            ledgers.insert(self.key.clone(), (*clock, ledger));
             forget_oldest(ledgers);
         }
+    }
+
+    /// A poisoned lock still holds the notes.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -194,8 +194,8 @@ async fn a_large_scattered_mailbox_is_emptied_in_lines_that_servers_accept() {
     for chunk in uids(all.iter().copied()).chunks(4000, 7000) {
         script += &sizes(&chunk.to_string(), &[]);
         script += &expunges(&chunk.to_string());
+        script += &finds("UID {*}", "");
     }
-    script += &finds("UID {*}", "");
     script += &finds(&format!("UID {}:4294967295", last + 1), "");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
@@ -249,4 +249,59 @@ async fn another_action_does_not_make_a_half_done_deletion_forgotten() {
     assert_eq!(counts(&outcome), [2, 2, 0, 0, 0]);
     drop((mail, account));
     server.finish().await;
+}
+
+#[tokio::test]
+async fn what_an_action_leaves_half_done_is_known_to_the_one_that_waited_for_it() {
+    let refused = "C: {mark} UID STORE 3 +FLAGS.SILENT (\\Deleted)
+         C: {go} UID EXPUNGE 3
+         S! pause 200
+         S: {mark} OK marked
+         S: {go} NO not now
+         ";
+    let script = [
+        signed_in(GOOD),
+        selected("Spam"),
+        finds("UID 3", "3"),
+        sizes("3", &[3]),
+        refused.to_owned(),
+        finds("UID 3", "3"),
+        selected("Spam"),
+        finds("UID 1:4", "3:4"),
+        finds("UID 1:4 DELETED", "3"),
+        sizes("3:4", &[3, 4]),
+        expunges("3:4"),
+        finds("UID {*}", ""),
+        finds("UID 5:4294967295", ""),
+    ];
+    let server = ScriptServer::play(&[script.concat()]);
+    let account = account(&server);
+    let (one, other) = (account.mail(), account.mail());
+    let spam = spam();
+    let (first, then) = (one.delete_for_good(&spam, epoch(), uids([3])), other.empty(&spam, shown(4, 2)));
+    let (refused, emptied) = tokio::join!(first, then);
+    assert_eq!(counts(&refused.unwrap()), [1, 0, 0, 1, 0]);
+    assert_eq!(counts(&emptied.unwrap()), [2, 2, 0, 0, 0]);
+    drop((one, other, account));
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn an_expunge_that_says_ok_and_expunges_nothing_is_asked_for_again() {
+    let again = |keeps: &str| expunges("3,5") + &finds("UID 3,5", keeps);
+    let begun = signed_in(GOOD) + &selected("Spam") + &finds("UID 3,5", "3,5") + &sizes("3,5", &[3, 5]);
+    let part = expunges("3,5") + &finds("UID 3,5", "5") + &expunges("5") + &finds("UID 5", "");
+    for (script, wanted) in [
+        (again("3,5") + &again(""), [2, 2, 0, 0, 0]),
+        (part, [2, 2, 0, 0, 0]),
+        (again("3,5") + &again("3,5") + &again("3,5") + &finds("UID 3,5", "3,5"), [2, 0, 0, 2, 0]),
+    ] {
+        let server = ScriptServer::play(&[begun.clone() + &script]);
+        let account = account(&server);
+        let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3, 5])).await.unwrap();
+        assert_eq!(counts(&outcome), wanted);
+        assert_eq!(outcome.trouble.is_some(), wanted[3] > 0);
+        drop(account);
+        server.finish().await;
+    }
 }

@@ -115,8 +115,16 @@ pub fn dialogues() -> Vec<Dialogue> {
             ],
         ),
         dialogue("rescue by MOVE", Verb::Rescue, &rescue(&[moved.to_owned()], GOOD)),
-        dialogue("rescue by COPY", Verb::Rescue, &rescue(&[counts(10), copied, expunges("3,5")], "UIDPLUS ESEARCH")),
-        dialogue("rescue by counting", Verb::Rescue, &rescue(&[counted, expunges("3,5")], "UIDPLUS ESEARCH")),
+        dialogue(
+            "rescue by COPY",
+            Verb::Rescue,
+            &rescue(&[counts(10), copied, expunges("3,5"), left.clone()], "UIDPLUS ESEARCH"),
+        ),
+        dialogue(
+            "rescue by counting",
+            Verb::Rescue,
+            &rescue(&[counted, expunges("3,5"), left.clone()], "UIDPLUS ESEARCH"),
+        ),
         dialogue("mark read", Verb::MarkRead, &[begun(GOOD), takes("UID STORE 3,5 +FLAGS.SILENT (\\Seen)", &[])]),
         dialogue("list", Verb::List, &[signed_in(GOOD), opened("EXAMINE", "Spam"), rows]),
         dialogue("search", Verb::Search, &[signed_in(GOOD), opened("EXAMINE", "Spam"), finds("ALL {*}", "3,5"), shown]),

@@ -1,6 +1,6 @@
 //! Moving: in one step where the server can, else copied, counted, and only then expunged.
 
-use crate::script::ScriptServer;
+use crate::script::{ScriptServer, literal};
 use crate::server::*;
 use postern::mail::{Error, Outcome};
 
@@ -96,10 +96,15 @@ async fn what_vanished_without_being_named_was_not_moved_by_us() {
     is(&outcome, [2, 1, 1, 0, 0]);
 }
 
+/// Expunges the originals, looks whether they are gone, and counts.
+fn expunged() -> String {
+    expunges("3,5") + &finds("UID 3,5", "") + &finds("UID 3,5", "")
+}
+
 #[tokio::test]
 async fn without_move_copies_that_the_server_names_are_followed_by_the_expunge() {
     let copied = takes("UID COPY 3,5 \"INBOX\"", &[]).replace("OK done", "OK [COPYUID 1 3,5 101,100] copied");
-    let script = begun(COPY_ONLY) + &counts(10) + &copied + &expunges("3,5") + &finds("UID 3,5", "");
+    let script = begun(COPY_ONLY) + &counts(10) + &copied + &expunged();
     let (outcome, _) = rescue(&[script]).await;
     is(&outcome, [2, 2, 0, 0, 0]);
 }
@@ -107,7 +112,7 @@ async fn without_move_copies_that_the_server_names_are_followed_by_the_expunge()
 #[tokio::test]
 async fn without_names_the_copies_are_counted_before_anything_is_expunged() {
     let copied = takes("UID COPY 3,5 \"INBOX\"", &[]);
-    let script = begun(COPY_ONLY) + &counts(10) + &copied + &counts(12) + &expunges("3,5") + &finds("UID 3,5", "");
+    let script = begun(COPY_ONLY) + &counts(10) + &copied + &counts(12) + &expunged();
     let (outcome, _) = rescue(&[script]).await;
     is(&outcome, [2, 2, 0, 0, 0]);
 }
@@ -152,6 +157,45 @@ async fn a_search_that_looks_only_at_a_part_is_not_believed() {
 }
 
 #[tokio::test]
+async fn originals_that_stay_behind_their_copies_are_expunged_when_the_form_is_sent_again() {
+    let copied = takes("UID COPY 3,5 \"INBOX\"", &[]).replace("OK done", "OK [COPYUID 1 3,5 100:101] copied");
+    let status = counts(10).replace("UNSEEN 0", "UNSEEN 0 UIDNEXT 100 UIDVALIDITY 7");
+    let stays = expunges("3,5") + &finds("UID 3,5", "3,5");
+    let head = |id: u32| literal(&format!("Message-ID: <{id}@example>\r\n\r\n"));
+    let row = |at: u32, uid: u32, id: u32| {
+        format!(
+            "* {at} FETCH (UID {uid} RFC822.SIZE 10 BODY[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)] {})",
+            head(id)
+        )
+    };
+    let fields = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({*})])";
+    let first = begun(COPY_ONLY) + &status + &copied + &stays.repeat(3) + &finds("UID 3,5", "3,5");
+    let again = [
+        selected("Spam"),
+        opened("EXAMINE", "Spam"),
+        takes(&format!("UID FETCH 3,5 {fields}"), &[&row(1, 3, 3), &row(2, 5, 5)]),
+        opened("EXAMINE", "INBOX"),
+        takes(&format!("UID FETCH 100:4294967295 {fields}"), &[&row(1, 100, 3), &row(2, 101, 5)]),
+        opened("SELECT", "Spam"),
+        expunges("3,5"),
+        finds("UID 3,5", ""),
+        selected("Spam"),
+        finds("UID 3,5", ""),
+        finds("UID 3,5", ""),
+    ];
+    let server = ScriptServer::play(&[first + &again.concat()]);
+    let account = account(&server);
+    let mail = account.mail();
+    let outcome = mail.rescue(&spam(), epoch(), uids([3, 5])).await.unwrap();
+    is(&outcome, [2, 0, 0, 2, 0]);
+    let outcome = mail.rescue(&spam(), epoch(), uids([3, 5])).await.unwrap();
+    is(&outcome, [2, 2, 0, 0, 0]);
+    assert_eq!(server.heard().iter().filter(|line| line.contains("UID COPY")).count(), 1);
+    drop((mail, account));
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn an_old_server_without_any_extension_moves_too() {
     let script = [
         begun(""),
@@ -160,6 +204,7 @@ async fn an_old_server_without_any_extension_moves_too() {
         counts(12),
         found("ALL DELETED", ""),
         "C: {mark} UID STORE 3,5 +FLAGS.SILENT (\\Deleted)\nC: {go} EXPUNGE\nS: {mark} OK\nS: {go} OK\n".to_owned(),
+        found("UID 3,5", ""),
         found("UID 3,5", ""),
     ];
     let (outcome, _) = rescue(&[script.concat()]).await;

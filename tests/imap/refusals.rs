@@ -89,9 +89,8 @@ async fn every_code_of_a_refused_change_is_called_what_it_is_and_nothing_is_call
         let no = format!("NO [{code}] no");
         let ends = |mark: &str, go: &str| expunges("3,5").replace("{mark} OK marked", mark).replace("{go} OK gone", go);
         let sized = sizes("3,5", &[3, 5]);
-        let marks = |no: &str| format!("C: {{mark}} UID STORE 3,5 +FLAGS.SILENT (\\Deleted)\nS: {{mark}} {no}\n");
         for (what, verb, script) in [
-            ("STORE", Verb::Delete, sized.clone() + &marks(&no) + &left),
+            ("STORE", Verb::Delete, sized.clone() + &ends(&format!("{{mark}} {no}"), "{go} OK") + &left),
             ("EXPUNGE", Verb::Delete, sized + &ends("{mark} OK", &format!("{{go}} {no}")) + &left),
             (
                 "MOVE",

@@ -43,7 +43,7 @@ fn is(outcome: &Outcome, wanted: [u32; 5]) {
 #[tokio::test]
 async fn a_refused_mark_leaves_everything_and_says_so() {
     for refusal in ["S: {mark} NO [NOPERM] no", "S: {mark} BAD what?"] {
-        let script = up_to_expunge() + &ends(refusal, "") + &finds("UID 3,5", "3,5");
+        let script = up_to_expunge() + &ends(refusal, "S: {go} OK none was marked") + &finds("UID 3,5", "3,5");
         let outcome = delete(&[script]).await;
         is(&outcome, [2, 0, 0, 2, 0]);
         assert!(matches!(outcome.trouble, Some(Error::Refused(_))), "{outcome:?}");
@@ -76,6 +76,7 @@ async fn a_refusal_behind_the_first_chunk_tells_what_was_done_before() {
         finds("UID 1:4200", "1:4200"),
         sizes("1:4000", &[1, 2]),
         expunges("1:4000"),
+        finds("UID 1:4000", ""),
         sizes("4001:4200", &[4001]),
         expunges("4001:4200").replace("{go} OK", "{go} NO"),
         finds("UID 1:4200", "4001:4200"),
@@ -97,6 +98,26 @@ async fn after_a_cut_a_deletion_goes_on_on_a_new_connection() {
         assert!(outcome.trouble.is_none(), "{outcome:?}");
         assert_eq!(outcome.bytes, 100, "what the new connection deleted; of the first nothing is known");
     }
+}
+
+#[tokio::test]
+async fn an_action_goes_on_to_its_end_when_the_browser_goes_away_even_over_a_cut() {
+    let cut = "S! pause 200\nS! close";
+    let server = ScriptServer::play(&[up_to_expunge() + &ends("", cut), goes_on()]);
+    let account = account(&server);
+    let mail = account.mail();
+    let asked = async {
+        while !server.heard().iter().any(|line| line.contains("UID EXPUNGE")) {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    let spam = spam();
+    tokio::select! {
+        outcome = mail.delete_for_good(&spam, epoch(), uids([3, 5])) => panic!("not gone yet: {outcome:?}"),
+        () = asked => {}
+    }
+    drop((mail, account));
+    server.finish().await;
 }
 
 #[tokio::test]
