@@ -6,7 +6,8 @@ use super::error::{Error, Refusal, Result};
 use super::exchange::KEEP;
 use super::flag::Flag;
 use super::look::{Stretch, rows, within};
-use super::response::{Fetched, FoundRange, Response};
+use super::mailbox_name::MailboxName;
+use super::response::{Fetched, FoundRange, Response, StatusItems};
 use super::selected::whole;
 use super::session::Session;
 use super::uid::{Uid, UidSet, UidValidity};
@@ -124,6 +125,16 @@ impl<'a> Examined<'a> {
     /// Returns a UID that no message has yet, and all later messages are at or above, where the server said so.
     pub fn uid_next(&self) -> Option<u32> {
         self.state.uid_next
+    }
+
+    /// Tells whether the server knows how much a mailbox holds (STATUS=SIZE, RFC 8438).
+    pub fn knows_size(&self) -> bool {
+        self.session.capabilities.status_size()
+    }
+
+    /// Asks for the counts of a mailbox: this one, or another.
+    pub async fn status(&mut self, name: &MailboxName) -> Result<StatusItems> {
+        self.session.status(name).await
     }
 
     /// Asks for a stretch of the messages, newest first.

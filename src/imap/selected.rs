@@ -123,7 +123,7 @@ impl<'a> Selected<'a> {
             });
             return Ok(untagged.chain(reply.code).find_map(|code| copied(code, uids)));
         }
-        let status = self.0.session.status(target).await?;
+        let status = self.status(target).await?;
         let before = status.messages;
         let copying = |uid_validity| {
             let after = status.uid_next.and_then(|next| Uid::new(next.saturating_sub(1)));
@@ -139,7 +139,7 @@ impl<'a> Selected<'a> {
         let all_there = match named {
             Some(count) => count == uids.len(),
             None => {
-                let after = self.0.session.status(target).await?.messages;
+                let after = self.status(target).await?.messages;
                 matches!((before, after), (Some(before), Some(after)) if u64::from(after) >= u64::from(before) + uids.len())
             }
         };

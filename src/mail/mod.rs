@@ -7,6 +7,7 @@ mod delete;
 mod download;
 mod error;
 mod facts;
+mod freed;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod leased;

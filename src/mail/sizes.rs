@@ -42,7 +42,11 @@ pub(super) async fn octets(
     };
     let octets = match since {
         Some(octets) => octets,
-        None => examined.sum_sizes().await?,
+        None => match examined.sum_sizes().await {
+            // It will not look at all of them at once (RFC 9738): a page without a size is better than none.
+            Err(imap::Error::Refused(_)) => return Ok(None),
+            summed => summed?,
+        },
     };
     if let (Some(uid_validity), Some(uid_next), Some(messages)) =
         (status.uid_validity, status.uid_next, status.messages)

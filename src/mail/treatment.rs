@@ -1,5 +1,6 @@
 //! How messages are treated: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
 
+use super::freed::Before;
 use super::leased::{self, Mail};
 use super::settle::settle;
 use super::unfinished::HalfDone;
@@ -69,6 +70,8 @@ struct Progress {
     /// How many of them the server confirmed one by one; `None` when it does not.
     confirmed: Option<u64>,
     bytes: u64,
+    /// What the mailbox held when it began to be emptied, where that is how the octets are told.
+    before: Option<Before>,
     newer_kept: u32,
     stopped: Option<imap::Error>,
 }
@@ -156,6 +159,7 @@ impl Mail {
                     remaining: then.remaining,
                     confirmed: None,
                     bytes: cut.bytes + then.bytes,
+                    before: None,
                     newer_kept: cut.newer_kept.max(then.newer_kept),
                     stopped: if over { None } else { then.stopped.or(cut.stopped) },
                 }
@@ -280,8 +284,14 @@ async fn steps(
 ) -> imap::Result<()> {
     match &treatment.act {
         Act::Delete => {
+            if matches!(treatment.chosen, Chosen::Shown { .. }) {
+                progress.before = Before::ask(selected, &treatment.mailbox.name).await?;
+            }
             for uids in present.chunks(DELETED_AT_ONCE, SET_TEXT) {
-                let sizes = selected.fetch(&uids, Items::Size).await?;
+                let sizes = match progress.before {
+                    Some(_) => Vec::new(),
+                    None => selected.fetch(&uids, Items::Size).await?,
+                };
                 selected.expunge(&uids, ledger).await?;
                 let octets = sizes.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);
                 progress.bytes = progress.bytes.saturating_add(octets);
@@ -323,7 +333,16 @@ async fn count_up(selected: &mut Selected<'_>, treatment: &Treatment, progress: 
         let newer = selected.search(&Criteria { uids: Some(newer), ..Criteria::default() }).await?;
         progress.newer_kept = u32::try_from(newer.len()).unwrap_or(u32::MAX);
     }
+    let gone = progress.present.len() - remaining.len();
     progress.remaining = Some(remaining);
+    if let Some(before) = progress.before {
+        match before.freed(selected, &treatment.mailbox.name, gone).await {
+            Ok(octets) => progress.bytes = octets.unwrap_or(0),
+            // What is done is done, and known; only how much it was is not.
+            Err(imap::Error::Refused(_)) => {}
+            Err(cut) => return Err(cut),
+        }
+    }
     Ok(())
 }
 

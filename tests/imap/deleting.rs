@@ -305,3 +305,39 @@ async fn an_expunge_that_says_ok_and_expunges_nothing_is_asked_for_again() {
         server.finish().await;
     }
 }
+
+#[tokio::test]
+async fn where_the_server_knows_the_size_of_a_mailbox_what_emptying_freed_is_told_only_when_it_is_certain() {
+    let tells = |messages: u32, next: u32, size: u32| {
+        let told = format!("* STATUS Spam (MESSAGES {messages} UNSEEN 0 UIDNEXT {next} UIDVALIDITY 7 SIZE {size})");
+        takes("STATUS \"Spam\" (MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE)", &[&told])
+    };
+    let arrived = finds("UID 10:4294967295", "10") + &sizes("10", &[10]);
+    let refused = tells(1, 11, 0).replace("OK done", "NO [INUSE] later");
+    for (what, after, bytes) in [
+        ("nothing else happened", tells(1, 10, 500), 9_500),
+        ("one arrived meanwhile", tells(2, 11, 600) + &arrived, 9_500),
+        ("one arrived, and another program deleted one", tells(1, 11, 550) + &arrived, 0),
+        ("another program deleted one", tells(0, 10, 0), 0),
+        ("the server does not say", refused, 0),
+    ] {
+        let script = [
+            signed_in("UIDPLUS MOVE ESEARCH STATUS=SIZE"),
+            selected("Spam"),
+            finds("UID 1:9", "3,5,9"),
+            finds("UID 1:9 DELETED", "5"),
+            tells(3, 10, 10_000),
+            expunges("3,9"),
+            finds("UID {*}", ""),
+            finds("UID 10:4294967295", ""),
+            after,
+        ];
+        let server = ScriptServer::play(&[script.concat()]);
+        let account = account(&server);
+        let outcome = account.mail().empty(&spam(), shown(9, 3)).await.unwrap();
+        assert_eq!((counts(&outcome), outcome.bytes), ([2, 2, 0, 0, 0], bytes), "{what}");
+        assert!(outcome.trouble.is_none(), "{what}: {outcome:?}");
+        drop(account);
+        server.finish().await;
+    }
+}
