@@ -4,12 +4,16 @@ use super::{Arg, calendar, number};
 use anyhow::{Context as _, anyhow};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use unic_langid::LanguageIdentifier;
+
+/// Days that are remembered in words.
+const MAX_DAYS: usize = 2_000;
 
 /// Holds the sentences of one language.
 pub(super) struct Language {
@@ -19,8 +23,10 @@ pub(super) struct Language {
     decimal_point: String,
     fallback: Option<Arc<Language>>,
     /// Sentences without values, said once: a page of fifty rows says them hundreds of times.
-    fixed: BTreeMap<String, String>,
+    fixed: HashMap<String, String>,
     names: Names,
+    /// Days that lists have shown: the rows of a page are of a few days.
+    days: Mutex<HashMap<(&'static str, Date), String>>,
     complained: Mutex<BTreeSet<String>>,
 }
 
@@ -47,7 +53,8 @@ impl Language {
             separator: String::new(),
             decimal_point: ".".to_owned(),
             fallback,
-            fixed: BTreeMap::new(),
+            fixed: HashMap::new(),
+            days: Mutex::default(),
             names: Names::default(),
             complained: Mutex::default(),
         };
@@ -106,7 +113,7 @@ impl Language {
 
     /// Logs a mistake in the files once, not on every page.
     fn complain(&self, key: &str, what: &str) {
-        let mut complained = self.complained.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut complained = self.complained.lock().unwrap_or_else(PoisonError::into_inner);
         // Keys come from our own code, but a flash cookie names them too.
         if complained.len() < 200 && complained.insert(key.to_owned()) {
             tracing::warn!(key, language = self.tag, what, "a sentence is missing or wrong");
@@ -202,6 +209,15 @@ impl Locale {
     /// Returns the machine's form of a time, for `<time datetime>`.
     pub fn stamp(&self, when: &Timestamp) -> String {
         calendar::stamp(when)
+    }
+
+    /// Returns a sentence about a day as it was said before; else says it.
+    pub(super) fn said_before(&self, key: &'static str, day: Date, say: impl FnOnce() -> String) -> String {
+        let mut days = self.language.days.lock().unwrap_or_else(PoisonError::into_inner);
+        if days.len() >= MAX_DAYS {
+            days.clear();
+        }
+        days.entry((key, day)).or_insert_with(say).clone()
     }
 
     pub(super) fn names(&self) -> &Names {
