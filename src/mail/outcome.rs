@@ -15,7 +15,7 @@ pub struct Outcome {
     pub missing: u32,
     /// Messages that are still where they were.
     pub left: u32,
-    /// Messages of which nothing is known, because the line was cut.
+    /// Messages of which nothing is certain, because the line was cut.
     pub unknown: u32,
     /// Octets that the treated messages held (RFC822.SIZE), where they were summed.
     pub bytes: u64,

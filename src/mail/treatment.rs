@@ -74,6 +74,8 @@ struct Progress {
     before: Option<Before>,
     newer_kept: u32,
     stopped: Option<imap::Error>,
+    /// Set when what remains may go yet: the server may still be at what it was sent before the line was cut.
+    may_go: bool,
 }
 
 /// Says why nothing was even begun.
@@ -162,6 +164,7 @@ impl Mail {
                     before: None,
                     newer_kept: cut.newer_kept.max(then.newer_kept),
                     stopped: if over { None } else { then.stopped.or(cut.stopped) },
+                    may_go: then.may_go,
                 }
             }
             Err(_) => cut,
@@ -197,13 +200,17 @@ async fn look_again(
     let work = lease.run(move |session| {
         Box::pin(async move {
             let looked = async {
+                let copying = ledger.copying.clone();
                 settle(session, &rest.mailbox.name, rest.uid_validity, &mut ledger).await?;
                 let mut examined = session.examine(&rest.mailbox.name).await?;
                 if examined.uid_validity() != Some(rest.uid_validity) {
                     return Err(imap::Error::Closed);
                 }
                 let remaining = examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await?;
-                Ok(Progress { remaining: Some(remaining), ..Progress::default() })
+                // Their copies may come yet.
+                let late = copying.into_iter().filter(|one| !one.uids.intersection(&remaining).is_empty());
+                ledger.copying.extend(late);
+                Ok(Progress { remaining: Some(remaining), may_go: true, ..Progress::default() })
             };
             let looked = looked.await;
             Ok((looked, ledger))
@@ -354,6 +361,7 @@ fn outcome(treatment: &Treatment, progress: Progress) -> Outcome {
         Chosen::Shown { .. } => present,
     };
     let (left, unknown) = match &progress.remaining {
+        Some(remaining) if progress.may_go => (0, remaining.len()),
         Some(remaining) => (remaining.len(), 0),
         None => (0, present),
     };
