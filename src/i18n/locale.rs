@@ -7,7 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use unic_langid::LanguageIdentifier;
@@ -23,10 +23,10 @@ pub(super) struct Language {
     decimal_point: String,
     fallback: Option<Arc<Language>>,
     /// Sentences without values, said once: a page of fifty rows says them hundreds of times.
-    fixed: HashMap<String, String>,
+    fixed: BTreeMap<String, String>,
     names: Names,
     /// Days that lists have shown: the rows of a page are of a few days.
-    days: Mutex<HashMap<(&'static str, Date), String>>,
+    days: Mutex<BTreeMap<(&'static str, Date), String>>,
     complained: Mutex<BTreeSet<String>>,
 }
 
@@ -53,7 +53,7 @@ impl Language {
             separator: String::new(),
             decimal_point: ".".to_owned(),
             fallback,
-            fixed: HashMap::new(),
+            fixed: BTreeMap::new(),
             days: Mutex::default(),
             names: Names::default(),
             complained: Mutex::default(),
