@@ -174,6 +174,8 @@ trash-empty-link = Empty Trash…
 ## What can be done with messages
 
 act-rescue = Not spam
+act-unwrap = Not spam: deliver the original
+act-rescue-wrapped = Move it as it is
 act-restore = Put back in the Inbox
 act-delete = Delete
 act-delete-for-good = Delete for good
@@ -185,17 +187,163 @@ delete-confirm = Press again: delete for good ({ $count })
 ## One message
 
 message-back = Back to { $folder }
+message-ways = Other messages
+message-previous = Previous
+message-next = Next
+keys-help = Keys for reading and sorting quickly
 message-spam-explained = “Not spam” moves this message to your Inbox, and your mail program collects it at its next check.
+message-wrapped-explained = The spam filter wrapped this message in a report. “Deliver the original” puts the message itself into your Inbox, as it was sent, and deletes the report. Your mail program will collect the original the next time it checks. “Move it as it is” leaves it inside the report.
 message-trash-explained = Put back in the Inbox, your mail program collects this message at its next check.
 message-inbox-explained = What you delete or report as spam here, your mail program no longer finds on the server. Copies it has collected stay with you.
 message-to = To
 message-cc = Copy to
 message-arrived = Arrived
 message-sent = Sent, as the sender’s computer wrote it
+sender-new = New here: no other message in your Inbox comes from this address.
+sender-known =
+    { $count ->
+        [one] 1 other message in your Inbox comes from this address.
+       *[other] { $count } other messages in your Inbox come from this address.
+    }
+sender-often =
+    { $count ->
+        [one] Writes to you often: 1 other message in your Inbox comes from this address.
+       *[other] Writes to you often: { $count } other messages in your Inbox come from this address.
+    }
+caution-title = Look twice at the sender
+caution-name-says = The name says “{ $said }”, but the address is { $address }.
+caution-several = More than one sender is named: also { $others }.
+caution-letters = The internet address is written with letters that only look like ordinary ones: { $shown } is really { $wire }.
+caution-like-yours = The internet address looks like { $yours }, but it is { $wire }.
+caution-replies = If you answer, your answer goes to { $address }, not to the sender.
+caution-help = Can I trust a sender’s name?
 message-more = More about this message
+quote-more =
+    { $count ->
+        [one] Show 1 more line of the quote
+       *[other] Show { $count } more lines of the quote
+    }
 message-verdict = The spam filter gave this message { $score } points. More points mean more like spam.
 message-verdict-of = The spam filter gave this message { $score } points. From { $limit } points on it counts as spam.
+message-verdict-refused = The spam filter gave this message { $score } points. More points mean more like spam; from { $limit } points on it would have been refused.
+why-title = Why is this in Spam?
+why-no-word = Your provider filed this as spam, but left no reason in the message.
+why-no-rule = The filter left its points in the message, but no reasons.
+why-only-spam = The filter marked this message as spam, but left no reasons.
+why-not-spam = The spam filter did not take this message for spam. One of your mail programs, or a rule of your mailbox, may have put it here.
+why-no-plain-words = For what the filter found we have no plain words; its own are in the technical details.
+why-details = Technical details
+sender-confirmed = The provider confirmed that this really comes from { $domain }. That alone does not make it harmless.
+sender-not-confirmed = The provider could not confirm that this really comes from { $domain }.
+sender-checks = How the sender was checked: { $checks }
+why-rule = Rule
+why-points = Points
+why-says = What the filter says
+
+# Reasons of a spam filter in plain words: first as a sentence, then in a few words for the list.
+reason-blocked = You, or your provider, have blocked this sender.
+reason-test = It is the test message that every filter must take for spam.
+reason-malware = It carries malware, or leads to a page that does.
+reason-phishing = It looks like phishing: somebody wants your password or card number.
+reason-extortion = It demands or promises money in a digital currency such as Bitcoin.
+reason-link-listed = A link in it leads to an address that is known for spam.
+reason-server-listed = The computer that sent it is on a public list of senders of spam.
+reason-known-spam = Many other people got the same message and reported it as spam.
+reason-learned = Its words are like those of spam the filter has learned from.
+reason-sender-forged = The sender’s address could not be confirmed; it may be forged.
+reason-scam = It promises money, an inheritance or a prize.
+reason-drugs = It offers medicine or a miracle cure.
+reason-adult = It is about sex.
+reason-disguised = Its words are written oddly, so that filters overlook them.
+reason-hidden = It holds text that is invisible to you.
+reason-new-domain = It names an internet address that was registered only days ago.
+reason-odd-domain = The sender’s internet address is of a kind that spammers like to use.
+reason-replies-elsewhere = An answer would go to another address than the sender’s.
+reason-program-forged = It pretends to be written with a mail program that did not write it.
+reason-odd-server = The computer that sent it has no proper name, as mail servers have.
+reason-odd-link = It hides where a link leads.
+reason-attachment = It has an attachment of a dangerous kind.
+reason-wrong-date = Its date is wrong: far in the past, or in the future.
+reason-headers = Information that every proper message has is missing or broken.
+reason-not-to-you = It is not addressed to you by name, or to nobody visible.
+reason-language = It is written in a script or language you do not usually get.
+reason-greeting = It greets you like a stranger: “Dear friend”.
+reason-advertising = It looks like advertising sent to very many people.
+reason-shouting = It shouts in capital letters, or its subject is odd or missing.
+reason-pictures = It is made of pictures with hardly any text.
+reason-bad-html = It is made carelessly, as mass mail often is.
+reason-encoded = It is packed in a way that proper mail programs seldom use.
+reason-free-mail = It comes from a free mail address.
+reason-history = Earlier messages of this sender were spam.
+
+short-reason-blocked = blocked by you
+short-reason-test = test message
+short-reason-malware = malware
+short-reason-phishing = phishing
+short-reason-extortion = Bitcoin
+short-reason-link-listed = link known for spam
+short-reason-server-listed = sender’s server listed
+short-reason-known-spam = reported by many
+short-reason-learned = words like spam
+short-reason-sender-forged = sender not confirmed
+short-reason-scam = promises money
+short-reason-drugs = offers medicine
+short-reason-adult = about sex
+short-reason-disguised = disguised words
+short-reason-hidden = hidden text
+short-reason-new-domain = brand-new address
+short-reason-odd-domain = unusual sender address
+short-reason-replies-elsewhere = answers go elsewhere
+short-reason-program-forged = forged mail program
+short-reason-odd-server = unnamed server
+short-reason-odd-link = hidden link
+short-reason-attachment = dangerous attachment
+short-reason-wrong-date = wrong date
+short-reason-headers = not a proper message
+short-reason-not-to-you = not addressed to you
+short-reason-language = unusual language
+short-reason-greeting = greets nobody
+short-reason-advertising = advertising
+short-reason-shouting = capitals, odd subject
+short-reason-pictures = mostly pictures
+short-reason-bad-html = careless form
+short-reason-encoded = unusual packing
+short-reason-free-mail = free mail address
+short-reason-history = earlier spam
+
 message-unwrapped = The spam filter had wrapped this message in a report of its own. You see the message inside.
+## HTML mail, in a frame of its own.
+
+letter-title = The message as its sender designed it
+letter-safe-view = This is the safe view: only text, nothing is loaded, nothing can be clicked on.
+letter-show-formatted = Show it as its sender designed it
+letter-show-text = Show only the text
+letter-own-page = Open it on a page of its own
+letter-too-much = This message is too large or too intricate to be shown as its sender designed it. Here is its text.
+letter-pictures-blocked =
+    { $count ->
+        [one] One picture from { $hosts } is not loaded.
+       *[other] { $count } pictures from { $hosts } are not loaded.
+    }
+letter-pictures-why = Loading them would tell the sender that you are reading this, and when.
+letter-pictures-help = More about pictures
+letter-pictures-once = Show the pictures
+letter-pictures-always = Always show them from this sender
+letter-pictures-shown =
+    { $count ->
+        [one] One picture is loaded from { $hosts }, because you allowed it.
+       *[other] { $count } pictures are loaded from { $hosts }, because you allowed it.
+    }
+letter-pictures-stop = No longer load pictures
+letter-links =
+    { $count ->
+        [one] A link in this message leads to { $hosts }.
+       *[other] { $count } links in this message lead to { $hosts }.
+    }
+letter-links-dead = In Spam, links cannot be clicked on.
+letter-links-wake = Let me click on them
+letter-misleading = A link says “{ $says }”, but leads to { $leads }. Somebody may want to deceive you.
+
 message-from-html = Shown as text for your safety: no pictures, and nothing to click on.
 message-cut = The message is longer than this. Your mail program shows all of it once it has collected it.
 message-no-text = This message has no text to show.
@@ -206,6 +354,7 @@ message-attachments =
     }
 message-attachments-explained = A file is saved on your device when you click its name. Open it only if you were expecting it.
 message-attachments-spam = Files in spam often carry viruses. Save one only if you know the sender and were expecting it.
+message-attachments-wrapped = These files are inside the filter’s report and cannot be saved here. They come with the message once it is delivered.
 message-source = The message as it was sent, with all its technical lines
 message-attachment-unnamed = file without a name
 
@@ -277,6 +426,17 @@ flash-rescue-unknown =
         [one] The mail server stopped answering. We cannot tell whether 1 message was moved. Here is how it stands now; look in the Inbox, too.
        *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved. Here is how it stands now; look in the Inbox, too.
     }
+
+# A message that the filter had wrapped in a report ("unwrap": the original inside goes to the Inbox, the report is deleted).
+flash-unwrap-done = The original message is in your Inbox. Your mail program will collect it the next time it checks; look for it under its own date. The filter’s report around it is deleted.
+flash-unwrap-wrapper-left = The original message is in your Inbox, and your mail program will collect it. The filter’s report could not be deleted and is still in Spam.
+flash-unwrap-wrapper-unknown = The original message is in your Inbox, and your mail program will collect it. Then the mail server stopped answering: we cannot tell whether the filter’s report is still in Spam. Here is how it stands now.
+flash-unwrap-not-found = The mail server took the original, but we could not find it whole in your Inbox. Your mail program may have collected it already. To be safe, the filter’s report with the message inside is still in Spam.
+flash-unwrap-unknown = The mail server stopped answering. Nothing is lost: the message is still in Spam. We cannot tell whether the original has come to your Inbox, too. Look there, then try again.
+flash-unwrap-nothing-inside = The message could not be taken out of the filter’s report. Nothing was changed. You can still move it as it is.
+flash-unwrap-too-large = The message is larger than { $size }, too large to be taken out of the filter’s report here. Nothing was changed. You can still move it as it is.
+flash-unwrap-over-quota = Your mailbox is full, so the original could not be delivered. Nothing was changed: the message is still in Spam. Empty Trash first, then try again.
+flash-unwrap-refused = The mail server refused. Nothing was changed: the message is still in Spam.
 
 flash-restore-done =
     { $count ->

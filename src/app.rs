@@ -3,7 +3,7 @@
 use crate::config::{self, Config};
 use crate::help::{self, Articles};
 use crate::i18n::Locales;
-use crate::mail::{self, Address};
+use crate::mail::{self, Address, RuleTexts};
 use crate::store::{self, sessions};
 use crate::web::{self, Assets, Client, Limiter};
 use crate::{cleanup, imap, login, mailbox, message, overview, setup};
@@ -43,6 +43,7 @@ struct Inner {
     store: SqlitePool,
     locales: Locales,
     articles: Articles,
+    rule_texts: RuleTexts,
     assets: Assets,
     tries_by_address: Limiter<String>,
     tries_by_client: Limiter<Client>,
@@ -68,6 +69,7 @@ impl App {
             store: store::open(&config.store.path).await?,
             locales,
             articles: Articles::load(config.help.folder.as_deref()).map_err(mistakes)?,
+            rule_texts: rule_texts(&config)?,
             assets: Assets::load(),
             tries_by_address: Limiter::new(config.login.tries_per_address, refill),
             tries_by_client: Limiter::new(config.login.tries_per_client, refill / 4),
@@ -93,6 +95,11 @@ impl App {
     /// Returns the help articles.
     pub fn articles(&self) -> &Articles {
         &self.0.articles
+    }
+
+    /// Returns what the host's spam filter says of its rules.
+    pub fn rule_texts(&self) -> &RuleTexts {
+        &self.0.rule_texts
     }
 
     /// Returns the files of `static/`.
@@ -150,6 +157,18 @@ impl App {
             tokio::time::sleep(Duration::from_secs(3600)).await;
         }
     }
+}
+
+fn rule_texts(config: &Config) -> anyhow::Result<RuleTexts> {
+    let Some(folder) = &config.spam.rules_dir else { return Ok(RuleTexts::default()) };
+    let texts = RuleTexts::read(folder).map_err(|error| anyhow::anyhow!("rules: {error}"))?;
+    let folder = folder.display();
+    match (texts.is_empty(), texts.cut) {
+        (true, _) => tracing::warn!("{folder} describes no rules"),
+        (_, true) => tracing::warn!("{folder} describes more rules than are read: {} are known", texts.len()),
+        _ => tracing::info!(rules = texts.len(), "descriptions of rules read"),
+    }
+    Ok(texts)
 }
 
 /// Prepares a configured mail server; no connection is made yet.

@@ -11,13 +11,17 @@
 //! - [`imap`], the proxy layer: what the RFCs say. `wire` cuts the stream into responses, `exchange` sends commands (several at
 //!   once) and takes the answers, `session` is what can be asked without an open mailbox, `examined` what can be read of one,
 //!   `selected` what can be done to it, `look` keeps a mailbox open from page to page, `download` passes a body on as it comes,
-//!   `pool` and `lease` lend connections, each living in a task of its own (`line`). It reads the wire itself because a refusal
-//!   or a cut line must never look like an empty mailbox; async-imap speaks the sign-in. Could a
-//!   line stand in an RFC? Then it belongs here.
-//! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back) and votes on articles.
+//!   `append` puts a message into a mailbox, `pool` and `lease` lend connections, each living in a task of its own (`line`), `beside`
+//!   one that nobody needs just then. It reads the wire itself because a refusal or a cut line must never look like an empty
+//!   mailbox; async-imap speaks the sign-in. Could a line stand in an RFC? Then it belongs here.
+//! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back), votes on articles, whose pictures
+//!   may be loaded.
 //! - [`mail`], what a person means: sign in, list, open, rescue, delete, empty. `treatment` is how anything is done to messages:
-//!   chosen exactly, in steps, counted by looking again; `settle` finishes what a cut line left half done. `memory` holds rows,
-//!   which never change under their UID. Could a user say it? Then it belongs here.
+//!   chosen exactly, in steps, counted by looking again; `settle` finishes what a cut line left half done. `original` delivers
+//!   what SpamAssassin has wrapped: the message inside is put into INBOX and looked for there before the wrapper goes. `memory`
+//!   holds rows, which never change under their UID. `open` fetches a message and `readable` makes it readable: `text` is its
+//!   text with quotes and links, `html` makes HTML mail safe, `caution` says what is odd about the sender, `verdict` why a
+//!   filter took it for spam. Could a user say it? Then it belongs here.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,
@@ -28,7 +32,7 @@
 //! - [`app`] gathers all this and is the list of routes; [`serve`] listens; [`probe`] asks a server what it can do; `main.rs`
 //!   reads arguments.
 //!
-//! # Two walks
+//! # Three walks
 //!
 //! **`GET /spam`**: [`app::site`] -> `mailbox::list::show` -> [`web::SignedIn`] (cookie -> `store::sessions` ->
 //! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is remembered -> `list`: a connection is borrowed, best
@@ -39,6 +43,11 @@
 //! SELECT; another epoch is 409 and nothing is touched -> the UIDs up to the last one, without those another program has marked
 //! -> in steps of 4,000: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
 //! -> [`web::report`] -> 303 `/spam`: "412 messages deleted for good. 3 newer messages were kept."
+//!
+//! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::letter`], the HTML and the pictures it
+//! names -> `store::pictures`: may pictures be loaded from elsewhere? -> [`mail::Letter::safe`], in a thread of its own: `html::tree`
+//! reads it within bounds, `writer` writes what is allowed, marks links and makes a style of what `cascade` finds in the
+//! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 
 pub mod app;
 pub mod cleanup;
@@ -57,5 +66,8 @@ pub mod setup;
 pub mod store;
 pub mod web;
 
+#[cfg(test)]
+#[path = "../tests/support/corpus.rs"]
+mod corpus;
 #[cfg(test)]
 mod gallery;

@@ -83,6 +83,28 @@
     for (const form of document.forms) form.sent = false;
   });
 
+  // Keys: each link or button names its own in aria-keyshortcuts. In a list j and k walk from subject to subject, x ticks.
+  const rows = [...document.querySelectorAll(".mails tbody tr")];
+  const walk = (step) => {
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const from = at < 0 && location.hash ? rows.findIndex((row) => `#${row.id}` === location.hash) - step : at;
+    rows[Math.max(0, Math.min(rows.length - 1, from + step))]?.querySelector("a").focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat && key !== "j" && key !== "k") return;
+    if (event.isComposing || target.isContentEditable || target.closest("input, select, textarea")) return;
+    const named = [...document.querySelectorAll("[aria-keyshortcuts]")];
+    const meant = named.find((one) => one.getAttribute("aria-keyshortcuts").split(" ").includes(key));
+    if (meant) {
+      meant.focus();
+      meant.click();
+    } else if (rows.length && (key === "j" || key === "k")) walk(key === "j" ? 1 : -1);
+    else if (key === "x" && target.closest(".mails")) target.closest("tr").querySelector("input[name=uid]").click();
+    else return;
+    event.preventDefault();
+  });
+
   // A message of the Inbox that is looked at for two seconds has been read.
   const reads = document.querySelector("form[data-reads]");
   if (reads) {

@@ -9,6 +9,7 @@ mod browser;
 mod cast;
 #[path = "../../tests/support/dovecot/mod.rs"]
 mod dovecot;
+mod letters;
 mod load;
 mod mailboxes;
 mod memory;
@@ -24,9 +25,11 @@ use std::process::ExitCode;
 /// Measures one thing and prints its lines.
 type Bench = fn(&mut Rig) -> Result<(), String>;
 
-const BENCHES: [(&str, Bench); 7] = [
+const BENCHES: [(&str, Bench); 9] = [
     ("list", pages::list),
     ("read", pages::read),
+    ("letter", letters::letter),
+    ("bombs", letters::bombs),
     ("rescue", actions::rescue),
     ("delete", actions::delete),
     ("empty", actions::empty),

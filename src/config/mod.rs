@@ -37,6 +37,8 @@ pub struct Config {
     pub brand: Brand,
     /// `[help]`: the host's own articles.
     pub help: Help,
+    /// `[spam]`: what is known of the spam filter.
+    pub spam: Spam,
     /// `[imap]`: how many connections are held, and how long.
     pub imap: Imap,
     /// `[session]`: how long a person stays signed in.
@@ -112,6 +114,17 @@ pub struct Brand {
 pub struct Help {
     /// `folder`: a folder of articles, relative to the configuration file; default none: those built in.
     pub folder: Option<PathBuf>,
+}
+
+/// `[spam]`: what is known of the spam filter.
+#[derive(Debug, Clone)]
+pub struct Spam {
+    /// `rules_dir`: a folder with SpamAssassin's `*.cf` files, relative to the configuration file, whose `describe` lines explain
+    /// rules behind the technical details of a message; default none.
+    pub rules_dir: Option<PathBuf>,
+    /// `authserv_ids`: the names under which your own mail servers write `Authentication-Results`, lower case; default none: no
+    /// page says whether a sender is confirmed. Your servers must take such fields out of the mail that comes in (RFC 8601, 5).
+    pub authserv_ids: Vec<String>,
 }
 
 /// `[imap]`: how many connections are held, and how long.

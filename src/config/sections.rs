@@ -1,16 +1,16 @@
 //! The sections: every key, its default, and what it may be.
 
 use super::reader::Spot;
-use super::{Brand, Config, Help, Imap, Login, Place, PublicUrl, Server, Session, Store, Web};
+use super::{Brand, Config, Help, Imap, Login, Place, PublicUrl, Server, Session, Spam, Store, Web};
 use crate::imap::Security;
-use crate::mail::{LoginName, Role};
+use crate::mail::{LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 8] = ["web", "store", "server", "brand", "help", "imap", "session", "login"];
+const SECTIONS: [&str; 9] = ["web", "store", "server", "brand", "help", "spam", "imap", "session", "login"];
 const SERVER: [&str; 8] = ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext"];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
@@ -32,10 +32,11 @@ pub(super) fn config(root: &Spot<'_>, folder: &Path) -> Config {
     let servers = servers(&root.at("server"), folder);
     let brand = brand(&root.at("brand"));
     let help = help(&root.at("help"), folder);
+    let spam = spam(&root.at("spam"), folder);
     let imap = imap(&root.at("imap"));
     let session = session(&root.at("session"));
     let login = login(&root.at("login"));
-    Config { web, store, servers, brand, help, imap, session, login }
+    Config { web, store, servers, brand, help, spam, imap, session, login }
 }
 
 fn web(at: &Spot<'_>) -> Web {
@@ -218,6 +219,23 @@ fn help(at: &Spot<'_>, folder: &Path) -> Help {
         spot.say(&format!("{:?}: {error}", path.display().to_string()), "a folder of articles");
     }
     Help { folder: path }
+}
+
+fn spam(at: &Spot<'_>, folder: &Path) -> Spam {
+    at.section(&["rules_dir", "authserv_ids"]);
+    let (spot, allowed) = (at.at("rules_dir"), "a folder of SpamAssassin's *.cf files");
+    let rules_dir = spot.text(allowed, not_empty).map(|path| folder.join(path));
+    if let Some(Err(error)) = rules_dir.as_deref().map(RuleTexts::read) {
+        spot.say(&error, allowed);
+    }
+    let name = |text: &str| {
+        let fit =
+            (1..=255).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic() && !"\"();=\\".contains(c));
+        fit.then(|| text.to_ascii_lowercase())
+    };
+    let names = at.at("authserv_ids").items(false, "a list of names, such as [\"mx.example.net\"]");
+    let name = |spot: &Spot<'_>| spot.text("the name of one of your mail servers, such as \"mx.example.net\"", name);
+    Spam { rules_dir, authserv_ids: names.iter().filter_map(name).collect() }
 }
 
 fn not_empty(text: &str) -> Option<String> {

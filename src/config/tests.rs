@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
 
 mod environment;
+mod telling;
 
 use super::*;
 use std::fs;
@@ -68,6 +69,7 @@ fn five_lines_are_enough() {
     assert_eq!(config.store.path, Path::new("postern.db"));
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
+    assert_eq!((config.spam.rules_dir, config.spam.authserv_ids.len()), (None, 0));
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (2, 500, 120));
     assert_eq!((config.imap.wait_seconds, config.imap.answer_seconds), (20, 30));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (60, 12));
@@ -87,6 +89,7 @@ fn every_key_is_read() {
     let key = rcgen::generate_simple_self_signed(["mail.example.net".to_owned()]).unwrap();
     fs::write(folder.path().join("ca.pem"), key.cert.pem()).unwrap();
     fs::create_dir(folder.path().join("articles")).unwrap();
+    fs::create_dir(folder.path().join("rules")).unwrap();
     let text = r#"
         [web]
         listen = "[::1]:80"
@@ -112,6 +115,9 @@ fn every_key_is_read() {
         support_url = "mailto:help@example.net"
         [help]
         folder = "articles"
+        [spam]
+        rules_dir = "rules"
+        authserv_ids = ["MX.example.net", "mx2.example.net"]
         [imap]
         connections_per_account = 3
         connections = 30
@@ -144,6 +150,8 @@ fn every_key_is_read() {
     assert_eq!(config.brand.name, "Example Mail");
     assert_eq!(config.brand.support_url.as_deref(), Some("mailto:help@example.net"));
     assert_eq!(config.help.folder, Some(folder.path().join("articles")));
+    assert_eq!(config.spam.rules_dir, Some(folder.path().join("rules")));
+    assert_eq!(config.spam.authserv_ids, ["mx.example.net", "mx2.example.net"]);
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (3, 30, 60));
     assert_eq!((config.imap.wait_seconds, config.imap.answer_seconds), (5, 10));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
@@ -178,7 +186,19 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ("[brand]\nzzzzzz = \"x\"", "postern.toml:7: brand.zzzzzz: found an unknown key; allowed: name, support_url"),
         (
             "[barnd]\nname = \"x\"",
-            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, imap, session, login",
+            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, spam, imap, session, login",
+        ),
+        (
+            "[spam]\nrules_dir = \"/no/such/rules\"",
+            "postern.toml:7: spam.rules_dir: found \"/no/such/rules\": No such file or directory (os error 2); allowed: a folder of SpamAssassin's *.cf files",
+        ),
+        (
+            "[spam]\nauthserv_ids = \"mx.example.net\"",
+            "postern.toml:7: spam.authserv_ids: found \"mx.example.net\"; allowed: a list of names, such as [\"mx.example.net\"]",
+        ),
+        (
+            "[spam]\nauthserv_ids = [\"mx; dmarc=pass\"]",
+            "postern.toml:7: spam.authserv_ids[0]: found \"mx; dmarc=pass\"; allowed: the name of one of your mail servers, such as \"mx.example.net\"",
         ),
         ("[imap]\nconnections = 0", "postern.toml:7: imap.connections: found 0; allowed: a number from 1 to 100000"),
         (
@@ -319,72 +339,4 @@ fn a_ca_file_must_be_there_and_hold_a_certificate() {
 fn a_help_folder_must_be_there() {
     let mistake = mistake_of("[help]\nfolder = \"nowhere\"");
     assert!(mistake.starts_with("postern.toml:7: help.folder: found \"nowhere\": No such file"), "{mistake}");
-}
-
-#[test]
-fn there_must_be_a_server() {
-    for (text, place, found) in [
-        ("", "postern.toml", "nothing"),
-        ("server = []", "postern.toml:1", "an empty list"),
-        ("\n[server]\ndomains = []", "postern.toml:2", "a table"),
-    ] {
-        let expected =
-            format!("{place}: server: found {found}; allowed: at least one [[server]] with domains and imap");
-        assert_eq!(load_with(text, &[]).unwrap_err(), [expected]);
-    }
-}
-
-#[test]
-fn all_mistakes_are_told_at_once_in_the_order_of_the_file_and_the_environment_last() {
-    let text = r#"[brand]
-name = 5
-[[server]]
-domains = ["example.net"]
-imap = { host = "mail.example.net", port = "abc" }
-
-[[server]]
-domains = ["example.net"]
-imap = { host = "mail.example.org", security = "plain" }
-[web]
-listen = "here"
-"#;
-    let mistakes =
-        load_with(text, &[("POSTERN__STORE__URL", "mysql://x"), ("POSTERN__SESSION__IDLE", "5")]).unwrap_err();
-    let places: Vec<String> =
-        mistakes.iter().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(": ")).collect();
-    let expected = [
-        "postern.toml:2: brand.name",
-        "postern.toml:5: server[0].imap.port",
-        "postern.toml:8: server[1].domains[0]",
-        "postern.toml:9: server[1].imap.security",
-        "postern.toml:11: web.listen",
-        "POSTERN__STORE__URL: store.url",
-        "POSTERN__SESSION__IDLE: session.idle",
-    ];
-    assert_eq!(places, expected, "{mistakes:#?}");
-    assert_eq!(mistakes[1], "postern.toml:5: server[0].imap.port: found \"abc\"; allowed: a number from 1 to 65535");
-}
-
-#[test]
-fn what_is_missing_in_a_server_is_told_at_its_own_line() {
-    let text = format!("{SMALL}\n[[server]]\ndomains = [\"a.org\"]\n[[server]]\nimap.host = \"h\"\n");
-    let mistakes = load_with(&text, &[]).unwrap_err();
-    assert!(mistakes[0].starts_with("postern.toml:7: server[1].imap: found nothing"), "{mistakes:?}");
-    assert!(mistakes[1].starts_with("postern.toml:9: server[2].domains: found nothing"), "{mistakes:?}");
-}
-
-#[test]
-fn broken_toml_is_told_line_by_line() {
-    let mistakes = load_with("[web]\nlisten = \n[brand]\nname = \"a\"\nname = \"b\"\n", &[]).unwrap_err();
-    assert_eq!(mistakes.len(), 2, "{mistakes:?}");
-    assert!(mistakes[0].starts_with("postern.toml:2: found what is not TOML: "), "{mistakes:?}");
-    assert!(mistakes[1].starts_with("postern.toml:5: found what is not TOML: duplicate key"), "{mistakes:?}");
-}
-
-#[test]
-fn a_mistake_is_one_line_whatever_is_found() {
-    let mistake = mistake_of(&format!("[store]\nurl = \"a\\nb{}\"", "x".repeat(200)));
-    assert!(mistake.contains(r#"found "a\nbxx"#) && mistake.contains("x\"...; allowed"), "{mistake}");
-    let mistake = mistake_of("[brand]\n\"a\\nb\" = 1");
-    assert!(mistake.contains(r#": brand."a\nb": found an unknown key"#), "{mistake}");
 }

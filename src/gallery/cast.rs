@@ -2,7 +2,10 @@
 
 use super::{HOSTILE, epoch};
 use crate::imap::MailboxName;
-use crate::mail::{Attachment, Listing, Mailbox, Message, Person, Role, Summary, TextKind, Uid, Verdict};
+use crate::mail::{
+    Attachment, Caution, Explanation, Flow, Formatted, Hit, Limit, Links, Listing, Look, Mailbox, Message, Neighbours,
+    Person, Reason, Role, Summary, Text, TextKind, Uid, Verdict,
+};
 use jiff::{SignedDuration, Timestamp};
 
 const SPAM: [(&str, &str, &str); 10] = [
@@ -64,7 +67,10 @@ pub fn mail(count: u32) -> Vec<Summary> {
 
 pub fn spam(count: u32) -> Vec<Summary> {
     let score = |n: u32| [18.4, 5.3, 24.9, 41.0, 5.1, 12.2, 6.8, 15.0, 9.7, 5.0][n as usize % 10];
-    let judged = |n| Summary { verdict: Some(Verdict { score: score(n), limit: Some(5.0) }), ..summary(n) };
+    let judged = |n| Summary {
+        verdict: Some(Verdict { score: Some(score(n)), limit: Some(Limit::Spam(5.0)), first: Some(Reason::Learned) }),
+        ..summary(n)
+    };
     (0..count).map(judged).collect()
 }
 
@@ -77,10 +83,15 @@ pub fn hostile(count: u32) -> Vec<Summary> {
         date: None,
         internal_date: None,
         size: u64::MAX,
-        verdict: Some(Verdict { score: f32::NAN, limit: Some(-1e30) }).filter(|_| n % 2 == 0),
+        verdict: Some(Verdict { score: Some(f32::NAN), limit: Some(Limit::Spam(-1e30)), first: None })
+            .filter(|_| n % 2 == 0),
         ..summary(n)
     };
     (0..count).map(evil).collect()
+}
+
+fn hit(name: &str, points: f32, text: &str) -> Hit {
+    Hit { name: name.to_owned(), points: Some(points), text: text.to_owned() }
 }
 
 fn mailbox(name: &str, role: Option<Role>, messages: u32, size: u64) -> Mailbox {
@@ -118,19 +129,45 @@ pub fn listing(role: Role, rows: Vec<Summary>, total: u32) -> Listing {
 }
 
 fn message(role: Role, summary: Summary, text: &str) -> Message {
+    let links = if role == Role::Spam { Links::Dead } else { Links::Live };
     Message {
         mailbox: mailbox("INBOX", Some(role), 5, 100_000),
         uid_validity: epoch(),
         to: summary.to.clone().into_iter().collect(),
         summary,
+        cautions: Vec::new(),
+        other_spelling: None,
+        others_in_inbox: None,
+        neighbours: Neighbours::default(),
         cc: Vec::new(),
         date_as_sent: Some("Tue, 03 Mar 2026 08:14:55 +0100 (CET)".to_owned()),
-        text: text.to_owned(),
+        text: Text::read(&[(text.to_owned(), Flow::Fixed)], links),
         text_kind: TextKind::Plain,
         text_cut: false,
+        formatted: Formatted::Absent,
         attachments: Vec::new(),
+        explanation: Explanation {
+            reasons: vec![Reason::Learned, Reason::LinkListed, Reason::SenderForged],
+            hits: vec![hit("BAYES_99", 3.5, ""), hit("URIBL_BLACK", 1.7, "on a list"), hit("DKIM_VALID", -0.1, "")],
+            spam: Some(true),
+            fields: vec![("x-spam-status".to_owned(), "Yes, score=18.4 required=5.0 tests=BAYES_99".to_owned())],
+        },
+        authentication_results: Vec::new(),
+        one_author: true,
         unwrapped: false,
     }
+}
+
+pub fn newsletter(role: Role) -> Message {
+    let look = Look {
+        pictures: 14,
+        picture_hosts: vec!["img.shop.example".to_owned(), "t.counter.example".to_owned()],
+        links: 22,
+        link_hosts: vec!["click.shop.example".to_owned(), "shop.example".to_owned()],
+        misleading: vec![("www.bank.example".to_owned(), "click.shop.example".to_owned())],
+        ..Look::default()
+    };
+    Message { formatted: Formatted::Ready(look), unwrapped: false, ..invoice(role) }
 }
 
 pub fn invoice(role: Role) -> Message {
@@ -149,6 +186,50 @@ pub fn invoice(role: Role) -> Message {
             Attachment { name: None, media_type: "image/png".to_owned(), size: 3_400, section: "3".to_owned() },
         ],
         ..message(role, row, text)
+    }
+}
+
+/// A long answer with quotes and links, from somebody whose Inbox is full of letters.
+pub fn answer() -> Message {
+    let mut quote: String =
+        (1..=30).map(|n| format!(">> Line {n} of what Ben wrote before, long enough to fill the line.\n")).collect();
+    quote.push_str("> Shall we go?\n>>> deeper\n>>>> and deeper\n>>>>>> and deeper still\n");
+    let text = format!(
+        "Hello Anna,\n\nyes, on Sunday. The way is here: https://maps.example.org/way?from=Westend&to=lake#a-very-long-fragment-that-has-no-place-to-break-it-anywhere\n\nSee https://p\u{430}ypal.example/login or mailto:maria@familie.example.\n\n> How was it?\n> And the dog?\n\nLovely! He swam.\n\nOn Friday Ben wrote:\n{quote}\n-- \nMaria\nLange Straße 8"
+    );
+    Message {
+        others_in_inbox: Some(23),
+        explanation: Explanation::default(),
+        ..message(Role::Inbox, summary(9), &text)
+    }
+}
+
+/// Everything that can be odd about a sender.
+pub fn odd_sender(role: Role) -> Message {
+    let mut odd =
+        message(role, spam(3).remove(2), "Dear customer,\n\nconfirm here: https://account-verify.example.top/now\n");
+    odd.other_spelling = Some("no-reply@xn--accunt-verify-l2h.example.top".to_owned());
+    odd.others_in_inbox = Some(0);
+    odd.cautions = vec![
+        Caution::NameSaysOther {
+            said: "service@bank.example".to_owned(),
+            address: "no-reply@account-verify-7731.example.top".to_owned(),
+        },
+        Caution::StrangeLetters { shown: "p\u{430}ypal.example".to_owned(), wire: "xn--pypal-4ve.example".to_owned() },
+        Caution::LooksLikeYours { wire: "examp1e.net".to_owned(), yours: "example.net".to_owned() },
+        Caution::SeveralSenders { others: vec!["b@example.com".to_owned(), "c@example.com".to_owned()] },
+        Caution::RepliesElsewhere { address: "collect@somewhere-else.example".to_owned() },
+    ];
+    odd
+}
+
+/// What a filter, or a stranger in its name, may write.
+fn foreign() -> Explanation {
+    Explanation {
+        reasons: Vec::new(),
+        hits: vec![hit("A_RULE_OF_THE_HOST", f32::NAN, HOSTILE)],
+        spam: None,
+        fields: vec![("x-spam-<b>".to_owned(), HOSTILE.repeat(20))],
     }
 }
 
@@ -175,12 +256,19 @@ pub fn letter() -> Message {
 pub fn hostile_message() -> Message {
     let mut evil = message(Role::Spam, hostile(1).remove(0), &format!("{HOSTILE}\n</div></main>{}", "x".repeat(3000)));
     evil.date_as_sent = Some(HOSTILE.to_owned());
+    evil.explanation = foreign();
     evil.attachments = vec![Attachment {
         name: Some(HOSTILE.to_owned()),
         media_type: HOSTILE.to_owned(),
         size: u64::MAX,
         section: "2".to_owned(),
     }];
+    evil.cautions = vec![
+        Caution::NameSaysOther { said: HOSTILE.to_owned(), address: HOSTILE.repeat(9) },
+        Caution::SeveralSenders { others: vec![HOSTILE.to_owned(); 5] },
+        Caution::RepliesElsewhere { address: HOSTILE.to_owned() },
+    ];
+    evil.other_spelling = Some(HOSTILE.to_owned());
     evil.text_cut = true;
     evil
 }

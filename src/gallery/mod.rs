@@ -5,7 +5,10 @@ mod others;
 
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
-use crate::mail::{Overview, Role, Seen, Sort, Storage, Uid, UidValidity, View};
+use crate::mail::{
+    Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Role, Seen, Sort, Step, Storage, Uid,
+    UidValidity, View,
+};
 use crate::mailbox::ListPage;
 use crate::message::MessagePage;
 use crate::overview::OverviewPage;
@@ -129,7 +132,23 @@ fn links_of_a_list_keep_the_order_and_the_words() {
 
 #[test]
 fn messages_are_drawn() {
-    let page = |slug, message| MessagePage { chrome: chrome(slug), slug, message };
+    let page = |slug, mut message: Message| {
+        let step = |number| Uid::new(number).map(|uid| Step { uid, page: 2 });
+        message.neighbours = Neighbours { previous: step(90_413), next: step(90_411), page: Some(2) };
+        let checks = ["spf", "dkim", "dmarc"];
+        let check = |method| Check { method, result: "fail".to_owned(), properties: Vec::new() };
+        let checks = checks.map(check).to_vec();
+        let authentication = Authentication { domain: "dr-weiss.example".to_owned(), confirmed: Some(false), checks };
+        MessagePage {
+            chrome: chrome(slug),
+            slug,
+            message,
+            authentication: Some(authentication),
+            view: View { page: 2, sort: Sort::Size, query: String::new() },
+            pictures: Pictures::Own,
+            links: if slug == "spam" { Links::Dead } else { Links::Live },
+        }
+    };
     let html = draw("message-spam", &page("spam", cast::invoice(Role::Spam)));
     assert!(!html.contains("data-reads"), "reading in Spam marks nothing");
     let html = draw("message-inbox", &page("inbox", cast::letter()));
@@ -137,7 +156,20 @@ fn messages_are_drawn() {
     draw("message-trash", &page("trash", cast::invoice(Role::Trash)));
     let html = draw("message-hostile", &page("spam", cast::hostile_message()));
     assert!(html.contains("&#60;script&#62;"));
+    let html = draw("message-answer", &page("inbox", cast::answer()));
+    assert_eq!(html.matches("<details>").count(), 1, "the long quote is folded, the short one is not");
+    assert!(html.contains("Writes to you often"), "{html}");
+    assert_eq!(html.matches("rel=\"noopener noreferrer nofollow\" target=\"_blank\"").count(), 3);
+    draw("message-caution", &page("inbox", cast::odd_sender(Role::Inbox)));
+    let html = draw("message-caution-spam", &page("spam", cast::odd_sender(Role::Spam)));
+    assert!(!html.contains("href=\"https://account-verify"), "nothing in Spam is a link");
     draw("message-nothing", &page("inbox", cast::nothing()));
+    let html = draw("message-newsletter", &page("inbox", cast::newsletter(Role::Inbox)));
+    assert!(
+        html.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"") && html.contains("value=\"sender\"")
+    );
+    let html = draw("message-newsletter-spam", &page("spam", cast::newsletter(Role::Spam)));
+    assert!(!html.contains("/pictures"), "nothing out of Spam is ever loaded");
 }
 
 #[test]

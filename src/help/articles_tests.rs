@@ -49,6 +49,23 @@ fn every_link_of_the_house_to_a_heading_finds_it() {
 }
 
 #[test]
+fn every_reason_of_a_spam_filter_has_words_and_leads_to_a_place_in_an_article() {
+    let articles = Articles::load(None).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let l = crate::i18n::Locales::load().unwrap().choose("en");
+    for &reason in crate::mail::Reason::ALL {
+        for key in [reason.key(), reason.short_key()] {
+            assert_ne!(l.t(key), key, "no words");
+        }
+        let (slug, heading) = reason.article().split_once('#').unwrap_or((reason.article(), ""));
+        let html = articles.article(slug).map(|article| article.html(&sample())).unwrap_or_default();
+        assert!(
+            !html.is_empty() && (heading.is_empty() || html.contains(&format!("id=\"{heading}\""))),
+            "{slug}#{heading}"
+        );
+    }
+}
+
+#[test]
 fn an_article_is_shown_in_the_providers_words() {
     let articles = samples();
     let article = articles.article("mailbox-full").unwrap();

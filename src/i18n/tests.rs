@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Keys that are put together at run time, by what they begin with.
-const FAMILIES: [&str; 3] = ["error-", "flash-", "login-"];
+const FAMILIES: [&str; 5] = ["error-", "flash-", "login-", "reason-", "short-reason-"];
 
 fn english() -> Locale {
     Locales::load().unwrap().in_zone(TimeZone::UTC).choose("en")

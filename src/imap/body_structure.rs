@@ -18,6 +18,8 @@ pub struct Part {
     pub media_type: String,
     /// Parameters of Content-Type; names lower case.
     pub parameters: Vec<(String, String)>,
+    /// Content-ID, with its brackets (RFC 2045, 7).
+    pub content_id: Option<String>,
     /// Content-Transfer-Encoding, lower case.
     pub encoding: String,
     /// Octets as encoded.
@@ -155,11 +157,13 @@ fn is_message_body(tokens: &Tokens<'_>) -> bool {
 fn leaf(tokens: &mut Tokens<'_>) -> Option<Part> {
     let (kind, subtype) = (lower(tokens)?, lower(tokens)?);
     let parameters = parameters(tokens);
+    let content_id = tokens.peek().filter(|t| !matches!(t, Token::Open | Token::Close)).map(text);
     tokens.skip_value();
     tokens.skip_value();
     let encoding = lower(tokens)?;
     let size = tokens.next()?.number().unwrap_or(0);
-    Some(Part { media_type: format!("{kind}/{subtype}"), parameters, encoding, size, ..Part::default() })
+    let content_id = content_id.filter(|id| !id.is_empty());
+    Some(Part { media_type: format!("{kind}/{subtype}"), parameters, content_id, encoding, size, ..Part::default() })
 }
 
 /// Reads MD5 and disposition, and leaves the body's list.

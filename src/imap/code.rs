@@ -3,7 +3,7 @@
 use super::capability::Capabilities;
 use super::flag::Flag;
 use super::response::{flags, number32, ranges, words};
-use super::uid::{UidSet, UidValidity};
+use super::uid::{Uid, UidSet, UidValidity};
 use super::wire::{Frame, Token, Tokens};
 
 /// UIDs a COPYUID may name; a longer one is taken as not given.
@@ -51,6 +51,13 @@ pub enum Code {
         /// The UIDs there; do not pair them with `from` by position, some servers permute them (seen at Yahoo).
         to: UidSet,
     },
+    /// Where an APPEND of one message has put it.
+    AppendUid {
+        /// The epoch of the mailbox.
+        uid_validity: UidValidity,
+        /// The UID there.
+        uid: Uid,
+    },
     /// Capabilities.
     Capability(Capabilities),
     /// Only a part was done: at most this many messages at once (RFC 9738).
@@ -91,6 +98,7 @@ fn code_of(code: &[u8]) -> Code {
         b"PERMANENTFLAGS" => flags(&mut tokens).map_or_else(other, Code::PermanentFlags),
         b"CAPABILITY" => Code::Capability(Capabilities::from_words(tokens.rest_of_text().split(|&b| b == b' '))),
         b"COPYUID" => copy_uid(&mut tokens).unwrap_or_else(other),
+        b"APPENDUID" => append_uid(&mut tokens).unwrap_or_else(other),
         b"MESSAGELIMIT" => number32(&mut tokens).map_or_else(other, Code::MessageLimit),
         _ => other(),
     }
@@ -105,6 +113,12 @@ fn copy_uid(tokens: &mut Tokens<'_>) -> Option<Code> {
     let from = uid_set(&tokens.next()?.nstring()?)?;
     let to = uid_set(&tokens.next()?.nstring()?)?;
     Some(Code::CopyUid { uid_validity, from, to })
+}
+
+/// Reads epoch and UID; a set of several is no answer to one message.
+fn append_uid(tokens: &mut Tokens<'_>) -> Option<Code> {
+    let uid_validity = uid_validity(tokens)?;
+    Some(Code::AppendUid { uid_validity, uid: Uid::new(number32(tokens)?)? })
 }
 
 /// Reads `1:3,7`; `None` for anything else, also for `*`.

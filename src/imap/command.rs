@@ -3,6 +3,7 @@
 use super::error::{Error, Result};
 use super::mailbox_name::MailboxName;
 use super::uid::UidSet;
+use jiff::Timestamp;
 use std::fmt::Write as _;
 
 /// Is one command: text, with literals (RFC 9051, 4.3) in between.
@@ -67,6 +68,19 @@ impl Command {
         Ok(self)
     }
 
+    /// Adds a blank and a date with its time, in UTC (RFC 9051, 9: `date-time`).
+    pub fn date_time(mut self, at: Timestamp) -> Self {
+        let _ = write!(self.tail, " \"{}\"", at.strftime("%d-%b-%Y %H:%M:%S %z"));
+        self
+    }
+
+    /// Adds a blank and what announces a literal that is sent behind the command; `at_once` without waiting for the server
+    /// (RFC 7888).
+    pub fn before_literal(mut self, octets: usize, at_once: bool) -> Self {
+        let _ = write!(self.tail, " {{{octets}{}}}", if at_once { "+" } else { "" });
+        self
+    }
+
     /// Adds wire text that was built of checked parts: section numbers and the like.
     ///
     /// # Errors
@@ -108,6 +122,14 @@ mod tests {
             assert_eq!(wire(&Command::new("EXAMINE").string(text.as_bytes()).unwrap()), wanted);
         }
         assert!(matches!(Command::new("EXAMINE").string(b"a\0b"), Err(Error::Unsendable)));
+    }
+
+    #[test]
+    fn a_date_is_written_with_its_zone_and_a_literal_is_announced_last() {
+        let at = "2026-03-03T08:15:02.9Z".parse().unwrap();
+        let command = Command::new("APPEND").word("INBOX").date_time(at).before_literal(12, false);
+        assert_eq!(wire(&command), "APPEND INBOX \"03-Mar-2026 08:15:02 +0000\" {12}");
+        assert_eq!(wire(&Command::new("APPEND").before_literal(12, true)), "APPEND {12+}");
     }
 
     proptest! {

@@ -1,9 +1,10 @@
 //! An open mailbox: what can be read of it.
 
+use super::capability::Capabilities;
 use super::code::Code;
 use super::command::Command;
 use super::error::{Error, Refusal, Result};
-use super::exchange::KEEP;
+use super::exchange::{KEEP, Reply};
 use super::flag::Flag;
 use super::look::{Stretch, rows, within};
 use super::mailbox_name::MailboxName;
@@ -85,8 +86,12 @@ pub struct Criteria {
     pub uids: Option<UidSet>,
     /// Marked `\Deleted`, or not; `None` for either.
     pub deleted: Option<bool>,
+    /// Of so many octets, first and last included, as the server counts when it searches; `None` for any.
+    pub size: Option<(u64, u64)>,
     /// Each of these in From or Subject.
     pub words: Vec<String>,
+    /// This somewhere in From.
+    pub from: Option<String>,
 }
 
 /// Orders a SORT (RFC 5256, 3).
@@ -179,25 +184,6 @@ impl<'a> Examined<'a> {
         Ok(sum)
     }
 
-    /// Fetches parts of one message by section, such as `1.2` or `2.HEADER`, at most `keep` octets of each.
-    ///
-    /// The answer is in the order asked; a section the server does not give is empty. The server cuts, so that no more is sent.
-    pub async fn fetch_sections(&mut self, uid: Uid, sections: &[String], keep: usize) -> Result<Vec<Vec<u8>>> {
-        let mut command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid])).word("(UID");
-        for section in sections {
-            command = command.checked(&format!(" BODY.PEEK[{section}]<0.{keep}>"))?;
-        }
-        let command = command.checked(")")?;
-        let reply = self.session.run_keeping(command, SEARCH, keep).await?;
-        let mut given: Vec<_> =
-            fetched(reply.untagged).into_iter().filter(|f| f.uid == Some(uid)).flat_map(|f| f.sections).collect();
-        let mut take = |section: &String| {
-            let at = given.iter().position(|(name, _)| name.eq_ignore_ascii_case(section.as_bytes()));
-            at.map(|at| given.swap_remove(at).1.bytes).unwrap_or_default()
-        };
-        Ok(sections.iter().map(&mut take).collect())
-    }
-
     /// Passes a section of one message to `sink`, as it comes; the empty section is the whole source.
     pub async fn stream(&mut self, uid: Uid, section: &str, sink: mpsc::Sender<Bytes>) -> Result<()> {
         let command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid]));
@@ -214,17 +200,10 @@ impl<'a> Examined<'a> {
         // A set that is too long for a line is asked for as a whole range; what lies between is left out below.
         let wide = |uids: &UidSet| if uids.to_string().len() > SET_TEXT { uids.span() } else { uids.clone() };
         let asked = Criteria { uids: criteria.uids.as_ref().map(wide), ..criteria.clone() };
-        let command = Command::new("UID SEARCH");
-        let command = if self.session.capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
-        let reply = self.session.run(with_criteria(command, &asked)?, SEARCH).await?;
-        // RFC 9738, 3: an OK with this code stands for a part of the mailbox.
-        if let Some(code @ Code::MessageLimit(_)) = reply.code {
-            return Err(Refusal::ours("UID SEARCH", Some(code), "the server looked only at a part of the mailbox"));
-        }
-        let found = UidSet::from_ranges(ranges(reply.untagged));
+        let command = search_for(Command::new("UID SEARCH"), &asked, &self.session.capabilities)?;
+        let found = found_by(self.session.run(command, SEARCH).await?)?;
         // Whatever else the server names, nobody asked for it, and nobody may be made to delete it.
-        let found = criteria.uids.as_ref().map(|uids| found.intersection(uids)).unwrap_or(found);
-        if found.len() > MAX_FOUND { Err(Error::TooLarge("the result of a search")) } else { Ok(found) }
+        Ok(criteria.uids.as_ref().map(|uids| found.intersection(uids)).unwrap_or(found))
     }
 
     /// Sorts the messages that match, and returns a stretch of them and how many there are; `None` when the server cannot.
@@ -299,8 +278,10 @@ pub(super) fn with_items(command: Command, items: Items) -> Command {
     }
 }
 
-fn with_criteria(command: Command, criteria: &Criteria) -> Result<Command> {
-    let ascii = criteria.words.iter().all(|word| word.is_ascii());
+/// Completes a search, whose answer is short where the server has ESEARCH (RFC 4731).
+pub(super) fn search_for(command: Command, criteria: &Criteria, capabilities: &Capabilities) -> Result<Command> {
+    let command = if capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
+    let ascii = criteria.words.iter().chain(&criteria.from).all(|word| word.is_ascii());
     with_criteria_in(if ascii { command } else { command.word("CHARSET UTF-8") }, criteria)
 }
 
@@ -314,10 +295,27 @@ fn with_criteria_in(mut command: Command, criteria: &Criteria) -> Result<Command
         Some(false) => command = command.word("UNDELETED"),
         None => {}
     }
+    if let Some((least, most)) = criteria.size {
+        let (below, above) = (least.saturating_sub(1), most.saturating_add(1));
+        command = command.checked(&format!(" LARGER {below} SMALLER {above}"))?;
+    }
     for word in &criteria.words {
         command = command.word("OR FROM").string(word.as_bytes())?.word("SUBJECT").string(word.as_bytes())?;
     }
+    if let Some(from) = &criteria.from {
+        command = command.word("FROM").string(from.as_bytes())?;
+    }
     Ok(command)
+}
+
+/// Takes the answer to a search.
+pub(super) fn found_by(reply: Reply) -> Result<UidSet> {
+    // RFC 9738, 3: an OK with this code stands for a part of the mailbox.
+    if let Some(code @ Code::MessageLimit(_)) = reply.code {
+        return Err(Refusal::ours("UID SEARCH", Some(code), "the server looked only at a part of the mailbox"));
+    }
+    let found = UidSet::from_ranges(ranges(reply.untagged));
+    if found.len() > MAX_FOUND { Err(Error::TooLarge("the result of a search")) } else { Ok(found) }
 }
 
 fn ranges(untagged: Vec<Response>) -> impl Iterator<Item = FoundRange> {

@@ -21,12 +21,14 @@ pub(super) struct Seat {
 
 impl Seat {
     /// Lets a connection wait for the next caller; it ends where others wait for room, or its account has signed out.
-    fn keep(&self, line: Line) {
+    fn keep(&self, line: Line, beside: bool) {
         let mut accounts = self.shared.accounts();
         let wanted = self.shared.waiting.load(Ordering::SeqCst) > 0;
         let ours = |place: &&mut Place| self.permits.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, &place.permits));
         if let Some(place) = accounts.get_mut(&self.key).filter(ours).filter(|_| !wanted) {
-            place.idle.push(line);
+            // The one that was lent for a question beside the page is the first to be taken for something else.
+            let at = if beside { 0 } else { place.idle.len() };
+            place.idle.insert(at, line);
         }
     }
 }
@@ -44,6 +46,7 @@ impl Drop for Seat {
 pub struct Lease {
     pub(super) line: Option<Line>,
     pub(super) was_idle: bool,
+    pub(super) beside: bool,
     pub(super) seat: Seat,
 }
 
@@ -95,7 +98,7 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         if let Some(line) = self.line.take().filter(Line::is_alive) {
-            self.seat.keep(line);
+            self.seat.keep(line, self.beside);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The proxy layer: what the RFCs say about IMAP. No user words, no HTTP, no SQL, no policy.
 
+mod append;
+mod beside;
 mod body_structure;
 mod capability;
 mod code;
@@ -19,8 +21,10 @@ mod login;
 mod look;
 mod mailbox_name;
 mod outstanding;
+mod parts;
 mod pool;
 mod response;
+mod section;
 mod selected;
 mod session;
 mod uid;
@@ -37,6 +41,7 @@ pub use lease::Lease;
 pub use login::Credentials;
 pub use look::Stretch;
 pub use mailbox_name::MailboxName;
+pub use parts::{Beside, Spot};
 pub use pool::{Limits, Pool, Purpose};
 pub use response::{Fetched, Listed, QuotaRoot, StatusItems};
 pub use selected::{Change, Copying, Ledger, Selected};

@@ -62,7 +62,7 @@ pub(super) type Key = [u8; 32];
 /// Lends signed-in connections to one server.
 #[derive(Debug)]
 pub struct Pool {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 /// Is what a pool, its leases and its connections share.
@@ -110,6 +110,17 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Takes a connection that has this mailbox open, else one that has none; never one that keeps another open for the next page.
+    pub fn pick_beside(&mut self, name: &MailboxName) -> Option<Line> {
+        let free = |wanted: &dyn Fn(Option<&MailboxName>) -> bool| {
+            self.idle.iter().position(|line| line.is_alive() && !line.is_busy() && line.has_open(wanted))
+        };
+        let at = free(&|open| open == Some(name)).or_else(|| free(&|open| open.is_none()))?;
+        Some(self.idle.remove(at))
+    }
+}
+
 impl Pool {
     /// Prepares a pool; no connection is made yet.
     pub fn new(endpoint: Endpoint, limits: Limits) -> Self {
@@ -149,7 +160,7 @@ impl Pool {
             Some(line) => line,
             None => self.open(credentials, deadline).await?,
         };
-        Ok(Lease { line: Some(line), was_idle, seat })
+        Ok(Lease { line: Some(line), was_idle, beside: false, seat })
     }
 
     /// Borrows a connection that was opened with these credentials just now: the proof of a password.
@@ -166,7 +177,7 @@ impl Pool {
             place.idle.truncate(most.saturating_sub(in_use));
         }
         let line = self.open(credentials, deadline).await?;
-        Ok(Lease { line: Some(line), was_idle: false, seat })
+        Ok(Lease { line: Some(line), was_idle: false, beside: false, seat })
     }
 
     /// Ends the connections of an account with LOGOUT: those that wait at once, those in use when they come back.
@@ -186,8 +197,15 @@ impl Pool {
         let _ = timeout(Duration::from_secs(5), self.shared.total.acquire_many(all)).await;
     }
 
-    /// Waits for a seat: the right to hold one of an account's connections.
-    async fn seat(&self, credentials: &Credentials, deadline: Instant) -> Result<Seat> {
+    /// Takes a seat if there is one: the right to hold one of an account's connections.
+    pub(super) fn seat_now(&self, credentials: &Credentials) -> Option<Seat> {
+        let (mut seat, permits) = self.standing(credentials);
+        seat.permit = Some(permits.try_acquire_owned().ok()?);
+        Some(seat)
+    }
+
+    /// Returns a seat without the right to it, and where that is to be had.
+    fn standing(&self, credentials: &Credentials) -> (Seat, Arc<Semaphore>) {
         let key = self.shared.key(credentials);
         let permits = {
             let mut accounts = self.shared.accounts();
@@ -195,7 +213,12 @@ impl Pool {
             let fresh = || Place { permits: Arc::new(Semaphore::new(most)), idle: Vec::new() };
             accounts.entry(key).or_insert_with(fresh).permits.clone()
         };
-        let mut seat = Seat { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() };
+        (Seat { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() }, permits)
+    }
+
+    /// Waits for a seat.
+    async fn seat(&self, credentials: &Credentials, deadline: Instant) -> Result<Seat> {
+        let (mut seat, permits) = self.standing(credentials);
         let permit = timeout_at(deadline, permits.acquire_owned()).await;
         seat.permit = Some(permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
         Ok(seat)

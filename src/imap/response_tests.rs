@@ -43,6 +43,11 @@ fn codes_are_typed_and_unknown_ones_kept() {
         ("A1 NO [authenticationfailed] no", Code::AuthenticationFailed),
         ("A1 OK [UIDVALIDITY 5] ok", Code::UidValidity(UidValidity::new(5).unwrap())),
         ("A1 OK [MESSAGELIMIT 1000 23] part", Code::MessageLimit(1000)),
+        (
+            "A1 OK [APPENDUID 9 412] stored",
+            Code::AppendUid { uid_validity: UidValidity::new(9).unwrap(), uid: Uid::new(412).unwrap() },
+        ),
+        ("A1 OK [APPENDUID 9 4:5] odd", Code::Other("APPENDUID 9 4:5".into())),
         ("A1 OK [UIDVALIDITY -5] odd", Code::Other("UIDVALIDITY -5".into())),
         ("A1 NO [X-NEW thing] odd", Code::Other("X-NEW thing".into())),
     ] {

@@ -2,6 +2,7 @@
 
 use super::leased::Mail;
 use super::memory::Memory;
+use super::original::Room;
 use super::turns::Turns;
 use super::unfinished::Unfinished;
 use super::{Address, Result, Role};
@@ -28,6 +29,7 @@ pub struct Server {
     pub(super) turns: Turns,
     pub(super) unfinished: Unfinished,
     pub(super) memory: Memory,
+    pub(super) room: Room,
 }
 
 impl Server {
@@ -35,7 +37,7 @@ impl Server {
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
         let pool = imap::Pool::new(endpoint, limits);
         let (turns, unfinished, memory) = (Turns::default(), Unfinished::default(), Memory::default());
-        Self { pool, login, pins, turns, unfinished, memory }
+        Self { pool, login, pins, turns, unfinished, memory, room: Room::default() }
     }
 
     /// Logs every idle connection out; for the end of the process.

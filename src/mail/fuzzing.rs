@@ -1,6 +1,9 @@
 //! A way in for the fuzz targets (`fuzz/`): built with `--cfg fuzzing` only.
 
+use super::Links;
+use super::html::proof;
 use super::mime;
+use super::text::{Flow, Text};
 
 const TYPES: [&str; 4] = ["text/plain", "text/html", "text/x-odd", "text/plain; format=flowed"];
 const CHARSETS: [Option<&str>; 8] = [
@@ -25,7 +28,7 @@ pub fn read(letter: u8, message: &[u8]) -> String {
             let people = people.flat_map(|person| person.name.iter().chain(&person.address));
             people.chain(&head.subject).chain(&head.date_as_sent).map(String::as_str).collect()
         }
-        2 => mime::text_of_source(message).0,
+        2 => Text::read(&[(mime::text_of_source(message).0, Flow::Fixed)], Links::Live).to_string(),
         3 => mime::html_to_text(&String::from_utf8_lossy(message)).replace('\0', ""),
         4 => mime::file_name(&String::from_utf8_lossy(message)).unwrap_or_default(),
         _ => {
@@ -33,7 +36,18 @@ pub fn read(letter: u8, message: &[u8]) -> String {
             let media_type = TYPES.get(of(number) % TYPES.len()).copied().unwrap_or_default();
             let charset = CHARSETS.get(of(number) % CHARSETS.len()).copied().flatten();
             let encoding = ENCODINGS.get(number % ENCODINGS.len()).copied().unwrap_or_default();
-            mime::text(media_type, charset, encoding, message)
+            let text = mime::text(media_type, charset, encoding, message);
+            let flow = if media_type.ends_with("flowed") {
+                Flow::of(Some("flowed"), charset.and(Some("yes")))
+            } else {
+                Flow::Fixed
+            };
+            Text::read(&[(text, flow)], Links::Live).to_string()
         }
     }
+}
+
+/// Makes HTML safe, and says what of it should not have come out.
+pub fn faults(html: &str) -> Vec<String> {
+    proof::faults(html)
 }

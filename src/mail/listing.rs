@@ -39,6 +39,18 @@ pub struct View {
     pub query: String,
 }
 
+impl View {
+    /// The words of the query that are searched for.
+    pub(super) fn words(&self) -> Vec<String> {
+        self.query.split_whitespace().take(MAX_WORDS).map(str::to_owned).collect()
+    }
+
+    /// Tells whether this is the whole mailbox, newest first.
+    pub fn is_by_arrival(&self) -> bool {
+        self.sort == Sort::Date && self.query.split_whitespace().next().is_none()
+    }
+}
+
 /// Remembers what a page showed, so that an action treats nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
@@ -147,8 +159,8 @@ async fn list(
     mut mailbox: Mailbox,
     view: &View,
 ) -> imap::Result<Option<Listing>> {
-    let words: Vec<String> = view.query.split_whitespace().take(MAX_WORDS).map(str::to_owned).collect();
-    let by_arrival = view.sort == Sort::Date && words.is_empty();
+    let words = view.words();
+    let by_arrival = view.is_by_arrival();
     let (memory, user) = (account.memory(), account.user());
     let expected = memory.messages(user, &mailbox.name);
     let stretch = |exists| match by_arrival {
@@ -164,7 +176,8 @@ async fn list(
         let rows = rows(account, &mailbox.name, &mut examined, &fetched).await?;
         (rows, page_of(view.page, exists).0, exists, None)
     } else {
-        let sorted = sorted(&mut examined, account, &mailbox.name, view, words).await?;
+        let sorted = sorted(&mut examined, account, &mailbox.name, view, words, None).await?;
+        memory.note_trail(user, &mailbox.name, uid_validity, sorted.trail);
         let rows = rows_of(account, &mailbox.name, &mut examined, &sorted.here).await?;
         (rows, sorted.page, sorted.total, sorted.only_newest)
     };

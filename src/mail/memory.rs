@@ -1,7 +1,8 @@
 //! What is remembered of an account while it is in use: rows never change under their UID (RFC 9051, 2.3.1.1), and the list of
 //! mailboxes seldom does. Bounded for each account and in all; nothing is shown of it that the server was not asked about.
 
-use super::{Summary, Uid, UidValidity};
+use super::neighbours::Trail;
+use super::{Sort, Summary, Uid, UidValidity};
 use crate::imap::{Listed, MailboxName, StatusItems};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,6 +14,8 @@ const ROWS_EACH: usize = 2_500;
 const ROWS_ALL: usize = 40_000;
 /// Pages of a mailbox that are known to have been drawn.
 const PAGES: usize = 100;
+/// Stretches of lists that are remembered of a mailbox.
+const TRAILS: usize = 4;
 /// How long an account is remembered that nobody uses.
 const UNUSED: Duration = Duration::from_secs(900);
 /// How often it is looked for such accounts.
@@ -34,6 +37,8 @@ struct Kept {
 struct Remembered {
     used: Instant,
     listed: Option<(Instant, Vec<Listed>)>,
+    /// Whether the server took too long to search a mailbox for somebody.
+    searches_slowly: bool,
     folders: BTreeMap<MailboxName, Folder>,
 }
 
@@ -45,6 +50,8 @@ struct Folder {
     rows: BTreeMap<Uid, Summary>,
     drawn: BTreeSet<u32>,
     sum: Option<Sum>,
+    /// Stretches of sorted and searched lists, the latest first.
+    trails: Vec<Trail>,
 }
 
 /// Holds the octets of a mailbox, and what it looked like when they were summed.
@@ -82,7 +89,7 @@ impl Memory {
             kept.swept = Some(now);
             kept.accounts.retain(|_, account| now.duration_since(account.used) < UNUSED);
         }
-        let fresh = || Remembered { used: now, listed: None, folders: BTreeMap::new() };
+        let fresh = || Remembered { used: now, listed: None, searches_slowly: false, folders: BTreeMap::new() };
         let account = kept.accounts.entry(user.to_owned()).or_insert_with(fresh);
         account.used = now;
         work(account)
@@ -121,6 +128,16 @@ impl Memory {
     /// Returns how many messages a mailbox had when it was last looked at.
     pub fn messages(&self, user: &str, name: &MailboxName) -> Option<u32> {
         self.folder(user, name, |folder| folder.messages)
+    }
+
+    /// Tells whether the server took too long for a search that nobody needs.
+    pub fn searches_slowly(&self, user: &str) -> bool {
+        self.with(user, |account| account.searches_slowly)
+    }
+
+    /// Notes that it did.
+    pub fn note_slow_search(&self, user: &str) {
+        self.with(user, |account| account.searches_slowly = true);
     }
 
     /// Tells whether a page was drawn before, so that most of its rows are known.
@@ -170,6 +187,22 @@ impl Memory {
         });
     }
 
+    /// Returns the stretch of a list that holds a message.
+    pub fn trail(&self, user: &str, name: &MailboxName, sort: Sort, query: &str, uid: Uid) -> Option<Trail> {
+        let is_it = |trail: &&Trail| trail.sort == sort && trail.query == query && trail.uids.contains(&uid);
+        self.folder(user, name, |folder| folder.trails.iter().find(is_it).cloned())
+    }
+
+    /// Notes a stretch of a list, in place of what was known of the same list.
+    pub fn note_trail(&self, user: &str, name: &MailboxName, uid_validity: UidValidity, trail: Trail) {
+        self.folder(user, name, |folder| {
+            folder.enter(uid_validity);
+            folder.trails.retain(|known| known.sort != trail.sort || known.query != trail.query);
+            folder.trails.insert(0, trail);
+            folder.trails.truncate(TRAILS);
+        });
+    }
+
     /// Returns what the octets of a mailbox came to when they were last summed.
     pub fn sum(&self, user: &str, name: &MailboxName) -> Option<Sum> {
         self.folder(user, name, |folder| folder.sum)
@@ -200,6 +233,7 @@ impl Folder {
     fn enter(&mut self, uid_validity: UidValidity) {
         if self.uid_validity != Some(uid_validity) {
             self.forget_rows();
+            self.trails.clear();
             self.uid_validity = Some(uid_validity);
         }
     }

@@ -1,13 +1,15 @@
 //! The one door to mail-parser: header blocks and bodies in, readable text out. A message that makes it panic reads as empty.
 
-use super::{Person, TextKind};
+use super::{Attachment, Person, TextKind};
 use jiff::Timestamp;
-use mail_parser::{HeaderName, HeaderValue, MessageParser};
+use mail_parser::{ContentType, HeaderName, HeaderValue, MessageParser, MessagePart, MimeHeaders as _};
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Characters of one header value that are shown.
 const MAX_VALUE: usize = 1000;
+/// `Authentication-Results` of one message that are read, and characters of each.
+const MAX_RESULTS: (usize, usize) = (20, 4000);
 /// People of one header that are shown.
 const MAX_PEOPLE: usize = 100;
 
@@ -17,11 +19,14 @@ pub(super) struct Head {
     pub from: Vec<Person>,
     pub to: Vec<Person>,
     pub cc: Vec<Person>,
+    pub reply_to: Vec<Person>,
     pub subject: Option<String>,
     pub date: Option<Timestamp>,
     pub date_as_sent: Option<String>,
     /// Name (lower case) and unfolded value of each field beginning with `X-`.
     pub extra: Vec<(String, String)>,
+    /// The unfolded values of `Authentication-Results`, from the top; comments and quotes are still in them.
+    pub authentication: Vec<String>,
 }
 
 /// Reads a header block (RFC 5322, 2.2); it may be cut anywhere.
@@ -38,21 +43,37 @@ pub(super) fn head(block: &[u8]) -> Head {
             }
             _ => None,
         });
+        let extra: Vec<_> = extra.take(200).collect();
+        let results = message.headers().iter().filter(|header| header.name == HeaderName::AuthenticationResults);
+        let results = results.filter_map(|header| {
+            let value = block.get(header.offset_start as usize..header.offset_end as usize)?;
+            Some(unfolded(&String::from_utf8_lossy(value)).chars().take(MAX_RESULTS.1).collect())
+        });
         let raw_date = message.header_raw(HeaderName::Date).map(clean).filter(|date| !date.is_empty());
         Head {
-            from: people(message.header(HeaderName::From)),
+            from: senders(&message),
             to: people(message.header(HeaderName::To)),
             cc: people(message.header(HeaderName::Cc)),
-            subject: message.subject().map(clean).filter(|subject| !subject.is_empty()),
+            reply_to: people(message.header(HeaderName::ReplyTo)),
+            subject: message.subject().map(clean).filter(|subject| !subject.is_empty()).map(|s| unmarked(s, &extra)),
             date: message
                 .date()
                 .filter(|date| date.is_valid())
                 .and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
             date_as_sent: raw_date,
-            extra: extra.take(200).collect(),
+            extra,
+            authentication: results.take(MAX_RESULTS.0).collect(),
         }
     })
     .unwrap_or_default()
+}
+
+/// Takes off what the filter put in front of the subject (SpamAssassin's `rewrite_header Subject`): it keeps the one before in
+/// a field of its own. What is not the end of the subject is not believed: anybody can write such a field.
+fn unmarked(subject: String, extra: &[(String, String)]) -> String {
+    let before = extra.iter().find(|(name, _)| name == "x-spam-prev-subject").map(|(_, value)| value);
+    let before = before.and_then(|value| head(format!("Subject: {value}\r\n\r\n").as_bytes()).subject);
+    before.filter(|before| subject.ends_with(before.as_str())).unwrap_or(subject)
 }
 
 /// Decodes a text body from its transfer encoding and charset.
@@ -98,6 +119,26 @@ pub(super) fn text_of_source(source: &[u8]) -> (String, TextKind) {
     found.flatten().unwrap_or((String::new(), TextKind::Nothing))
 }
 
+/// Lists the attachments in the beginning of a whole message, at most so many.
+pub(super) fn attached(source: &[u8], most: usize) -> Vec<Attachment> {
+    let found = guarded(|| {
+        let message = MessageParser::default().parse(source)?;
+        let attachment = |part: &MessagePart<'_>| Attachment {
+            name: part.attachment_name().map(clean).filter(|name| !name.is_empty()).and_then(|name| file_name(&name)),
+            media_type: part.content_type().map(media_type).unwrap_or_else(|| "text/plain".to_owned()),
+            size: u64::from(part.raw_end_offset().saturating_sub(part.raw_body_offset())),
+            section: String::new(),
+        };
+        Some(message.attachments().take(most).map(attachment).collect())
+    });
+    found.flatten().unwrap_or_default()
+}
+
+fn media_type(kind: &ContentType<'_>) -> String {
+    let subtype = kind.subtype().map(|subtype| format!("/{subtype}")).unwrap_or_default();
+    clean(&format!("{}{subtype}", kind.ctype())).to_ascii_lowercase()
+}
+
 /// Reduces HTML to its text.
 pub(super) fn html_to_text(html: &str) -> String {
     guarded(|| mail_parser::decoders::html::html_to_text(html)).unwrap_or_default()
@@ -123,6 +164,12 @@ fn percent_decoded(text: &str) -> String {
         at += if decoded.is_some() { 3 } else { 1 };
     }
     readable_text(&out)
+}
+
+/// Reads From; where there are several, against RFC 5322, 3.6, the last one stands first.
+fn senders(message: &mail_parser::Message<'_>) -> Vec<Person> {
+    let headers = message.headers().iter().rev().filter(|header| header.name == HeaderName::From);
+    headers.flat_map(|header| people(Some(&header.value))).take(MAX_PEOPLE).collect()
 }
 
 fn people(header: Option<&HeaderValue<'_>>) -> Vec<Person> {
@@ -190,6 +237,37 @@ mod tests {
         assert_eq!(subject("Grüße".as_bytes()).as_deref(), Some("Grüße"));
         assert_eq!(subject(b" \t "), None);
         assert_eq!(subject("a\u{202e}gpj.exe".as_bytes()).as_deref(), Some("a gpj.exe"));
+    }
+
+    #[test]
+    fn a_subject_loses_what_the_filter_put_before_it_and_nothing_else() {
+        let shown = |subject: &str, before: &str| {
+            head(format!("Subject: {subject}\r\nX-Spam-Prev-Subject: {before}\r\n\r\n").as_bytes()).subject
+        };
+        assert_eq!(shown("*****SPAM***** Lunch", "Lunch").as_deref(), Some("Lunch"));
+        assert_eq!(shown("[SPAM] =?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "=?utf-8?B?R3LDvMOfZQ==?=").as_deref(), Some("Grüße"));
+        assert_eq!(shown("Invoice", "You have won").as_deref(), Some("Invoice"));
+        assert_eq!(shown("Lunch", " ").as_deref(), Some("Lunch"));
+    }
+
+    #[test]
+    fn files_in_a_whole_message_are_listed_however_they_are_written() {
+        let part = |head: &str, body: &str| format!("--b\r\n{head}\r\n\r\n{body}\r\n");
+        let source = [
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n".to_owned(),
+            part("Content-Type: text/plain", "hello"),
+            part("Content-Type: Application/PDF; name=\"../a\u{202e}b.pdf\"", "1234"),
+            part("Content-Disposition: attachment; filename*=utf-8''%C3%9Cbung.txt", "12"),
+            part("Content-Type: image/png", "1"),
+            "--b--\r\n".to_owned(),
+        ];
+        let all = attached(source.concat().as_bytes(), 3);
+        let files: Vec<_> = all.iter().map(|a| (a.name.as_deref(), a.media_type.as_str(), a.size)).collect();
+        let wanted =
+            [(Some("a b.pdf"), "application/pdf", 4), (Some("Übung.txt"), "text/plain", 2), (None, "image/png", 1)];
+        assert_eq!(files, wanted);
+        assert_eq!(attached(source.concat().as_bytes(), 1).len(), 1);
+        assert!(attached(b"\xff\0", 9).is_empty());
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! What a person means: sign in, look, rescue, delete, empty. No HTTP, no SQL, no templates.
 
 mod account;
+mod acquaintance;
 mod address;
+mod authentication;
+mod caution;
 mod decode;
 mod delete;
 mod download;
@@ -10,13 +13,22 @@ mod facts;
 mod freed;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod host;
+mod html;
+mod inbox_copy;
 mod leased;
+mod letter;
 mod listing;
 mod memory;
 mod message;
 mod mime;
+mod neighbours;
+mod open;
+mod original;
 mod outcome;
 mod overview;
+mod progress;
+mod readable;
 mod rescue;
 mod role;
 mod rows;
@@ -25,25 +37,34 @@ mod sizes;
 mod sorted;
 mod storage;
 mod summary;
+mod text;
 mod treatment;
 mod turns;
 mod unfinished;
 mod verdict;
+mod wrapper;
 
 pub use account::{Account, LoginName, Server};
 pub use address::{Address, AddressError};
+pub use authentication::{Authentication, Check};
+pub use caution::Caution;
 pub use download::{Download, File};
 pub use error::Error;
 pub use facts::{Facts, Need};
+pub use html::{Links, Look, Pictures};
 pub use leased::Mail;
+pub use letter::Letter;
 pub use listing::{Listing, PAGE_SIZE, Seen, Sort, Survey, View};
-pub use message::{Attachment, Message, TextKind};
+pub use message::{Attachment, Formatted, Message, Reading, Shown, TextKind};
+pub use neighbours::{Neighbours, Step};
+pub use original::{LARGEST_ORIGINAL, Unwrapped};
 pub use outcome::Outcome;
 pub use overview::Overview;
 pub use role::{Mailbox, Role};
 pub use storage::Storage;
 pub use summary::{Person, Summary};
-pub use verdict::Verdict;
+pub use text::{Block, Flow, Piece, Quote, Run, Runs, Text};
+pub use verdict::{Explanation, Hit, Limit, Reason, RuleTexts, Verdict};
 
 pub use crate::imap::{Security, Uid, UidSet, UidValidity};
 

@@ -7,7 +7,7 @@ use crate::imap::{Change, Flag, MailboxName};
 
 /// Both spellings of "not spam" are set and both of "spam" cleared: the registered keywords (RFC 8621, 4.1.1), and those of
 /// Thunderbird and Apple. Unread, so that the owner sees it; not marked for deletion, or another program's expunge takes it.
-const NOT_SPAM: &[(Change, &str)] = &[
+pub(super) const NOT_SPAM: &[(Change, &str)] = &[
     (Change::Set, "$NotJunk"),
     (Change::Set, "NonJunk"),
     (Change::Clear, "$Junk"),

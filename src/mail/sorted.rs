@@ -1,6 +1,7 @@
 //! Pages in another order than that of arrival, and pages of what a search found.
 
 use super::listing::{Sort, View, page_of};
+use super::neighbours::Trail;
 use super::rows::{ROW, rows};
 use super::{Account, PAGE_SIZE, Summary, Uid, UidSet};
 use crate::imap::{self, Criteria, Examined, Items, MailboxName, SortKey, Stretch};
@@ -9,9 +10,14 @@ use std::cmp::Ordering;
 /// Messages that are looked at where the server cannot sort: the newest.
 const SORTED_HERE: u32 = 2000;
 
+/// Messages before and behind a page that are asked for when somebody walks through the list.
+const MARGIN: u32 = PAGE_SIZE;
+
 /// Holds the messages of one page, in order.
 pub(super) struct Sorted {
     pub here: Vec<Uid>,
+    /// This page with what is known of those beside it.
+    pub trail: Trail,
     /// The page, from 1.
     pub page: u32,
     /// Messages that match.
@@ -21,12 +27,15 @@ pub(super) struct Sorted {
 }
 
 /// Puts the messages that match in order: by the server where it can, else here, as far as that is bounded.
+///
+/// With `around` the page is that of this message, where that is known without asking for all pages.
 pub(super) async fn sorted(
     examined: &mut Examined<'_>,
     account: &Account,
     name: &MailboxName,
     view: &View,
     words: Vec<String>,
+    around: Option<Uid>,
 ) -> imap::Result<Sorted> {
     let searching = !words.is_empty();
     let criteria = Criteria { words, ..Criteria::default() };
@@ -34,7 +43,7 @@ pub(super) async fn sorted(
         Sort::Date => {
             let mut found: Vec<Uid> = examined.search(&criteria).await?.iter().collect();
             found.reverse();
-            return Ok(one_page(&found, view, None));
+            return Ok(one_page(&found, view, None, around));
         }
         Sort::Size => Some(SortKey::Size),
         Sort::From => Some(SortKey::From),
@@ -42,7 +51,8 @@ pub(super) async fn sorted(
         Sort::Score => None,
     };
     if let Some(key) = key
-        && let Some(sorted) = by_server(examined, key, &criteria, view).await?
+        && let Some(sorted) =
+            by_server(examined, key, &criteria, view, if around.is_some() { MARGIN } else { 0 }).await?
     {
         return Ok(sorted);
     }
@@ -50,7 +60,7 @@ pub(super) async fn sorted(
     let mut rows = newest(examined, account, name, matching).await?;
     rows.sort_by(|a, b| compare(view.sort, a, b));
     let uids: Vec<Uid> = rows.into_iter().map(|row| row.uid).collect();
-    Ok(one_page(&uids, view, (examined.exists() > SORTED_HERE).then_some(SORTED_HERE)))
+    Ok(one_page(&uids, view, (examined.exists() > SORTED_HERE).then_some(SORTED_HERE), around))
 }
 
 /// Lets the server sort, and asks for the page only; for the last one instead where that lies behind the end.
@@ -59,24 +69,32 @@ async fn by_server(
     key: SortKey,
     criteria: &Criteria,
     view: &View,
+    margin: u32,
 ) -> imap::Result<Option<Sorted>> {
     let (mut page, mut skip) = page_of(view.page, u32::MAX);
     loop {
-        let stretch = Stretch { skip, count: PAGE_SIZE };
-        let Some((here, total)) = examined.sort(key, criteria, stretch).await? else { return Ok(None) };
+        let before = margin.min(skip);
+        let stretch = Stretch { skip: skip - before, count: before + PAGE_SIZE + margin };
+        let Some((uids, total)) = examined.sort(key, criteria, stretch).await? else { return Ok(None) };
         let there = page_of(page, total);
         if there.0 == page {
-            return Ok(Some(Sorted { here, page, total, only_newest: None }));
+            let here = uids.iter().skip(before as usize).take(PAGE_SIZE as usize).copied().collect();
+            let trail = Trail::of(view, skip - before, total, uids);
+            return Ok(Some(Sorted { here, trail, page, total, only_newest: None }));
         }
         (page, skip) = there;
     }
 }
 
-fn one_page(uids: &[Uid], view: &View, only_newest: Option<u32>) -> Sorted {
+fn one_page(uids: &[Uid], view: &View, only_newest: Option<u32>, around: Option<Uid>) -> Sorted {
     let total = u32::try_from(uids.len()).unwrap_or(u32::MAX);
-    let (page, skip) = page_of(view.page, total);
-    let here = uids.iter().skip(skip as usize).take(PAGE_SIZE as usize).copied().collect();
-    Sorted { here, page, total, only_newest }
+    let place = around.and_then(|uid| uids.iter().position(|&known| known == uid));
+    let place = place.and_then(|at| u32::try_from(at).ok());
+    let (page, skip) = page_of(place.map_or(view.page, |at| at / PAGE_SIZE + 1), total);
+    let stretch = |skip: u32, count: u32| uids.iter().skip(skip as usize).take(count as usize).copied().collect();
+    let before = MARGIN.min(skip);
+    let trail = Trail::of(view, skip - before, total, stretch(skip - before, before + PAGE_SIZE + MARGIN));
+    Sorted { here: stretch(skip, PAGE_SIZE), trail, page, total, only_newest }
 }
 
 /// Returns the newest rows among those that match; most of them are remembered from the page before.
@@ -100,7 +118,7 @@ async fn newest(
 fn compare(sort: Sort, a: &Summary, b: &Summary) -> Ordering {
     let words = |text: Option<&String>| text.map(|text| text.to_lowercase());
     let from = |row: &Summary| row.from.as_ref().and_then(|p| words(p.name.as_ref().or(p.address.as_ref())));
-    let score = |row: &Summary| row.verdict.map(|verdict| verdict.score);
+    let score = |row: &Summary| row.verdict.and_then(|verdict| verdict.score);
     match sort {
         Sort::Date => b.uid.cmp(&a.uid),
         Sort::Size => b.size.cmp(&a.size),

@@ -2,6 +2,7 @@
 
 use super::freed::Before;
 use super::leased::{self, Mail};
+use super::progress::Progress;
 use super::settle::settle;
 use super::unfinished::HalfDone;
 use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
@@ -39,8 +40,9 @@ pub(super) enum Act {
     Flag { change: Change, flags: &'static str },
 }
 
+/// Is what is done, and to which messages.
 #[derive(Debug, Clone)]
-struct Treatment {
+pub(super) struct Treatment {
     mailbox: Mailbox,
     uid_validity: UidValidity,
     chosen: Chosen,
@@ -50,6 +52,22 @@ struct Treatment {
 }
 
 impl Treatment {
+    pub fn new(mailbox: &Mailbox, uid_validity: UidValidity, chosen: Chosen, act: Act) -> Self {
+        Self { mailbox: mailbox.clone(), uid_validity, chosen, act, unfinished: UidSet::default() }
+    }
+
+    /// Tells how many messages were asked for; `None` for what a page showed, whose number the server must tell.
+    pub fn asked(&self) -> Option<u64> {
+        match &self.chosen {
+            Chosen::Uids(uids) | Chosen::Rest(uids, _) => Some(uids.len()),
+            Chosen::Shown { .. } => None,
+        }
+    }
+
+    pub fn moves(&self) -> bool {
+        matches!(self.act, Act::Move { .. })
+    }
+
     /// Picks what was asked for and is done already: an earlier try had copied it, and only now the originals went.
     fn moved_before(&self, moved: Vec<(MailboxName, UidSet)>) -> UidSet {
         let (Act::Move { target, .. }, Chosen::Uids(chosen)) = (&self.act, &self.chosen) else {
@@ -58,24 +76,6 @@ impl Treatment {
         let there = moved.into_iter().filter(|(mailbox, _)| mailbox == target);
         there.fold(UidSet::default(), |all, (_, uids)| all.union(&uids.intersection(chosen)))
     }
-}
-
-/// Is what one try on one connection came to.
-#[derive(Debug, Default)]
-struct Progress {
-    /// What was there to be treated.
-    present: UidSet,
-    /// What still is, as the server said at the end; `None` when the line was cut before.
-    remaining: Option<UidSet>,
-    /// How many of them the server confirmed one by one; `None` when it does not.
-    confirmed: Option<u64>,
-    bytes: u64,
-    /// What the mailbox held when it began to be emptied, where that is how the octets are told.
-    before: Option<Before>,
-    newer_kept: u32,
-    stopped: Option<imap::Error>,
-    /// Set when what remains may go yet: the server may still be at what it was sent before the line was cut.
-    may_go: bool,
 }
 
 /// Says why nothing was even begun.
@@ -101,24 +101,33 @@ impl Mail {
         act: Act,
     ) -> Result<Outcome> {
         let mail = self.clone();
-        let unfinished = UidSet::default();
-        let treatment = Treatment { mailbox: mailbox.clone(), uid_validity, chosen, act, unfinished };
+        let treatment = Treatment::new(mailbox, uid_validity, chosen, act);
         let work = tokio::spawn(async move { mail.treated(treatment).await }.in_current_span());
         work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
     }
 
-    async fn treated(&self, mut treatment: Treatment) -> Result<Outcome> {
+    async fn treated(&self, treatment: Treatment) -> Result<Outcome> {
         // What was left half done is read only when nobody else can be at it.
         let _turn = self.account.server().turns.wait(&self.account, self.deadline).await?;
         let notes = self.account.server().unfinished.about(&self.account, &treatment.mailbox, treatment.uid_validity);
+        let mut lease = self.lease(Purpose::Change).await?;
+        self.treat_in_turn(&mut lease, &notes, treatment).await
+    }
+
+    /// As [`Mail::treat`], for who has the account's turn.
+    pub(super) async fn treat_in_turn(
+        &self,
+        lease: &mut Lease,
+        notes: &HalfDone,
+        mut treatment: Treatment,
+    ) -> Result<Outcome> {
         treatment.unfinished = notes.marked();
         let treatment = Arc::new(treatment);
-        let mut lease = self.lease(Purpose::Change).await?;
-        let tried = match try_once(&lease, &treatment, &notes).await {
+        let tried = match try_once(lease, &treatment, notes).await {
             // Nothing was begun: the connection had ended while nobody used it.
             Err(error) if lease.was_idle() && leased::went_stale(&error) => {
-                self.renew(&mut lease).await?;
-                try_once(&lease, &treatment, &notes).await
+                self.renew(lease).await?;
+                try_once(lease, &treatment, notes).await
             }
             tried => tried,
         };
@@ -128,14 +137,14 @@ impl Mail {
             Err(Refused::ReadOnly) => return Err(Error::ReadOnly),
         };
         let progress = match &first.stopped {
-            Some(stopped) if stopped.ends_connection() => self.after_cut(&mut lease, &treatment, &notes, first).await,
+            Some(stopped) if stopped.ends_connection() => self.after_cut(lease, &treatment, notes, first).await,
             _ => first,
         };
         if matches!(treatment.act, Act::Delete) {
             let left = progress.remaining.as_ref().unwrap_or(&progress.present);
             notes.note_marked(&progress.present, left);
         }
-        Ok(outcome(&treatment, progress))
+        Ok(progress.outcome(&treatment))
     }
 
     /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; of a move only what was copied
@@ -148,7 +157,7 @@ impl Mail {
         let rest = Arc::new(Treatment { chosen, unfinished: UidSet::default(), ..treatment.clone() });
         let again = async {
             self.renew(lease).await?;
-            if matches!(rest.act, Act::Move { .. }) {
+            if rest.moves() {
                 return look_again(lease, &rest, notes, &cut.present).await;
             }
             try_once(lease, &rest, notes).await?.map_err(|_| imap::Error::Closed)
@@ -351,36 +360,4 @@ async fn count_up(selected: &mut Selected<'_>, treatment: &Treatment, progress: 
         }
     }
     Ok(())
-}
-
-fn outcome(treatment: &Treatment, progress: Progress) -> Outcome {
-    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-    let present = progress.present.len();
-    let asked = match &treatment.chosen {
-        Chosen::Uids(uids) | Chosen::Rest(uids, _) => uids.len(),
-        Chosen::Shown { .. } => present,
-    };
-    let (left, unknown) = match &progress.remaining {
-        Some(remaining) if progress.may_go => (0, remaining.len()),
-        Some(remaining) => (remaining.len(), 0),
-        None => (0, present),
-    };
-    let absent = present - left - unknown;
-    // What vanished without the server's word for it was taken by somebody else.
-    let done = match (&treatment.act, progress.confirmed) {
-        (Act::Move { .. }, Some(confirmed)) if progress.stopped.is_none() => absent.min(confirmed),
-        _ => absent,
-    };
-    Outcome {
-        asked: count(asked),
-        done: count(done),
-        missing: count(asked - present + (absent - done)),
-        left: count(left),
-        unknown: count(unknown),
-        bytes: progress.bytes,
-        newer_kept: progress.newer_kept,
-        trouble: progress
-            .stopped
-            .map(|stopped| if stopped.ends_connection() { Error::Unknown(stopped) } else { stopped.into() }),
-    }
 }

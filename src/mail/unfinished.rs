@@ -1,6 +1,6 @@
 //! Remembers what a cut line or a refusal left half done, so that asking again finishes it.
 
-use super::{Account, Mailbox, UidSet, UidValidity};
+use super::{Account, Mailbox, Uid, UidSet, UidValidity};
 use crate::imap::{Ledger, MailboxName};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,7 +21,11 @@ struct Kept {
     clock: u64,
     marked: BTreeMap<Key, (u64, UidSet)>,
     ledgers: BTreeMap<Key, (u64, Ledger)>,
+    sent: BTreeMap<Key, (u64, (Uid, InInbox))>,
 }
+
+/// Names a message in INBOX, with the epoch of its UID.
+pub(super) type InInbox = (UidValidity, Uid);
 
 impl Unfinished {
     /// Returns the notes about one mailbox.
@@ -71,6 +75,21 @@ impl HalfDone {
             ledgers.insert(self.key.clone(), (*clock, ledger));
             forget_oldest(ledgers);
         }
+    }
+
+    /// Returns where the server has put the original of this wrapper, which could not be found whole there.
+    pub fn sent(&self, wrapper: Uid) -> Option<InInbox> {
+        let kept = self.kept();
+        kept.sent.get(&self.key).filter(|(_, (uid, _))| *uid == wrapper).map(|(_, (_, place))| *place)
+    }
+
+    /// Notes where; of each mailbox the last wrapper is remembered.
+    pub fn note_sent(&self, wrapper: Uid, place: InInbox) {
+        let mut state = self.kept();
+        let Kept { clock, sent, .. } = &mut *state;
+        *clock += 1;
+        sent.insert(self.key.clone(), (*clock, (wrapper, place)));
+        forget_oldest(sent);
     }
 
     /// A poisoned lock still holds the notes.

@@ -2,7 +2,6 @@
 
 mod list;
 mod page;
-mod sort;
 mod verbs;
 mod words;
 

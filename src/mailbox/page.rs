@@ -1,8 +1,7 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
-use super::sort::sort_word;
 use crate::mail::{Listing, Sort, View};
-use crate::web::{Chrome, Place, encoded};
+use crate::web::{Chrome, Place, list_path, sort_word, view_query};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
@@ -69,25 +68,12 @@ impl ListPage {
         (self.listing.page < self.listing.pages).then(|| self.href(self.listing.page.saturating_add(1), self.view.sort))
     }
 
+    /// What the links to the messages carry, so that they know their list.
+    pub(super) fn way_back(&self) -> String {
+        if self.view.is_by_arrival() { String::new() } else { view_query(&self.view, self.listing.page) }
+    }
+
     fn href(&self, page: u32, sort: Sort) -> String {
-        let mut href = format!("/{}", self.place.slug());
-        let mut glue = '?';
-        let mut add = |name: &str, value: &str| {
-            href.push(glue);
-            glue = '&';
-            href.push_str(name);
-            href.push('=');
-            href.push_str(&encoded(value));
-        };
-        if page > 1 {
-            add("page", &page.to_string());
-        }
-        if sort != Sort::default() {
-            add("sort", sort_word(sort));
-        }
-        if !self.query().is_empty() {
-            add("q", self.query());
-        }
-        href
+        list_path(self.place.slug(), &View { sort, ..self.view.clone() }, page)
     }
 }

@@ -1,7 +1,8 @@
-//! What the buttons below a list and a message do. Each answers 303 to the list, which says what happened.
+//! What the buttons below a list and a message do. Each answers 303 to the list, which says what happened; from the page of a
+//! message the way goes on to where its form says.
 
 use crate::mail::{Mail, Mailbox, Outcome};
-use crate::web::{self, Choice, Form, Place, SignedIn, Verb, report, see_other};
+use crate::web::{self, Choice, Form, Place, SignedIn, Verb, report, safe_next, see_other};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 
@@ -12,44 +13,47 @@ async fn at(place: Place, user: &SignedIn) -> web::Result<(Mail, Mailbox)> {
     Ok((mail, mailbox))
 }
 
-fn back(place: Place, user: &SignedIn, verb: Verb, outcome: &Outcome) -> web::Result {
+/// Goes on to `next`, a path of our own, when all is done; else back to the list, where the messages still stand.
+fn on(place: Place, user: &SignedIn, verb: Verb, outcome: &Outcome, next: &str) -> web::Result {
     let flash = report(verb, outcome, &user.visit.locale);
-    Ok(see_other(&format!("/{}", place.slug()), Some(flash)))
+    let list = format!("/{}", place.slug());
+    let next = safe_next(next).filter(|_| outcome.left == 0 && outcome.unknown == 0);
+    Ok(see_other(next.unwrap_or(&list), Some(flash)))
 }
 
 /// "Not spam".
 pub async fn rescue(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
     let (mail, spam) = at(Place::Spam, &user).await?;
     let outcome = mail.rescue(&spam, choice.uid_validity, choice.uid).await?;
-    back(Place::Spam, &user, Verb::Rescue, &outcome)
+    on(Place::Spam, &user, Verb::Rescue, &outcome, &choice.next)
 }
 
 /// "Put back in the Inbox".
 pub async fn restore(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
     let (mail, trash) = at(Place::Trash, &user).await?;
     let outcome = mail.restore(&trash, choice.uid_validity, choice.uid).await?;
-    back(Place::Trash, &user, Verb::Restore, &outcome)
+    on(Place::Trash, &user, Verb::Restore, &outcome, &choice.next)
 }
 
 /// "Delete for good", in Spam and Trash.
 pub async fn delete_for_good(place: Place, user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
     let (mail, mailbox) = at(place, &user).await?;
     let outcome = mail.delete_for_good(&mailbox, choice.uid_validity, choice.uid).await?;
-    back(place, &user, Verb::Delete, &outcome)
+    on(place, &user, Verb::Delete, &outcome, &choice.next)
 }
 
 /// "Delete", in the Inbox.
 pub async fn delete_to_trash(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
     let (mail, inbox) = at(Place::Inbox, &user).await?;
     let outcome = mail.delete_to_trash(&inbox, choice.uid_validity, choice.uid).await?;
-    back(Place::Inbox, &user, Verb::Trash, &outcome)
+    on(Place::Inbox, &user, Verb::Trash, &outcome, &choice.next)
 }
 
 /// "This is spam".
 pub async fn report_spam(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
     let (mail, inbox) = at(Place::Inbox, &user).await?;
     let outcome = mail.report_spam(&inbox, choice.uid_validity, choice.uid).await?;
-    back(Place::Inbox, &user, Verb::Spam, &outcome)
+    on(Place::Inbox, &user, Verb::Spam, &outcome, &choice.next)
 }
 
 /// "Mark as read". To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
@@ -60,5 +64,5 @@ pub async fn mark_read(user: SignedIn, Form(choice): Form<Choice>) -> web::Resul
         let known = outcome.left == 0 && outcome.unknown == 0;
         return Ok(if known { StatusCode::NO_CONTENT } else { StatusCode::BAD_GATEWAY }.into_response());
     }
-    back(Place::Inbox, &user, Verb::Read, &outcome)
+    on(Place::Inbox, &user, Verb::Read, &outcome, &choice.next)
 }

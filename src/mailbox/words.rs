@@ -2,7 +2,7 @@
 
 use super::page::ListPage;
 use crate::i18n::Arg;
-use crate::mail::{Sort, Verdict};
+use crate::mail::{Limit, Sort, Verdict};
 use crate::web::Place;
 
 /// Longest texts of a row, in characters; the opened message shows the whole.
@@ -89,12 +89,12 @@ impl ListPage {
 
     /// A verdict near its limit is where mail of one's own is found.
     pub(super) fn is_close(&self, verdict: &Verdict) -> bool {
-        verdict.limit.is_some_and(|limit| limit > 0.0 && verdict.score < limit * 1.5)
+        matches!(verdict.limit, Some(Limit::Spam(limit)) if limit > 0.0 && verdict.score.is_some_and(|score| score < limit * 1.5))
     }
 
     pub(super) fn points(&self, verdict: &Verdict) -> String {
         let l = &self.chrome.l;
-        l.with("points", &[("score", l.decimal(&verdict.score).into())])
+        verdict.score.map(|score| l.with("points", &[("score", l.decimal(&score).into())])).unwrap_or_default()
     }
 
     pub(super) fn subject(&self, subject: &str) -> String {

@@ -1,19 +1,27 @@
 //! One message.
 
+mod body;
 mod download;
 mod page;
+mod pictures;
 mod show;
+#[cfg(test)]
+mod text_tests;
+mod unwrap;
 
 pub use page::MessagePage;
 
 use crate::app::App;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 /// Returns the URLs of messages.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/spam/unwrap", post(unwrap::unwrap))
         .route("/{box}/{message}", get(show::show))
+        .route("/{box}/{message}/body", get(body::body))
+        .route("/{box}/{message}/pictures", post(pictures::decide))
         .route("/{box}/{message}/raw", get(download::raw))
         .route("/{box}/{message}/part/{section}", get(download::part))
 }

@@ -1,8 +1,19 @@
-//! One message, shown as text.
+//! One message, shown as text, or as its HTML in a frame.
 
-use crate::mail::{Attachment, Message, TextKind, Verdict};
-use crate::web::Chrome;
+use crate::i18n::Arg;
+use crate::mail::{
+    Attachment, Authentication, Caution, Check, Formatted, Hit, Limit, Links, Look, Message, Pictures, Reason, Step,
+    TextKind, Verdict, View,
+};
+use crate::web::{Chrome, list_path, message_path};
 use askama::Template;
+
+/// From so many messages in the Inbox on somebody writes often.
+const OFTEN: u32 = 5;
+/// Checks of the sender that are named.
+const MAX_CHECKS: usize = 10;
+/// Letters of a result; those of RFC 8601 have ten at most.
+const MAX_RESULT: usize = 20;
 
 /// Shows `/{box}/{uidvalidity}-{uid}`.
 #[derive(Debug, Clone, Template)]
@@ -14,6 +25,14 @@ pub struct MessagePage {
     pub slug: &'static str,
     /// The message.
     pub message: Message,
+    /// Which pictures the frame shows.
+    pub pictures: Pictures,
+    /// What becomes of links in it.
+    pub links: Links,
+    /// What the provider's servers found out about the sender, where the host has named them.
+    pub authentication: Option<Authentication>,
+    /// The list the reader comes from.
+    pub view: View,
 }
 
 impl MessagePage {
@@ -34,8 +53,76 @@ impl MessagePage {
         self.message.text_kind == TextKind::FromHtml
     }
 
+    /// The path of this message.
+    fn path(&self) -> String {
+        format!("/{}/{}-{}", self.slug, self.message.uid_validity, self.message.summary.uid)
+    }
+
+    /// This page, with what it knows of its list.
+    fn here(&self) -> String {
+        message_path(self.slug, self.message.uid_validity, self.message.summary.uid, &self.view, self.view.page)
+    }
+
+    /// This message seen in another way, such as `view=text`.
+    fn seen_as(&self, how: &str) -> String {
+        let here = self.here();
+        let glue = if here.contains('?') { '&' } else { '?' };
+        format!("{here}{glue}{how}")
+    }
+
+    fn look(&self) -> Option<&Look> {
+        match &self.message.formatted {
+            Formatted::Ready(look) => Some(look),
+            _ => None,
+        }
+    }
+
+    fn is_unasked(&self) -> bool {
+        matches!(self.message.formatted, Formatted::Unasked(_))
+    }
+
+    /// What HTML that is not shown holds.
+    fn hidden(&self) -> Option<&Look> {
+        match &self.message.formatted {
+            Formatted::Unasked(look) => look.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn is_too_much(&self) -> bool {
+        self.message.formatted == Formatted::TooMuch
+    }
+
+    fn shows_pictures(&self) -> bool {
+        self.pictures == Pictures::Remote
+    }
+
+    fn has_dead_links(&self) -> bool {
+        self.links == Links::Dead
+    }
+
+    /// The height of the frame, in pixels: a guess of what is in it, which scrolls where it was wrong.
+    fn height(&self, look: &Look) -> usize {
+        look.height.clamp(140, 4000) + 100
+    }
+
+    fn pictures_line(&self, look: &Look) -> String {
+        let key = if self.shows_pictures() { "letter-pictures-shown" } else { "letter-pictures-blocked" };
+        self.chrome.l.with(key, &[("count", look.pictures.into()), ("hosts", look.picture_hosts.join(", ").into())])
+    }
+
+    fn links_line(&self, look: &Look) -> String {
+        self.chrome
+            .l
+            .with("letter-links", &[("count", look.links.into()), ("hosts", look.link_hosts.join(", ").into())])
+    }
+
+    fn misleading_line(&self, says: &str, leads: &str) -> String {
+        self.chrome.l.with("letter-misleading", &[("says", says.into()), ("leads", leads.into())])
+    }
+
     fn has_text(&self) -> bool {
-        self.message.text_kind != TextKind::Nothing && !self.message.text.trim().is_empty()
+        self.message.text_kind != TextKind::Nothing && !self.message.text.is_empty()
     }
 
     fn folder(&self) -> String {
@@ -46,13 +133,57 @@ impl MessagePage {
         }
     }
 
+    /// The page of the list on which the message stands.
+    fn list(&self) -> String {
+        list_path(self.slug, &self.view, self.message.neighbours.page.unwrap_or(self.view.page))
+    }
+
+    fn step(&self, step: &Step) -> String {
+        message_path(self.slug, self.message.uid_validity, step.uid, &self.view, step.page)
+    }
+
+    /// Where the buttons lead: to the next message; from the last one back to the list.
+    fn onward(&self) -> String {
+        self.message.neighbours.next.map_or_else(|| self.list(), |next| self.step(&next))
+    }
+
     fn back(&self) -> String {
         self.chrome.l.with("message-back", &[("folder", self.folder().into())])
+    }
+
+    fn caution(&self, caution: &Caution) -> String {
+        let told = |key, values: &[(&'static str, &str)]| {
+            let values: Vec<_> = values.iter().map(|(name, value)| (*name, Arg::from(*value))).collect();
+            self.chrome.l.with(key, &values)
+        };
+        match caution {
+            Caution::NameSaysOther { said, address } => {
+                told("caution-name-says", &[("said", said), ("address", address)])
+            }
+            Caution::SeveralSenders { others } => told("caution-several", &[("others", &others.join(", "))]),
+            Caution::StrangeLetters { shown, wire } => told("caution-letters", &[("shown", shown), ("wire", wire)]),
+            Caution::LooksLikeYours { wire, yours } => told("caution-like-yours", &[("wire", wire), ("yours", yours)]),
+            Caution::RepliesElsewhere { address } => told("caution-replies", &[("address", address)]),
+        }
+    }
+
+    /// Tells how well the owner knows the sender, where that is known. A forged address is no acquaintance.
+    fn acquaintance(&self) -> Option<String> {
+        let Message { others_in_inbox, cautions, explanation, .. } = &self.message;
+        let forged = [Reason::SenderForged, Reason::Phishing].iter().any(|reason| explanation.reasons.contains(reason));
+        let key = match (*others_in_inbox)? {
+            0 => "sender-new",
+            _ if forged || !cautions.is_empty() => return None,
+            1..OFTEN => "sender-known",
+            _ => "sender-often",
+        };
+        Some(self.chrome.l.n(key, &(*others_in_inbox)?))
     }
 
     /// What the mail program will see after the buttons.
     fn explained(&self) -> String {
         match self.slug {
+            "spam" if self.message.unwrapped => self.chrome.l.t("message-wrapped-explained"),
             "spam" => self.chrome.l.t("message-spam-explained"),
             "trash" => self.chrome.l.t("message-trash-explained"),
             _ => self.chrome.l.t("message-inbox-explained"),
@@ -61,11 +192,57 @@ impl MessagePage {
 
     fn verdict(&self, verdict: &Verdict) -> String {
         let l = &self.chrome.l;
-        let score = l.decimal(&verdict.score).into();
+        let Some(score) = &verdict.score else { return String::new() };
+        let score = l.decimal(score).into();
         match verdict.limit {
-            Some(limit) => l.with("message-verdict-of", &[("score", score), ("limit", l.decimal(&limit).into())]),
+            Some(Limit::Spam(limit)) => {
+                l.with("message-verdict-of", &[("score", score), ("limit", l.decimal(&limit).into())])
+            }
+            Some(Limit::Refused(limit)) => {
+                l.with("message-verdict-refused", &[("score", score), ("limit", l.decimal(&limit).into())])
+            }
             None => l.with("message-verdict", &[("score", score)]),
         }
+    }
+
+    /// Whether the filter's reasons do not say why the message is here.
+    fn is_unexplained(&self) -> bool {
+        self.message.explanation.reasons.is_empty() || self.message.explanation.spam == Some(false)
+    }
+
+    /// What stands where no reason can be said.
+    fn no_reason(&self) -> String {
+        let l = &self.chrome.l;
+        let explanation = &self.message.explanation;
+        let points = self.message.summary.verdict.is_some_and(|verdict| verdict.score.is_some());
+        match (explanation.hits.is_empty(), explanation.spam) {
+            (_, Some(false)) => l.t("why-not-spam"),
+            (false, _) => l.t("why-no-plain-words"),
+            (true, _) if points => l.t("why-no-rule"),
+            (true, Some(true)) => l.t("why-only-spam"),
+            (true, None) => l.t("why-no-word"),
+        }
+    }
+
+    /// Whether the sender is confirmed, where that is known.
+    fn sender_checked(&self) -> Option<String> {
+        let authentication = self.authentication.as_ref()?;
+        let key = if authentication.confirmed? { "sender-confirmed" } else { "sender-not-confirmed" };
+        Some(self.chrome.l.with(key, &[("domain", authentication.domain.as_str().into())]))
+    }
+
+    /// The checks behind that, such as "SPF pass, DKIM fail".
+    fn checks(&self) -> Option<String> {
+        let one = |check: &Check| {
+            format!("{} {}", check.method.to_uppercase(), check.result.chars().take(MAX_RESULT).collect::<String>())
+        };
+        let checks: Vec<String> = self.authentication.as_ref()?.checks.iter().take(MAX_CHECKS).map(one).collect();
+        Some(self.chrome.l.with("sender-checks", &[("checks", checks.join(", ").into())]))
+    }
+
+    /// The points of a rule, with their sign; empty where the filter does not tell them.
+    fn points(&self, hit: &Hit) -> String {
+        hit.points.map(|points| self.chrome.l.decimal(&points)).unwrap_or_default()
     }
 
     fn confirm(&self) -> String {
@@ -75,6 +252,11 @@ impl MessagePage {
     fn attachments_title(&self) -> String {
         let count = u32::try_from(self.message.attachments.len()).unwrap_or(u32::MAX);
         self.chrome.l.n("message-attachments", &count)
+    }
+
+    /// Tells whether there are files that only the delivered message will give.
+    fn has_locked_files(&self) -> bool {
+        self.message.attachments.iter().any(|file| file.section.is_empty())
     }
 
     fn file_name(&self, attachment: &Attachment) -> String {

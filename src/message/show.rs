@@ -1,8 +1,10 @@
 //! `GET /{box}/{uidvalidity}-{uid}`.
 
+use super::body::Wanted;
 use super::page::MessagePage;
-use crate::mail::{Uid, UidValidity};
-use crate::web::{self, Path, Place, SignedIn};
+use super::pictures;
+use crate::mail::{Reading, Shown, Uid, UidValidity, View};
+use crate::web::{self, Path, Place, Query, SignedIn, ViewQuery};
 
 /// Names a message, as `1699-412`.
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
@@ -10,6 +12,13 @@ use crate::web::{self, Path, Place, SignedIn};
 pub struct MessageName {
     pub(super) uid_validity: UidValidity,
     pub(super) uid: Uid,
+}
+
+impl MessageName {
+    /// Returns the path of the message's page.
+    pub(super) fn path(self, place: Place) -> String {
+        format!("/{}/{}-{}", place.slug(), self.uid_validity, self.uid)
+    }
 }
 
 impl TryFrom<String> for MessageName {
@@ -24,10 +33,46 @@ impl TryFrom<String> for MessageName {
     }
 }
 
+/// Says how the reader wants to see a message.
+#[derive(Debug, serde::Deserialize)]
+pub struct HowQuery {
+    /// `text` or `formatted`; anything else is what the folder is for.
+    #[serde(default)]
+    view: String,
+    #[serde(flatten)]
+    wanted: Wanted,
+}
+
+impl HowQuery {
+    /// In Spam the first view is the safe one.
+    fn shown(&self, place: Place) -> Shown {
+        match (self.view.as_str(), place) {
+            ("text", _) => Shown::Text,
+            ("formatted", _) => Shown::Formatted,
+            (_, Place::Spam) => Shown::Text,
+            _ => Shown::Formatted,
+        }
+    }
+}
+
 /// Shows a message; nothing about it changes. The path is read first: what cannot be a message needs no sign-in to be absent.
-pub async fn show(Path((place, name)): Path<(Place, MessageName)>, user: SignedIn) -> web::Result {
+/// The query is also that of the list the reader comes from.
+pub async fn show(
+    Path((place, name)): Path<(Place, MessageName)>,
+    Query(how): Query<HowQuery>,
+    Query(list): Query<ViewQuery>,
+    user: SignedIn,
+) -> web::Result {
+    let view = View::from(list);
     let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
-    let message = mail.open(&mailbox, name.uid_validity, name.uid).await?;
-    web::page(&MessagePage { chrome: user.visit.chrome(place.slug()), slug: place.slug(), message })
+    let links = how.wanted.links(place);
+    let reading = Reading { shown: how.shown(place), links, list: Some(view.clone()) };
+    let mut message = mail.open(&mailbox, name.uid_validity, name.uid, &reading).await?;
+    let pictures = pictures::allowed(&user, place, name, message.sender().as_deref()).await?;
+    let app = &user.visit.app;
+    message.explanation.describe(app.rule_texts());
+    let authentication = message.authentication(&app.config().spam.authserv_ids);
+    let (chrome, slug) = (user.visit.chrome(place.slug()), place.slug());
+    web::page(&MessagePage { chrome, slug, message, pictures, links, authentication, view })
 }

@@ -1,5 +1,6 @@
 //! All SQL. Knows rows, not meanings.
 
+pub mod pictures;
 pub mod sessions;
 pub mod votes;
 

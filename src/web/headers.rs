@@ -6,9 +6,9 @@ use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// No script, style, image, frame or form but our own.
+/// No script, style, image, frame or form but our own; what is framed is HTML mail, which has a policy of its own.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                      frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const ALWAYS: [(&str, &str); 8] = [
     ("content-security-policy", POLICY),

@@ -41,6 +41,9 @@ pub struct Choice {
     /// Set by the script that marks a message read by itself: nobody pressed a button, nobody waits for news.
     #[serde(default)]
     pub quiet: bool,
+    /// Where to go on from the page of a message; anything but a path of our own is left out of account.
+    #[serde(default)]
+    pub next: String,
 }
 
 /// Reads a field that has a text form of its own.

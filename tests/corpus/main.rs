@@ -1,21 +1,23 @@
 //! Messages that nobody here wrote, through a real Dovecot and every page that shows them.
 //!
-//! They are no part of the project: the environment variable `POSTERN_CORPUS` names the folder that holds `mail/<source>/msg/*`
-//! and `attachments/*`. Where it is unset the tests say so and look at nothing. One process, one test at a time: memory is measured.
+//! One process, one test at a time: memory is measured.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop here")]
 
 #[path = "../support/app.rs"]
 mod app;
+#[path = "../support/corpus.rs"]
+mod corpus;
 #[path = "../support/mod.rs"]
 mod support;
 
 use app::{ANNA, Answer, Browser, TestApp};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use corpus::files;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use support::dovecot::{Dovecot, Options};
@@ -29,34 +31,6 @@ const GROWTH: u64 = 128 * 1024 * 1024;
 static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Memory is measured, so the tests of this program take turns.
 static TURN: Mutex<()> = Mutex::new(());
-
-/// Returns the files in a folder of the corpus, by name; says so where there is no corpus.
-fn files(pattern: &str) -> Option<BTreeMap<PathBuf, Vec<u8>>> {
-    let Some(corpus) = std::env::var_os("POSTERN_CORPUS").map(PathBuf::from) else {
-        // Not `eprintln!`, which is heard only when a test fails.
-        let _ = writeln!(std::io::stderr(), "POSTERN_CORPUS is unset: {pattern} of the corpus is not looked at");
-        return None;
-    };
-    let mut folders = vec![corpus.clone()];
-    for part in pattern.split('/') {
-        folders = folders.iter().flat_map(|folder| below(folder, part)).collect();
-    }
-    let found: BTreeMap<_, _> = folders
-        .into_iter()
-        .filter(|path| path.is_file())
-        .map(|path| (path.clone(), fs::read(&path).unwrap()))
-        .collect();
-    assert!(!found.is_empty(), "{} holds no {pattern}", corpus.display());
-    Some(found)
-}
-
-fn below(folder: &Path, part: &str) -> Vec<PathBuf> {
-    match part {
-        "*" if folder.is_dir() => fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect(),
-        "*" => Vec::new(),
-        name => vec![folder.join(name)],
-    }
-}
 
 /// Reads a number of kB from `/proc/self/status`, as octets.
 fn memory(field: &str) -> u64 {
@@ -122,6 +96,22 @@ fn lines(octets: &[u8]) -> Vec<u8> {
     octets.iter().copied().filter(|&octet| octet != b'\r').collect()
 }
 
+/// Shows a message as its sender designed it, where the page has a frame for it, and tells whether it has.
+fn framed(watch: &mut Watch, anna: &Browser<'_>, path: &str, name: &str) -> bool {
+    let page = watch.get(anna, &format!("{path}?view=formatted"), name);
+    let framed = page.body.contains(&format!("src=\"{path}/body\""));
+    if framed {
+        for links in ["", "?links=live"] {
+            let body = watch.get(anna, &format!("{path}/body{links}"), name);
+            assert!(body.header("content-security-policy").contains("sandbox"), "{name}");
+            assert!(!body.body.to_ascii_lowercase().contains("<script"), "{name}");
+        }
+    } else {
+        assert_eq!(anna.get(&format!("{path}/body")).status, 404, "{name}");
+    }
+    framed
+}
+
 /// Returns the parts that a page offers as files.
 fn parts(page: &Answer, path: &str) -> Vec<String> {
     let begin = format!("href=\"{path}/part/");
@@ -154,7 +144,7 @@ fn every_message_is_listed_sorted_read_and_handed_out_as_it_is() {
     // The server numbers files in an order of its own: which is which is told by the octets.
     let mut sources: BTreeMap<Vec<u8>, &Path> =
         messages.iter().map(|(path, octets)| (lines(octets), path.as_path())).collect();
-    let mut strange = 0;
+    let (mut strange, mut formatted) = (0, 0);
     for uid in 1..=messages.len() {
         let path = format!("/spam/{}-{uid}", seen["date"]);
         let source = watch.get(&anna, &format!("{path}/raw"), "source");
@@ -162,6 +152,7 @@ fn every_message_is_listed_sorted_read_and_handed_out_as_it_is() {
         strange += usize::from(name.is_none());
         let name = name.unwrap_or_else(|| "a message the server changed, or one that is there twice".to_owned());
         let page = watch.get(&anna, &path, &name);
+        formatted += usize::from(framed(&mut watch, &anna, &path, &name));
         for part in parts(&page, &path) {
             let start = Instant::now();
             let file = anna.get(&part);
@@ -177,7 +168,7 @@ fn every_message_is_listed_sorted_read_and_handed_out_as_it_is() {
         "{strange} of {} sources came changed; {twice} stand there twice, {with_nul} hold NUL",
         messages.len()
     );
-    watch.end(&format!("{} messages", messages.len()));
+    watch.end(&format!("{} messages, {formatted} of them with HTML", messages.len()));
 }
 
 #[test]

@@ -199,6 +199,31 @@ cuts! {
     an_emptying_without_uidplus_cut_anywhere_takes_only_what_was_shown an_emptying_without_uidplus_cut_behind_every_octet: 1, Act::Empty;
 }
 
+/// The conversation is three times as long as others: the sample is thinner.
+fn cut_an_unwrapping(hidden: &[&'static str]) {
+    assert!(cut_an_action(hidden, Act::Unwrap, &closes_and_resets(89), 30) > 40);
+    assert!(cut_an_action(hidden, Act::Unwrap, &STALLS, 1) > 2);
+}
+
+#[test]
+fn an_unwrapping_cut_anywhere_loses_and_doubles_nothing() {
+    cut_an_unwrapping(SERVERS[0]);
+}
+
+#[test]
+fn an_unwrapping_without_uidplus_cut_anywhere_loses_and_doubles_nothing() {
+    cut_an_unwrapping(SERVERS[1]);
+}
+
+#[test]
+#[ignore = "every octet takes minutes: bin/check cuts"]
+fn an_unwrapping_cut_behind_every_octet() {
+    for hidden in SERVERS {
+        assert!(cut_an_action(hidden, Act::Unwrap, &EVERYTHING, 30) > 1000);
+        assert!(cut_an_action(hidden, Act::Unwrap, &EVERY_STALL, 1) > 10);
+    }
+}
+
 #[test]
 fn a_sign_in_cut_anywhere_is_in_or_out_and_never_a_wrong_password() {
     assert!(cut_the_sign_in(&closes_and_resets(11), 30) > 40);

@@ -6,9 +6,13 @@ use crate::proxy::Proxy;
 use crate::support::dovecot::{Dovecot, Options, RawImap, Reply};
 use std::collections::BTreeMap;
 
+/// A message that SpamAssassin has wrapped, and the message inside.
+pub const WRAPPED: &str = "wrapped";
+pub const INSIDE: &str = "inside";
+
 /// What the mailboxes hold at the beginning of a case.
 pub const SCENE: [(&str, &[&str]); 3] =
-    [("Spam", &["a", "b", "c", "d"]), ("INBOX", &["x"]), ("Trash", &["t", "u", "v"])];
+    [("Spam", &["a", "b", "c", "d", WRAPPED]), ("INBOX", &["x"]), ("Trash", &["t", "u", "v"])];
 
 /// The messages of each mailbox, in order: UID, name, whether it is marked `\Deleted`.
 pub type State = BTreeMap<&'static str, Vec<(u32, String, bool)>>;
@@ -86,7 +90,7 @@ impl Eyes {
                 self.ask("EXPUNGE");
             }
             for id in wanted {
-                let mail = String::from_utf8(letter(id)).unwrap();
+                let mail = if *id == WRAPPED { wrapped() } else { String::from_utf8(letter(id)).unwrap() };
                 self.ask(&format!("APPEND {name} () {{{}+}}\r\n{mail}", mail.len()));
             }
         }
@@ -98,6 +102,15 @@ impl Eyes {
         self.ask(&format!("SELECT {name}"));
         self.ask(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted)"));
     }
+}
+
+fn wrapped() -> String {
+    let (outer, inner) = (String::from_utf8(letter(WRAPPED)).unwrap(), String::from_utf8(letter(INSIDE)).unwrap());
+    let head = outer.split_once("\r\n\r\n").unwrap().0;
+    format!(
+        "{head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
+         Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
+    )
 }
 
 fn read(line: &str) -> (u32, String, bool) {

@@ -57,7 +57,8 @@ pub fn broken_by(source: &Source) -> Vec<String> {
         Held::Unknown => say(1, format!("{room} is no room of the plan: tests/house/rules.rs names them")),
         Held::To(below) => {
             for (line, other) in arrows(source) {
-                if other != room && !below.contains(&other.as_str()) {
+                // `corpus` is no room: it is how tests find the messages they read.
+                if other != room && other != "corpus" && !below.contains(&other.as_str()) {
                     say(line, format!("{room} -> {other} is no arrow of the plan"));
                 }
             }

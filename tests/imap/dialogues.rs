@@ -3,7 +3,7 @@
 use crate::script::{ScriptServer, literal};
 use crate::server::*;
 use futures_util::StreamExt as _;
-use postern::mail::{Error, Outcome, Seen, View};
+use postern::mail::{Error, Outcome, Reading, Seen, View};
 use std::future::Future;
 
 /// What a person asks for.
@@ -152,7 +152,7 @@ pub async fn play(verb: Verb, scripts: &[String]) -> (Ended, Vec<String>) {
             let view = View { query: "number".into(), ..View::default() };
             shown(mail.list(&spam(), &view).await)
         }
-        Verb::Open => shown(mail.open(&spam(), epoch(), uid(3)).await),
+        Verb::Open => shown(mail.open(&spam(), epoch(), uid(3), &Reading::default()).await),
         Verb::Overview => shown(mail.overview().await),
     };
     drop((mail, account));

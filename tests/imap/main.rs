@@ -10,6 +10,7 @@ mod script;
 #[allow(dead_code, reason = "a part of it")]
 mod site;
 
+mod beside;
 mod deleting;
 mod dialogues;
 mod floods;
@@ -18,6 +19,7 @@ mod injection;
 mod leases;
 mod looking;
 mod moving;
+mod neighbours;
 mod numbers;
 mod octets;
 mod pages;
@@ -28,3 +30,4 @@ mod sign_in;
 mod tls;
 mod trouble;
 mod unasked;
+mod unwrapping;

@@ -92,6 +92,7 @@ async fn a_message_of_hostile_octets_is_shown_as_text() {
                 "* 1 FETCH (UID 3 FLAGS (<b> \\xff) RFC822.SIZE 9223372036854775807 BODY[HEADER] {header} BODYSTRUCTURE (\"text\" \"plain\" NIL NIL NIL \"7bit\" 9223372036854775807 3))"
             )],
         )
+        + &takes("FETCH 1:2 (UID FLAGS)", &["* 1 FETCH (UID 3 FLAGS ())", "* 2 FETCH (UID 4 FLAGS (<b>))"])
         + &takes(
             "UID FETCH 3 {*}",
             &["* 1 FETCH (UID 3 BODY[1]<0> {9}\\r\\n<b>\\x00\\xff\\x07x)", "* 1 FETCH (UID 3)"],

@@ -2,7 +2,7 @@
 
 use crate::script::{ScriptServer, literal};
 use crate::server::*;
-use postern::mail::{Error, Message, Role, Sort, TextKind, View};
+use postern::mail::{Error, Message, Reading, Role, Sort, TextKind, View};
 
 fn row(number: u32, uid: u32, header: &str) -> String {
     format!(
@@ -139,7 +139,7 @@ async fn open(structure: &str, more: &str) -> Message {
     );
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let message = account.mail().open(&spam(), epoch(), uid(3)).await.unwrap();
+    let message = account.mail().open(&spam(), epoch(), uid(3), &Reading::default()).await.unwrap();
     drop(account);
     nothing_changed(&server);
     server.finish().await;
@@ -166,7 +166,7 @@ async fn a_plain_message_shows_its_text_in_any_charset() {
     ] {
         let structure = format!(" BODYSTRUCTURE (\"text\" \"plain\" {charset} NIL NIL \"{encoding}\" 99 3)");
         let message = open(&structure, &section("1", body)).await;
-        assert_eq!((message.text.trim(), message.text_kind), (wanted, TextKind::Plain), "{charset}");
+        assert_eq!((message.text.to_string().trim(), message.text_kind), (wanted, TextKind::Plain), "{charset}");
         assert_eq!(message.summary.subject.as_deref(), Some("outer"));
     }
 }
@@ -177,7 +177,7 @@ async fn a_message_without_a_usable_structure_is_read_from_its_source() {
     let deep = format!(" BODYSTRUCTURE {}", "(".repeat(30_000));
     for structure in ["", " BODYSTRUCTURE NIL", " BODYSTRUCTURE (\"text\"", " BODYSTRUCTURE (((\"mixed\"", &deep] {
         let message = open(structure, &section("", source)).await;
-        assert_eq!(message.text.trim(), "the text", "{structure:.40}");
+        assert_eq!(message.text.to_string().trim(), "the text", "{structure:.40}");
     }
 }
 
@@ -196,8 +196,11 @@ async fn a_message_whose_structure_the_server_cannot_give_is_read_from_its_sourc
         );
         let server = ScriptServer::play(&[script]);
         let account = account(&server);
-        let message = account.mail().open(&spam(), epoch(), uid(3)).await.unwrap();
-        assert_eq!((message.text.as_str(), message.summary.subject.as_deref()), ("the text", Some("outer")));
+        let message = account.mail().open(&spam(), epoch(), uid(3), &Reading::default()).await.unwrap();
+        assert_eq!(
+            (message.text.to_string().as_str(), message.summary.subject.as_deref()),
+            ("the text", Some("outer"))
+        );
         drop(account);
         server.finish().await;
     }
@@ -217,7 +220,7 @@ async fn the_original_inside_a_spamassassin_wrapper_is_shown() {
     );
     let message = open(structure, &more).await;
     assert!(message.unwrapped);
-    assert_eq!((message.text.as_str(), message.summary.subject.as_deref()), ("Buy!", Some("inner")));
+    assert_eq!((message.text.to_string().as_str(), message.summary.subject.as_deref()), ("Buy!", Some("inner")));
     assert_eq!(message.summary.from.unwrap().address.as_deref(), Some("bob@c.example"));
 }
 
@@ -227,7 +230,7 @@ async fn nested_parts_are_found_by_their_numbers() {
         \"alternative\")(\"application\" \"pdf\" (\"name\" \"=?utf-8?Q?=C3=9Cbung.pdf?=\") NIL NIL \"base64\" 900 NIL \
         (\"attachment\" (\"filename*\" \"utf-8''%C3%9Cbung.pdf\"))) \"mixed\")";
     let message = open(structure, &section("1.1", "hello")).await;
-    assert_eq!(message.text, "hello");
+    assert_eq!(message.text.to_string(), "hello");
     let names: Vec<_> = message.attachments.iter().map(|a| (a.name.as_deref(), a.size)).collect();
     assert_eq!(names, [(Some("Übung.pdf"), 900)]);
 }
@@ -242,8 +245,8 @@ async fn a_message_that_is_gone_is_gone_and_another_epoch_is_no_message() {
     let server = ScriptServer::play(&[signed_in(GOOD) + &opened("EXAMINE", "Spam") + gone + &other]);
     let account = account(&server);
     let mail = account.mail();
-    assert!(matches!(mail.open(&spam(), epoch(), uid(3)).await, Err(Error::Gone)));
-    assert!(matches!(mail.open(&spam(), epoch(), uid(3)).await, Err(Error::MailboxChanged)));
+    assert!(matches!(mail.open(&spam(), epoch(), uid(3), &Reading::default()).await, Err(Error::Gone)));
+    assert!(matches!(mail.open(&spam(), epoch(), uid(3), &Reading::default()).await, Err(Error::MailboxChanged)));
     drop((mail, account));
     server.finish().await;
 }

@@ -1,7 +1,7 @@
 //! What the buttons do, with another program's deletion marks in the way.
 
 use crate::app::{emptying, pairs};
-use crate::eyes::{look, mailboxes, mark_deleted};
+use crate::eyes::{letter, look, mailboxes, mark_deleted};
 use crate::suite::Scene;
 
 pub fn rescue(scene: &Scene) {
@@ -23,6 +23,45 @@ pub fn rescue(scene: &Scene) {
     let said = scene.anna.tick("/spam/rescue", &list, &[uids[0]]).flash();
     assert!(!said.contains("1 message moved"), "nothing is moved twice: {said}");
     assert_eq!(scene.names("INBOX").len(), 4);
+}
+
+/// Wraps a small message as SpamAssassin does.
+fn wrapped(original: &str) -> Vec<u8> {
+    let (outer, inner) = (letter("wrapped"), letter(original));
+    let (outer, inner) = (String::from_utf8(outer).unwrap(), String::from_utf8(inner).unwrap());
+    let head = outer.split_once("\r\n\r\n").unwrap().0;
+    format!(
+        "{head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
+         Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
+    )
+    .into_bytes()
+}
+
+pub fn unwrap(scene: &Scene) {
+    scene.put("INBOX", &["i1"]);
+    let name = format!("\"{}\"", scene.host.wire_name("Spam"));
+    let put = || scene.host.imap().append(&name, "03-Mar-2026 08:15:02 +0000", &wrapped("inside")).unwrap();
+    assert!(put().ok());
+    let list = scene.anna.page("/spam");
+    let (epoch, uid) = (list.hidden("uid_validity"), list.uids()[0].to_string());
+    let said = scene.anna.submit("/spam/unwrap", &[("uid_validity", &epoch), ("uid", &uid)]).flash();
+    assert!(said.starts_with("The original message is in your Inbox. Your mail program will"), "{said}");
+    assert_eq!((scene.names("Spam").len(), scene.names("INBOX")), (0, vec!["i1".into(), "inside".into()]));
+    let inbox = look(scene.host, "INBOX");
+    assert!(inbox[1].has("$NotJunk") && !inbox[1].has("\\Seen"), "{inbox:?}");
+    let mut imap = scene.host.imap();
+    imap.command("EXAMINE INBOX").unwrap();
+    let told = imap.command("FETCH 2 (INTERNALDATE BODY.PEEK[])").unwrap().text();
+    assert!(
+        told.contains("-Mar-2026 08:15:02 +0000") && told.contains(&*String::from_utf8_lossy(&letter("inside"))),
+        "{told}"
+    );
+    // A wrapper whose original an earlier try has delivered.
+    assert!(put().ok());
+    let uid = scene.anna.page("/spam").uids()[0].to_string();
+    let said = scene.anna.submit("/spam/unwrap", &[("uid_validity", &epoch), ("uid", &uid)]).flash();
+    assert!(said.starts_with("The original message is in your Inbox."), "{said}");
+    assert_eq!((scene.names("Spam").len(), scene.names("INBOX").len()), (0, 2));
 }
 
 pub fn delete(scene: &Scene) {

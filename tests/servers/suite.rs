@@ -43,7 +43,7 @@ impl Scene<'_> {
 
 type Case = fn(&Scene);
 
-const CASES: [(&str, Case); 14] = [
+const CASES: [(&str, Case); 15] = [
     ("signing in", pages::sign_in),
     ("roles and amounts", pages::overview),
     ("quota", pages::quota),
@@ -51,6 +51,7 @@ const CASES: [(&str, Case); 14] = [
     ("sorting and searching", pages::sorted_and_found),
     ("reading", pages::read),
     ("rescuing", actions::rescue),
+    ("delivering an original", actions::unwrap),
     ("deleting for good", actions::delete),
     ("emptying Spam", actions::empty),
     ("putting back from Trash", actions::restore),

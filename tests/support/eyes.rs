@@ -77,7 +77,9 @@ pub fn look(host: impl Into<Host>, mailbox: &str) -> Vec<Letter> {
     }
     let reply = command(&mut imap, "UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
     let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
-    let mut letters: Vec<_> = lines.filter(|line| line.contains(" FETCH (")).map(|line| read(&line)).collect();
+    // A line without a Message-ID is news of a flag that nobody asked for.
+    let asked = |line: &String| line.contains(" FETCH (") && line.contains("BODY[");
+    let mut letters: Vec<_> = lines.filter(asked).map(|line| read(&line)).collect();
     letters.sort();
     letters
 }

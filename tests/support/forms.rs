@@ -1,10 +1,11 @@
 //! The URLs that take a form.
 
 /// Every form of the site.
-pub const FORMS: [&str; 12] = [
+pub const FORMS: [&str; 13] = [
     "/login",
     "/logout",
     "/spam/rescue",
+    "/spam/unwrap",
     "/spam/delete",
     "/spam/empty",
     "/trash/restore",

@@ -7,6 +7,7 @@
 //! C: x\r\ny                        behind a line that announced a literal: its octets and the rest of the line
 //! S> * 1 FE                        is sent without CRLF
 //! S! close, stall, stop, starttls  ends the connection; waits for its end; half-closes; speaks TLS from here
+//! S! forget                        awaits no more of the literal that was announced last, for it was refused
 //! S! pause 50                      waits so many milliseconds
 //! S! repeat 9 * OK                 sends a line so many times, or until the client goes away
 //! ```
@@ -225,6 +226,7 @@ impl Player {
                         }
                     }
                     ("starttls", _) => self.secure(),
+                    ("forget", _) => self.owed = 0,
                     ("repeat", what) => {
                         let (times, text) = what.split_once(' ').expect("how often, and what");
                         self.repeat(times.parse().expect("a number"), text);

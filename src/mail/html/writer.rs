@@ -1,0 +1,276 @@
+//! Writes a tree back as HTML, only what is allowed, and says what it met: pictures elsewhere, and where links lead.
+
+use super::cascade::Cascade;
+use super::links::{self, Target};
+use super::tree::{Data, NodeId, Tree};
+use super::{Links, Look, Pictures, allowed};
+use html5ever::{Attribute, ns};
+use std::collections::BTreeSet;
+use url::Url;
+
+/// Hosts of one message that are named.
+const MAX_HOSTS: usize = 20;
+/// How a host is written behind its link: so that a reader sees it in any colours.
+const MARK: &str = "color:#8a1c00;background-color:#fff3e0;font-size:13px;font-weight:bold;padding:0 3px";
+
+/// Is a tree written out, on its way to the sanitiser.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub html: String,
+    pub look: Look,
+    /// Set when there is anything to see: a word, or a picture, shown or not.
+    pub shows: bool,
+    /// Set when an element was left out around what it holds: then it may be read as another tree than this was.
+    pub unwrapped: bool,
+}
+
+enum Step<'a> {
+    Node(NodeId),
+    End(&'a str),
+    Text(String),
+}
+
+/// Collects the stylesheets that are for every screen.
+pub(super) fn stylesheets(tree: &Tree) -> String {
+    let (mut css, mut open) = (String::new(), vec![0]);
+    while let Some(id) = open.pop() {
+        let Some(node) = tree.node(id) else { continue };
+        match &node.data {
+            Data::Element { name, attributes } if name.ns == ns!(html) && &*name.local == "style" => {
+                let media = value(attributes, "media").unwrap_or("all").to_ascii_lowercase();
+                if media.split(',').any(|medium| matches!(medium.trim(), "" | "all" | "screen")) {
+                    css.push_str(&tree.text(id, usize::MAX));
+                    css.push('\n');
+                }
+            }
+            Data::Element { name, .. } if name.ns != ns!(html) => {}
+            Data::Element { name, .. } if &*name.local != "head" && allowed::DROPPED.contains(&&*name.local) => {}
+            _ => open.extend(node.children.iter().rev()),
+        }
+    }
+    css
+}
+
+/// Writes a tree.
+pub(super) fn write(tree: &Tree, cascade: &Cascade, pictures: Pictures, links: Links) -> Written {
+    let mut writer = Writer { tree, cascade, pictures, links, out: Written::default(), hosts: BTreeSet::new() };
+    let mut open = vec![Step::Node(0)];
+    while let Some(step) = open.pop() {
+        match step {
+            Step::Node(id) => writer.node(id, &mut open),
+            Step::Text(text) => writer.out.html.push_str(&text),
+            Step::End(name) => {
+                for piece in ["</", name, ">"] {
+                    writer.out.html.push_str(piece);
+                }
+            }
+        }
+    }
+    writer.out
+}
+
+struct Writer<'a> {
+    tree: &'a Tree,
+    cascade: &'a Cascade,
+    pictures: Pictures,
+    links: Links,
+    out: Written,
+    hosts: BTreeSet<String>,
+}
+
+impl<'a> Writer<'a> {
+    fn node(&mut self, id: NodeId, open: &mut Vec<Step<'a>>) {
+        let tree = self.tree;
+        let Some(node) = tree.node(id) else { return };
+        let mut end = None;
+        match &node.data {
+            Data::Text(text) => return self.text(text),
+            Data::Other => {}
+            // SVG and MathML: nothing of it is text of the mail.
+            Data::Element { name, .. } if name.ns != ns!(html) => return,
+            Data::Element { name, attributes } => match &*name.local {
+                "body" => {
+                    self.body(id, attributes);
+                    end = Some("div");
+                }
+                dropped if allowed::DROPPED.contains(&dropped) => return,
+                kept if allowed::ELEMENTS.contains(&kept) => {
+                    let mark = self.element(id, kept, attributes);
+                    if let Some(mark) = mark {
+                        open.push(Step::Text(mark));
+                    }
+                    end = (!matches!(kept, "br" | "hr" | "img" | "col")).then_some(kept);
+                }
+                "html" | "head" => {}
+                _ => self.out.unwrapped = true,
+            },
+        }
+        open.extend(end.map(Step::End));
+        open.extend(node.children.iter().rev().map(|&child| Step::Node(child)));
+    }
+
+    fn text(&mut self, text: &str) {
+        escape(text, &mut self.out.html);
+        // Some 50 letters a line on a phone, and lines of 22 pixels; blanks between tags are no text.
+        let letters = text.trim().len();
+        self.out.shows |= letters > 0;
+        self.out.look.height += letters * 22 / 50;
+    }
+
+    /// The body of a mail is a block inside ours; its old attributes become style.
+    fn body(&mut self, id: NodeId, attributes: &[Attribute]) {
+        let mut style = String::new();
+        for (name, property) in [("bgcolor", "background-color"), ("text", "color")] {
+            if let Some(colour) = value(attributes, name) {
+                style.push_str(&format!("{property}:{colour};"));
+            }
+        }
+        style.push_str(value(attributes, "style").unwrap_or_default());
+        self.out.html.push_str("<div");
+        for name in ["dir", "lang"] {
+            if let Some(value) = value(attributes, name) {
+                self.attribute(name, value);
+            }
+        }
+        self.style(id, &style);
+        self.out.html.push('>');
+    }
+
+    /// Writes a start tag; returns what is to stand behind the element.
+    fn element(&mut self, id: NodeId, element: &str, attributes: &[Attribute]) -> Option<String> {
+        self.out.look.height += height(element, attributes);
+        let (mut mark, mut own) = (None, "");
+        self.out.html.push('<');
+        self.out.html.push_str(element);
+        for attribute in attributes.iter().filter(|attribute| attribute.name.ns == ns!()) {
+            let value = &*attribute.value;
+            match &*attribute.name.local {
+                "href" if element == "a" => mark = self.link(id, value),
+                "src" if element == "img" => self.picture(value),
+                "background" => self.elsewhere(value),
+                "style" => own = value,
+                name if allowed::attribute(element, name) => self.attribute(name, value),
+                _ => {}
+            }
+        }
+        self.style(id, own);
+        self.out.html.push('>');
+        mark
+    }
+
+    /// Writes what the stylesheets and an element's own style come to.
+    fn style(&mut self, id: NodeId, own: &str) {
+        let style = self.cascade.style(id, own);
+        if !style.is_empty() {
+            self.attribute("style", &style);
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        for piece in [" ", name, "=\""] {
+            self.out.html.push_str(piece);
+        }
+        escape(value, &mut self.out.html);
+        self.out.html.push('"');
+    }
+
+    fn link(&mut self, id: NodeId, href: &str) -> Option<String> {
+        let Target { url, host } = links::target(href)?;
+        if self.links == Links::Live {
+            self.attribute("href", &url);
+        }
+        let host = host?;
+        let text = self.tree.text(id, links::MAX_TEXT);
+        let named = links::named(&text).filter(|named| links::differ(named, &host));
+        self.out.look.links += 1;
+        if self.hosts.len() < MAX_HOSTS && self.hosts.insert(host.clone()) {
+            self.out.look.link_hosts.push(host.clone());
+        }
+        if let Some(named) = &named
+            && self.out.look.misleading.len() < MAX_HOSTS
+            && !self.out.look.misleading.iter().any(|(text, to)| text == named && *to == host)
+        {
+            self.out.look.misleading.push((named.clone(), host.clone()));
+        }
+        let sign = if named.is_some() { "\u{26a0} " } else { "" };
+        let marked = named.is_some() || self.links == Links::Dead;
+        marked.then(|| format!(" <span style=\"{MARK}\">{sign}{}</span>", escaped(&host)))
+    }
+
+    fn picture(&mut self, src: &str) {
+        self.out.shows = true;
+        let src = src.trim();
+        if is_own(src) || allowed::is_picture(src) {
+            self.attribute("src", src);
+        } else {
+            self.elsewhere(src);
+            if let Some(url) = remote(src).filter(|_| self.pictures == Pictures::Remote) {
+                self.attribute("src", url.as_str());
+            }
+        }
+    }
+
+    /// Counts a picture that would have to be fetched from somebody.
+    fn elsewhere(&mut self, src: &str) {
+        let Some(host) = remote(src).and_then(|url| url.host_str().map(str::to_owned)) else { return };
+        self.out.look.pictures += 1;
+        let hosts = &mut self.out.look.picture_hosts;
+        if hosts.len() < MAX_HOSTS && !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+}
+
+/// Tells whether an address names a part of the message itself.
+pub(super) fn is_own(src: &str) -> bool {
+    src.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))
+}
+
+/// Takes the Content-ID out of a `cid:` address (RFC 2392).
+pub(super) fn content_id(src: &str) -> String {
+    let id = src.trim().get(4..).unwrap_or_default();
+    percent_encoding::percent_decode_str(id).decode_utf8_lossy().trim_matches(['<', '>']).to_owned()
+}
+
+/// Reads the address of a picture that is elsewhere.
+pub(super) fn remote(src: &str) -> Option<Url> {
+    let src = src.trim();
+    let url = if src.starts_with("//") { Url::parse(&format!("https:{src}")) } else { Url::parse(src) };
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
+}
+
+/// Guesses the height of what an element adds, in pixels, beyond that of its text.
+fn height(element: &str, attributes: &[Attribute]) -> usize {
+    let given = || value(attributes, "height").and_then(|height| height.trim_end_matches("px").parse::<usize>().ok());
+    match element {
+        "img" => given().unwrap_or(80).min(1000),
+        "br" => 20,
+        "h1" | "h2" | "h3" | "p" => 36,
+        "blockquote" | "hr" | "li" | "tr" => 20,
+        "div" | "td" => 6,
+        _ => 0,
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    escape(text, &mut out);
+    out
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\0' => {}
+            c => out.push(c),
+        }
+    }
+}

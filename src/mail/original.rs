@@ -1,0 +1,304 @@
+//! "Deliver the original": what SpamAssassin has wrapped goes to INBOX as it was sent, and only then the wrapper goes.
+//!
+//! The original is held while it is on its way, once; [`Room`] bounds how much of all people's mail is held at a time.
+
+use super::decode::Decoder;
+use super::leased::{self, Mail};
+use super::rescue::NOT_SPAM;
+use super::settle::settle;
+use super::treatment::{Act, Chosen, Treatment};
+use super::unfinished::{HalfDone, InInbox};
+use super::wrapper;
+use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity, inbox_copy};
+use crate::imap::{self, Change, Items, Lease, Ledger, MailboxName, Purpose, Session};
+use jiff::Timestamp;
+use std::sync::Arc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
+use tracing::Instrument as _;
+
+/// Octets of the largest original that is taken out of its wrapper.
+pub const LARGEST_ORIGINAL: u64 = 30_000_000;
+const MEGABYTE: u64 = 1_000_000;
+/// Megabytes of originals that are held at a time: three of the largest.
+const HELD: usize = 93;
+
+/// Bounds what is held of originals on their way.
+#[derive(Debug)]
+pub(super) struct Room(Arc<Semaphore>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(HELD)))
+    }
+}
+
+/// Says what became of a wrapped message.
+#[derive(Debug)]
+pub enum Unwrapped {
+    /// The original is in INBOX, and the wrapper is gone.
+    Delivered,
+    /// The original is in INBOX; the wrapper could not be deleted.
+    WrapperLeft,
+    /// The original is in INBOX; the line was cut while the wrapper was being deleted.
+    WrapperUnknown,
+    /// The server has taken the original, but it could not be found in INBOX, whole; the wrapper is still there.
+    NotFound,
+    /// The line was cut while the original was on its way; the wrapper is still there.
+    Unknown,
+    /// The wrapper was no longer there, and nothing was done.
+    Missing,
+    /// There is no original that can be taken out; nothing was done.
+    NothingInside,
+    /// The original is larger than [`LARGEST_ORIGINAL`]; nothing was done.
+    TooLarge,
+    /// The server refused; nothing was done.
+    Refused(Error),
+}
+
+/// Names a wrapper.
+#[derive(Debug, Clone)]
+struct Wrapper {
+    name: MailboxName,
+    uid_validity: UidValidity,
+    uid: Uid,
+}
+
+/// Is the message that was inside, ready to be sent.
+struct Original {
+    octets: Vec<u8>,
+    /// When the wrapper arrived: that is when the original did.
+    received: Option<Timestamp>,
+    /// Where the server has put it in an earlier try.
+    sent: Option<InInbox>,
+    _room: OwnedSemaphorePermit,
+}
+
+/// Is what the wrapper's mailbox holds.
+enum Found {
+    Original(Original),
+    Not(Unwrapped),
+    Stopped(Error),
+}
+
+/// Says where an original is.
+enum Arrival {
+    InInbox,
+    /// Not there, whole; the server may have said where it has put it.
+    NotFound(Option<InInbox>),
+    Refused(Error),
+    Unknown,
+}
+
+impl Mail {
+    /// Puts the original of a wrapped message into INBOX, looks whether it is there, and then deletes the wrapper for good.
+    ///
+    /// It goes on to its end when the caller goes away. An original that is there already, octet for octet, is not sent again.
+    ///
+    /// # Errors
+    /// Only when nothing was begun: [`Error::MailboxChanged`], [`Error::ReadOnly`], [`Error::Busy`], or no connection;
+    /// [`Error::Unknown`] when the work broke off.
+    pub async fn deliver_original(&self, spam: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Unwrapped> {
+        let (mail, spam) = (self.clone(), spam.clone());
+        let work = tokio::spawn(async move { mail.unwrapped(&spam, uid_validity, uid).await }.in_current_span());
+        work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
+    }
+
+    async fn unwrapped(&self, spam: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Unwrapped> {
+        let _turn = self.account.server().turns.wait(&self.account, self.deadline).await?;
+        let notes = self.account.server().unfinished.about(&self.account, spam, uid_validity);
+        let wrapper = Wrapper { name: spam.name.clone(), uid_validity, uid };
+        let mut lease = self.lease(Purpose::Change).await?;
+        let found = match self.take_out(&lease, &wrapper, &notes).await {
+            Err(error) if lease.was_idle() && leased::went_stale(&error) => {
+                self.renew(&mut lease).await?;
+                self.take_out(&lease, &wrapper, &notes).await
+            }
+            found => found,
+        };
+        let original = match found? {
+            Found::Original(original) => Arc::new(Original { sent: notes.sent(uid), ..original }),
+            Found::Not(unwrapped) => return Ok(unwrapped),
+            Found::Stopped(error) => return Err(error),
+        };
+        match self.arrive(&mut lease, original).await? {
+            Arrival::InInbox => {}
+            Arrival::NotFound(place) => {
+                place.into_iter().for_each(|place| notes.note_sent(uid, place));
+                return Ok(Unwrapped::NotFound);
+            }
+            Arrival::Refused(error) => return Ok(Unwrapped::Refused(error)),
+            Arrival::Unknown => return Ok(Unwrapped::Unknown),
+        }
+        let deletion = Treatment::new(spam, uid_validity, Chosen::Uids(UidSet::from_iter([uid])), Act::Delete);
+        let mut deleted = self.treat_in_turn(&mut lease, &notes, deletion.clone()).await;
+        if matches!(deleted, Err(Error::Unreachable(_))) && self.renew(&mut lease).await.is_ok() {
+            deleted = self.treat_in_turn(&mut lease, &notes, deletion).await;
+        }
+        Ok(match deleted {
+            Ok(Outcome { left: 0, unknown: 0, .. }) => Unwrapped::Delivered,
+            Ok(Outcome { unknown: 0, .. }) => Unwrapped::WrapperLeft,
+            Ok(_) | Err(Error::Unknown(_)) => Unwrapped::WrapperUnknown,
+            // Nothing of the deletion was begun.
+            Err(_) => Unwrapped::WrapperLeft,
+        })
+    }
+
+    /// Reads the original out of its wrapper; nothing of it is changed.
+    async fn take_out(&self, lease: &Lease, wrapper: &Wrapper, notes: &HalfDone) -> imap::Result<Found> {
+        let (wrapper, mut ledger) = (wrapper.clone(), notes.ledger());
+        let (room, deadline) = (self.account.server().room.0.clone(), self.deadline);
+        let work = lease.run(move |session| {
+            Box::pin(async move {
+                let found = take_out(session, &wrapper, &mut ledger, room, deadline).await;
+                Ok((found, ledger))
+            })
+        });
+        let (found, ledger) = work.await?;
+        notes.note_ledger(ledger);
+        found
+    }
+
+    /// Sends the original to INBOX; when the line is cut, only looks whether it has come.
+    async fn arrive(&self, lease: &mut Lease, original: Arc<Original>) -> Result<Arrival> {
+        let (sent, begun) = match send(lease, &original, Sending::IfMissing).await {
+            Err(error @ imap::Error::BrokenOff) => (Err(error), true),
+            Err(error) => return Err(error.into()),
+            Ok(tried) => tried,
+        };
+        let error = match sent {
+            Ok(arrival) => return Ok(arrival),
+            // It was sent, and now the server will not let us look.
+            Err(error) if begun && !error.ends_connection() => return Ok(Arrival::NotFound(None)),
+            Err(error) if !error.ends_connection() => return Ok(Arrival::Refused(error.into())),
+            Err(error) => error,
+        };
+        if !begun {
+            return Err(error.into());
+        }
+        tracing::info!("cut while a message was stored: {error}");
+        let looked = async {
+            self.renew(lease).await?;
+            send(lease, &original, Sending::Never).await?.0
+        };
+        Ok(looked.await.unwrap_or(Arrival::Unknown))
+    }
+}
+
+/// An error means that nothing was begun.
+async fn take_out(
+    session: &mut Session,
+    wrapper: &Wrapper,
+    ledger: &mut Ledger,
+    room: Arc<Semaphore>,
+    deadline: Instant,
+) -> imap::Result<Found> {
+    if !ledger.is_empty() {
+        settle(session, &wrapper.name, wrapper.uid_validity, ledger).await?;
+    }
+    let mut selected = session.select(&wrapper.name).await?;
+    if selected.uid_validity() != Some(wrapper.uid_validity) {
+        return Ok(Found::Stopped(Error::MailboxChanged));
+    }
+    if selected.is_read_only() {
+        return Ok(Found::Stopped(Error::ReadOnly));
+    }
+    let fetched = match selected.fetch(&UidSet::from_iter([wrapper.uid]), Items::Whole).await {
+        // A structure that the server cannot parse.
+        Err(imap::Error::Refused(_)) => return Ok(Found::Not(Unwrapped::NothingInside)),
+        fetched => fetched?,
+    };
+    let Some(fetched) = fetched.into_iter().find(|message| message.size.is_some()) else {
+        return Ok(Found::Not(Unwrapped::Missing));
+    };
+    let structure = fetched.structure.unwrap_or_default();
+    let Some(part) = wrapper::original(&structure) else { return Ok(Found::Not(Unwrapped::NothingInside)) };
+    if part.size > LARGEST_ORIGINAL {
+        return Ok(Found::Not(Unwrapped::TooLarge));
+    }
+    let wanted = room.acquire_many_owned(u32::try_from(part.size / MEGABYTE + 1).unwrap_or(u32::MAX));
+    let room = timeout_at(deadline, wanted).await.ok().and_then(Result::ok).ok_or(imap::Error::Busy)?;
+    let mut octets = Vec::with_capacity(usize::try_from(part.size + 2).unwrap_or(0));
+    let mut decoder = Decoder::of(&part.encoding);
+    let take = |piece: &[u8]| {
+        octets.extend(decoder.push(piece));
+        octets.len() as u64 <= LARGEST_ORIGINAL
+    };
+    match selected.take_section(wrapper.uid, &part.section, take).await {
+        Err(imap::Error::TooLarge(_)) => return Ok(Found::Not(Unwrapped::TooLarge)),
+        taken => taken?,
+    }
+    octets.extend(decoder.finish());
+    Ok(match inbox_copy::as_sent(octets) {
+        Some(octets) => Found::Original(Original { octets, received: fetched.internal_date, sent: None, _room: room }),
+        None => Found::Not(Unwrapped::NothingInside),
+    })
+}
+
+/// Says whether an original that is not in INBOX is sent there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sending {
+    IfMissing,
+    Never,
+}
+
+/// Makes sure on one connection that the original is in INBOX; tells also whether it may have been sent. An outer error means that
+/// the connection has ended.
+async fn send(
+    lease: &Lease,
+    original: &Arc<Original>,
+    sending: Sending,
+) -> imap::Result<(imap::Result<Arrival>, bool)> {
+    let original = original.clone();
+    let work = lease.run(move |session| {
+        Box::pin(async move {
+            let mut begun = false;
+            let sent = make_sure(session, &original, sending, &mut begun).await;
+            Ok((sent, begun))
+        })
+    });
+    work.await
+}
+
+async fn make_sure(
+    session: &mut Session,
+    original: &Original,
+    sending: Sending,
+    begun: &mut bool,
+) -> imap::Result<Arrival> {
+    let (inbox, octets) = (MailboxName::inbox(), &original.octets);
+    let mut selected = session.select(&inbox).await?;
+    let before = inbox_copy::alike(&mut selected, octets).await?;
+    let mut there = inbox_copy::the_same(&mut selected, &before, octets).await?;
+    if there.is_none() {
+        if sending == Sending::Never {
+            return Ok(Arrival::Unknown);
+        }
+        // Some servers change what they are given: then it is there, and never the same.
+        if let Some((epoch, uid)) = original.sent.filter(|(epoch, _)| Some(*epoch) == selected.uid_validity())
+            && !selected.fetch(&UidSet::from_iter([uid]), Items::Size).await?.is_empty()
+        {
+            return Ok(Arrival::NotFound(Some((epoch, uid))));
+        }
+        *begun = true;
+        let told = match session.append(&inbox, original.received, octets).await {
+            Err(error) if !error.ends_connection() => return Ok(Arrival::Refused(error.into())),
+            told => told?,
+        };
+        selected = session.select(&inbox).await?;
+        let new = match told.filter(|(epoch, _)| Some(*epoch) == selected.uid_validity()) {
+            Some((_, uid)) => UidSet::from_iter([uid]),
+            None => inbox_copy::alike(&mut selected, octets).await?.difference(&before),
+        };
+        there = inbox_copy::with_this_head(&mut selected, &new, octets).await?.pop();
+        if there.is_none() {
+            return Ok(Arrival::NotFound(told));
+        }
+    }
+    let Some(uid) = there else { return Ok(Arrival::Unknown) };
+    // Each change is made or refused by itself: no keyword stops a delivery.
+    let kept = |(_, flag): &&(Change, &'static str)| flag.starts_with('\\') || selected.keeps_keyword(flag);
+    let changes: Vec<_> = NOT_SPAM.iter().filter(kept).copied().collect();
+    selected.store_all(&UidSet::from_iter([uid]), &changes).await?;
+    Ok(Arrival::InInbox)
+}

@@ -1,0 +1,61 @@
+//! `GET /{box}/{uidvalidity}-{uid}/body`: the HTML of a message, made safe, for the frame on its page.
+
+use super::pictures;
+use super::show::MessageName;
+use crate::mail::{Error, Links, Pictures};
+use crate::web::{self, Path, Place, Query, SignedIn};
+use askama::Template;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS};
+
+/// Nothing runs, nothing loads, no form is sent; links open on a page of their own. The sandbox holds also where somebody opens
+/// this URL outside of the frame.
+const OWN: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; \
+                   frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+/// The same, with pictures from anywhere.
+const REMOTE: &str = "default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'; form-action 'none'; \
+                      base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
+
+/// Is the document in the frame.
+#[derive(Debug, Template)]
+#[template(path = "message/body.html")]
+struct Body {
+    /// What the sanitiser gave; the one text of this product that is not escaped.
+    html: String,
+}
+
+/// Says which links the reader wants.
+#[derive(Debug, serde::Deserialize)]
+pub struct Wanted {
+    /// `live` makes links of Spam links again.
+    #[serde(default)]
+    pub links: String,
+}
+
+impl Wanted {
+    /// Decides what becomes of links: in Spam they are text until the reader asks.
+    pub(super) fn links(&self, place: Place) -> Links {
+        if place == Place::Spam && self.links != "live" { Links::Dead } else { Links::Live }
+    }
+}
+
+/// Shows the HTML of a message.
+pub async fn body(
+    Path((place, name)): Path<(Place, MessageName)>,
+    Query(wanted): Query<Wanted>,
+    user: SignedIn,
+) -> web::Result {
+    let mail = user.account.mail();
+    let mailbox = mail.find(place.role()).await?;
+    let letter = mail.letter(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
+    let shown = pictures::allowed(&user, place, name, letter.sender.as_deref()).await?;
+    let html = letter.safe(shown, wanted.links(place)).await.ok_or(Error::Gone)?;
+    let mut response = web::page(&Body { html })?;
+    let policy = if shown == Pictures::Remote { REMOTE } else { OWN };
+    for (header, value) in
+        [(CONTENT_SECURITY_POLICY, policy), (X_FRAME_OPTIONS, "SAMEORIGIN"), (REFERRER_POLICY, "no-referrer")]
+    {
+        response.headers_mut().insert(header, HeaderValue::from_static(value));
+    }
+    Ok(response)
+}

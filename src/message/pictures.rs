@@ -1,0 +1,88 @@
+//! `POST /{box}/{uidvalidity}-{uid}/pictures`: may pictures be fetched from elsewhere for this message, or for this sender?
+
+use super::show::MessageName;
+use crate::mail::{Links, Pictures, Reading};
+use crate::store::pictures::{self, Allowed};
+use crate::web::{self, Form, Path, Place, SignedIn, safe_next};
+
+/// Says for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// This message.
+    Message,
+    /// Every message of its sender.
+    Sender,
+    /// Neither: what was allowed is taken back.
+    Neither,
+}
+
+/// The form beside the sentence about pictures.
+#[derive(Debug, serde::Deserialize)]
+pub struct PicturesForm {
+    scope: Scope,
+    /// The page of the message, with what it knows of its list.
+    #[serde(default)]
+    next: String,
+}
+
+/// Remembers what the reader allows, and goes back to the message. In Spam nothing is allowed, whoever asks.
+pub async fn decide(
+    Path((place, name)): Path<(Place, MessageName)>,
+    user: SignedIn,
+    Form(form): Form<PicturesForm>,
+) -> web::Result {
+    let path = path(place, name);
+    let next = safe_next(&form.next).unwrap_or(&path);
+    if place == Place::Spam {
+        return Ok(web::see_other(next, None));
+    }
+    let (store, owner) = (user.visit.app.store(), user.account.address().to_string());
+    let message = Allowed::Message(&path);
+    let done = match form.scope {
+        Scope::Message => pictures::allow(store, &owner, message, web::now()).await,
+        Scope::Sender | Scope::Neither => {
+            let mail = user.account.mail();
+            let mailbox = mail.find(place.role()).await?;
+            let plain = Reading { links: Links::Live, ..Reading::default() };
+            let opened = mail.open(&mailbox, name.uid_validity, name.uid, &plain).await?;
+            match opened.sender() {
+                Some(sender) if form.scope == Scope::Sender => {
+                    pictures::allow(store, &owner, Allowed::Sender(&sender), web::now()).await
+                }
+                Some(sender) if form.scope == Scope::Neither => {
+                    let one = pictures::forbid(store, &owner, message).await;
+                    one.and(pictures::forbid(store, &owner, Allowed::Sender(&sender)).await)
+                }
+                _ => pictures::forbid(store, &owner, message).await,
+            }
+        }
+    };
+    done.map_err(|error| web::Error::Internal(error.into()))?;
+    Ok(web::see_other(next, None))
+}
+
+/// Tells which pictures may be shown of a message.
+pub(super) async fn allowed(
+    user: &SignedIn,
+    place: Place,
+    name: MessageName,
+    sender: Option<&str>,
+) -> web::Result<Pictures> {
+    if place == Place::Spam {
+        return Ok(Pictures::Own);
+    }
+    let (store, owner, path) = (user.visit.app.store(), user.account.address().to_string(), path(place, name));
+    let asked = [Some(Allowed::Message(&path)), sender.map(Allowed::Sender)];
+    for what in asked.into_iter().flatten() {
+        // A store that does not answer allows nothing.
+        if pictures::allowed(store, &owner, what, web::now()).await.unwrap_or_default() {
+            return Ok(Pictures::Remote);
+        }
+    }
+    Ok(Pictures::Own)
+}
+
+fn path(place: Place, name: MessageName) -> String {
+    format!("/{}/{}-{}", place.slug(), name.uid_validity, name.uid)
+}
