@@ -4,8 +4,8 @@ use crate::config::{self, Config};
 use crate::help::{self, Articles};
 use crate::i18n::Locales;
 use crate::mail::{self, Address, RuleTexts};
-use crate::store::{self, sessions};
-use crate::web::{self, Assets, Client, Limiter};
+use crate::store::{self, secrets, sessions};
+use crate::web::{self, Assets, Client, Limiter, SigningKey};
 use crate::{cleanup, imap, login, mailbox, message, overview, setup};
 use anyhow::Context as _;
 use axum::Router;
@@ -41,6 +41,7 @@ struct Inner {
     /// In the order of `config.servers`.
     servers: Vec<Arc<mail::Server>>,
     store: SqlitePool,
+    signing_key: SigningKey,
     locales: Locales,
     articles: Articles,
     rule_texts: RuleTexts,
@@ -64,9 +65,12 @@ impl App {
             locales = locales.in_zone(jiff::tz::TimeZone::get(zone).with_context(|| format!("time zone {zone}"))?);
         }
         let refill = Duration::from_secs(config.login.refill_seconds);
+        let store = store::open(&config.store.path).await?;
+        let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
         Ok(Self(Arc::new(Inner {
             servers: config.servers.iter().map(|server| Arc::new(mail_server(&config, server))).collect(),
-            store: store::open(&config.store.path).await?,
+            store,
+            signing_key,
             locales,
             articles: Articles::load(config.help.folder.as_deref()).map_err(mistakes)?,
             rule_texts: rule_texts(&config)?,
@@ -85,6 +89,11 @@ impl App {
     /// Returns the database.
     pub fn store(&self) -> &SqlitePool {
         &self.0.store
+    }
+
+    /// Returns what forms and cookies are signed with.
+    pub fn signing_key(&self) -> &SigningKey {
+        &self.0.signing_key
     }
 
     /// Returns the languages.

@@ -15,7 +15,7 @@
 //!   one that nobody needs just then. It reads the wire itself because a refusal or a cut line must never look like an empty
 //!   mailbox; async-imap speaks the sign-in. Could a line stand in an RFC? Then it belongs here.
 //! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back), votes on articles, whose pictures
-//!   may be loaded.
+//!   may be loaded, what this site signs with.
 //! - [`mail`], what a person means: sign in, list, open, rescue, delete, empty. `treatment` is how anything is done to messages:
 //!   chosen exactly, in steps, counted by looking again; `settle` finishes what a cut line left half done. `original` delivers
 //!   what SpamAssassin has wrapped: the message inside is put into INBOX and looked for there before the wrapper goes. `memory`

@@ -23,6 +23,8 @@ pub enum LoginName {
 /// One configured IMAP server.
 #[derive(Debug)]
 pub struct Server {
+    /// `host:port`.
+    place: String,
     pub(super) pool: imap::Pool,
     login: LoginName,
     pub(super) pins: BTreeMap<Role, String>,
@@ -35,9 +37,10 @@ pub struct Server {
 impl Server {
     /// Prepares a server; no connection is made yet. `pins` names mailboxes that play a role whatever the server says.
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
+        let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
         let (turns, unfinished, memory) = (Turns::default(), Unfinished::default(), Memory::default());
-        Self { pool, login, pins, turns, unfinished, memory, room: Room::default() }
+        Self { place, pool, login, pins, turns, unfinished, memory, room: Room::default() }
     }
 
     /// Logs every idle connection out; for the end of the process.
@@ -67,6 +70,13 @@ impl Account {
     /// Returns the owner's address.
     pub fn address(&self) -> &Address {
         &self.address
+    }
+
+    /// Names whose mail this is, whatever address led to it: the server, and the user name in lower case.
+    ///
+    /// One name whatever the case: some servers ignore it.
+    pub fn owner(&self) -> String {
+        format!("{} {}", self.server.place, self.credentials.user.to_lowercase())
     }
 
     pub(super) fn server(&self) -> &Server {

@@ -1,6 +1,7 @@
 //! All SQL. Knows rows, not meanings.
 
 pub mod pictures;
+pub mod secrets;
 pub mod sessions;
 pub mod votes;
 

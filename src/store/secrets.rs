@@ -1,0 +1,46 @@
+//! What this site signs with: made once, kept, the same for every process that shares the database.
+
+use anyhow::Context as _;
+use sqlx::SqlitePool;
+use zeroize::Zeroizing;
+
+/// Is a secret of this site; never printed.
+pub type Secret = Zeroizing<[u8; 32]>;
+
+/// Returns the secret of that name, and makes it if there is none yet.
+///
+/// # Errors
+/// The database's, and a system without random numbers.
+pub async fn secret(pool: &SqlitePool, name: &str) -> anyhow::Result<Secret> {
+    let mut fresh = Secret::default();
+    getrandom::fill(&mut fresh[..]).context("no random numbers")?;
+    // Another process may be making it at this moment: the first one counts.
+    sqlx::query("INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+        .bind(name)
+        .bind(&fresh[..])
+        .execute(pool)
+        .await?;
+    let kept: Vec<u8> =
+        sqlx::query_scalar("SELECT value FROM secret WHERE name = $1").bind(name).fetch_one(pool).await?;
+    let kept = Zeroizing::new(kept);
+    Ok(Secret::new(kept.as_slice().try_into().with_context(|| format!("the secret {name} is not 32 octets"))?))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_secret_is_made_once_and_stays_the_same_when_the_database_is_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("p.db");
+        let pool = crate::store::open(&path).await.unwrap();
+        let first = secret(&pool, "signing").await.unwrap();
+        assert_eq!(secret(&pool, "signing").await.unwrap(), first);
+        assert_ne!(secret(&pool, "other").await.unwrap(), first);
+        pool.close().await;
+        let pool = crate::store::open(&path).await.unwrap();
+        assert_eq!(secret(&pool, "signing").await.unwrap(), first);
+    }
+}
