@@ -39,7 +39,8 @@
 //! the one that has Spam open; one round trip asks for its epoch, for news and for the rows of the page (only their flags, if the
 //! page was drawn before) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
 //!
-//! **`POST /spam/empty`**: `web::check_origin` -> `SignedIn` -> a typed form (epoch, last UID, count) -> [`mail::Mail::empty`] ->
+//! **`POST /spam/empty`**: `web::check_origin` -> `SignedIn` -> a typed form (epoch, last UID, count) and its seal ->
+//! [`mail::Mail::empty`] ->
 //! SELECT; another epoch is 409 and nothing is touched -> the UIDs up to the last one, without those another program has marked
 //! -> in steps of 4,000: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
 //! -> [`web::report`] -> 303 `/spam`: "412 messages deleted for good. 3 newer messages were kept."

@@ -91,10 +91,11 @@ fn treated(
     let range = |round: usize| (left - (round + 1) * count + 1, left - round * count);
     let ours = &mut |round: usize| {
         // A person has seen the list before pressing the button.
-        let epoch = hidden(&browser.text("/spam")?, "uid_validity")?.to_owned();
+        let list = browser.text("/spam")?;
+        let (epoch, seal) = (hidden(&list, "uid_validity")?, hidden(&list, "seal")?);
         let (first, last) = range(round);
         let uids: String = (first..=last).map(|uid| format!("&uid={uid}")).collect();
-        timed(|| browser.post(path, &format!("uid_validity={epoch}{uids}")))
+        timed(|| browser.post(path, &format!("uid_validity={epoch}&seal={seal}{uids}")))
     };
     let theirs = &mut |round: usize| {
         let (first, last) = range(round);
@@ -149,7 +150,7 @@ pub fn empty(rig: &mut Rig) -> Result<(), String> {
 fn emptied(browser: &mut Browser) -> Result<std::time::Duration, String> {
     let page = browser.text("/spam/empty")?;
     let field = |name| hidden(&page, name).map(|value| format!("{name}={value}"));
-    let form = [field("uid_validity")?, field("last_uid")?, field("count")?].join("&");
+    let form = [field("uid_validity")?, field("last_uid")?, field("count")?, field("seal")?].join("&");
     timed(|| browser.post("/spam/empty", &form))
 }
 

@@ -1,8 +1,11 @@
 //! The question before a folder is emptied.
 
-use crate::mail::Seen;
+use crate::mail::{Seen, UidSet};
 use crate::web::{self, Chrome, Place, SignedIn};
 use askama::Template;
+
+/// Octets of the UID set that the form carries.
+const MAX_LEFT_OUT: usize = 64 * 1024;
 
 /// Shows `/spam/empty` or `/trash/empty`.
 #[derive(Debug, Clone, Template)]
@@ -14,7 +17,9 @@ pub struct ConfirmPage {
     pub slug: &'static str,
     /// What the person is shown, and what the form carries.
     pub seen: Seen,
-    /// How many of them another mail program has marked as deleted; they are left to it.
+    /// Binds the form to this page.
+    pub seal: String,
+    /// How many another mail program has marked as deleted; they are left to it.
     pub marked: u32,
     /// Octets of all messages, where known.
     pub size: Option<u64>,
@@ -25,16 +30,18 @@ pub(super) async fn show(place: Place, user: SignedIn) -> web::Result {
     let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     let survey = mail.survey(&mailbox).await?;
-    let (seen, marked, size) = (survey.seen, survey.marked, survey.size);
-    web::page(&ConfirmPage { chrome: user.visit.chrome(place.slug()), slug: place.slug(), seen, marked, size })
+    let mut seen = survey.seen;
+    let marked = u32::try_from(seen.left_out.len()).unwrap_or(u32::MAX);
+    if seen.left_out.to_string().len() > MAX_LEFT_OUT {
+        // The count alone then keeps more from going than was said.
+        seen.left_out = UidSet::default();
+    }
+    let seal = user.seal_of(&mailbox, &seen);
+    let (chrome, slug) = (user.visit.chrome(place.slug()), place.slug());
+    web::page(&ConfirmPage { chrome, slug, seen, seal, marked, size: survey.size })
 }
 
 impl ConfirmPage {
-    /// How many the button deletes.
-    fn count(&self) -> u32 {
-        self.seen.count.saturating_sub(self.marked)
-    }
-
     fn is_trash(&self) -> bool {
         self.slug == "trash"
     }
@@ -50,7 +57,7 @@ impl ConfirmPage {
     /// "All 412 messages in Spam (38 MB) will be deleted for good."
     fn what(&self) -> String {
         let l = &self.chrome.l;
-        let (count, folder) = (self.count().into(), self.folder().into());
+        let (count, folder) = (self.seen.count.into(), self.folder().into());
         // The size is of all messages: with some left behind it would promise too much.
         match self.size.filter(|_| self.marked == 0) {
             Some(size) => {

@@ -1,6 +1,6 @@
 //! `POST /spam/empty`, `/trash/empty`: deletes for good what the page showed, and nothing newer.
 
-use crate::mail::{Seen, Uid, UidValidity};
+use crate::mail::{Seen, Uid, UidSet, UidValidity};
 use crate::web::{self, Form, Place, SignedIn, Verb, from_text, report, see_other};
 
 /// What the question's page carried.
@@ -10,15 +10,23 @@ pub struct EmptyForm {
     uid_validity: UidValidity,
     #[serde(deserialize_with = "from_text")]
     last_uid: Uid,
+    /// How many the button said would go.
     #[serde(deserialize_with = "from_text")]
     count: u32,
+    /// What was left out of that count, as a UID set.
+    #[serde(default, deserialize_with = "from_text")]
+    left_out: UidSet,
+    #[serde(default)]
+    seal: String,
 }
 
 /// Empties a folder.
 pub async fn empty(place: Place, user: SignedIn, Form(form): Form<EmptyForm>) -> web::Result {
     let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
-    let seen = Seen { uid_validity: form.uid_validity, last_uid: Some(form.last_uid), count: form.count };
+    let EmptyForm { uid_validity, last_uid, count, left_out, seal } = form;
+    let seen = Seen { uid_validity, last_uid: Some(last_uid), count, left_out };
+    user.check_seal_of(&mailbox, &seen, &seal)?;
     let outcome = mail.empty(&mailbox, seen).await?;
     let flash = report(Verb::Empty, &outcome, &user.visit.locale);
     Ok(see_other(&format!("/{}", place.slug()), Some(flash)))

@@ -7,7 +7,7 @@ use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
 use crate::mail::{
     Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Role, Seen, Sort, Step, Storage, Uid,
-    UidValidity, View,
+    UidSet, UidValidity, View,
 };
 use crate::mailbox::ListPage;
 use crate::message::MessagePage;
@@ -59,8 +59,19 @@ fn epoch() -> UidValidity {
     UidValidity::new(1_699_000_123).unwrap()
 }
 
+/// As long as a real one.
+fn seal() -> String {
+    "AAAAAAAAAAAAAAAAAAAAAA".to_owned()
+}
+
 fn list(place: Place, here: &'static str, rows: Vec<crate::mail::Summary>, total: u32) -> ListPage {
-    ListPage { chrome: chrome(here), place, listing: cast::listing(place.role(), rows, total), view: View::default() }
+    ListPage {
+        chrome: chrome(here),
+        place,
+        listing: cast::listing(place.role(), rows, total),
+        seal: seal(),
+        view: View::default(),
+    }
 }
 
 #[test]
@@ -143,6 +154,7 @@ fn messages_are_drawn() {
             chrome: chrome(slug),
             slug,
             message,
+            seal: seal(),
             authentication: Some(authentication),
             view: View { page: 2, sort: Sort::Size, query: String::new() },
             pictures: Pictures::Own,
@@ -174,9 +186,9 @@ fn messages_are_drawn() {
 
 #[test]
 fn the_question_before_emptying_is_drawn() {
-    let seen = Seen { uid_validity: epoch(), last_uid: Uid::new(90_412), count: 412 };
-    let page = |slug, seen, size| ConfirmPage { chrome: chrome(slug), slug, seen, marked: 0, size };
-    let html = draw("confirm-spam", &page("spam", seen, Some(38_400_000)));
+    let seen = Seen { uid_validity: epoch(), last_uid: Uid::new(90_412), count: 412, left_out: UidSet::default() };
+    let page = |slug, seen, size| ConfirmPage { chrome: chrome(slug), slug, seen, seal: seal(), marked: 0, size };
+    let html = draw("confirm-spam", &page("spam", seen.clone(), Some(38_400_000)));
     for field in [
         "name=\"uid_validity\" value=\"1699000123\"",
         "name=\"last_uid\" value=\"90412\"",
@@ -184,7 +196,7 @@ fn the_question_before_emptying_is_drawn() {
     ] {
         assert!(html.contains(field), "{field}");
     }
-    draw("confirm-trash", &page("trash", Seen { count: 1, ..seen }, None));
+    draw("confirm-trash", &page("trash", Seen { count: 1, ..seen.clone() }, None));
     let nothing = Seen { last_uid: None, count: 0, ..seen };
     let html = draw("confirm-nothing", &page("spam", nothing, None));
     assert!(!html.contains("formaction") && !html.contains("action=\"/spam/empty\""));

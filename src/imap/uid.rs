@@ -214,6 +214,19 @@ impl FromIterator<Uid> for UidSet {
     }
 }
 
+impl FromStr for UidSet {
+    type Err = BadNumber;
+
+    /// Reads what `Display` writes: `1:3,7`; nothing for the empty set.
+    fn from_str(text: &str) -> Result<Self, BadNumber> {
+        let ranges = text.split(',').filter(|_| !text.is_empty()).map(|range| {
+            let (first, last) = range.split_once(':').unwrap_or((range, range));
+            Ok((first.parse()?, last.parse()?))
+        });
+        Ok(Self::from_ranges(ranges.collect::<Result<Vec<(Uid, Uid)>, BadNumber>>()?))
+    }
+}
+
 fn range_text(first: u32, last: u32) -> String {
     if first == last { first.to_string() } else { format!("{first}:{last}") }
 }
@@ -244,6 +257,16 @@ mod tests {
     fn a_set_is_written_as_the_shortest_ranges() {
         assert_eq!(set(&[9, 1, 2, 3, 3, 7]).to_string(), "1:3,7,9");
         assert_eq!(set(&[u32::MAX, u32::MAX - 1]).to_string(), "4294967294:4294967295");
+    }
+
+    #[test]
+    fn a_set_is_read_as_it_is_written_and_never_as_more() {
+        for text in ["", "7", "1:3,7,9", "1,4294967295"] {
+            assert_eq!(text.parse::<UidSet>().map(|set| set.to_string()), Ok(text.to_owned()));
+        }
+        for bad in [",", "1,", "*", "1:*", "0", "1:", "1-3", "1, 2", "4294967296"] {
+            assert_eq!(bad.parse::<UidSet>(), Err(BadNumber), "{bad:?}");
+        }
     }
 
     #[test]

@@ -19,10 +19,10 @@ impl Mail {
     /// Messages that another mail program has marked `\Deleted` and not expunged are left to it: it may still want them back.
     ///
     /// # Errors
-    /// As [`Mail::delete_for_good`]; [`super::Error::MailboxChanged`] also when there are more messages than the page said.
+    /// As [`Mail::delete_for_good`]; [`super::Error::MailboxChanged`] also when more would go than the page said.
     pub async fn empty(&self, mailbox: &Mailbox, seen: Seen) -> Result<Outcome> {
         let chosen = match seen.last_uid {
-            Some(last) => Chosen::Shown { last, count: seen.count },
+            Some(last) => Chosen::Shown { last, count: seen.count, left_out: seen.left_out },
             None => Chosen::Uids(UidSet::default()),
         };
         self.treat(mailbox, seen.uid_validity, chosen, Act::Delete).await

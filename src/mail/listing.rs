@@ -4,7 +4,7 @@ use super::leased::Mail;
 use super::rows::{ROW, rows, rows_of};
 use super::sizes::octets;
 use super::sorted::sorted;
-use super::{Account, Error, Mailbox, Result, Summary, Uid, UidValidity};
+use super::{Account, Error, Mailbox, Result, Summary, Uid, UidSet, UidValidity};
 use crate::imap::{self, Criteria, Items, Session, Stretch};
 
 /// Rows on one page of a list.
@@ -52,14 +52,16 @@ impl View {
 }
 
 /// Remembers what a page showed, so that an action treats nothing else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     /// The epoch of the UIDs.
     pub uid_validity: UidValidity,
     /// The highest UID that was there; `None` in an empty mailbox.
     pub last_uid: Option<Uid>,
-    /// How many messages there were.
+    /// How many messages it said would go: all but those that were left out.
     pub count: u32,
+    /// What was left out: another mail program had marked it `\Deleted`, and emptying leaves it to it.
+    pub left_out: UidSet,
 }
 
 /// Holds one page of a mailbox.
@@ -82,12 +84,10 @@ pub struct Listing {
 }
 
 /// Holds what the page shows that asks before a mailbox is emptied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey {
     /// What the form must carry.
     pub seen: Seen,
-    /// How many of the messages another mail program has marked `\Deleted`; emptying leaves them to it.
-    pub marked: u32,
     /// Octets of all messages, where they could be told.
     pub size: Option<u64>,
 }
@@ -126,20 +126,26 @@ impl Mail {
     /// # Errors
     /// As [`Mail::list`].
     pub async fn survey(&self, mailbox: &Mailbox) -> Result<Survey> {
-        let (account, name) = (self.account.clone(), mailbox.name.clone());
+        let (account, asked) = (self.account.clone(), mailbox.clone());
         let survey = self.read(Some(&mailbox.name), move |session| {
-            let (account, name) = (account.clone(), name.clone());
+            let (account, mailbox) = (account.clone(), asked.clone());
             Box::pin(async move {
-                let status = session.status(&name).await?;
-                let size = octets(session, &account, &name, &status).await?;
+                let name = &mailbox.name;
+                let status = session.status(name).await?;
+                let size = octets(session, &account, name, &status).await?;
                 let one = |_| Stretch { skip: 0, count: 1 };
-                let (mut examined, newest) = session.look(&name, status.messages, one, Items::Flags).await?;
+                let (mut examined, newest) = session.look(name, status.messages, one, Items::Flags).await?;
                 let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
                 let last_uid = newest.first().and_then(|newest| newest.uid);
-                let deleted = Criteria { deleted: Some(true), ..Criteria::default() };
-                let marked = u32::try_from(examined.search(&deleted).await?.len()).unwrap_or(u32::MAX);
-                let count = examined.exists();
-                Ok(Some(Survey { seen: Seen { uid_validity, last_uid, count }, marked, size }))
+                let exists = examined.exists();
+                let deleted =
+                    Criteria { uids: last_uid.map(UidSet::up_to), deleted: Some(true), ..Criteria::default() };
+                let marked = examined.search(&deleted).await?;
+                // What we marked ourselves and could not expunge is ours to finish.
+                let ours = account.server().unfinished.about(&account, &mailbox, uid_validity).marked();
+                let left_out = marked.difference(&ours);
+                let count = exists.saturating_sub(u32::try_from(left_out.len()).unwrap_or(u32::MAX));
+                Ok(Some(Survey { seen: Seen { uid_validity, last_uid, count, left_out }, size }))
             })
         });
         survey.await?.ok_or(Error::MailboxChanged)

@@ -25,8 +25,9 @@ pub(super) enum Chosen {
     Uids(UidSet),
     /// These, which were found before the line was cut among all up to that UID.
     Rest(UidSet, Uid),
-    /// All that a page showed: up to this UID, so many; not those another mail program has marked `\Deleted`.
-    Shown { last: Uid, count: u32 },
+    /// All that a page showed: up to this UID, so many at most; not those another mail program has marked `\Deleted`, whether it
+    /// had done so when the page was drawn (those were left out of the count) or does now.
+    Shown { last: Uid, count: u32, left_out: UidSet },
 }
 
 /// Says what is done to them.
@@ -256,10 +257,14 @@ async fn run(
         Chosen::Uids(uids) | Chosen::Rest(uids, _) => {
             selected.search(&Criteria { uids: Some(uids.clone()), ..Criteria::default() }).await?
         }
-        Chosen::Shown { last, count } => match shown(&mut selected, *last, *count, &treatment.unfinished).await? {
-            Some(present) => present,
-            None => return Ok(Err(Refused::Changed)),
-        },
+        Chosen::Shown { last, count, left_out } => {
+            let going = shown(&mut selected, *last, &treatment.unfinished).await?;
+            // A mark that was taken back since makes wanted mail of what was left out.
+            if going.len() > u64::from(*count) || !going.intersection(left_out).is_empty() {
+                return Ok(Err(Refused::Changed));
+            }
+            going
+        }
     };
     let before = treatment.moved_before(moved);
     let confirmed = Some(before.len());
@@ -275,20 +280,12 @@ async fn run(
     Ok(Ok(progress))
 }
 
-/// Finds what a page showed and an Empty button may take; `None` when there are more than the page said.
-async fn shown(
-    selected: &mut Selected<'_>,
-    last: Uid,
-    count: u32,
-    unfinished: &UidSet,
-) -> imap::Result<Option<UidSet>> {
+/// Finds what an Empty button would take.
+async fn shown(selected: &mut Selected<'_>, last: Uid, unfinished: &UidSet) -> imap::Result<UidSet> {
     let up_to = Criteria { uids: Some(UidSet::up_to(last)), ..Criteria::default() };
     let all = selected.search(&up_to).await?;
-    if all.len() > u64::from(count) {
-        return Ok(None);
-    }
     let marked = selected.search(&Criteria { deleted: Some(true), ..up_to }).await?;
-    Ok(Some(all.difference(&marked.difference(unfinished))))
+    Ok(all.difference(&marked.difference(unfinished)))
 }
 
 async fn steps(

@@ -10,5 +10,6 @@ pub async fn show(place: Place, user: SignedIn, Query(query): Query<ViewQuery>) 
     let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     let listing = mail.list(&mailbox, &view).await?;
-    web::page(&ListPage { chrome: user.visit.chrome(place.slug()), place, listing, view })
+    let seal = user.seal(&mailbox, listing.uid_validity);
+    web::page(&ListPage { chrome: user.visit.chrome(place.slug()), place, listing, seal, view })
 }

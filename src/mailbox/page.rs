@@ -14,6 +14,8 @@ pub struct ListPage {
     pub place: Place,
     /// The rows and the totals.
     pub listing: Listing,
+    /// Binds the form to this page.
+    pub seal: String,
     /// What was asked for; its order and words are kept in the links.
     pub view: View,
 }

@@ -6,10 +6,11 @@ use crate::web::{self, Choice, Form, Place, SignedIn, Verb, report, safe_next, s
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 
-/// Finds the folder that a form was about.
-async fn at(place: Place, user: &SignedIn) -> web::Result<(Mail, Mailbox)> {
+/// Finds the folder that a form was about, and makes sure that the form was drawn for it and its owner.
+async fn at(place: Place, user: &SignedIn, choice: &Choice) -> web::Result<(Mail, Mailbox)> {
     let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
+    user.check_seal(&mailbox, choice.uid_validity, &choice.seal)?;
     Ok((mail, mailbox))
 }
 
@@ -23,42 +24,42 @@ fn on(place: Place, user: &SignedIn, verb: Verb, outcome: &Outcome, next: &str) 
 
 /// "Not spam".
 pub async fn rescue(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, spam) = at(Place::Spam, &user).await?;
+    let (mail, spam) = at(Place::Spam, &user, &choice).await?;
     let outcome = mail.rescue(&spam, choice.uid_validity, choice.uid).await?;
     on(Place::Spam, &user, Verb::Rescue, &outcome, &choice.next)
 }
 
 /// "Put back in the Inbox".
 pub async fn restore(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, trash) = at(Place::Trash, &user).await?;
+    let (mail, trash) = at(Place::Trash, &user, &choice).await?;
     let outcome = mail.restore(&trash, choice.uid_validity, choice.uid).await?;
     on(Place::Trash, &user, Verb::Restore, &outcome, &choice.next)
 }
 
 /// "Delete for good", in Spam and Trash.
 pub async fn delete_for_good(place: Place, user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, mailbox) = at(place, &user).await?;
+    let (mail, mailbox) = at(place, &user, &choice).await?;
     let outcome = mail.delete_for_good(&mailbox, choice.uid_validity, choice.uid).await?;
     on(place, &user, Verb::Delete, &outcome, &choice.next)
 }
 
 /// "Delete", in the Inbox.
 pub async fn delete_to_trash(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, inbox) = at(Place::Inbox, &user).await?;
+    let (mail, inbox) = at(Place::Inbox, &user, &choice).await?;
     let outcome = mail.delete_to_trash(&inbox, choice.uid_validity, choice.uid).await?;
     on(Place::Inbox, &user, Verb::Trash, &outcome, &choice.next)
 }
 
 /// "This is spam".
 pub async fn report_spam(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, inbox) = at(Place::Inbox, &user).await?;
+    let (mail, inbox) = at(Place::Inbox, &user, &choice).await?;
     let outcome = mail.report_spam(&inbox, choice.uid_validity, choice.uid).await?;
     on(Place::Inbox, &user, Verb::Spam, &outcome, &choice.next)
 }
 
 /// "Mark as read". To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
 pub async fn mark_read(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, inbox) = at(Place::Inbox, &user).await?;
+    let (mail, inbox) = at(Place::Inbox, &user, &choice).await?;
     let outcome = mail.mark_read(&inbox, choice.uid_validity, choice.uid).await?;
     if choice.quiet {
         let known = outcome.left == 0 && outcome.unknown == 0;

@@ -25,6 +25,8 @@ pub struct MessagePage {
     pub slug: &'static str,
     /// The message.
     pub message: Message,
+    /// Binds its forms to this page.
+    pub seal: String,
     /// Which pictures the frame shows.
     pub pictures: Pictures,
     /// What becomes of links in it.

@@ -21,6 +21,8 @@ pub enum Scope {
 #[derive(Debug, serde::Deserialize)]
 pub struct PicturesForm {
     scope: Scope,
+    #[serde(default)]
+    seal: String,
     /// The page of the message, with what it knows of its list.
     #[serde(default)]
     next: String,
@@ -37,13 +39,14 @@ pub async fn decide(
     if place == Place::Spam {
         return Ok(web::see_other(next, None));
     }
+    let mail = user.account.mail();
+    let mailbox = mail.find(place.role()).await?;
+    user.check_seal(&mailbox, name.uid_validity, &form.seal)?;
     let (store, owner) = (user.visit.app.store(), user.account.address().to_string());
     let message = Allowed::Message(&path);
     let done = match form.scope {
         Scope::Message => pictures::allow(store, &owner, message, web::now()).await,
         Scope::Sender | Scope::Neither => {
-            let mail = user.account.mail();
-            let mailbox = mail.find(place.role()).await?;
             let plain = Reading { links: Links::Live, ..Reading::default() };
             let opened = mail.open(&mailbox, name.uid_validity, name.uid, &plain).await?;
             match opened.sender() {

@@ -74,5 +74,6 @@ pub async fn show(
     message.explanation.describe(app.rule_texts());
     let authentication = message.authentication(&app.config().spam.authserv_ids);
     let (chrome, slug) = (user.visit.chrome(place.slug()), place.slug());
-    web::page(&MessagePage { chrome, slug, message, pictures, links, authentication, view })
+    let seal = user.seal(&mailbox, name.uid_validity);
+    web::page(&MessagePage { chrome, slug, message, seal, pictures, links, authentication, view })
 }

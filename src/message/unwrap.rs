@@ -12,6 +12,8 @@ pub struct UnwrapForm {
     uid_validity: UidValidity,
     #[serde(deserialize_with = "from_text")]
     uid: Uid,
+    #[serde(default)]
+    seal: String,
     /// Where to go on; anything but a path of our own is left out of account.
     #[serde(default)]
     next: String,
@@ -21,6 +23,7 @@ pub struct UnwrapForm {
 pub async fn unwrap(user: SignedIn, Form(form): Form<UnwrapForm>) -> web::Result {
     let mail = user.account.mail();
     let spam = mail.find(Place::Spam.role()).await?;
+    user.check_seal(&spam, form.uid_validity, &form.seal)?;
     let unwrapped = mail.deliver_original(&spam, form.uid_validity, form.uid).await?;
     let nothing_done = matches!(unwrapped, Unwrapped::NothingInside | Unwrapped::TooLarge | Unwrapped::Refused(_));
     let name = MessageName { uid_validity: form.uid_validity, uid: form.uid };

@@ -26,6 +26,8 @@ pub enum Error {
     TooLarge,
     /// The form does not come from a page of ours.
     ForeignOrigin,
+    /// The form was drawn for somebody else, for another folder, or says something else than the page did.
+    OtherForm,
     /// The URL is there, but not for this method.
     Method,
     /// It took too long.
@@ -64,6 +66,7 @@ impl Error {
             Self::NotFound => face(StatusCode::NOT_FOUND, "not-found", &[OVERVIEW, HELP]),
             Self::Field(_) => face(StatusCode::UNPROCESSABLE_ENTITY, "field", &[OVERVIEW, USING]),
             Self::TooLarge => face(StatusCode::PAYLOAD_TOO_LARGE, "too-large", &[OVERVIEW, USING]),
+            Self::OtherForm => face(StatusCode::CONFLICT, "other-form", &[OVERVIEW, USING]),
             Self::ForeignOrigin => face(StatusCode::FORBIDDEN, "foreign", &[OVERVIEW, HELP]),
             Self::Method => face(StatusCode::METHOD_NOT_ALLOWED, "method", &[OVERVIEW, HELP]),
             Self::Timeout => face(StatusCode::GATEWAY_TIMEOUT, "timeout", &[OVERVIEW, HELP]),

@@ -35,6 +35,9 @@ pub struct Choice {
     /// The epoch of the UIDs.
     #[serde(deserialize_with = "from_text")]
     pub uid_validity: UidValidity,
+    /// What binds the form to its page; see [`super::SignedIn::check_seal`].
+    #[serde(default)]
+    pub seal: String,
     /// What was ticked; at least one.
     #[serde(deserialize_with = "uids")]
     pub uid: UidSet,

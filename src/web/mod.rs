@@ -16,6 +16,7 @@ mod origin;
 mod page;
 mod place;
 mod report;
+mod seal;
 mod signing;
 mod url;
 mod view;

@@ -1,8 +1,7 @@
 //! What a person does while the line breaks, what is wanted of it, and what the page may say.
 
-use crate::app::Answer;
+use crate::app::{Answer, Browser, emptying};
 use crate::stage::{INSIDE, SCENE, State, WRAPPED, count, names};
-use std::collections::BTreeMap;
 
 /// One button.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,18 +48,16 @@ impl Act {
         if self == Self::Unwrap { INSIDE } else { id }
     }
 
-    /// Returns the form as the page before had it.
-    pub fn form(self, state: &State, epochs: &BTreeMap<&'static str, String>) -> Vec<(&'static str, String)> {
-        let there = &state[self.source()];
-        let mut form = vec![("uid_validity", epochs[self.source()].clone())];
+    /// Returns the form of the page that has the button.
+    pub fn form(self, state: &State, anna: &Browser<'_>) -> Vec<(&'static str, String)> {
+        let folder = if self.source() == "Trash" { "/trash" } else { "/spam" };
         if self == Self::Empty {
-            form.push(("last_uid", there.last().unwrap().0.to_string()));
-            form.push(("count", there.len().to_string()));
-        } else {
-            let chosen = there.iter().filter(|(_, id, _)| self.chosen().contains(&id.as_str()));
-            form.extend(chosen.map(|(uid, ..)| ("uid", uid.to_string())));
+            return emptying(&anna.page(self.path()));
         }
-        form
+        let list = anna.page(folder);
+        let chosen = state[self.source()].iter().filter(|(_, id, _)| self.chosen().contains(&id.as_str()));
+        let uids = chosen.map(|(uid, ..)| ("uid", uid.to_string()));
+        ["uid_validity", "seal"].map(|name| (name, list.hidden(name))).into_iter().chain(uids).collect()
     }
 
     /// Asserts that nothing was lost, and nothing else touched.

@@ -36,9 +36,9 @@ fn measure(stage: &Stage, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, way: Wa
     stage.proxy.end_all();
     assert_eq!(stage.app.browser().sign_in(ANNA, stage.dovecot.password(ANNA)).status, 303);
     let sign_in = stage.proxy.passed(way);
-    let before = eyes.set();
+    let form = act.form(&eyes.set(), anna);
     stage.proxy.end_all();
-    let answer = anna.post(act.path(), &pairs(&act.form(&before, &eyes.epochs)));
+    let answer = anna.post(act.path(), &pairs(&form));
     assert_eq!(answer.status, 303, "{}", answer.text());
     let whole = stage.proxy.passed(way);
     act.is_done(&eyes.look(), "uncut");
@@ -49,7 +49,7 @@ fn measure(stage: &Stage, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, way: Wa
 fn one_cut(stage: &Stage, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, plan: Plan) {
     let before = eyes.set();
     let what = format!("{act:?} {plan:?}");
-    let form = act.form(&before, &eyes.epochs);
+    let form = act.form(&before, anna);
     stage.proxy.end_all();
     stage.proxy.break_next(plan);
     let answer = anna.post(act.path(), &pairs(&form));
@@ -257,7 +257,7 @@ fn a_cut_while_the_marks_of_others_are_lifted_puts_them_back() {
         let before = eyes.set();
         let marked = before["Spam"].iter().find(|(_, id, _)| id == "b").unwrap().0;
         eyes.mark("Spam", marked);
-        let form = Act::Delete.form(&before, &eyes.epochs);
+        let form = Act::Delete.form(&before, &anna);
         stage.proxy.end_all();
         stage.proxy.break_next(plan);
         let answer = anna.post(Act::Delete.path(), &pairs(&form));

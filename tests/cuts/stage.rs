@@ -27,7 +27,6 @@ pub struct Stage {
 /// Looks at the mailboxes, and puts them in order.
 pub struct Eyes {
     imap: RawImap,
-    pub epochs: BTreeMap<&'static str, String>,
 }
 
 impl Stage {
@@ -46,13 +45,7 @@ impl Eyes {
     pub fn open(dovecot: &Dovecot) -> Self {
         let mut imap = RawImap::connect("127.0.0.1", dovecot.imap_port()).unwrap();
         assert!(imap.login(ANNA, dovecot.password(ANNA)).unwrap().ok());
-        let mut eyes = Self { imap, epochs: BTreeMap::new() };
-        for (name, _) in SCENE {
-            let told = eyes.ask(&format!("STATUS {name} (UIDVALIDITY)")).text();
-            let epoch = told.split_once("(UIDVALIDITY ").unwrap().1.split(')').next().unwrap();
-            eyes.epochs.insert(name, epoch.to_owned());
-        }
-        eyes
+        Self { imap }
     }
 
     fn ask(&mut self, command: &str) -> Reply {

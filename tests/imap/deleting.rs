@@ -2,7 +2,7 @@
 
 use crate::script::ScriptServer;
 use crate::server::*;
-use postern::mail::{Error, Outcome, Seen};
+use postern::mail::{Error, Outcome, Seen, UidSet};
 
 /// Deletes these from Spam on a server that plays these scripts.
 async fn delete(scripts: &[String], numbers: impl IntoIterator<Item = u32>) -> (Outcome, Vec<String>) {
@@ -144,7 +144,7 @@ async fn a_refused_select_says_gone_and_begins_nothing() {
 }
 
 fn shown(last: u32, count: u32) -> Seen {
-    Seen { uid_validity: epoch(), last_uid: Some(uid(last)), count }
+    Seen { uid_validity: epoch(), last_uid: Some(uid(last)), count, left_out: UidSet::default() }
 }
 
 #[tokio::test]
@@ -169,7 +169,7 @@ async fn emptying_keeps_what_is_newer_and_what_another_program_has_marked() {
 
 #[tokio::test]
 async fn emptying_stops_when_there_is_more_than_the_page_said() {
-    let script = signed_in(GOOD) + &selected("Spam") + &finds("UID 1:9", "3,5,7,9");
+    let script = signed_in(GOOD) + &selected("Spam") + &finds("UID 1:9", "3,5,7,9") + &finds("UID 1:9 DELETED", "");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
     let outcome = account.mail().empty(&spam(), shown(9, 3)).await;

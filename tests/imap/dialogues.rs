@@ -3,7 +3,7 @@
 use crate::script::{ScriptServer, literal};
 use crate::server::*;
 use futures_util::StreamExt as _;
-use postern::mail::{Error, Outcome, Reading, Seen, View};
+use postern::mail::{Error, Outcome, Reading, Seen, UidSet, View};
 use std::future::Future;
 
 /// What a person asks for.
@@ -142,7 +142,7 @@ pub async fn play(verb: Verb, scripts: &[String]) -> (Ended, Vec<String>) {
     let ended = match verb {
         Verb::Delete => done(mail.delete_for_good(&spam(), epoch(), chosen).await),
         Verb::Empty => {
-            let seen = Seen { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2 };
+            let seen = Seen { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2, left_out: UidSet::default() };
             done(mail.empty(&spam(), seen).await)
         }
         Verb::Rescue => done(mail.rescue(&spam(), epoch(), chosen).await),

@@ -2,7 +2,7 @@
 
 use crate::script::ScriptServer;
 use crate::server::*;
-use postern::mail::{Error, Outcome, Seen};
+use postern::mail::{Error, Outcome, Seen, UidSet};
 
 fn up_to_expunge() -> String {
     [signed_in(GOOD), selected("Spam"), finds("UID 3,5", "3,5"), sizes("3,5", &[3, 5])].concat()
@@ -133,7 +133,7 @@ async fn after_a_cut_emptying_still_tells_of_newer_mail() {
     let on = goes_on() + &finds("UID 6:4294967295", "7:9");
     let server = ScriptServer::play(&[script.concat(), on]);
     let account = account(&server);
-    let seen = Seen { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2 };
+    let seen = Seen { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2, left_out: UidSet::default() };
     let outcome = account.mail().empty(&spam(), seen).await.unwrap();
     is(&outcome, [2, 2, 0, 0, 0]);
     assert_eq!(outcome.newer_kept, 3);

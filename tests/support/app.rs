@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test program uses its own part of this")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops with a sentence")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::net::SocketAddr;
@@ -24,6 +25,8 @@ pub struct TestApp {
     running: Option<Running>,
     address: SocketAddr,
     password: String,
+    /// The seals of lists and messages that were shown, by folder and epoch.
+    seals: Mutex<BTreeMap<(String, String), String>>,
     runtime: Runtime,
     dir: TempDir,
 }
@@ -77,7 +80,7 @@ impl TestApp {
         let runtime = builder.build().expect("tokio starts");
         let running = runtime.block_on(serve::start(config)).expect("Postern starts");
         let (address, password) = (running.address(), host.password.clone());
-        Self { running: Some(running), address, password, runtime, dir }
+        Self { running: Some(running), address, password, seals: Mutex::default(), runtime, dir }
     }
 
     /// Opens a browser that nobody has used yet.
@@ -93,6 +96,22 @@ impl TestApp {
         let answer = browser.sign_in(ANNA, &self.password);
         assert_eq!((answer.status, answer.location()), (303, "/"), "Anna is let in: {}", answer.text());
         browser
+    }
+
+    /// Remembers the seal of a list or a message. That of a page that asks before it empties goes with its own form alone.
+    fn note_seal(&self, path: &str, answer: &Answer) {
+        let (epoch, seal) = (answer.find_hidden("uid_validity"), answer.find_hidden("seal"));
+        if let (Some(epoch), Some(seal)) = (epoch, seal)
+            && answer.find_hidden("last_uid").is_none()
+        {
+            let mut seals = self.seals.lock().expect("no thread has panicked");
+            seals.insert((folder(path), epoch.to_owned()), seal.to_owned());
+        }
+    }
+
+    /// Returns the seal that pages of a folder had.
+    fn seal(&self, path: &str, epoch: &str) -> Option<String> {
+        self.seals.lock().expect("no thread has panicked").get(&(folder(path), epoch.to_owned())).cloned()
     }
 
     /// Returns the directory with the configuration and the database.
@@ -154,8 +173,21 @@ impl Browser<'_> {
         answer
     }
 
-    /// Sends a form as a page of the site does.
+    /// Sends a form as a page of the site does: with the seal that the page of its folder had, unless it brings another.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let field = |name| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| (*value).to_owned());
+        let named = path.split('/').nth(2).and_then(|name| name.split_once('-')).map(|(epoch, _)| epoch.to_owned());
+        let seal = match field("seal") {
+            None => field("uid_validity").or(named).and_then(|epoch| self.app.seal(path, &epoch)),
+            Some(_) => None,
+        };
+        let mut fields = fields.to_vec();
+        fields.extend(seal.as_deref().map(|seal| ("seal", seal)));
+        self.post_as_it_is(path, &fields)
+    }
+
+    /// Sends a form and adds nothing to it.
+    pub fn post_as_it_is(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let origin = self.app.origin();
         self.send(Method::POST, path, &[(ORIGIN.as_str(), &origin)], fields)
     }
@@ -195,7 +227,10 @@ impl Browser<'_> {
             let response = request.send().await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             let body = response.bytes().await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
-            Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned(), octets: body.to_vec() }
+            let body_text = String::from_utf8_lossy(&body).into_owned();
+            let answer = Answer { status, headers, body: body_text, octets: body.to_vec() };
+            self.app.note_seal(path, &answer);
+            answer
         })
     }
 
@@ -221,9 +256,15 @@ impl Browser<'_> {
     }
 }
 
-/// Returns the three hidden fields of a page that asks before it empties.
-pub fn emptying(question: &Answer) -> [(&'static str, String); 3] {
-    ["uid_validity", "last_uid", "count"].map(|name| (name, question.hidden(name)))
+/// Returns the folder in a path.
+fn folder(path: &str) -> String {
+    path.split(['/', '?']).nth(1).unwrap_or_default().to_owned()
+}
+
+/// Returns the hidden fields of a page that asks before it empties.
+pub fn emptying(question: &Answer) -> Vec<(&'static str, String)> {
+    let field = |name| question.find_hidden(name).map(|value| (name, value.to_owned()));
+    ["uid_validity", "last_uid", "count", "left_out", "seal"].into_iter().filter_map(field).collect()
 }
 
 /// Lends fields to a form.
@@ -272,8 +313,12 @@ impl Answer {
 
     /// Returns the value of a hidden field.
     pub fn hidden(&self, name: &str) -> String {
-        let found = between(&self.body, &format!("type=\"hidden\" name=\"{name}\" value=\""), "\"");
-        found.unwrap_or_else(|| panic!("no hidden field {name} in {}", self.text())).to_owned()
+        self.find_hidden(name).unwrap_or_else(|| panic!("no hidden field {name} in {}", self.text())).to_owned()
+    }
+
+    /// Returns the value of a hidden field, if the page has it.
+    pub fn find_hidden(&self, name: &str) -> Option<&str> {
+        between(&self.body, &format!("type=\"hidden\" name=\"{name}\" value=\""), "\"")
     }
 
     /// Returns the UIDs of a list's rows, from the top.

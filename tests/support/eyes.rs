@@ -102,10 +102,18 @@ pub fn names(host: impl Into<Host>, mailbox: &str) -> Vec<String> {
 
 /// Sets `\Deleted` and expunges nothing, as a mail program does that waits for "compact".
 pub fn mark_deleted(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
-    let host = host.into();
+    store(&host.into(), mailbox, uids, '+');
+}
+
+/// Clears `\Deleted`, as a mail program does when its owner thinks better of it.
+pub fn unmark_deleted(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
+    store(&host.into(), mailbox, uids, '-');
+}
+
+fn store(host: &Host, mailbox: &str, uids: &[u32], sign: char) {
     let mut imap = host.imap();
-    command(&mut imap, &format!("SELECT {}", quoted(&host, mailbox)));
-    command(&mut imap, &format!("UID STORE {} +FLAGS.SILENT (\\Deleted)", set(uids)));
+    command(&mut imap, &format!("SELECT {}", quoted(host, mailbox)));
+    command(&mut imap, &format!("UID STORE {} {sign}FLAGS.SILENT (\\Deleted)", set(uids)));
     // Neither CLOSE nor LOGOUT: the first would expunge, and neither is needed.
 }
 

@@ -1,9 +1,10 @@
 //! Destroy only what was seen (law 1), in place (law 4), and say what happened (law 2).
 
 use crate::app::{ANNA, TestApp, choice, emptying, pairs, texts};
-use crate::eyes::{deliver, expunge, letter, look, make_anew, mark_deleted, names};
+use crate::eyes::{deliver, expunge, letter, look, make_anew, mark_deleted, names, unmark_deleted};
 use crate::support::dovecot::{Delivery, Dovecot, Options};
 
+const BEN: &str = "ben@example.org";
 const OLD: [&str; 7] = ["old1", "old2", "old3", "old4", "old5", "old6", "old7"];
 const NEW: [&str; 5] = ["new1", "new2", "new3", "new4", "new5"];
 
@@ -147,16 +148,100 @@ fn a_mailbox_made_anew_stops_every_form_drawn_before() {
 }
 
 #[test]
-fn a_form_that_counted_fewer_messages_than_there_are_is_refused() {
+fn no_more_go_than_the_button_said_when_another_program_takes_its_marks_back() {
+    for hidden in [vec![], vec!["UIDPLUS"]] {
+        let dovecot = Dovecot::start(Options { hide_capabilities: hidden, ..Options::default() });
+        let uids = deliver(&dovecot, "Trash", &OLD);
+        mark_deleted(&dovecot, "Trash", &uids[1..4]);
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let question = anna.page("/trash/empty");
+        assert!(question.text().contains("Delete 4 messages for good"), "{}", question.text());
+        assert_eq!(question.hidden("count"), "4");
+        unmark_deleted(&dovecot, "Trash", &uids[1..4]);
+        let answer = anna.empty("/trash/empty", &question);
+        assert_eq!(answer.status, 409, "{}", answer.text());
+        assert_eq!(names(&dovecot, "Trash"), OLD);
+        // As many go as were said, but among them one that was left out.
+        mark_deleted(&dovecot, "Trash", &uids[..2]);
+        let question = anna.page("/trash/empty");
+        unmark_deleted(&dovecot, "Trash", &uids[..1]);
+        expunge(&dovecot, "Trash", &uids[6..]);
+        let before = look(&dovecot, "Trash");
+        let answer = anna.empty("/trash/empty", &question);
+        assert_eq!(answer.status, 409, "{}", answer.text());
+        assert_eq!(look(&dovecot, "Trash"), before);
+    }
+}
+
+#[test]
+fn a_form_that_says_something_else_than_its_page_did_is_refused() {
     let dovecot = Dovecot::start(Options::default());
-    deliver(&dovecot, "Spam", &OLD);
+    for mailbox in ["INBOX", "Spam", "Trash"] {
+        deliver(&dovecot, mailbox, &OLD);
+    }
+    let all = || ["INBOX", "Spam", "Trash"].map(|mailbox| look(&dovecot, mailbox));
+    let before = all();
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let question = anna.page("/spam/empty");
-    let [validity, last, _] = emptying(&question);
-    let answer = anna.post("/spam/empty", &pairs(&[validity, last, ("count", "6".to_owned())]));
-    assert_eq!(answer.status, 409, "{}", answer.text());
-    assert_eq!(names(&dovecot, "Spam"), OLD);
+    let (spam, trash) = (emptying(&anna.page("/spam/empty")), emptying(&anna.page("/trash/empty")));
+    for (name, value) in [("count", "8"), ("last_uid", "8"), ("left_out", "1"), ("seal", "")] {
+        let mut form = spam.clone();
+        form.retain(|(field, _)| *field != name);
+        form.push((name, value.to_owned()));
+        assert_eq!(anna.post("/spam/empty", &pairs(&form)).status, 409, "{name}");
+        form.retain(|(field, _)| *field != "seal");
+        assert_eq!(anna.post_as_it_is("/spam/empty", &pairs(&form)).status, 409, "{name}");
+    }
+    let answer = anna.post("/trash/empty", &pairs(&spam));
+    assert_eq!(answer.status, 409, "the form of another folder");
+    assert!(answer.text().contains("nothing was touched") && answer.links_to("/trash"), "{}", answer.text());
+    assert_ne!(spam.last(), trash.last());
+    let list = anna.page("/spam");
+    let (epoch, seal) = (list.hidden("uid_validity"), list.hidden("seal"));
+    for path in
+        ["spam/rescue", "spam/delete", "trash/restore", "trash/delete", "inbox/delete", "inbox/spam", "inbox/read"]
+    {
+        for seal in [None, Some(""), Some("x"), Some(seal.as_str()).filter(|_| !path.starts_with("spam"))] {
+            let mut form = vec![("uid_validity", epoch.as_str()), ("uid", "1")];
+            form.extend(seal.map(|seal| ("seal", seal)));
+            assert_eq!(anna.post_as_it_is(&format!("/{path}"), &form).status, 409, "{path} {seal:?}");
+        }
+    }
+    assert_eq!(all(), before);
+}
+
+#[test]
+fn a_page_that_was_drawn_for_one_owner_takes_nothing_of_anothers_mail() {
+    let users = [ANNA, BEN].map(|user| (user.to_owned(), format!("the password of {user}"))).into();
+    let dovecot = Dovecot::start(Options { users, ..Options::default() });
+    for user in [ANNA, BEN] {
+        let mail = OLD.map(|name| Delivery::new("Spam", letter(name)));
+        dovecot.deliver_many(user, &mail);
+        // The same epoch and the same UIDs, as in mailboxes that were moved from another server.
+        dovecot.doveadm(&["mailbox", "update", "-u", user, "--uid-validity", "1700000000", "Spam"]);
+    }
+    let app = TestApp::start(&dovecot);
+    let browser = app.anna();
+    let (list, question) = (browser.page("/spam"), browser.page("/spam/empty"));
+    let message = browser.page("/spam/1700000000-1");
+    assert_eq!(browser.post("/logout", &[]).status, 303);
+    assert_eq!(browser.sign_in(BEN, dovecot.password(BEN)).status, 303);
+    assert_eq!(browser.post_as_it_is("/spam/empty", &pairs(&emptying(&question))).status, 409);
+    for page in [&list, &message] {
+        let (epoch, seal) = (page.hidden("uid_validity"), page.hidden("seal"));
+        assert_eq!(epoch, "1700000000");
+        for path in ["/spam/delete", "/spam/rescue"] {
+            let form = [("uid_validity", epoch.as_str()), ("seal", &seal), ("uid", "1")];
+            assert_eq!(browser.post_as_it_is(path, &form).status, 409, "{path}");
+        }
+    }
+    assert_eq!(browser.page("/spam").uids(), [7, 6, 5, 4, 3, 2, 1], "Ben's mail is all there");
+    // Anna's own pages still work when she has signed in again.
+    assert_eq!(browser.post("/logout", &[]).status, 303);
+    assert_eq!(browser.sign_in(ANNA, dovecot.password(ANNA)).status, 303);
+    let next = browser.submit("/spam/empty", &pairs(&emptying(&question)));
+    assert!(next.flash().contains("7 messages deleted for good."), "{}", next.flash());
 }
 
 #[test]

@@ -1,0 +1,61 @@
+//! What binds a form to the page that drew it: whose mail, which mailbox, and what the page said would go.
+//!
+//! UIDs and epochs are small numbers that mean something in every mailbox, so a form that was drawn for one owner would work for
+//! another who signs in meanwhile, or in another folder.
+
+use super::{Error, SignedIn};
+use crate::mail::{Mailbox, Seen, UidValidity};
+use std::fmt::Display;
+
+/// What is sealed, besides whose it is: kept apart from what else is signed here.
+const PURPOSE: &str = "form";
+
+impl SignedIn {
+    /// Seals the form of a list or a message: what may go is what its reader picks, in this mailbox and this epoch.
+    pub fn seal(&self, mailbox: &Mailbox, uid_validity: UidValidity) -> String {
+        self.draw(mailbox, &[&uid_validity])
+    }
+
+    /// Asks whether a form of a list or a message was drawn for this owner, this mailbox and this epoch.
+    ///
+    /// # Errors
+    /// [`Error::OtherForm`].
+    pub fn check_seal(&self, mailbox: &Mailbox, uid_validity: UidValidity, seal: &str) -> Result<(), Error> {
+        self.check(mailbox, &[&uid_validity], seal)
+    }
+
+    /// Seals a form that takes all that a page showed.
+    pub fn seal_of(&self, mailbox: &Mailbox, seen: &Seen) -> String {
+        self.draw(mailbox, &said(seen))
+    }
+
+    /// Asks whether a form that takes all that a page showed was drawn for this owner and this mailbox, and says what the page said.
+    ///
+    /// # Errors
+    /// [`Error::OtherForm`].
+    pub fn check_seal_of(&self, mailbox: &Mailbox, seen: &Seen, seal: &str) -> Result<(), Error> {
+        self.check(mailbox, &said(seen), seal)
+    }
+
+    fn draw(&self, mailbox: &Mailbox, said: &[&dyn Display]) -> String {
+        self.with_parts(mailbox, said, |parts| self.visit.app.signing_key().sign(PURPOSE, parts))
+    }
+
+    fn check(&self, mailbox: &Mailbox, said: &[&dyn Display], seal: &str) -> Result<(), Error> {
+        let ours = self.with_parts(mailbox, said, |parts| self.visit.app.signing_key().verify(PURPOSE, parts, seal));
+        if ours { Ok(()) } else { Err(Error::OtherForm) }
+    }
+
+    fn with_parts<T>(&self, mailbox: &Mailbox, said: &[&dyn Display], with: impl FnOnce(&[&[u8]]) -> T) -> T {
+        let owner = self.account.owner();
+        let said: Vec<String> = said.iter().map(ToString::to_string).collect();
+        let mut parts = vec![owner.as_bytes(), mailbox.name.wire()];
+        parts.extend(said.iter().map(|text| text.as_bytes()));
+        with(&parts)
+    }
+}
+
+/// What a page that asks before a mailbox is emptied said.
+fn said(seen: &Seen) -> [&dyn Display; 4] {
+    [&seen.uid_validity, seen.last_uid.as_ref().map_or(&"" as &dyn Display, |last| last), &seen.count, &seen.left_out]
+}
