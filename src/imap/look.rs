@@ -12,7 +12,7 @@ use super::outstanding::End;
 use super::response::{Fetched, Response, Status};
 use super::selected::whole;
 use super::session::{COMMAND, Open, Session, status_in};
-use super::uid::UidSet;
+use super::uid::{UidSet, UidValidity};
 
 /// How often a mailbox is asked again that changes while it is read.
 const TRIES: usize = 4;
@@ -83,14 +83,25 @@ impl Session {
         uids: &UidSet,
         items: Items,
     ) -> Result<(Examined<'_>, Result<Vec<Fetched>>)> {
+        let was_open = self.epoch_of(name);
         let command = with_items(Command::new("UID FETCH").uids(uids), items);
         let answer = self.open_and(name, Some(command.clone()).filter(|_| !uids.is_empty()), items).await?;
         let mut found = answer.map(|reply| fetched(reply.untagged)).map_err(Into::into);
-        // Of a message that is gone without this connection having been told, Dovecot 2.3 gives an empty hull.
-        if found.as_ref().is_ok_and(|found| found.iter().any(|message| message.size == Some(0))) {
+        // In a mailbox that was open already, Dovecot 2.3 may answer from the time before the news that it tells behind: of a
+        // message that has come nothing, of one that has gone an empty hull. Now it has told them.
+        let whole = |found: &Vec<Fetched>| {
+            let there = |uid| found.iter().any(|one| one.uid == Some(uid) && one.size.is_some_and(|size| size > 0));
+            uids.iter().all(there)
+        };
+        if was_open.is_some() && was_open == self.epoch_of(name) && found.as_ref().is_ok_and(|found| !whole(found)) {
             found = self.run_keeping(command, COMMAND, items.kept()).await.map(|reply| fetched(reply.untagged));
         }
         Ok((self.as_looked_at(), found))
+    }
+
+    /// Returns the epoch of this mailbox, if it is open for looking.
+    fn epoch_of(&self, name: &MailboxName) -> Option<UidValidity> {
+        self.open.as_ref().filter(|open| open.name == *name).and_then(|open| open.state.uid_validity)
     }
 
     fn as_looked_at(&mut self) -> Examined<'_> {

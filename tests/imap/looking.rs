@@ -2,7 +2,7 @@
 
 use crate::script::{ScriptServer, literal, wait_for};
 use crate::server::*;
-use postern::mail::{Account, Error, View};
+use postern::mail::{Account, Error, Reading, View};
 
 const FIELDS: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({*})])";
 
@@ -125,6 +125,27 @@ async fn rows_from_before_the_news_that_come_behind_them_are_asked_for_again() {
         + &takes("FETCH 1:3 (UID FLAGS)", &texts(&rows))
         + &takes(&format!("UID FETCH 12 {FIELDS}"), &[&row(3, 12)]);
     assert_eq!(second_look(&script).await.unwrap(), shown(&[(12, false), (9, false), (5, false)]));
+}
+
+#[tokio::test]
+async fn a_message_that_is_there_is_not_called_gone_because_its_news_come_behind_the_answer() {
+    let whole = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER] BODYSTRUCTURE)";
+    let news = "S: * 4 EXISTS\n";
+    let open = "C: {status} STATUS \"Spam\" (UIDVALIDITY)\nC: {noop} NOOP\nC: {asked} UID FETCH 12 ".to_owned()
+        + whole
+        + "\nS: * STATUS Spam (UIDVALIDITY 7)\nS: {status} OK\nS: {asked} OK none\n"
+        + news
+        + "S: {noop} OK\n";
+    let header = literal("Subject: number 12\r\n\r\n");
+    let row = format!("* 4 FETCH (UID 12 FLAGS () RFC822.SIZE 400 BODY[HEADER] {header}") + ")";
+    let found = takes(&format!("UID FETCH 12 {whole}"), &[&row]);
+    let server = ScriptServer::play(&[signed_in(GOOD) + &first() + &open + &found + "C: {tag} {*}\nS: {tag} NO not today\n"]);
+    let account = account(&server);
+    list(&account).await.unwrap();
+    let opened = account.mail().open(&spam(), epoch(), uid(12), &Reading::default()).await;
+    assert!(matches!(opened, Err(Error::Refused(_))), "{opened:?}");
+    drop(account);
+    server.finish().await;
 }
 
 #[tokio::test]

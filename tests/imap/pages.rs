@@ -69,8 +69,9 @@ async fn a_page_tells_why_a_mailbox_does_not_open() {
         let response = site.try_login("anna@example.org", "secret").await;
         let session = cookie(&response, "sid").unwrap();
         let response = site.get("/spam", &session).await;
-        assert_eq!(response.status().as_u16(), status, "{answer}");
+        let found = response.status().as_u16();
         let page = response.text().await.unwrap();
+        assert_eq!(found, status, "{answer}: {page}");
         assert!(page.contains(sentence) && !page.contains("<script>alert"), "{answer}: {page}");
         site.stop().await;
         server.finish().await;

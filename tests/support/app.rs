@@ -244,6 +244,11 @@ impl Browser<'_> {
         })
     }
 
+    /// Takes the rest of what was held.
+    pub fn take_rest(&self, held: reqwest::Response) {
+        self.app.runtime.block_on(async { held.bytes().await.unwrap_or_else(|error| panic!("the rest: {error}")) });
+    }
+
     /// Asks for something and leaves after its first octets.
     pub fn leave_early(&self, path: &str) {
         let held = self.hold(path);

@@ -23,6 +23,29 @@ fn base64(octets: &[u8]) -> String {
     octets.chunks(57).map(|line| STANDARD.encode(line) + "\r\n").collect()
 }
 
+/// Two connections have Spam open; one shows the list, and the other, which has not heard of the news, is asked for the message.
+#[test]
+fn mail_that_came_a_moment_ago_opens_on_whichever_connection_is_asked() {
+    let dovecot = Dovecot::start(Options::default());
+    let file = ("Content-Type: application/x-thing; name=f\r\nContent-Transfer-Encoding: base64", "aGVsbG8=");
+    let long = base64(&vec![7; 8_000_000]);
+    dovecot.deliver(ANNA, "Spam", mail(&[(file.0, long.as_str())]));
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let epoch = anna.page("/spam").hidden("uid_validity");
+    let held = anna.hold(&format!("/spam/{epoch}-1/raw"));
+    anna.page("/spam");
+    anna.take_rest(held);
+    for round in 0..3 {
+        for (at, below) in ["", "/raw", "/part/2"].into_iter().enumerate() {
+            let uid = dovecot.deliver(ANNA, "Spam", mail(&[file]));
+            assert_eq!(anna.page("/spam").uids()[0], uid);
+            let answer = anna.get(&format!("/spam/{epoch}-{uid}{below}"));
+            assert_eq!(answer.status, 200, "round {round}, {at} {below}: {}", answer.text());
+        }
+    }
+}
+
 /// Holds a running site and the address of the one message in Spam.
 struct Stage {
     app: TestApp,
