@@ -145,11 +145,12 @@ list-search = Search
 list-search-label = Search { $folder }
 list-search-all = Show all messages
 list-sort = Sort by
-list-sort-date = Newest
+list-sort-date = Last arrived here
 list-sort-size = Largest
 list-sort-from = Sender
 list-sort-subject = Subject
 list-sort-score = Least like spam
+list-moved-explained = Messages stand in the order in which they came into this folder. One that was moved here keeps its own date.
 list-only-newest =
     { $count ->
         [one] This folder is very large. Only the newest message was looked at.
@@ -387,6 +388,11 @@ confirm-do =
         [one] Delete 1 message for good
        *[other] Delete { $count } messages for good
     }
+delete-title =
+    { $count ->
+        [one] Delete this message for good?
+       *[other] Delete these { $count } messages for good?
+    }
 confirm-cancel = No, back to { $folder }
 confirm-nothing = { $folder } is already empty. There is nothing to do.
 confirm-nothing-back = Back to the overview
@@ -544,6 +550,7 @@ sign-in-explained = See what your mail program does not show you: Spam, Trash, a
 sign-in-address = E-mail address
 sign-in-password = Password
 sign-in-password-hint = The one your mail program uses to collect your mail.
+sign-in-password-show = Show the password
 sign-in-help = I cannot sign in
 
 ## When something does not work

@@ -3,9 +3,9 @@
   "use strict";
 
   // News after an action is read out: a live region that is there from the start says nothing by itself.
-  document.querySelector(".flash")?.focus({ preventScroll: true });
+  if (!document.querySelector("[autofocus]")) document.querySelector(".flash")?.focus({ preventScroll: true });
 
-  // A button with data-confirm has to be pressed twice. The second press of a double click does not count.
+  // A button with data-confirm has to be pressed twice, instead of asking on a page of its own. The second press of a double click does not count.
   const ARM_AFTER = 700, DISARM_AFTER = 8000;
   const calm = (button) => {
     if (!button.armed) return;
@@ -24,7 +24,10 @@
     button.addEventListener("blur", () => calm(button));
     button.addEventListener("keydown", (event) => event.key === "Escape" && calm(button));
     button.addEventListener("click", (event) => {
-      if (button.armed && Date.now() - button.armed.since > ARM_AFTER) return;
+      if (button.armed && Date.now() - button.armed.since > ARM_AFTER) {
+        button.setAttribute("formaction", button.dataset.direct);
+        return;
+      }
       event.preventDefault();
       const boxes = button.form.querySelectorAll("input[name=uid]:checked").length;
       if (!button.armed) arm(button, boxes || 1);
@@ -71,6 +74,19 @@
     // Coming back to the page, the browser restores the boxes without telling.
     addEventListener("pageshow", show);
     show();
+  }
+
+  // A password can be looked at while it is typed; browsers must not keep it as a text.
+  for (const password of document.querySelectorAll("input[data-show]")) {
+    const box = document.createElement("input"), label = document.createElement("label");
+    const type = () => { password.type = box.checked ? "text" : "password"; };
+    box.type = "checkbox";
+    label.className = "all peek";
+    label.append(box, password.dataset.show);
+    password.after(label);
+    box.addEventListener("change", type);
+    password.form.addEventListener("submit", () => { box.checked = false; type(); });
+    addEventListener("pageshow", type);
   }
 
   // A form is sent once; coming back makes it ready again.

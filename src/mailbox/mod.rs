@@ -1,10 +1,12 @@
 //! The lists, Inbox, Spam and Trash, and what their buttons do with the messages that were ticked.
 
+mod ask;
 mod list;
 mod page;
 mod verbs;
 mod words;
 
+pub use ask::AskPage;
 pub use page::ListPage;
 
 use crate::app::App;
@@ -20,8 +22,10 @@ pub fn routes() -> Router<App> {
         .route("/trash", get(|user, query| list::show(Place::Trash, user, query)))
         .route("/spam/rescue", post(verbs::rescue))
         .route("/spam/delete", post(|user, form| verbs::delete_for_good(Place::Spam, user, form)))
+        .route("/spam/delete/confirm", post(|user, form| ask::ask(Place::Spam, user, form)))
         .route("/trash/restore", post(verbs::restore))
         .route("/trash/delete", post(|user, form| verbs::delete_for_good(Place::Trash, user, form)))
+        .route("/trash/delete/confirm", post(|user, form| ask::ask(Place::Trash, user, form)))
         .route("/inbox/delete", post(verbs::delete_to_trash))
         .route("/inbox/spam", post(verbs::report_spam))
         .route("/inbox/read", post(verbs::mark_read))

@@ -1,6 +1,6 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
-use crate::mail::{Listing, Sort, View};
+use crate::mail::{Listing, Sort, Summary, View};
 use crate::web::{Chrome, Place, list_path, sort_word, view_query};
 use askama::Template;
 
@@ -73,6 +73,24 @@ impl ListPage {
     /// What the links to the messages carry, so that they know their list.
     pub(super) fn way_back(&self) -> String {
         if self.view.is_by_arrival() { String::new() } else { view_query(&self.view, self.listing.page) }
+    }
+
+    /// This page of the list.
+    pub(super) fn here(&self) -> String {
+        self.href(self.listing.page, self.view.sort)
+    }
+
+    /// The rows in their order, so that an action leads back to where it was done.
+    pub(super) fn uids(&self) -> String {
+        let uids: Vec<String> = self.listing.rows.iter().map(|row| row.uid.to_string()).collect();
+        uids.join(",")
+    }
+
+    /// Tells whether a row is newer than the one above it, though the list is in the order of arrival: a message that was moved here
+    /// keeps its date.
+    pub(super) fn is_out_of_order(&self) -> bool {
+        let dates = || self.listing.rows.iter().map(Summary::shown_date);
+        self.view.sort == Sort::Date && dates().zip(dates().skip(1)).any(|(above, below)| above < below)
     }
 
     fn href(&self, page: u32, sort: Sort) -> String {

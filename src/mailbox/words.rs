@@ -9,6 +9,8 @@ use crate::web::Place;
 const SUBJECT: usize = 120;
 const NAME: usize = 50;
 const ADDRESS: usize = 60;
+/// How far above its limit a verdict is still a close call, as a part of the limit; one point at least.
+const CLOSE: f32 = 0.2;
 
 impl ListPage {
     pub(super) fn title(&self) -> String {
@@ -87,9 +89,10 @@ impl ListPage {
         self.chrome.l.with("delete-confirm", &[("count", "#".into())])
     }
 
-    /// A verdict near its limit is where mail of one's own is found.
+    /// A verdict at its limit, or just above, is where mail of one's own is found.
     pub(super) fn is_close(&self, verdict: &Verdict) -> bool {
-        matches!(verdict.limit, Some(Limit::Spam(limit)) if limit > 0.0 && verdict.score.is_some_and(|score| score < limit * 1.5))
+        let (Some(Limit::Spam(limit)), Some(score)) = (verdict.limit, verdict.score) else { return false };
+        (limit..=limit + (limit * CLOSE).max(1.0)).contains(&score)
     }
 
     pub(super) fn points(&self, verdict: &Verdict) -> String {

@@ -29,6 +29,11 @@ pub(super) fn own_path(path: &str) -> Option<&str> {
     (!foreign && plain).then_some(path)
 }
 
+/// Cuts an address behind its `@`, where a line may break; one without is whole.
+pub fn halves(address: &str) -> (&str, &str) {
+    address.rfind('@').and_then(|at| address.split_at_checked(at + 1)).unwrap_or((address, ""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -139,7 +139,8 @@ async fn a_message_that_is_there_is_not_called_gone_because_its_news_come_behind
     let header = literal("Subject: number 12\r\n\r\n");
     let row = format!("* 4 FETCH (UID 12 FLAGS () RFC822.SIZE 400 BODY[HEADER] {header}") + ")";
     let found = takes(&format!("UID FETCH 12 {whole}"), &[&row]);
-    let server = ScriptServer::play(&[signed_in(GOOD) + &first() + &open + &found + "C: {tag} {*}\nS: {tag} NO not today\n"]);
+    let server =
+        ScriptServer::play(&[signed_in(GOOD) + &first() + &open + &found + "C: {tag} {*}\nS: {tag} NO not today\n"]);
     let account = account(&server);
     list(&account).await.unwrap();
     let opened = account.mail().open(&spam(), epoch(), uid(12), &Reading::default()).await;

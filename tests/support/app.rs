@@ -357,6 +357,7 @@ pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> 
 /// Drops tags, resolves what Askama escapes, and makes one space of many.
 fn plain(html: &str) -> String {
     let words: String = html
+        .replace("<wbr>", "")
         .split('<')
         .enumerate()
         .map(|(at, piece)| match at {

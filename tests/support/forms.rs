@@ -1,15 +1,17 @@
 //! The URLs that take a form.
 
 /// Every form of the site.
-pub const FORMS: [&str; 13] = [
+pub const FORMS: [&str; 15] = [
     "/login",
     "/logout",
     "/spam/rescue",
     "/spam/unwrap",
     "/spam/delete",
+    "/spam/delete/confirm",
     "/spam/empty",
     "/trash/restore",
     "/trash/delete",
+    "/trash/delete/confirm",
     "/trash/empty",
     "/inbox/delete",
     "/inbox/spam",

@@ -60,6 +60,12 @@ pub(super) fn read(fields: &[(String, String)]) -> Said {
     if let Some(rows) = fields.get("x-spam-report").map(report).filter(|rows| !rows.is_empty()) {
         said.hits = rows;
     }
+    if let Some((score, limit)) = fields.get("x-spam-report").and_then(compared)
+        && said.limit.is_none()
+        && said.score.is_none_or(|known| (known - score).abs() < 0.1)
+    {
+        (said.score, said.limit) = (said.score.or(Some(score)), Some(Limit::Spam(limit)));
+    }
     said.hits.truncate(MAX_HITS);
     said.hits.extend(marks::alerts(fields));
     said.spam = marks::spam(fields);
@@ -213,6 +219,14 @@ fn named(text: &str) -> Vec<Hit> {
         is_rule(name).then(|| Hit::new(name, whole_number(points.trim().trim_matches(['(', ')']))))
     };
     text.split([',', ';']).filter_map(hit).collect()
+}
+
+/// Reads what a report of SpamAssassin compares: `Content analysis details:   (5.5 points, 5.0 required)`.
+fn compared(text: &str) -> Option<(f32, f32)> {
+    let (before, behind) = text.split_once(" points, ")?;
+    let score = whole_number(before.rsplit('(').next()?)?;
+    let (limit, _) = behind.split_once(" required)")?;
+    Some((score, whole_number(limit)?))
 }
 
 /// Reads the rows of a report: points, rule, description; Exim with rspamd has `Symbol: NAME(points)` instead. Its prose says

@@ -34,6 +34,11 @@ fn the_rows_of_a_report_tell_points_and_its_prose_tells_nothing() {
     let told: Vec<_> = hits.iter().map(|hit| (hit.name.as_str(), hit.points)).collect();
     assert_eq!(told, [("LOTS_OF_MONEY", Some(4.4)), ("BAYES_50", Some(0.8)), ("DKIM_VALID", Some(-0.1))]);
     assert!(hits[1].text.starts_with("BODY: Bayes spam probability"));
+    let compared =
+        "X-Spam-Score: 55\nX-Spam-Bar: +++++\nX-Spam-Report: Content analysis details:   (5.5 points, 5.0 required)";
+    says(compared, 5.5, Some(Limit::Spam(5.0)), &[]);
+    let of_another = "X-Spam-Score: 1.5 (+)\nX-Spam-Report: Content analysis details:   (9.9 points, 5.0 required)";
+    says(of_another, 1.5, None, &[]);
     let ham = "X-Spam-Score: 1.0\nX-Spam-Report: The filter on this host has identified this as possible SPAM mail";
     says(ham, 1.0, None, &[]);
 }
