@@ -155,7 +155,7 @@ pub struct Session {
 /// `[login]`: how often a password may be tried.
 #[derive(Debug, Clone)]
 pub struct Login {
-    /// `tries_per_address`: for one e-mail address; default 8.
+    /// `tries_per_address`: for one mailbox, and for each browser that was signed in to it before; default 8.
     pub tries_per_address: u32,
     /// `tries_per_client`: from one network address; default 40.
     pub tries_per_client: u32,

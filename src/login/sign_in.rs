@@ -1,16 +1,19 @@
 //! `POST /login`: proves the password at the mail server, and starts a session.
 
+use super::device::Devices;
 use super::page::{LoginPage, Problem};
+use super::tries::Try;
 use crate::app::App;
 use crate::i18n::Arg;
 use crate::mail::{self, Account, Address, AddressError};
 use crate::store::sessions::{self, Session};
-use crate::web::{self, Client, Error, Form, SessionCookie, Turn, Visit, Way, now, page_with, safe_next, see_other};
+use crate::web::{self, Client, Error, Form, SessionCookie, Visit, Way, now, page_with, safe_next, see_other};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use secrecy::{ExposeSecret as _, SecretString};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tracing::Instrument as _;
 
 /// Letters of a password; the form takes no more.
 const MAX_PASSWORD: usize = 1000;
@@ -40,17 +43,22 @@ impl std::fmt::Debug for Password {
 enum Failure {
     Address(AddressError),
     NoPassword,
-    NotServed { domain: String },
+    NotServed {
+        domain: String,
+    },
     TooMany(Duration),
     Mail(mail::Error),
+    /// The proof ended without a verdict, ours or the server's.
+    Broken(tokio::task::JoinError),
 }
 
 /// Signs in; every failure shows the form again, with the address kept and what to do.
 pub async fn sign_in(visit: Visit, client: Client, headers: HeaderMap, Form(form): Form<LoginForm>) -> web::Result {
     let LoginForm { address, password: Password(password), next } = form;
     let next = safe_next(&next).unwrap_or("/").to_owned();
-    match prove(&visit.app, client, &address, password.into()).await {
-        Ok((account, password)) => start_session(&visit.app, &headers, &account, password, &next).await,
+    let devices = Devices::arrived(visit.app.signing_key(), visit.app.is_https(), &headers);
+    match prove(&visit.app, client, &devices, &address, password.into()).await {
+        Ok((account, password)) => start_session(&visit.app, &headers, devices, &account, password, &next).await,
         Err(failure) => show_again(&visit, address, next, &failure),
     }
 }
@@ -58,6 +66,7 @@ pub async fn sign_in(visit: Visit, client: Client, headers: HeaderMap, Form(form
 async fn prove(
     app: &App,
     client: Client,
+    devices: &Devices<'_>,
     typed: &str,
     password: SecretString,
 ) -> Result<(Account, SecretString), Failure> {
@@ -72,30 +81,31 @@ async fn prove(
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = app.mail_server(&address).ok_or_else(not_served)?.clone();
-    // One key whatever the case: some servers ignore it, and a guesser would use that.
-    let key = address.to_string().to_lowercase();
-    let now = Instant::now();
-    if let Turn::After(wait) = app.tries_by_client().take(&client, now) {
-        return Err(Failure::TooMany(wait));
-    }
-    if let Turn::After(wait) = app.tries_by_address().take(&key, now) {
-        app.tries_by_client().give_back(&client, now);
-        return Err(Failure::TooMany(wait));
-    }
     let account = Account::new(server, address, password.clone());
-    let proof = account.sign_in().await;
-    if !matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(_))) {
-        app.tries_by_client().give_back(&client, Instant::now());
-        app.tries_by_address().give_back(&key, Instant::now());
-    }
-    proof.map_err(Failure::Mail)?;
-    Ok((account, password))
+    let owner = account.owner();
+    let device = devices.of(&owner);
+    let taken = app.tries().take(client, owner, device).map_err(Failure::TooMany)?;
+    Ok((prove_at_server(account, taken).await?, password))
+}
+
+/// Asks the mail server in a task of its own, which goes on to the verdict when the browser leaves: who hangs up shall neither
+/// lose a try for nothing nor get a guess for nothing.
+async fn prove_at_server(account: Account, taken: Try) -> Result<Account, Failure> {
+    let proof = async move {
+        let proof = account.sign_in().await;
+        if matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(_))) {
+            taken.fail();
+        }
+        proof.map(|()| account)
+    };
+    tokio::spawn(proof.in_current_span()).await.map_err(Failure::Broken)?.map_err(Failure::Mail)
 }
 
 /// Starts a new session whatever came before: an id that somebody else may know is never kept.
 async fn start_session(
     app: &App,
     headers: &HeaderMap,
+    devices: Devices<'_>,
     account: &Account,
     password: SecretString,
     next: &str,
@@ -110,6 +120,8 @@ async fn start_session(
     let mut response = see_other(next, None);
     let set = HeaderValue::try_from(site.set(&cookie)).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, set);
+    let known = devices.remember(&account.owner()).map_err(Error::Internal)?;
+    response.headers_mut().append(SET_COOKIE, known);
     Ok(response)
 }
 
@@ -123,6 +135,7 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
         Failure::Mail(mail::Error::WrongPassword) => (StatusCode::UNAUTHORIZED, "wrong-password", true),
         Failure::Mail(mail::Error::SignInRefused(_)) => (StatusCode::FORBIDDEN, "refused", true),
         Failure::Mail(mail::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy", false),
+        Failure::Broken(error) => return Err(Error::Internal(anyhow::anyhow!("the proof of a password: {error}"))),
         Failure::Mail(error) => {
             tracing::warn!("sign-in: {}", web::loggable(error));
             (StatusCode::BAD_GATEWAY, "server-away", true)

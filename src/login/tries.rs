@@ -1,0 +1,110 @@
+//! What a try to sign in takes, and when it gives it back.
+
+use super::device::Device;
+use crate::config;
+use crate::web::{Client, Limiter, Turn};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Whose failed tries are counted together: those for one mailbox, or of one browser that its owner has used before.
+type Whose = (String, Option<Device>);
+
+/// Counts failed sign-ins: by mailbox, whatever address led to it, and by client.
+#[derive(Debug)]
+pub struct Tries {
+    by_owner: Limiter<Whose>,
+    by_client: Limiter<Client>,
+}
+
+impl Tries {
+    /// Allows as many as the configuration says.
+    pub fn new(config: &config::Login) -> Self {
+        let refill = Duration::from_secs(config.refill_seconds);
+        Self {
+            by_owner: Limiter::new(config.tries_per_address, refill),
+            by_client: Limiter::new(config.tries_per_client, refill / 4),
+        }
+    }
+
+    /// Takes a try for the mailbox of `owner`; a browser that was signed in to it before has tries of its own.
+    ///
+    /// A client that asks for what is used up pays nevertheless: else one that asks all the time would get each try that comes
+    /// back before the owner does.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn take(self: &Arc<Self>, client: Client, owner: String, device: Option<Device>) -> Result<Try, Duration> {
+        let (whose, now) = ((owner, device), Instant::now());
+        if let Turn::After(wait) = self.by_client.take(&client, now) {
+            return Err(wait);
+        }
+        if let Turn::After(wait) = self.by_owner.take(&whose, now) {
+            return Err(wait);
+        }
+        Ok(Try { tries: self.clone(), client, whose, failed: false })
+    }
+}
+
+/// Is a try under way. Dropped, it costs nothing, whatever ended it.
+#[derive(Debug)]
+#[must_use = "a try that is dropped is given back"]
+pub struct Try {
+    tries: Arc<Tries>,
+    client: Client,
+    whose: Whose,
+    failed: bool,
+}
+
+impl Try {
+    /// Ends a try that failed: it stays taken.
+    pub fn fail(mut self) {
+        self.failed = true;
+    }
+}
+
+impl Drop for Try {
+    fn drop(&mut self) {
+        if !self.failed {
+            let now = Instant::now();
+            self.tries.by_client.give_back(&self.client, now);
+            self.tries.by_owner.give_back(&self.whose, now);
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    fn tries(tries_per_address: u32, tries_per_client: u32) -> Arc<Tries> {
+        let refill_seconds = 3600;
+        Arc::new(Tries::new(&config::Login { tries_per_address, tries_per_client, refill_seconds }))
+    }
+
+    fn client(last: u8) -> Client {
+        Client([192, 0, 2, last].into())
+    }
+
+    #[test]
+    fn a_try_that_ends_without_a_verdict_is_given_back() {
+        let tries = tries(1, 1);
+        for _ in 0..3 {
+            drop(tries.take(client(1), "anna".into(), None).unwrap());
+        }
+        tries.take(client(1), "anna".into(), None).unwrap().fail();
+        assert!(tries.take(client(1), "ben".into(), None).is_err(), "the client's is used up");
+        assert!(tries.take(client(2), "anna".into(), None).is_err(), "the mailbox's is used up");
+        assert!(tries.take(client(3), "ben".into(), None).is_ok());
+    }
+
+    #[test]
+    fn who_asks_for_what_is_used_up_pays_for_it() {
+        let tries = tries(1, 3);
+        tries.take(client(1), "anna".into(), None).unwrap().fail();
+        for _ in 0..2 {
+            assert!(tries.take(client(1), "anna".into(), None).is_err());
+        }
+        assert!(tries.take(client(1), "ben".into(), None).is_err(), "the client has used up its tries");
+    }
+}
