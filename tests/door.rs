@@ -9,6 +9,8 @@ mod program;
 mod refused;
 #[path = "door/secrets.rs"]
 mod secrets;
+#[path = "door/shared.rs"]
+mod shared;
 #[path = "door/signing_in.rs"]
 mod signing_in;
 #[path = "door/site.rs"]

@@ -6,6 +6,7 @@ mod reader;
 mod sections;
 mod tree;
 mod url;
+mod warnings;
 
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,19 @@ pub use url::PublicUrl;
 
 use crate::imap::Security;
 use crate::mail::{LoginName, Role};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// The file that is read when none is named, if it exists.
 const DEFAULT_FILE: &str = "postern.toml";
+/// The networks that a machine has for itself.
+const THIS_MACHINE: [IpNet; 2] = [
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8)),
+    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128)),
+];
 /// Where a person finds a configuration to begin with.
 const EXAMPLE: &str = "README.md, \"Install and configure\"";
 
@@ -54,12 +61,20 @@ pub struct Web {
     pub listen: SocketAddr,
     /// `public_url`: how browsers reach it; default `http://` and `listen`.
     pub public_url: PublicUrl,
-    /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none.
-    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none named, which is this machine
+    /// (`127.0.0.0/8` and `::1`). `[]` is nobody.
+    pub trusted_proxies: Option<Vec<IpNet>>,
     /// `admin_listen`: address and port of `/metrics`, `/healthz` and `/readyz`; default `127.0.0.1:9090`, `""` is off.
     pub admin_listen: Option<SocketAddr>,
     /// `timezone`: an IANA name such as `Europe/Berlin` in which dates are shown; default none: what the system says.
     pub timezone: Option<String>,
+}
+
+impl Web {
+    /// Returns the networks whose `X-Forwarded-For` is believed.
+    pub fn trusted_proxies(&self) -> &[IpNet] {
+        self.trusted_proxies.as_deref().unwrap_or(&THIS_MACHINE)
+    }
 }
 
 /// `[store]`: where sessions and jobs are kept.

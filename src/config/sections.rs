@@ -55,10 +55,11 @@ fn web(at: &Spot<'_>) -> Web {
         admin.say(&format!("{listen}, where web.listen is"), "another address or port, or \"\" for none");
     }
 
-    let networks = at.at("trusted_proxies").items(false, "a list of networks, such as [\"10.0.0.0/8\"]");
+    let proxies = at.at("trusted_proxies");
+    let networks = proxies.items(false, "a list of networks, such as [\"10.0.0.0/8\"]");
     let network = |text: &str| text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(ipnet::IpNet::from));
     let network = |spot: &Spot<'_>| spot.text("an IP address or a network, such as \"10.0.0.0/8\"", network);
-    let trusted_proxies = networks.iter().filter_map(network).collect();
+    let trusted_proxies = proxies.is_set().then(|| networks.iter().filter_map(network).collect());
 
     let known = |name: &str| jiff::tz::TimeZone::get(name).is_ok().then(|| name.to_owned());
     let timezone = at.at("timezone").text("an IANA time zone, such as \"Europe/Berlin\"", known);

@@ -2,6 +2,7 @@
 
 mod environment;
 mod telling;
+mod warnings;
 
 use super::*;
 use std::fs;
@@ -65,7 +66,7 @@ fn five_lines_are_enough() {
     assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.web.public_url.origin(), "https://webmail.example.net");
     assert_eq!(config.web.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
-    assert_eq!((config.web.trusted_proxies.len(), config.web.timezone), (0, None));
+    assert_eq!((config.web.trusted_proxies, config.web.timezone), (None, None));
     assert_eq!(config.store.path, Path::new("postern.db"));
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
@@ -134,7 +135,7 @@ fn every_key_is_read() {
     "#;
     let config = load_in(folder.path(), text, &[]).unwrap();
     assert_eq!(config.web.public_url.origin(), "http://[::1]");
-    assert_eq!(config.web.trusted_proxies, ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+    assert_eq!(config.web.trusted_proxies(), ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
     assert_eq!((config.web.admin_listen, config.web.timezone.as_deref()), (None, Some("Europe/Berlin")));
     assert_eq!(config.store.path, Path::new("/var/lib/postern.db"));
     let server = &config.servers[0];

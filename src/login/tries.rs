@@ -3,17 +3,18 @@
 use super::device::Device;
 use crate::config;
 use crate::web::{Client, Limiter, Turn};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Whose failed tries are counted together: those for one mailbox, or of one browser that its owner has used before.
 type Whose = (String, Option<Device>);
 
-/// Counts failed sign-ins: by mailbox, whatever address led to it, and by client.
+/// Counts failed sign-ins: by mailbox, whatever address led to it, and by the client's network, where it has one.
 #[derive(Debug)]
 pub struct Tries {
     by_owner: Limiter<Whose>,
-    by_client: Limiter<Client>,
+    by_client: Limiter<IpAddr>,
 }
 
 impl Tries {
@@ -35,13 +36,17 @@ impl Tries {
     /// How long to wait.
     pub fn take(self: &Arc<Self>, client: Client, owner: String, device: Option<Device>) -> Result<Try, Duration> {
         let (whose, now) = ((owner, device), Instant::now());
-        if let Turn::After(wait) = self.by_client.take(&client, now) {
+        let network = match client {
+            Client::One(_) => Some(client.network()),
+            Client::Shared(_) => None,
+        };
+        if let Some(Turn::After(wait)) = network.map(|network| self.by_client.take(&network, now)) {
             return Err(wait);
         }
         if let Turn::After(wait) = self.by_owner.take(&whose, now) {
             return Err(wait);
         }
-        Ok(Try { tries: self.clone(), client, whose, failed: false })
+        Ok(Try { tries: self.clone(), network, whose, failed: false })
     }
 }
 
@@ -50,7 +55,7 @@ impl Tries {
 #[must_use = "a try that is dropped is given back"]
 pub struct Try {
     tries: Arc<Tries>,
-    client: Client,
+    network: Option<IpAddr>,
     whose: Whose,
     failed: bool,
 }
@@ -66,7 +71,9 @@ impl Drop for Try {
     fn drop(&mut self) {
         if !self.failed {
             let now = Instant::now();
-            self.tries.by_client.give_back(&self.client, now);
+            if let Some(network) = &self.network {
+                self.tries.by_client.give_back(network, now);
+            }
             self.tries.by_owner.give_back(&self.whose, now);
         }
     }
@@ -83,7 +90,7 @@ mod tests {
     }
 
     fn client(last: u8) -> Client {
-        Client([192, 0, 2, last].into())
+        Client::One([192, 0, 2, last].into())
     }
 
     #[test]
@@ -96,6 +103,15 @@ mod tests {
         assert!(tries.take(client(1), "ben".into(), None).is_err(), "the client's is used up");
         assert!(tries.take(client(2), "anna".into(), None).is_err(), "the mailbox's is used up");
         assert!(tries.take(client(3), "ben".into(), None).is_ok());
+    }
+
+    #[test]
+    fn behind_a_proxy_that_names_nobody_nobody_pays_for_another() {
+        let (tries, proxy) = (tries(1, 1), Client::Shared([127, 0, 0, 1].into()));
+        for owner in ["anna", "ben"] {
+            tries.take(proxy, owner.into(), None).unwrap().fail();
+            assert!(tries.take(proxy, owner.into(), None).is_err(), "{owner} has no more");
+        }
     }
 
     #[test]
