@@ -52,6 +52,8 @@ pub struct Config {
     pub session: Session,
     /// `[login]`: how often a password may be tried.
     pub login: Login,
+    /// `[log]`: what is told of people.
+    pub log: Log,
 }
 
 /// `[web]`: where Postern listens and how browsers reach it.
@@ -176,6 +178,14 @@ pub struct Login {
     pub tries_per_client: u32,
     /// `refill_seconds`: how long until one try is given back; default 60.
     pub refill_seconds: u64,
+}
+
+/// `[log]`: what is told of people.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// `client_addresses`: whether a refused sign-in is logged with the client's address, which is what a host needs to ban it;
+    /// default true.
+    pub client_addresses: bool,
 }
 
 impl Config {

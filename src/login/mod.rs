@@ -1,6 +1,7 @@
 //! Signing in and out.
 
 mod device;
+mod failure;
 mod page;
 mod sign_in;
 mod sign_out;

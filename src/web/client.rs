@@ -89,21 +89,24 @@ impl FromRequestParts<App> for Client {
         let web = &app.config().web;
         let client = Self::of(peer, &parts.headers, web);
         if let Self::Shared(proxy) = client {
-            tell_of(proxy, is_trusted(proxy, web));
+            let told = if app.config().log.client_addresses { proxy.to_string() } else { "private address".to_owned() };
+            tell_of(&told, is_trusted(proxy, web));
         }
         Ok(client)
     }
 }
 
 /// Tells the host, once, why nobody behind a proxy can be told from the others.
-fn tell_of(proxy: IpAddr, trusted: bool) {
+fn tell_of(proxy: &str, trusted: bool) {
     static TOLD: Once = Once::new();
     let lost = "people behind it cannot be told apart, and failed sign-ins are counted by mailbox alone";
     TOLD.call_once(|| {
         if trusted {
-            tracing::warn!("the proxy at {proxy} does not say for whom it asks: {lost}. Let it set X-Forwarded-For");
+            tracing::warn!("a proxy ({proxy}) does not say for whom it asks: {lost}. Let it set X-Forwarded-For");
         } else {
-            tracing::warn!("{proxy} asks for others: {lost}. If it is your proxy, name it in [web] trusted_proxies");
+            tracing::warn!(
+                "somebody near ({proxy}) asks for others: {lost}. If it is your proxy, name it in [web] trusted_proxies"
+            );
         }
     });
 }

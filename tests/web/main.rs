@@ -23,6 +23,7 @@ mod downloads;
 mod flow;
 mod formatted;
 mod help;
+mod leaving;
 mod login;
 mod origin;
 mod outage;
