@@ -1,5 +1,8 @@
 # Postern in a small image. Build: docker build -t postern .
-# Run:   docker run -p 8080:8080 -v ./postern.toml:/etc/postern/postern.toml:ro -v postern:/data postern
+# Run:   docker run -p 127.0.0.1:8080:8080 -e 'POSTERN__WEB__TRUSTED_PROXIES=["172.16.0.0/12"]' \
+#            -v ./postern.toml:/etc/postern/postern.toml:ro -v postern:/data postern
+# Published on 127.0.0.1 alone, for it speaks plain HTTP: the TLS proxy of this machine stands before it. What that proxy asks comes
+# from Docker's own network, which is named so that its X-Forwarded-For is believed.
 
 FROM rust:1.95-slim-bookworm AS build
 # The image has gcc and the C library's headers, which SQLite and ring are compiled with.
@@ -19,7 +22,7 @@ COPY --from=build /build/target/release/postern /usr/local/bin/postern
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
-# Inside a container 127.0.0.1 can be reached by nobody. The sessions must outlive the container.
+# Inside a container 127.0.0.1 can be reached by nobody from outside: who may come in is what "docker run -p" says. The sessions must outlive the container.
 ENV POSTERN__WEB__LISTEN=0.0.0.0:8080 \
     POSTERN__STORE__URL=sqlite:///data/postern.db
 EXPOSE 8080

@@ -647,7 +647,7 @@ error-way-using = How to use this page
 error-way-empty-spam = Empty Spam
 error-way-empty-trash = Empty Trash
 
-## Why signing in failed (src/login/sign_in.rs): login-<kind>-title and -text
+## Why signing in failed (src/login/failure.rs): login-<kind>-title and -text
 
 login-no-domain-title = Please type your full e-mail address
 login-no-domain-text = The part with the @ is missing. Type the whole address, such as anna@example.net.

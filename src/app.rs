@@ -3,9 +3,10 @@
 use crate::config::{self, Config};
 use crate::help::{self, Articles};
 use crate::i18n::Locales;
+use crate::login::Tries;
 use crate::mail::{self, Address, RuleTexts};
 use crate::store::{self, secrets, sessions};
-use crate::web::{self, Assets, Client, Limiter, SigningKey};
+use crate::web::{self, Assets, SigningKey};
 use crate::{cleanup, imap, login, mailbox, message, overview, setup};
 use anyhow::Context as _;
 use axum::Router;
@@ -46,8 +47,7 @@ struct Inner {
     articles: Articles,
     rule_texts: RuleTexts,
     assets: Assets,
-    tries_by_address: Limiter<String>,
-    tries_by_client: Limiter<Client>,
+    tries: Arc<Tries>,
 }
 
 impl App {
@@ -64,7 +64,6 @@ impl App {
         if let Some(zone) = &config.web.timezone {
             locales = locales.in_zone(jiff::tz::TimeZone::get(zone).with_context(|| format!("time zone {zone}"))?);
         }
-        let refill = Duration::from_secs(config.login.refill_seconds);
         let store = store::open(&config.store.path).await?;
         let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
         Ok(Self(Arc::new(Inner {
@@ -75,8 +74,7 @@ impl App {
             articles: Articles::load(config.help.folder.as_deref()).map_err(mistakes)?,
             rule_texts: rule_texts(&config)?,
             assets: Assets::load(),
-            tries_by_address: Limiter::new(config.login.tries_per_address, refill),
-            tries_by_client: Limiter::new(config.login.tries_per_client, refill / 4),
+            tries: Arc::new(Tries::new(&config.login)),
             config,
         })))
     }
@@ -116,14 +114,9 @@ impl App {
         &self.0.assets
     }
 
-    /// Counts failed sign-ins by address.
-    pub fn tries_by_address(&self) -> &Limiter<String> {
-        &self.0.tries_by_address
-    }
-
-    /// Counts failed sign-ins by client.
-    pub fn tries_by_client(&self) -> &Limiter<Client> {
-        &self.0.tries_by_client
+    /// Counts failed sign-ins.
+    pub fn tries(&self) -> &Arc<Tries> {
+        &self.0.tries
     }
 
     /// Tells whether people reach the site by https.

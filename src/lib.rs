@@ -26,7 +26,7 @@
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,
 //!   cookies, headers, assets, and the sentences that tell what an action did ([`web::report`]).
-//! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
+//! - The features, each what one page or one action does: [`login`] (and how often a password may be tried), [`overview`], [`mailbox`] (the lists and their buttons),
 //!   [`message`], [`cleanup`] (emptying), [`help`], [`setup`]. They import neither each other nor `imap`. Does a line know a
 //!   status code or a template? Then it belongs to one of them.
 //! - [`app`] gathers all this and is the list of routes; [`serve`] listens; [`probe`] asks a server what it can do; `main.rs`

@@ -49,16 +49,26 @@ fn main() -> ExitCode {
         Err(mistakes) => return say(&mistakes.to_string(), ExitCode::from(2)),
     };
     match arguments.command.unwrap_or(Command::Serve) {
-        Command::CheckConfig => match postern::help::Articles::load(config.help.folder.as_deref()) {
-            Ok(_) => say("the configuration is good", ExitCode::SUCCESS),
-            Err(mistakes) => {
-                let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-                say(&lines.join("\n"), ExitCode::from(2))
-            }
-        },
+        Command::CheckConfig => check(&config),
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
         Command::Serve => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
     }
+}
+
+/// Says what is wrong and what is most likely not meant; the latter is no failure.
+fn check(config: &Config) -> ExitCode {
+    let mut lines: Vec<String> = config.warnings().iter().map(|warning| format!("warning: {warning}")).collect();
+    let code = match postern::help::Articles::load(config.help.folder.as_deref()) {
+        Ok(_) => {
+            lines.push("the configuration is good".to_owned());
+            ExitCode::SUCCESS
+        }
+        Err(mistakes) => {
+            lines.extend(mistakes.iter().map(ToString::to_string));
+            ExitCode::from(2)
+        }
+    };
+    say(&lines.join("\n"), code)
 }
 
 fn failed(error: anyhow::Error) -> ExitCode {
@@ -88,6 +98,9 @@ fn say(text: &str, code: ExitCode) -> ExitCode {
 
 fn serve(config: Config) -> anyhow::Result<()> {
     start_log();
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
     runtime()?.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).context("no signals")?;
         let mut interrupt = signal(SignalKind::interrupt()).context("no signals")?;

@@ -6,6 +6,7 @@ mod reader;
 mod sections;
 mod tree;
 mod url;
+mod warnings;
 
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,19 @@ pub use url::PublicUrl;
 
 use crate::imap::Security;
 use crate::mail::{LoginName, Role};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 /// The file that is read when none is named, if it exists.
 const DEFAULT_FILE: &str = "postern.toml";
+/// The networks that a machine has for itself.
+const THIS_MACHINE: [IpNet; 2] = [
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8)),
+    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128)),
+];
 /// Where a person finds a configuration to begin with.
 const EXAMPLE: &str = "README.md, \"Install and configure\"";
 
@@ -45,6 +52,8 @@ pub struct Config {
     pub session: Session,
     /// `[login]`: how often a password may be tried.
     pub login: Login,
+    /// `[log]`: what is told of people.
+    pub log: Log,
 }
 
 /// `[web]`: where Postern listens and how browsers reach it.
@@ -54,12 +63,20 @@ pub struct Web {
     pub listen: SocketAddr,
     /// `public_url`: how browsers reach it; default `http://` and `listen`.
     pub public_url: PublicUrl,
-    /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none.
-    pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none named, which is this machine
+    /// (`127.0.0.0/8` and `::1`). `[]` is nobody.
+    pub trusted_proxies: Option<Vec<IpNet>>,
     /// `admin_listen`: address and port of `/metrics`, `/healthz` and `/readyz`; default `127.0.0.1:9090`, `""` is off.
     pub admin_listen: Option<SocketAddr>,
     /// `timezone`: an IANA name such as `Europe/Berlin` in which dates are shown; default none: what the system says.
     pub timezone: Option<String>,
+}
+
+impl Web {
+    /// Returns the networks whose `X-Forwarded-For` is believed.
+    pub fn trusted_proxies(&self) -> &[IpNet] {
+        self.trusted_proxies.as_deref().unwrap_or(&THIS_MACHINE)
+    }
 }
 
 /// `[store]`: where sessions and jobs are kept.
@@ -155,12 +172,20 @@ pub struct Session {
 /// `[login]`: how often a password may be tried.
 #[derive(Debug, Clone)]
 pub struct Login {
-    /// `tries_per_address`: for one e-mail address; default 8.
+    /// `tries_per_address`: for one mailbox, and for each browser that was signed in to it before; default 8.
     pub tries_per_address: u32,
     /// `tries_per_client`: from one network address; default 40.
     pub tries_per_client: u32,
     /// `refill_seconds`: how long until one try is given back; default 60.
     pub refill_seconds: u64,
+}
+
+/// `[log]`: what is told of people.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// `client_addresses`: whether a refused sign-in is logged with the client's address, which is what a host needs to ban it;
+    /// default true.
+    pub client_addresses: bool,
 }
 
 impl Config {

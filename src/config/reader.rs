@@ -157,14 +157,14 @@ impl<'a> Spot<'a> {
         number
     }
 
-    /// Expects `true`, `false` or nothing, which is `false`.
-    pub(super) fn flag(&self) -> bool {
+    /// Expects `true`, `false` or nothing, which is the default.
+    pub(super) fn flag(&self, default: bool) -> bool {
         match self.node.map(|node| &node.value) {
             Some(Value::Flag(flag)) => *flag,
-            None => false,
+            None => default,
             Some(_) => {
                 self.refuse("true, false");
-                false
+                default
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The sections: every key, its default, and what it may be.
 
 use super::reader::Spot;
-use super::{Brand, Config, Help, Imap, Login, Place, PublicUrl, Server, Session, Spam, Store, Web};
+use super::{Brand, Config, Help, Imap, Log, Login, Place, PublicUrl, Server, Session, Spam, Store, Web};
 use crate::imap::Security;
 use crate::mail::{LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 9] = ["web", "store", "server", "brand", "help", "spam", "imap", "session", "login"];
+const SECTIONS: [&str; 10] = ["web", "store", "server", "brand", "help", "spam", "imap", "session", "login", "log"];
 const SERVER: [&str; 8] = ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext"];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
@@ -36,7 +36,8 @@ pub(super) fn config(root: &Spot<'_>, folder: &Path) -> Config {
     let imap = imap(&root.at("imap"));
     let session = session(&root.at("session"));
     let login = login(&root.at("login"));
-    Config { web, store, servers, brand, help, spam, imap, session, login }
+    let log = log(&root.at("log"));
+    Config { web, store, servers, brand, help, spam, imap, session, login, log }
 }
 
 fn web(at: &Spot<'_>) -> Web {
@@ -55,10 +56,11 @@ fn web(at: &Spot<'_>) -> Web {
         admin.say(&format!("{listen}, where web.listen is"), "another address or port, or \"\" for none");
     }
 
-    let networks = at.at("trusted_proxies").items(false, "a list of networks, such as [\"10.0.0.0/8\"]");
+    let proxies = at.at("trusted_proxies");
+    let networks = proxies.items(false, "a list of networks, such as [\"10.0.0.0/8\"]");
     let network = |text: &str| text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(ipnet::IpNet::from));
     let network = |spot: &Spot<'_>| spot.text("an IP address or a network, such as \"10.0.0.0/8\"", network);
-    let trusted_proxies = networks.iter().filter_map(network).collect();
+    let trusted_proxies = proxies.is_set().then(|| networks.iter().filter_map(network).collect());
 
     let known = |name: &str| jiff::tz::TimeZone::get(name).is_ok().then(|| name.to_owned());
     let timezone = at.at("timezone").text("an IANA time zone, such as \"Europe/Berlin\"", known);
@@ -95,7 +97,7 @@ fn server(at: &Spot<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Option<S
         return None;
     }
     let domains = domains(&at.at("domains"), seen);
-    let plaintext = at.at("allow_plaintext").flag();
+    let plaintext = at.at("allow_plaintext").flag(false);
     let imap = at.at("imap");
     if !imap.is_set() {
         imap.refuse("a place, such as { host = \"mail.example.net\", port = 993, security = \"tls\" }");
@@ -153,7 +155,7 @@ fn place(at: &Spot<'_>, port: u16) -> Option<(Place, bool)> {
     let host = host.text(allowed, |text| ServerName::try_from(text).is_ok().then(|| text.to_owned()));
     let port = at.at("port").number(1..=u16::MAX).unwrap_or(port);
     let security = at.at("security").word(&SECURITY).unwrap_or(Security::Tls);
-    let plaintext = at.at("allow_plaintext").flag();
+    let plaintext = at.at("allow_plaintext").flag(false);
     Some((Place { host: host?, port, security }, plaintext))
 }
 
@@ -270,4 +272,9 @@ fn login(at: &Spot<'_>) -> Login {
     let tries_per_client = at.at("tries_per_client").number(1..=100_000).unwrap_or(40);
     let refill_seconds = at.at("refill_seconds").number(1..=86_400).unwrap_or(60);
     Login { tries_per_address, tries_per_client, refill_seconds }
+}
+
+fn log(at: &Spot<'_>) -> Log {
+    at.section(&["client_addresses"]);
+    Log { client_addresses: at.at("client_addresses").flag(true) }
 }

@@ -2,6 +2,7 @@
 
 mod environment;
 mod telling;
+mod warnings;
 
 use super::*;
 use std::fs;
@@ -65,7 +66,7 @@ fn five_lines_are_enough() {
     assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.web.public_url.origin(), "https://webmail.example.net");
     assert_eq!(config.web.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
-    assert_eq!((config.web.trusted_proxies.len(), config.web.timezone), (0, None));
+    assert_eq!((config.web.trusted_proxies, config.web.timezone), (None, None));
     assert_eq!(config.store.path, Path::new("postern.db"));
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
@@ -77,6 +78,7 @@ fn five_lines_are_enough() {
         (config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds),
         (8, 40, 60)
     );
+    assert!(config.log.client_addresses);
     let server = &config.servers[0];
     assert_eq!(server.imap, Place { host: "mail.example.net".into(), port: 993, security: Security::Tls });
     assert_eq!((&server.pop, &server.smtp, server.login), (&None, &None, LoginName::Address));
@@ -131,10 +133,12 @@ fn every_key_is_read() {
         tries_per_address = 1
         tries_per_client = 2
         refill_seconds = 3
+        [log]
+        client_addresses = false
     "#;
     let config = load_in(folder.path(), text, &[]).unwrap();
     assert_eq!(config.web.public_url.origin(), "http://[::1]");
-    assert_eq!(config.web.trusted_proxies, ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
+    assert_eq!(config.web.trusted_proxies(), ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
     assert_eq!((config.web.admin_listen, config.web.timezone.as_deref()), (None, Some("Europe/Berlin")));
     assert_eq!(config.store.path, Path::new("/var/lib/postern.db"));
     let server = &config.servers[0];
@@ -156,6 +160,7 @@ fn every_key_is_read() {
     assert_eq!((config.imap.wait_seconds, config.imap.answer_seconds), (5, 10));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
     assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
+    assert!(!config.log.client_addresses);
 }
 
 #[test]
@@ -186,7 +191,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ("[brand]\nzzzzzz = \"x\"", "postern.toml:7: brand.zzzzzz: found an unknown key; allowed: name, support_url"),
         (
             "[barnd]\nname = \"x\"",
-            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, spam, imap, session, login",
+            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, spam, imap, session, login, log",
         ),
         (
             "[spam]\nrules_dir = \"/no/such/rules\"",
@@ -224,6 +229,10 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         (
             "[login]\ntries_per_client = true",
             "postern.toml:7: login.tries_per_client: found true; allowed: a number from 1 to 100000",
+        ),
+        (
+            "[log]\nclient_addresses = \"no\"",
+            "postern.toml:7: log.client_addresses: found \"no\"; allowed: true, false",
         ),
     ];
     for (more, expected) in cases {

@@ -1,6 +1,6 @@
 //! How browsers reach Postern.
 
-use std::net::{Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// The address browsers reach Postern at: `https://webmail.example.net`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,16 @@ impl PublicUrl {
     /// Returns host and port as browsers send them, without the scheme's own port.
     pub fn authority(&self) -> &str {
         &self.authority
+    }
+
+    /// Says whether only browsers on this machine can come by it.
+    pub fn is_loopback(&self) -> bool {
+        let host = match self.authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => host,
+            _ => &self.authority,
+        };
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || bare.parse().is_ok_and(|address: IpAddr| address.to_canonical().is_loopback())
     }
 
     /// Says whether browsers come over TLS.

@@ -1,11 +1,16 @@
 //! Signing in and out.
 
+mod device;
+mod failure;
 mod page;
 mod sign_in;
 mod sign_out;
+mod tries;
 
 #[cfg(test)]
 pub(crate) use page::{LoginPage, Problem};
+
+pub use tries::Tries;
 
 use crate::app::App;
 use crate::web;

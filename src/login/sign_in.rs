@@ -1,16 +1,20 @@
 //! `POST /login`: proves the password at the mail server, and starts a session.
 
+use super::device::Devices;
+use super::failure::{Failure, tell_refused};
 use super::page::{LoginPage, Problem};
+use super::tries::Declined;
 use crate::app::App;
 use crate::i18n::Arg;
-use crate::mail::{self, Account, Address, AddressError};
+use crate::mail::{self, Account, Address};
 use crate::store::sessions::{self, Session};
-use crate::web::{self, Client, Error, Form, SessionCookie, Turn, Visit, Way, now, page_with, safe_next, see_other};
+use crate::web::{self, Client, Error, Form, SessionCookie, Visit, Way, now, page_with, safe_next, see_other};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use secrecy::{ExposeSecret as _, SecretString};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tracing::Instrument as _;
 
 /// Letters of a password; the form takes no more.
 const MAX_PASSWORD: usize = 1000;
@@ -35,21 +39,26 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// Says why a try failed.
-#[derive(Debug)]
-enum Failure {
-    Address(AddressError),
-    NoPassword,
-    NotServed { domain: String },
-    TooMany(Duration),
-    Mail(mail::Error),
-}
-
 /// Signs in; every failure shows the form again, with the address kept and what to do.
-pub async fn sign_in(visit: Visit, client: Client, headers: HeaderMap, Form(form): Form<LoginForm>) -> web::Result {
+///
+/// The proof is a task of its own, which goes on to the verdict when the browser leaves: who hangs up shall neither lose a try for
+/// nothing nor guess for nothing, unseen.
+pub async fn sign_in(
+    visit: Visit,
+    client: Client,
+    headers: HeaderMap,
+    form: Result<Form<LoginForm>, Error>,
+) -> web::Result {
+    let Form(form) = form.inspect_err(|_| tell_refused(&visit.app, client, "malformed"))?;
     let LoginForm { address, password: Password(password), next } = form;
     let next = safe_next(&next).unwrap_or("/").to_owned();
-    match prove(&visit.app, client, &address, password.into()).await {
+    let (app, sent, typed) = (visit.app.clone(), headers.clone(), address.clone());
+    let proof = async move {
+        let proof = prove(&app, client, &sent, &typed, password.into()).await;
+        proof.inspect_err(|failure| failure.tell(&app, client))
+    };
+    let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
+    match proof {
         Ok((account, password)) => start_session(&visit.app, &headers, &account, password, &next).await,
         Err(failure) => show_again(&visit, address, next, &failure),
     }
@@ -58,6 +67,7 @@ pub async fn sign_in(visit: Visit, client: Client, headers: HeaderMap, Form(form
 async fn prove(
     app: &App,
     client: Client,
+    headers: &HeaderMap,
     typed: &str,
     password: SecretString,
 ) -> Result<(Account, SecretString), Failure> {
@@ -72,24 +82,23 @@ async fn prove(
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = app.mail_server(&address).ok_or_else(not_served)?.clone();
-    // One key whatever the case: some servers ignore it, and a guesser would use that.
-    let key = address.to_string().to_lowercase();
-    let now = Instant::now();
-    if let Turn::After(wait) = app.tries_by_client().take(&client, now) {
-        return Err(Failure::TooMany(wait));
-    }
-    if let Turn::After(wait) = app.tries_by_address().take(&key, now) {
-        app.tries_by_client().give_back(&client, now);
-        return Err(Failure::TooMany(wait));
-    }
     let account = Account::new(server, address, password.clone());
+    let owner = account.owner();
+    let device = devices(app, headers).of(&owner);
+    let taken = app.tries().take(client, owner, device).map_err(|declined| match declined {
+        Declined::Wait(wait) => Failure::TooMany(wait),
+        Declined::Full => Failure::Mail(mail::Error::Busy),
+    })?;
     let proof = account.sign_in().await;
-    if !matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(_))) {
-        app.tries_by_client().give_back(&client, Instant::now());
-        app.tries_by_address().give_back(&key, Instant::now());
+    if matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(_))) {
+        taken.fail();
     }
     proof.map_err(Failure::Mail)?;
     Ok((account, password))
+}
+
+fn devices<'a>(app: &'a App, headers: &HeaderMap) -> Devices<'a> {
+    Devices::arrived(app.signing_key(), app.is_https(), headers)
 }
 
 /// Starts a new session whatever came before: an id that somebody else may know is never kept.
@@ -110,24 +119,13 @@ async fn start_session(
     let mut response = see_other(next, None);
     let set = HeaderValue::try_from(site.set(&cookie)).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, set);
+    let known = devices(app, headers).remember(&account.owner()).map_err(Error::Internal)?;
+    response.headers_mut().append(SET_COOKIE, known);
     Ok(response)
 }
 
 fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -> Result<Response, Error> {
-    let (status, kind, article) = match failure {
-        Failure::Address(AddressError::MissingDomain) => (StatusCode::UNPROCESSABLE_ENTITY, "no-domain", true),
-        Failure::Address(AddressError::Malformed) => (StatusCode::UNPROCESSABLE_ENTITY, "malformed", true),
-        Failure::NoPassword => (StatusCode::UNPROCESSABLE_ENTITY, "no-password", true),
-        Failure::NotServed { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "not-served", true),
-        Failure::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many", true),
-        Failure::Mail(mail::Error::WrongPassword) => (StatusCode::UNAUTHORIZED, "wrong-password", true),
-        Failure::Mail(mail::Error::SignInRefused(_)) => (StatusCode::FORBIDDEN, "refused", true),
-        Failure::Mail(mail::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy", false),
-        Failure::Mail(error) => {
-            tracing::warn!("sign-in: {}", web::loggable(error));
-            (StatusCode::BAD_GATEWAY, "server-away", true)
-        }
-    };
+    let (status, kind) = failure.kind();
     let l = &visit.locale;
     let args: Vec<(&str, Arg)> = match failure {
         Failure::NotServed { domain } => {
@@ -142,7 +140,8 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
         Some(href) => {
             Some(Way { href, text: l.with("support", &[("brand", visit.app.config().brand.name.as_str().into())]) })
         }
-        None => article.then(help),
+        // A server that is busy is not helped by an article.
+        None => (kind != "busy").then(help),
     };
     let problem = Problem {
         title: l.with(&format!("login-{kind}-title"), &args),

@@ -1,4 +1,4 @@
-//! The cookie that opens a session.
+//! How cookies are written, and the one that opens a session.
 
 use crate::store::sessions::Cookie;
 use axum::http::HeaderMap;
@@ -41,7 +41,7 @@ impl SessionCookie {
 }
 
 /// Writes a `Set-Cookie` value: closed to scripts, and to other sites but for links.
-pub(super) fn build(name: &str, value: &str, max_age_seconds: Option<u32>, https: bool) -> String {
+pub fn build(name: &str, value: &str, max_age_seconds: Option<u32>, https: bool) -> String {
     let age = max_age_seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
     let secure = if https { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}")

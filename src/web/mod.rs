@@ -25,7 +25,7 @@ mod watch;
 
 pub use assets::{Assets, serve as serve_asset};
 pub use client::Client;
-pub use cookie::SessionCookie;
+pub use cookie::{SessionCookie, build as build_cookie};
 pub use disposition::{Disposition, disposition};
 #[cfg(test)]
 pub(crate) use error::ErrorPage;

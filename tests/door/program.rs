@@ -69,3 +69,17 @@ impl Drop for Program {
         let _ = self.process.wait();
     }
 }
+
+/// Runs `postern check-config` with these variables; returns the exit code and what it says.
+pub fn check_config(more: &[(&str, &str)]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_postern"))
+        .arg("check-config")
+        .current_dir(folder.path())
+        .env("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]")
+        .env("POSTERN__SERVER__0__IMAP", "{ host = \"mail.example.org\" }")
+        .envs(more.iter().copied())
+        .output()
+        .unwrap();
+    (done.status.code(), String::from_utf8(done.stderr).unwrap())
+}

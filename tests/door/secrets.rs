@@ -69,6 +69,8 @@ fn a_log_as_loud_as_can_be_holds_no_secret() {
                 client.get(format!("{origin}{path}")).header("cookie", &sid).send().await.unwrap();
             }
             cookies.push(sid.trim_start_matches("sid=").to_owned());
+            let known = cookie(&login, "device").unwrap_or_default();
+            cookies.extend(known.trim_start_matches("device=").split('.').map(str::to_owned));
         }
         cookies
     });

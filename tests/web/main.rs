@@ -23,6 +23,7 @@ mod downloads;
 mod flow;
 mod formatted;
 mod help;
+mod leaving;
 mod lists;
 mod login;
 mod origin;

@@ -21,7 +21,7 @@ fn the_environment_stands_over_the_file() {
     ];
     let config = load_with(SMALL, &environment).unwrap();
     assert_eq!(config.web.listen.to_string(), "0.0.0.0:8080");
-    assert_eq!((config.web.admin_listen, config.web.trusted_proxies.len()), (None, 2));
+    assert_eq!((config.web.admin_listen, config.web.trusted_proxies().len()), (None, 2));
     assert_eq!(config.brand.name, "2026");
     assert_eq!(config.imap.connections, 50);
     assert_eq!(config.servers[0].domains, ["*", "example.org"]);

@@ -1,0 +1,40 @@
+//! What is warned of.
+
+use super::*;
+
+fn warnings_of(web: &str) -> Vec<String> {
+    config_of(&format!("[web]\n{web}\n[[server]]\ndomains = [\"*\"]\nimap.host = \"h\"\n")).warnings()
+}
+
+#[test]
+fn what_is_most_likely_not_meant_is_warned_of() {
+    let https = "public_url = \"https://webmail.example.net\"";
+    for (web, keys) in [
+        ("", &[][..]),
+        (https, &[]),
+        ("listen = \"[::1]:8080\"", &[]),
+        ("public_url = \"http://LOCALHOST\"", &[]),
+        ("trusted_proxies = []", &[]),
+        (&format!("{https}\ntrusted_proxies = []"), &["web.trusted_proxies"]),
+        (&format!("{https}\nlisten = \"10.0.0.2:80\""), &["web.trusted_proxies"]),
+        (&format!("{https}\nlisten = \"[::]:80\"\ntrusted_proxies = [\"10.0.0.1\"]"), &[]),
+        ("listen = \"0.0.0.0:8080\"", &["web.trusted_proxies", "web.public_url"]),
+        ("listen = \"0.0.0.0:8080\"\npublic_url = \"http://127.0.0.1\"\ntrusted_proxies = []", &[]),
+        ("public_url = \"http://webmail.example.net\"", &["web.public_url"]),
+    ] {
+        let warnings = warnings_of(web);
+        let told: Vec<&str> = warnings.iter().map(|warning| warning.split(": ").next().unwrap()).collect();
+        assert_eq!(told, keys, "{web}: {warnings:?}");
+    }
+}
+
+#[test]
+fn the_proxies_of_this_machine_are_trusted_until_others_are_named() {
+    let trusted = |web: &str| {
+        let config = config_of(&format!("[web]\n{web}\n[[server]]\ndomains = [\"*\"]\nimap.host = \"h\"\n"));
+        config.web.trusted_proxies().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(trusted(""), ["127.0.0.0/8", "::1/128"]);
+    assert_eq!(trusted("trusted_proxies = []"), [""; 0]);
+    assert_eq!(trusted("trusted_proxies = [\"10.0.0.0/8\"]"), ["10.0.0.0/8"]);
+}

@@ -1,0 +1,33 @@
+//! What is allowed, and most likely not meant.
+
+use super::Config;
+
+impl Config {
+    /// Returns a line for each thing that a host should look at again; none of them stops the start.
+    pub fn warnings(&self) -> Vec<String> {
+        let web = &self.web;
+        let elsewhere = !web.listen.ip().to_canonical().is_loopback();
+        let nobody = "the addresses of people are not known, failed sign-ins are counted by mailbox alone, and nobody can be banned";
+        let mut warnings = Vec::new();
+        match &web.trusted_proxies {
+            Some(networks) if networks.is_empty() && web.public_url.is_https() => warnings.push(format!(
+                "web.trusted_proxies: found an empty list, though public_url is https: behind a proxy that is not named \
+                 {nobody}; name your proxy, or leave the key out if it is on this machine"
+            )),
+            None if elsewhere => warnings.push(format!(
+                "web.trusted_proxies: not set, though listen is {}: only a proxy on this machine is believed, and behind \
+                 another {nobody}; name your proxy, such as [\"10.0.0.5\"]",
+                web.listen
+            )),
+            _ => {}
+        }
+        if !web.public_url.is_https() && !web.public_url.is_loopback() {
+            warnings.push(format!(
+                "web.public_url: found {}: passwords travel over the network in clear; put a TLS proxy before Postern and \
+                 write https here",
+                web.public_url.origin()
+            ));
+        }
+        warnings
+    }
+}

@@ -1,0 +1,152 @@
+//! What a try to sign in takes, and when it gives it back.
+
+use super::device::Device;
+use crate::config;
+use crate::web::{Client, Limiter, Turn};
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Tries under way at once. They go on without a browser, so that the number of browsers does not bound them.
+const UNDER_WAY: usize = 1000;
+
+/// Whose failed tries are counted together: those for one mailbox, or of one browser that its owner has used before.
+type Whose = (String, Option<Device>);
+
+/// Counts failed sign-ins: by mailbox, whatever address led to it, and by the client's network, where it has one.
+#[derive(Debug)]
+pub struct Tries {
+    by_owner: Limiter<Whose>,
+    by_client: Limiter<IpAddr>,
+    room: Arc<Semaphore>,
+}
+
+/// Says why no try may be made now.
+#[derive(Debug)]
+pub enum Declined {
+    /// Too many failed: after so long there is one more.
+    Wait(Duration),
+    /// Too many are under way, whoever made them.
+    Full,
+}
+
+impl Tries {
+    /// Allows as many as the configuration says.
+    pub fn new(config: &config::Login) -> Self {
+        let refill = Duration::from_secs(config.refill_seconds);
+        Self {
+            by_owner: Limiter::new(config.tries_per_address, refill),
+            by_client: Limiter::new(config.tries_per_client, refill / 4),
+            room: Arc::new(Semaphore::new(UNDER_WAY)),
+        }
+    }
+
+    /// Takes a try for the mailbox of `owner`; a browser that was signed in to it before has tries of its own.
+    ///
+    /// A client that asks for what is used up pays nevertheless: else one that asks all the time would get each try that comes
+    /// back before the owner does.
+    ///
+    /// # Errors
+    /// [`Declined::Wait`] and [`Declined::Full`].
+    pub fn take(self: &Arc<Self>, client: Client, owner: String, device: Option<Device>) -> Result<Try, Declined> {
+        let place = self.room.clone().try_acquire_owned().map_err(|_| Declined::Full)?;
+        let (whose, now) = ((owner, device), Instant::now());
+        let network = match client {
+            Client::One(_) => Some(client.network()),
+            Client::Shared(_) => None,
+        };
+        if let Some(Turn::After(wait)) = network.map(|network| self.by_client.take(&network, now)) {
+            return Err(Declined::Wait(wait));
+        }
+        if let Turn::After(wait) = self.by_owner.take(&whose, now) {
+            return Err(Declined::Wait(wait));
+        }
+        Ok(Try { tries: self.clone(), network, whose, failed: false, _place: place })
+    }
+}
+
+/// Is a try under way. Dropped, it costs nothing, whatever ended it.
+#[derive(Debug)]
+#[must_use = "a try that is dropped is given back"]
+pub struct Try {
+    tries: Arc<Tries>,
+    network: Option<IpAddr>,
+    whose: Whose,
+    failed: bool,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Try {
+    /// Ends a try that failed: it stays taken.
+    pub fn fail(mut self) {
+        self.failed = true;
+    }
+}
+
+impl Drop for Try {
+    fn drop(&mut self) {
+        if !self.failed {
+            let now = Instant::now();
+            if let Some(network) = &self.network {
+                self.tries.by_client.give_back(network, now);
+            }
+            self.tries.by_owner.give_back(&self.whose, now);
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    fn tries(tries_per_address: u32, tries_per_client: u32) -> Arc<Tries> {
+        let refill_seconds = 3600;
+        Arc::new(Tries::new(&config::Login { tries_per_address, tries_per_client, refill_seconds }))
+    }
+
+    fn client(last: u8) -> Client {
+        Client::One([192, 0, 2, last].into())
+    }
+
+    #[test]
+    fn a_try_that_ends_without_a_verdict_is_given_back() {
+        let tries = tries(1, 1);
+        for _ in 0..3 {
+            drop(tries.take(client(1), "anna".into(), None).unwrap());
+        }
+        tries.take(client(1), "anna".into(), None).unwrap().fail();
+        assert!(tries.take(client(1), "ben".into(), None).is_err(), "the client's is used up");
+        assert!(tries.take(client(2), "anna".into(), None).is_err(), "the mailbox's is used up");
+        assert!(tries.take(client(3), "ben".into(), None).is_ok());
+    }
+
+    #[test]
+    fn tries_under_way_are_bounded_and_one_that_finds_no_room_costs_nothing() {
+        let (tries, proxy) = (tries(1, 1), Client::Shared([127, 0, 0, 1].into()));
+        let under_way: Vec<Try> = (0..UNDER_WAY).map(|n| tries.take(proxy, n.to_string(), None).unwrap()).collect();
+        assert!(matches!(tries.take(client(1), "anna".into(), None), Err(Declined::Full)));
+        drop(under_way);
+        assert!(tries.take(client(1), "anna".into(), None).is_ok());
+    }
+
+    #[test]
+    fn behind_a_proxy_that_names_nobody_nobody_pays_for_another() {
+        let (tries, proxy) = (tries(1, 1), Client::Shared([127, 0, 0, 1].into()));
+        for owner in ["anna", "ben"] {
+            tries.take(proxy, owner.into(), None).unwrap().fail();
+            assert!(tries.take(proxy, owner.into(), None).is_err(), "{owner} has no more");
+        }
+    }
+
+    #[test]
+    fn who_asks_for_what_is_used_up_pays_for_it() {
+        let tries = tries(1, 3);
+        tries.take(client(1), "anna".into(), None).unwrap().fail();
+        for _ in 0..2 {
+            assert!(tries.take(client(1), "anna".into(), None).is_err());
+        }
+        assert!(tries.take(client(1), "ben".into(), None).is_err(), "the client has used up its tries");
+    }
+}
