@@ -66,7 +66,7 @@ fn articles() -> Vec<ArticleRow> {
         row(
             "not-spam",
             "A message I expected never came",
-            "Look into Spam, press “Not spam”, and your mail program collects it.",
+            "Look through Spam, press “Not spam”, and your mail program collects it.",
             1,
         ),
         row("mailbox-full", "My mailbox is full", "What takes up the room, and how to make some in two minutes.", 0),
@@ -85,7 +85,7 @@ fn help_is_drawn() {
     };
     draw("help", &index("", Some("spam"), articles()));
     draw("help-nothing", &HelpIndexPage { chrome: stranger("help"), ..index(HOSTILE, None, Vec::new()) });
-    let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Choose what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program collects it at its next check.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
+    let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Select what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program will collect it the next time it checks.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
     let article = |voted| ArticlePage {
         chrome: chrome("help"),
         slug: "pop-and-imap".to_owned(),

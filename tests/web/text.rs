@@ -109,7 +109,7 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
         for (uid, (from, wanted)) in (1..).zip(senders) {
             let page = anna.page(&format!("/{slug}/{epoch}-{uid}"));
             let text = page.text();
-            assert!(text.contains(wanted) && text.contains("Look twice at the sender"), "{from} in {slug}: {text}");
+            assert!(text.contains(wanted) && text.contains("Look closely at the sender"), "{from} in {slug}: {text}");
             assert_eq!(
                 page.body
                     .split("id=\"caution\"")
@@ -125,7 +125,7 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
             );
         }
         let text = anna.page(&format!("/{slug}/{epoch}-6")).text();
-        assert!(!text.contains("Look twice"), "{text}");
+        assert!(!text.contains("Look closely"), "{text}");
         assert!(text.contains("<a@xn--mller-kva.example> (a@müller.example)"), "both spellings: {text}");
     }
 }
