@@ -566,6 +566,8 @@ help-vote-yes = Yes, it helped
 help-vote-no = No, it did not
 help-voted-yes = Thank you. We are glad it helped.
 help-voted-no = Thank you for telling us. Somebody can help you in person:
+# The same where the provider has named no place to ask.
+help-voted-no-thanks = Thank you for telling us.
 help-useful =
     { $count ->
         [one] 1 person found this useful

@@ -22,16 +22,19 @@ fn signing_in_is_drawn() {
         next: "/spam".to_owned(),
         problem,
     };
-    draw("login", &page("", None));
+    let ways_to_help = |html: String| html.matches("<p><a href=\"/").count();
+    assert_eq!(ways_to_help(draw("login", &page("", None))), 1);
     let problem = Problem {
         title: "Address and password do not match".to_owned(),
         text: "The mail server did not accept them. Mind capital letters, and try the password your mail program uses."
             .to_owned(),
         article: Some(way("/help/forgotten-password", "I have forgotten my password")),
     };
-    draw("login-problem", &page("anna.lindqvist@example.net", Some(problem)));
+    let html = draw("login-problem", &page("anna.lindqvist@example.net", Some(problem)));
+    assert_eq!(ways_to_help(html), 1, "the problem leads to help, so the form need not");
     let hostile = Problem { title: HOSTILE.to_owned(), text: HOSTILE.to_owned(), article: None };
-    draw("login-hostile", &page(HOSTILE, Some(hostile)));
+    let html = draw("login-hostile", &page(HOSTILE, Some(hostile)));
+    assert_eq!(ways_to_help(html), 1, "a problem of no article of its own leads to help all the same");
 }
 
 #[test]
@@ -98,7 +101,11 @@ fn help_is_drawn() {
         voted,
     };
     draw("article", &article(None));
-    draw("article-voted", &article(Some(false)));
+    let with_support = draw("article-voted", &article(Some(false)));
+    assert!(with_support.contains("help you in person"));
+    let chrome = Chrome { support_url: None, ..chrome("help") };
+    let without = draw("article-voted-no-support", &ArticlePage { chrome, ..article(Some(false)) });
+    assert!(without.contains("Thank you for telling us.") && !without.contains("in person"));
 }
 
 #[test]
