@@ -67,7 +67,7 @@ messages-unknown = The mail server does not say how many
 
 ## The frame of every page
 
-skip = Skip to the page
+skip = Skip to the content
 nav-label = Folders and help
 nav-overview = Overview
 nav-help = Help
@@ -103,36 +103,36 @@ overview-sees-not = Your mail program does not see
 overview-inbox-empty = An empty Inbox is normal: your mail program has collected everything.
 overview-inbox-explained = Your mail program collects new mail from here. This is the only folder it knows.
 overview-spam-empty = There is nothing to look through.
-overview-spam-explained = The spam filter put these aside. Some of them may be yours.
+overview-spam-explained = The spam filter put these aside. Some of them may be messages you want.
 overview-spam-newest = The newest
 overview-spam-look = Look through Spam
 overview-no-spam = Your mailbox has no Spam folder, so nothing is hidden from your mail program there.
-overview-trash-empty = Nothing is waiting here.
-overview-trash-explained = Deleted messages wait here, and still take up room.
-overview-trash-look = Look into Trash
-overview-no-trash = Your mailbox has no Trash folder, so no deleted mail is waiting there.
+overview-trash-empty = There is nothing in Trash.
+overview-trash-explained = Deleted messages stay here, and still take up room.
+overview-trash-look = Look through Trash
+overview-no-trash = Your mailbox has no Trash folder, so no deleted mail is taking up room there.
 overview-others = Other folders on the mail server
-overview-others-explained = Made by another program or on the web. They take up room, too.
+overview-others-explained = They were made by another program or on the web. They take up room, too.
 overview-why = Why your mail program does not see every folder
 
 ## How full the mailbox is
 
 storage-title = How full your mailbox is
 storage-used = { $used } of { $limit } used ({ $percent }%)
-storage-free = { $size } are free. There is room for new mail.
-storage-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away. Here you can make room:
-storage-full = Your mailbox is full, and new mail may be turned away. Here you can make room:
+storage-free = { $size } free. There is room for new mail.
+storage-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away. You can make room here:
+storage-full = Your mailbox is full, and new mail may be turned away. You can make room here:
 storage-largest = Largest messages in the Inbox
-storage-largest-explained = Delete what your mail program has already collected.
-storage-unknown = Your mail server names no limit. There is nothing you need to do.
+storage-largest-explained = Delete what your mail program has already collected, then empty Trash.
+storage-unknown = Your mail server does not tell us a limit. There is nothing you need to do.
 
 ## Lists
 
 list-inbox-explained = Your mail program collects these messages from here.
 list-spam-explained = The spam filter put these messages aside. Your mail program does not see them.
-list-trash-explained = Deleted messages wait here and still take up room. Your mail program does not see them.
+list-trash-explained = Deleted messages stay here and still take up room. Your mail program does not see them.
 list-inbox-nothing = Your Inbox is empty. That is normal: your mail program has collected everything.
-list-spam-nothing = Nothing in Spam. No message is being kept from your mail program here.
+list-spam-nothing = Nothing in Spam. No messages are being kept from your mail program here.
 list-trash-nothing = Nothing in Trash. It takes up no room.
 list-found =
     { $count ->
@@ -140,7 +140,7 @@ list-found =
         [one] 1 message found for “{ $words }”
        *[other] { $count } messages found for “{ $words }”
     }
-list-found-nothing = No sender or subject here has “{ $words }” in it. A part of a word is enough: try a shorter one.
+list-found-nothing = No sender or subject here has “{ $words }” in it. Part of a word is enough: try a shorter one.
 list-search = Search
 list-search-label = Search { $folder }
 list-search-all = Show all messages
@@ -156,12 +156,12 @@ list-only-newest =
         [one] This folder is very large. Only the newest message was looked at.
        *[other] This folder is very large. Only the newest { $count } messages were looked at.
     }
-list-points-explained = Spam points: the more, the surer the filter is. A “close call” is just over the limit: look at those first.
-list-choose = Choose
-list-choose-all = Choose all on this page
-# While messages are chosen; $count is filled in later and has no plural.
-list-chosen = Chosen: { $count }
-list-chosen-none = Choose messages first
+list-points-explained = The more spam points, the more certain the filter is that a message is spam. A “close call” is just over the limit: look at those first.
+list-choose = Select
+list-choose-all = Select all on this page
+# While messages are selected; $count is filled in later and has no plural.
+list-chosen = { $count } selected
+list-chosen-none = Select messages first
 list-unread = Unread:
 list-range = { $first }–{ $last } of { $total }
 points = { $score } points
@@ -183,7 +183,7 @@ act-delete-for-good = Delete for good
 act-spam = This is spam
 act-read = Mark as read
 # The same button when it is asked to be pressed again; $count is filled in later and has no plural.
-delete-confirm = Press again: delete for good ({ $count })
+delete-confirm = Press again to delete for good ({ $count })
 
 ## One message
 
@@ -192,14 +192,14 @@ message-ways = Other messages
 message-previous = Previous
 message-next = Next
 keys-help = Keys for reading and sorting quickly
-message-spam-explained = “Not spam” moves this message to your Inbox, and your mail program collects it at its next check.
+message-spam-explained = “Not spam” moves this message to your Inbox, and your mail program will collect it the next time it checks.
 message-wrapped-explained = The spam filter wrapped this message in a report. “Deliver the original” puts the message itself into your Inbox, as it was sent, and deletes the report. Your mail program will collect the original the next time it checks. “Move it as it is” leaves it inside the report.
-message-trash-explained = Put back in the Inbox, your mail program collects this message at its next check.
-message-inbox-explained = What you delete or report as spam here, your mail program no longer finds on the server. Copies it has collected stay with you.
+message-trash-explained = If you put this message back in the Inbox, your mail program will collect it the next time it checks.
+message-inbox-explained = If you delete this message here or report it as spam, your mail program can no longer collect it, but keeps any copy it already has.
 message-to = To
 message-cc = Copy to
 message-arrived = Arrived
-message-sent = Sent, as the sender’s computer wrote it
+message-sent = Sent (according to the sender’s computer)
 sender-new = New here: no other message in your Inbox comes from this address.
 sender-known =
     { $count ->
@@ -211,12 +211,12 @@ sender-often =
         [one] Writes to you often: 1 other message in your Inbox comes from this address.
        *[other] Writes to you often: { $count } other messages in your Inbox come from this address.
     }
-caution-title = Look twice at the sender
+caution-title = Look closely at the sender
 caution-name-says = The name says “{ $said }”, but the address is { $address }.
 caution-several = More than one sender is named: also { $others }.
 caution-letters = The internet address is written with letters that only look like ordinary ones: { $shown } is really { $wire }.
 caution-like-yours = The internet address looks like { $yours }, but it is { $wire }.
-caution-replies = If you answer, your answer goes to { $address }, not to the sender.
+caution-replies = If you reply, your reply goes to { $address }, not to the sender.
 caution-help = Can I trust a sender’s name?
 message-more = More about this message
 quote-more =
@@ -225,14 +225,14 @@ quote-more =
        *[other] Show { $count } more lines of the quote
     }
 message-verdict = The spam filter gave this message { $score } points. More points mean more like spam.
-message-verdict-of = The spam filter gave this message { $score } points. From { $limit } points on it counts as spam.
-message-verdict-refused = The spam filter gave this message { $score } points. More points mean more like spam; from { $limit } points on it would have been refused.
+message-verdict-of = The spam filter gave this message { $score } points. At { $limit } points or more, a message counts as spam.
+message-verdict-refused = The spam filter gave this message { $score } points. More points mean more like spam; at { $limit } points it would have been refused.
 why-title = Why is this in Spam?
 why-no-word = Your provider filed this as spam, but left no reason in the message.
 why-no-rule = The filter left its points in the message, but no reasons.
 why-only-spam = The filter marked this message as spam, but left no reasons.
-why-not-spam = The spam filter did not take this message for spam. One of your mail programs, or a rule of your mailbox, may have put it here.
-why-no-plain-words = For what the filter found we have no plain words; its own are in the technical details.
+why-not-spam = The spam filter did not think this message was spam. One of your mail programs, or a rule of your mailbox, may have put it here.
+why-no-plain-words = We have no plain words for what the filter found. Its own words are in the technical details.
 why-details = Technical details
 sender-confirmed = The provider confirmed that this really comes from { $domain }. That alone does not make it harmless.
 sender-not-confirmed = The provider could not confirm that this really comes from { $domain }.
@@ -243,47 +243,47 @@ why-says = What the filter says
 
 # Reasons of a spam filter in plain words: first as a sentence, then in a few words for the list.
 reason-blocked = You, or your provider, have blocked this sender.
-reason-test = It is the test message that every filter must take for spam.
-reason-malware = It carries malware, or leads to a page that does.
+reason-test = It is the test message that every filter must treat as spam.
+reason-malware = It carries a virus or other malware, or leads to a page that does.
 reason-phishing = It looks like phishing: somebody wants your password or card number.
 reason-extortion = It demands or promises money in a digital currency such as Bitcoin.
 reason-link-listed = A link in it leads to an address that is known for spam.
-reason-server-listed = The computer that sent it is on a public list of senders of spam.
+reason-server-listed = The computer that sent it is on a public list of known spam senders.
 reason-known-spam = Many other people got the same message and reported it as spam.
 reason-learned = Its words are like those of spam the filter has learned from.
 reason-sender-forged = The sender’s address could not be confirmed; it may be forged.
 reason-scam = It promises money, an inheritance or a prize.
 reason-drugs = It offers medicine or a miracle cure.
 reason-adult = It is about sex.
-reason-disguised = Its words are written oddly, so that filters overlook them.
-reason-hidden = It holds text that is invisible to you.
+reason-disguised = Its words are spelled oddly, to get past filters.
+reason-hidden = It contains text that you cannot see.
 reason-new-domain = It names an internet address that was registered only days ago.
 reason-odd-domain = The sender’s internet address is of a kind that spammers like to use.
-reason-replies-elsewhere = An answer would go to another address than the sender’s.
-reason-program-forged = It pretends to be written with a mail program that did not write it.
-reason-odd-server = The computer that sent it has no proper name, as mail servers have.
+reason-replies-elsewhere = A reply would go to an address other than the sender’s.
+reason-program-forged = It claims to come from a mail program that did not write it.
+reason-odd-server = The computer that sent it does not have a proper name, as mail servers do.
 reason-odd-link = It hides where a link leads.
 reason-attachment = It has an attachment of a dangerous kind.
 reason-wrong-date = Its date is wrong: far in the past, or in the future.
-reason-headers = Information that every proper message has is missing or broken.
-reason-not-to-you = It is not addressed to you by name, or to nobody visible.
-reason-language = It is written in a script or language you do not usually get.
-reason-greeting = It greets you like a stranger: “Dear friend”.
+reason-headers = Information that every proper message carries is missing or faulty.
+reason-not-to-you = It is not properly addressed to you, or does not show whom it is for.
+reason-language = It is written in a language or alphabet that you do not usually get mail in.
+reason-greeting = It does not greet you by name, but with words such as “Dear friend”.
 reason-advertising = It looks like advertising sent to very many people.
 reason-shouting = It shouts in capital letters, or its subject is odd or missing.
-reason-pictures = It is made of pictures with hardly any text.
-reason-bad-html = It is made carelessly, as mass mail often is.
-reason-encoded = It is packed in a way that proper mail programs seldom use.
-reason-free-mail = It comes from a free mail address.
-reason-history = Earlier messages of this sender were spam.
+reason-pictures = It consists of pictures with hardly any text.
+reason-bad-html = It is carelessly made, as mass mail often is.
+reason-encoded = It is put together in a way that ordinary mail programs seldom use.
+reason-free-mail = It comes from an address at a free mail service.
+reason-history = Earlier messages from this sender were spam.
 
-short-reason-blocked = blocked by you
+short-reason-blocked = blocked sender
 short-reason-test = test message
 short-reason-malware = malware
 short-reason-phishing = phishing
 short-reason-extortion = Bitcoin
-short-reason-link-listed = link known for spam
-short-reason-server-listed = sender’s server listed
+short-reason-link-listed = known spam link
+short-reason-server-listed = known spam server
 short-reason-known-spam = reported by many
 short-reason-learned = words like spam
 short-reason-sender-forged = sender not confirmed
@@ -294,33 +294,34 @@ short-reason-disguised = disguised words
 short-reason-hidden = hidden text
 short-reason-new-domain = brand-new address
 short-reason-odd-domain = unusual sender address
-short-reason-replies-elsewhere = answers go elsewhere
+short-reason-replies-elsewhere = replies go elsewhere
 short-reason-program-forged = forged mail program
-short-reason-odd-server = unnamed server
+short-reason-odd-server = server without a name
 short-reason-odd-link = hidden link
 short-reason-attachment = dangerous attachment
 short-reason-wrong-date = wrong date
 short-reason-headers = not a proper message
 short-reason-not-to-you = not addressed to you
 short-reason-language = unusual language
-short-reason-greeting = greets nobody
+short-reason-greeting = impersonal greeting
 short-reason-advertising = advertising
 short-reason-shouting = capitals, odd subject
 short-reason-pictures = mostly pictures
-short-reason-bad-html = careless form
-short-reason-encoded = unusual packing
-short-reason-free-mail = free mail address
-short-reason-history = earlier spam
+short-reason-bad-html = carelessly made
+short-reason-encoded = unusual format
+short-reason-free-mail = free mail service
+short-reason-history = sent spam before
 
-message-unwrapped = The spam filter had wrapped this message in a report of its own. You see the message inside.
+message-unwrapped = The spam filter had wrapped this message in a report of its own. This is the message inside.
+
 ## HTML mail, in a frame of its own.
 
 letter-title = The message as its sender designed it
-letter-safe-view = This is the safe view: only text, nothing is loaded, nothing can be clicked on.
+letter-safe-view = This is the safe view: only the text, and nothing is loaded from the internet.
 letter-show-formatted = Show it as its sender designed it
 letter-show-text = Show only the text
 letter-own-page = Open it on a page of its own
-letter-too-much = This message is too large or too intricate to be shown as its sender designed it. Here is its text.
+letter-too-much = This message is too large or too complicated to be shown as its sender designed it. Here is its text.
 letter-pictures-blocked =
     { $count ->
         [one] One picture from { $hosts } is not loaded.
@@ -335,7 +336,7 @@ letter-pictures-shown =
         [one] One picture is loaded from { $hosts }, because you allowed it.
        *[other] { $count } pictures are loaded from { $hosts }, because you allowed it.
     }
-letter-pictures-stop = No longer load pictures
+letter-pictures-stop = Stop loading pictures
 letter-links =
     { $count ->
         [one] A link in this message leads to { $hosts }.
@@ -343,9 +344,9 @@ letter-links =
     }
 letter-links-dead = In Spam, links cannot be clicked on.
 letter-links-wake = Let me click on them
-letter-misleading = A link says “{ $says }”, but leads to { $leads }. Somebody may want to deceive you.
+letter-misleading = A link says “{ $says }”, but leads to { $leads }. Somebody may be trying to deceive you.
 
-message-from-html = Shown as text for your safety: no pictures, and nothing to click on.
+message-from-html = Shown as text for your safety: nothing is loaded from the internet.
 message-cut = The message is longer than this. Your mail program shows all of it once it has collected it.
 message-no-text = This message has no text to show.
 message-attachments =
@@ -365,15 +366,15 @@ confirm-spam-title = Empty Spam?
 confirm-trash-title = Empty Trash?
 confirm-what =
     { $count ->
-        [one] The 1 message in { $folder } will be deleted for good.
-       *[other] All { $count } messages in { $folder } will be deleted for good.
+        [one] 1 message in { $folder } will be deleted for good.
+       *[other] { $count } messages in { $folder } will be deleted for good.
     }
 confirm-what-and-size =
     { $count ->
-        [one] The 1 message in { $folder } will be deleted for good. That frees { $size }.
+        [one] The only message in { $folder } will be deleted for good. That frees { $size }.
        *[other] All { $count } messages in { $folder } will be deleted for good. That frees { $size }.
     }
-confirm-no-undo = You cannot undo this. Afterwards nobody can open these messages here.
+confirm-no-undo = You cannot undo this, and nobody can open these messages here afterwards.
 confirm-marked =
     { $count ->
         [one] 1 message stays: another mail program has marked it as deleted, and may still want it back. You can delete it in the list.
@@ -381,8 +382,8 @@ confirm-marked =
     }
 list-marked = (marked as deleted by another mail program)
 confirm-newer = Mail that arrives from now on is kept.
-confirm-spam-program = Your mail program notices nothing: it never saw these messages.
-confirm-trash-program = Your mail program notices nothing: what it has collected stays on your computer.
+confirm-spam-program = Nothing changes in your mail program: it does not see what is in Spam.
+confirm-trash-program = Nothing changes in your mail program: it keeps what it has already collected.
 confirm-do =
     { $count ->
         [one] Delete 1 message for good
@@ -402,7 +403,7 @@ confirm-nothing-back = Back to the overview
 ## flash-<verb>-<what>; verbs: rescue (Spam to Inbox), restore (Trash to Inbox), delete (for good), trash (Inbox to Trash),
 ## spam (Inbox to Spam), read, empty.
 
-flash-nothing-chosen = No message was chosen, so nothing was done. Tick the boxes in front of the messages first.
+flash-nothing-chosen = No message was selected, so nothing was done. Tick the boxes in front of the messages first.
 flash-missing =
     { $count ->
         [one] 1 message was already gone.
@@ -414,12 +415,12 @@ flash-newer-kept =
        *[other] { $count } newer messages were kept.
     }
 flash-freed = That frees { $size }.
-flash-over-quota = Your mailbox is full, and the mail server refused. Empty Spam or Trash first, then try again.
+flash-over-quota = Your mailbox is full, and the mail server refused. Make room first: delete for good what you do not need in Spam or Trash. Then try again.
 
 flash-rescue-done =
     { $count ->
-        [one] 1 message moved to your Inbox. Your mail program collects it at its next check; look for it under its own date.
-       *[other] { $count } messages moved to your Inbox. Your mail program collects them at its next check; look for them under their own dates.
+        [one] 1 message moved to your Inbox. Your mail program will collect it the next time it checks; look for it under its original date.
+       *[other] { $count } messages moved to your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.
     }
 flash-rescue-left =
     { $count ->
@@ -429,14 +430,14 @@ flash-rescue-left =
 flash-rescue-refused = The mail server refused. Nothing was moved.
 flash-rescue-unknown =
     { $count ->
-        [one] The mail server stopped answering. We cannot tell whether 1 message was moved. Here is how it stands now; look in the Inbox, too.
-       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved. Here is how it stands now; look in the Inbox, too.
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved. Here is how things stand now; look in the Inbox, too.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved. Here is how things stand now; look in the Inbox, too.
     }
 
 # A message that the filter had wrapped in a report ("unwrap": the original inside goes to the Inbox, the report is deleted).
-flash-unwrap-done = The original message is in your Inbox. Your mail program will collect it the next time it checks; look for it under its own date. The filter’s report around it is deleted.
+flash-unwrap-done = The original message is in your Inbox. Your mail program will collect it the next time it checks; look for it under its original date. The filter’s report around it is deleted.
 flash-unwrap-wrapper-left = The original message is in your Inbox, and your mail program will collect it. The filter’s report could not be deleted and is still in Spam.
-flash-unwrap-wrapper-unknown = The original message is in your Inbox, and your mail program will collect it. Then the mail server stopped answering: we cannot tell whether the filter’s report is still in Spam. Here is how it stands now.
+flash-unwrap-wrapper-unknown = The original message is in your Inbox, and your mail program will collect it. Then the mail server stopped answering: we cannot tell whether the filter’s report is still in Spam. Here is how things stand now.
 flash-unwrap-not-found = The mail server took the original, but we could not find it whole in your Inbox. Your mail program may have collected it already. To be safe, the filter’s report with the message inside is still in Spam.
 flash-unwrap-unknown = The mail server stopped answering. Nothing is lost: the message is still in Spam. We cannot tell whether the original has come to your Inbox, too. Look there, then try again.
 flash-unwrap-nothing-inside = The message could not be taken out of the filter’s report. Nothing was changed. You can still move it as it is.
@@ -446,8 +447,8 @@ flash-unwrap-refused = The mail server refused. Nothing was changed: the message
 
 flash-restore-done =
     { $count ->
-        [one] 1 message is back in your Inbox. Your mail program collects it at its next check; look for it under its own date.
-       *[other] { $count } messages are back in your Inbox. Your mail program collects them at its next check; look for them under their own dates.
+        [one] 1 message is back in your Inbox. Your mail program will collect it the next time it checks; look for it under its original date.
+       *[other] { $count } messages are back in your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.
     }
 flash-restore-left =
     { $count ->
@@ -457,14 +458,14 @@ flash-restore-left =
 flash-restore-refused = The mail server refused. Nothing was moved.
 flash-restore-unknown =
     { $count ->
-        [one] The mail server stopped answering. We cannot tell whether 1 message was moved. Here is how it stands now; look in the Inbox, too.
-       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved. Here is how it stands now; look in the Inbox, too.
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved. Here is how things stand now; look in the Inbox, too.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved. Here is how things stand now; look in the Inbox, too.
     }
 
 flash-delete-done =
     { $count ->
-        [one] 1 message deleted for good. Your mail program notices nothing.
-       *[other] { $count } messages deleted for good. Your mail program notices nothing.
+        [one] 1 message deleted for good. Nothing changes in your mail program.
+       *[other] { $count } messages deleted for good. Nothing changes in your mail program.
     }
 flash-delete-left =
     { $count ->
@@ -474,14 +475,14 @@ flash-delete-left =
 flash-delete-refused = The mail server refused. Nothing was deleted.
 flash-delete-unknown =
     { $count ->
-        [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how it stands now.
-       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how it stands now.
+        [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how things stand now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how things stand now.
     }
 
 flash-trash-done =
     { $count ->
-        [one] 1 message moved to Trash. Your mail program no longer finds it on the server; a copy it has collected stays with you.
-       *[other] { $count } messages moved to Trash. Your mail program no longer finds them on the server; copies it has collected stay with you.
+        [one] 1 message moved to Trash. Your mail program can no longer collect it, but keeps any copy it already has.
+       *[other] { $count } messages moved to Trash. Your mail program can no longer collect them, but keeps any copies it already has.
     }
 flash-trash-left =
     { $count ->
@@ -491,14 +492,14 @@ flash-trash-left =
 flash-trash-refused = The mail server refused. Nothing was deleted.
 flash-trash-unknown =
     { $count ->
-        [one] The mail server stopped answering. We cannot tell whether 1 message was moved to Trash. Here is how it stands now.
-       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved to Trash. Here is how it stands now.
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved to Trash. Here is how things stand now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved to Trash. Here is how things stand now.
     }
 
 flash-spam-done =
     { $count ->
-        [one] 1 message moved to Spam. Your mail program does not collect it any more.
-       *[other] { $count } messages moved to Spam. Your mail program does not collect them any more.
+        [one] 1 message moved to Spam. Your mail program can no longer collect it, but keeps any copy it already has.
+       *[other] { $count } messages moved to Spam. Your mail program can no longer collect them, but keeps any copies it already has.
     }
 flash-spam-left =
     { $count ->
@@ -508,14 +509,14 @@ flash-spam-left =
 flash-spam-refused = The mail server refused. Nothing was moved.
 flash-spam-unknown =
     { $count ->
-        [one] The mail server stopped answering. We cannot tell whether 1 message was moved to Spam. Here is how it stands now.
-       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved to Spam. Here is how it stands now.
+        [one] The mail server stopped answering. We cannot tell whether 1 message was moved to Spam. Here is how things stand now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved to Spam. Here is how things stand now.
     }
 
 flash-read-done =
     { $count ->
-        [one] 1 message marked as read. Your mail program collects it all the same.
-       *[other] { $count } messages marked as read. Your mail program collects them all the same.
+        [one] 1 message marked as read. Your mail program will still collect it.
+       *[other] { $count } messages marked as read. Your mail program will still collect them.
     }
 flash-read-left =
     { $count ->
@@ -523,12 +524,12 @@ flash-read-left =
        *[other] { $count } messages could not be marked.
     }
 flash-read-refused = The mail server refused. Nothing was marked.
-flash-read-unknown = The mail server stopped answering. Here is how it stands now.
+flash-read-unknown = The mail server stopped answering. Here is how things stand now.
 
 flash-empty-done =
     { $count ->
-        [one] 1 message deleted for good. Your mail program notices nothing.
-       *[other] { $count } messages deleted for good. Your mail program notices nothing.
+        [one] 1 message deleted for good. Nothing changes in your mail program.
+       *[other] { $count } messages deleted for good. Nothing changes in your mail program.
     }
 flash-empty-nothing = There was nothing left to delete.
 flash-empty-left =
@@ -539,8 +540,8 @@ flash-empty-left =
 flash-empty-refused = The mail server refused. Nothing was deleted.
 flash-empty-unknown =
     { $count ->
-        [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how it stands now.
-       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how it stands now.
+        [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how things stand now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how things stand now.
     }
 
 ## Signing in
@@ -556,13 +557,13 @@ sign-in-help = I cannot sign in
 ## When something does not work
 
 error-page-ways = Where you can go from here
-error-page-number = If you ask for help, tell them this number:
+error-page-number = If you ask somebody for help, tell them this number:
 
 ## Help
 
 help-title = Help
 help-search-label = Search the help
-help-tags = Subjects
+help-tags = Topics
 help-all = All
 help-nothing = No article has these words. Try other words, or fewer.
 help-back = All articles
@@ -572,6 +573,8 @@ help-vote-yes = Yes, it helped
 help-vote-no = No, it did not
 help-voted-yes = Thank you. We are glad it helped.
 help-voted-no = Thank you for telling us. Somebody can help you in person:
+# The same where the provider has named no place to ask.
+help-voted-no-thanks = Thank you for telling us.
 help-useful =
     { $count ->
         [one] 1 person found this useful
@@ -588,7 +591,7 @@ setup-password-is = the password of your e-mail address
 setup-host = Server
 setup-port = Port
 setup-security = Security
-setup-which = POP or IMAP: which one should I take?
+setup-which = POP or IMAP: which one should I choose?
 setup-ask = Your e-mail address
 setup-ask-go = Show the settings
 
@@ -596,11 +599,11 @@ setup-ask-go = Show the settings
 
 error-not-found-title = There is no such page
 error-not-found-text = The address may be mistyped, or the page is no longer there.
-error-field-title = Something is missing in what was sent
+error-field-title = Something was missing from what was sent
 error-field-text = Please go back, look at the page again and try once more. Nothing was changed.
 error-field-named-text = The field “{ $field }” is missing or not as it should be. Nothing was changed. Please go back and try once more.
 error-too-large-title = That is too much at once
-error-too-large-text = Please choose fewer messages and try again. Nothing was changed.
+error-too-large-text = Please select fewer messages and try again. Nothing was changed.
 error-foreign-title = This did not come from one of our pages
 error-foreign-text = For your safety nothing was changed. Please open the page here and press the button there.
 error-other-form-title = This page is out of date
@@ -608,33 +611,33 @@ error-other-form-text = It was made for another sign-in or another folder, so no
 error-method-title = This page cannot be opened like that
 error-method-text = It only takes what one of our buttons sends. Nothing was changed.
 error-timeout-title = This took too long
-error-timeout-text = We stopped waiting. Please look at the folder again to see how it stands now.
+error-timeout-text = We stopped waiting. Please look at the folder again to see how things stand now.
 error-internal-title = Something went wrong here
 error-internal-text = This is our fault, not yours. Your mail is safe. Please try again in a few minutes.
 error-no-spam-title = You have no Spam folder
 error-no-spam-text = Your mailbox has no folder for spam. Your provider may deliver everything to the Inbox, or call the folder by a name we do not know.
 error-no-trash-title = You have no Trash folder
-error-no-trash-text = Your mailbox has no folder for deleted mail, so nothing can wait there. Nothing was changed.
-error-changed-title = This folder has changed meanwhile
+error-no-trash-text = Your mailbox has no folder for deleted mail, so nothing can be put there. Nothing was changed.
+error-changed-title = This folder has changed in the meantime
 error-changed-text = It is no longer as the page showed it, so nothing was touched. Please look at the folder again.
 error-gone-title = This message is no longer here
-error-gone-text = It was moved or deleted meanwhile, here or by your mail program.
+error-gone-text = It was moved or deleted in the meantime, here or by your mail program.
 error-read-only-title = Nothing can be changed in this folder
-error-read-only-text = Your provider lets you read it only. Nothing was changed.
+error-read-only-text = Your provider only lets you read it. Nothing was changed.
 error-password-changed-title = Please sign in again
-error-password-changed-text = The mail server no longer accepts the password you signed in with. It may have been changed meanwhile.
+error-password-changed-text = The mail server no longer accepts the password you signed in with. It may have been changed in the meantime.
 error-sign-in-refused-title = The mail server does not let you in
-error-sign-in-refused-text = The account may be locked, or the password too old. Please ask your provider.
+error-sign-in-refused-text = The account may be locked, or the password may have expired. Please ask your provider.
 error-unreachable-title = The mail server does not answer
 error-unreachable-text = We cannot reach it at the moment. Your mail is safe, and you are still signed in. Please try again in a few minutes.
 error-busy-title = Too much is going on at once
 error-busy-text = Your mail server allows only a few connections at a time, and all are in use. Please wait half a minute and try again.
 error-over-quota-title = Your mailbox is full
-error-over-quota-text = The mail server refuses because there is no room left. Empty Spam or Trash: that always works.
+error-over-quota-text = There is no room left, so the mail server refused. Delete for good what you do not need in Spam or Trash, then try again.
 error-refused-title = The mail server refused
 error-refused-text = It did not do what was asked, and gave no reason that would help you. Nothing was changed.
 error-unknown-title = The mail server stopped answering
-error-unknown-text = We could not tell whether it was done. Please look at the folder again to see how it stands now.
+error-unknown-text = We could not tell whether it was done. Please look at the folder again to see how things stand now.
 
 error-way-again = Try again
 error-way-back = Back to the folder
@@ -643,7 +646,7 @@ error-way-help = Help
 error-way-sign-in = Sign in
 error-way-cannot-sign-in = Why can’t I sign in?
 error-way-pop-and-imap = Why there are folders my mail program does not show
-error-way-using = How to use this page
+error-way-using = How to use this webmail
 error-way-empty-spam = Empty Spam
 error-way-empty-trash = Empty Trash
 
@@ -656,7 +659,7 @@ login-malformed-text = Please check it for spaces and typing mistakes. It should
 login-no-password-title = The password is missing
 login-no-password-text = Type the password that your mail program uses to collect your mail.
 login-not-served-title = We do not look after mail for { $domain }
-login-not-served-text = This webmail is only for addresses of { $brand }. Please check what stands behind the @. If it is right, ask the provider of that address.
+login-not-served-text = This webmail is only for addresses of { $brand }. Please check the part after the @. If it is right, ask the provider of that address.
 login-too-many-title = Too many tries
 login-too-many-text =
     { $minutes ->
@@ -666,12 +669,12 @@ login-too-many-text =
 login-wrong-password-title = Address and password do not match
 login-wrong-password-text = The mail server did not accept them. Check that the Caps Lock key is off, and type the password slowly once more. It is the same one your mail program uses.
 login-refused-title = The mail server does not let you in
-login-refused-text = The account may be locked, or the password too old. Please ask your provider.
+login-refused-text = The account may be locked, or the password may have expired. Please ask your provider.
 login-busy-title = The mail server is busy
 login-busy-text = Please wait half a minute and try again. Your password was not refused.
 login-server-away-title = The mail server does not answer
 login-server-away-text = We cannot reach it at the moment, so we cannot tell whether the password is right. Please try again in a few minutes.
-flash-session-ended = You were signed out meanwhile. Nothing was changed. Please sign in and press the button again.
+flash-session-ended = You were signed out in the meantime. Nothing was changed. Please sign in and press the button again.
 flash-signed-out = You are signed out.
 
 ## Server settings
@@ -683,7 +686,7 @@ setup-smtp = Sending mail (SMTP)
 ## What stands in an article for {login} when the address is not known, and for a server that is not configured
 
 help-login-address = your full e-mail address
-help-login-local-part = the part of your e-mail address before the @
+help-login-local-part = just the first part of your e-mail address, before the @ sign
 help-setting-unknown = ask your provider
 flash-voted-yes = Thank you. It is good to know that this helped.
 flash-voted-no = Thank you. We will look at this article again.

@@ -107,7 +107,7 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
     assert!(html.len() <= 80_000, "{} octets", html.len());
 
     draw("spam-few", &list(Place::Spam, "spam", cast::spam(4), 4));
-    let said = "3 messages moved to your Inbox. Your mail program collects them at its next check; look for them under their own dates.";
+    let said = "3 messages moved to your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.";
     let mut good = list(Place::Spam, "spam", cast::spam(9), 9);
     good.chrome = with_flash("spam", Tone::Good, &[said.to_owned(), "1 message was already gone.".to_owned()]);
     draw("spam-flash", &good);

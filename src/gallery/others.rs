@@ -22,16 +22,19 @@ fn signing_in_is_drawn() {
         next: "/spam".to_owned(),
         problem,
     };
-    draw("login", &page("", None));
+    let ways_to_help = |html: String| html.matches("<p><a href=\"/").count();
+    assert_eq!(ways_to_help(draw("login", &page("", None))), 1);
     let problem = Problem {
         title: "Address and password do not match".to_owned(),
         text: "The mail server did not accept them. Mind capital letters, and try the password your mail program uses."
             .to_owned(),
         article: Some(way("/help/forgotten-password", "I have forgotten my password")),
     };
-    draw("login-problem", &page("anna.lindqvist@example.net", Some(problem)));
+    let html = draw("login-problem", &page("anna.lindqvist@example.net", Some(problem)));
+    assert_eq!(ways_to_help(html), 1, "the problem leads to help, so the form need not");
     let hostile = Problem { title: HOSTILE.to_owned(), text: HOSTILE.to_owned(), article: None };
-    draw("login-hostile", &page(HOSTILE, Some(hostile)));
+    let html = draw("login-hostile", &page(HOSTILE, Some(hostile)));
+    assert_eq!(ways_to_help(html), 1, "a problem of no article of its own leads to help all the same");
 }
 
 #[test]
@@ -66,7 +69,7 @@ fn articles() -> Vec<ArticleRow> {
         row(
             "not-spam",
             "A message I expected never came",
-            "Look into Spam, press “Not spam”, and your mail program collects it.",
+            "Look through Spam, press “Not spam”, and your mail program collects it.",
             1,
         ),
         row("mailbox-full", "My mailbox is full", "What takes up the room, and how to make some in two minutes.", 0),
@@ -85,7 +88,7 @@ fn help_is_drawn() {
     };
     draw("help", &index("", Some("spam"), articles()));
     draw("help-nothing", &HelpIndexPage { chrome: stranger("help"), ..index(HOSTILE, None, Vec::new()) });
-    let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Choose what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program collects it at its next check.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
+    let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Select what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program will collect it the next time it checks.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
     let article = |voted| ArticlePage {
         chrome: chrome("help"),
         slug: "pop-and-imap".to_owned(),
@@ -98,7 +101,11 @@ fn help_is_drawn() {
         voted,
     };
     draw("article", &article(None));
-    draw("article-voted", &article(Some(false)));
+    let with_support = draw("article-voted", &article(Some(false)));
+    assert!(with_support.contains("help you in person"));
+    let chrome = Chrome { support_url: None, ..chrome("help") };
+    let without = draw("article-voted-no-support", &ArticlePage { chrome, ..article(Some(false)) });
+    assert!(without.contains("Thank you for telling us.") && !without.contains("in person"));
 }
 
 #[test]

@@ -297,7 +297,7 @@ fn a_form_with_a_wrong_or_missing_field_names_it_and_changes_nothing() {
         }
         let nothing_ticked = anna.post(&format!("/{verb}"), &[("uid_validity", v)]);
         assert_eq!(nothing_ticked.status, 422);
-        assert!(nothing_ticked.text().contains("No message was chosen"), "{}", nothing_ticked.text());
+        assert!(nothing_ticked.text().contains("No message was selected"), "{}", nothing_ticked.text());
     }
     for slug in ["spam", "trash"] {
         let forms: [(&str, &[(&str, &str)]); 6] = [

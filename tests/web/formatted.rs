@@ -150,7 +150,7 @@ fn html_that_is_too_much_is_shown_as_text() {
     let path = path(&anna, "inbox");
     let page = anna.page(&path);
     assert!(
-        page.text().contains("too large or too intricate") && page.text().contains("Only the text."),
+        page.text().contains("too large or too complicated") && page.text().contains("Only the text."),
         "{}",
         page.text()
     );

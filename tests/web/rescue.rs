@@ -34,7 +34,7 @@ fn a_rescued_message_is_collected_by_the_mail_program_and_is_unread_and_not_junk
     let list = anna.page("/spam");
     let next = anna.tick("/spam/rescue", &list, &[2]);
     let said = next.flash();
-    assert!(said.contains("1 message moved to your Inbox. Your mail program collects it at its next check"), "{said}");
+    assert!(said.contains("1 message moved to your Inbox. Your mail program will collect it"), "{said}");
     assert_eq!(next.uids(), [3, 1]);
     assert_eq!(names(&dovecot, "Spam"), ["before", "after"]);
     let inbox = look(&dovecot, "INBOX");

@@ -94,7 +94,7 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
         ("Anna <anna@examp1e.org>", "The internet address looks like example.org, but it is examp1e.org."),
         ("P <a@xn--pypal-4ve.example>", "ordinary ones: p\u{430}ypal.example is really xn--pypal-4ve.example."),
         ("a@example.com, B <b@example.net>", "More than one sender is named: also b@example.net."),
-        ("a@example.com\r\nReply-To: x@evil.example", "your answer goes to x@evil.example, not to the sender."),
+        ("a@example.com\r\nReply-To: x@evil.example", "your reply goes to x@evil.example, not to the sender."),
     ];
     let dovecot = Dovecot::start(Options::default());
     for mailbox in ["INBOX", "Spam", "Trash"] {
@@ -109,7 +109,7 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
         for (uid, (from, wanted)) in (1..).zip(senders) {
             let page = anna.page(&format!("/{slug}/{epoch}-{uid}"));
             let text = page.text();
-            assert!(text.contains(wanted) && text.contains("Look twice at the sender"), "{from} in {slug}: {text}");
+            assert!(text.contains(wanted) && text.contains("Look closely at the sender"), "{from} in {slug}: {text}");
             assert_eq!(
                 page.body
                     .split("id=\"caution\"")
@@ -125,7 +125,7 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
             );
         }
         let text = anna.page(&format!("/{slug}/{epoch}-6")).text();
-        assert!(!text.contains("Look twice"), "{text}");
+        assert!(!text.contains("Look closely"), "{text}");
         assert!(text.contains("<a@xn--mller-kva.example> (a@müller.example)"), "both spellings: {text}");
     }
 }
@@ -137,7 +137,7 @@ fn a_message_tells_when_it_arrived_and_what_its_sender_wrote() {
     let page = first(&dovecot, "inbox", "");
     let text = page.text();
     assert!(text.contains("Arrived ") && page.body.contains("<time datetime=\""), "{text}");
-    assert!(text.contains("Sent, as the sender’s computer wrote it Fri, 10 Jan 2025 10:00:00 +0900"), "{text}");
+    assert!(text.contains("Sent (according to the sender’s computer) Fri, 10 Jan 2025 10:00:00 +0900"), "{text}");
 }
 
 /// Fills the Inbox with letters of Ben and of many others.

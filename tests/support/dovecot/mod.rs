@@ -18,6 +18,7 @@ use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -246,12 +247,25 @@ fn text<E: std::fmt::Display>(what: &'static str) -> impl Fn(E) -> String {
     move |error| format!("{what}: {error}")
 }
 
-/// Finds three ports nobody listens on, all open at once so that they differ.
+/// Finds three ports nobody listens on.
+///
+/// They lie below those that systems give to outgoing connections (from 32768 on), which the many clients of many tests take and
+/// leave in between; each process begins at another place, and goes on from there.
 fn free_ports() -> std::io::Result<Ports> {
-    let open =
-        [TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?, TcpListener::bind("127.0.0.1:0")?];
-    let [imap, imaps, pop3] = open.each_ref().map(|socket| socket.local_addr().map(|address| address.port()));
-    Ok(Ports { imap: imap?, imaps: imaps?, pop3: pop3? })
+    const RANGE: std::ops::Range<u32> = 10_000..32_000;
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    let begin = std::process::id().wrapping_mul(97);
+    let one = || {
+        for _ in RANGE {
+            let at = begin.wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed)) % (RANGE.end - RANGE.start);
+            let port = u16::try_from(RANGE.start + at).map_err(std::io::Error::other)?;
+            if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+                return Ok(port);
+            }
+        }
+        Err(std::io::Error::other("every port is taken"))
+    };
+    Ok(Ports { imap: one()?, imaps: one()?, pop3: one()? })
 }
 
 /// Lays out the directory and hands it to the server's user.
