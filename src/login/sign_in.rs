@@ -3,6 +3,7 @@
 use super::device::Devices;
 use super::failure::{Failure, tell_refused};
 use super::page::{LoginPage, Problem};
+use super::tries::Declined;
 use crate::app::App;
 use crate::i18n::Arg;
 use crate::mail::{self, Account, Address};
@@ -84,7 +85,10 @@ async fn prove(
     let account = Account::new(server, address, password.clone());
     let owner = account.owner();
     let device = devices(app, headers).of(&owner);
-    let taken = app.tries().take(client, owner, device).map_err(Failure::TooMany)?;
+    let taken = app.tries().take(client, owner, device).map_err(|declined| match declined {
+        Declined::Wait(wait) => Failure::TooMany(wait),
+        Declined::Full => Failure::Mail(mail::Error::Busy),
+    })?;
     let proof = account.sign_in().await;
     if matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(_))) {
         taken.fail();

@@ -6,6 +6,10 @@ use crate::web::{Client, Limiter, Turn};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Tries under way at once. They go on without a browser, so that the number of browsers does not bound them.
+const UNDER_WAY: usize = 1000;
 
 /// Whose failed tries are counted together: those for one mailbox, or of one browser that its owner has used before.
 type Whose = (String, Option<Device>);
@@ -15,6 +19,16 @@ type Whose = (String, Option<Device>);
 pub struct Tries {
     by_owner: Limiter<Whose>,
     by_client: Limiter<IpAddr>,
+    room: Arc<Semaphore>,
+}
+
+/// Says why no try may be made now.
+#[derive(Debug)]
+pub(super) enum Declined {
+    /// Too many failed: after so long there is one more.
+    Wait(Duration),
+    /// Too many are under way, whoever made them.
+    Full,
 }
 
 impl Tries {
@@ -24,6 +38,7 @@ impl Tries {
         Self {
             by_owner: Limiter::new(config.tries_per_address, refill),
             by_client: Limiter::new(config.tries_per_client, refill / 4),
+            room: Arc::new(Semaphore::new(UNDER_WAY)),
         }
     }
 
@@ -33,31 +48,38 @@ impl Tries {
     /// back before the owner does.
     ///
     /// # Errors
-    /// How long to wait.
-    pub fn take(self: &Arc<Self>, client: Client, owner: String, device: Option<Device>) -> Result<Try, Duration> {
+    /// How long to wait, or that too many are under way.
+    pub(super) fn take(
+        self: &Arc<Self>,
+        client: Client,
+        owner: String,
+        device: Option<Device>,
+    ) -> Result<Try, Declined> {
+        let place = self.room.clone().try_acquire_owned().map_err(|_| Declined::Full)?;
         let (whose, now) = ((owner, device), Instant::now());
         let network = match client {
             Client::One(_) => Some(client.network()),
             Client::Shared(_) => None,
         };
         if let Some(Turn::After(wait)) = network.map(|network| self.by_client.take(&network, now)) {
-            return Err(wait);
+            return Err(Declined::Wait(wait));
         }
         if let Turn::After(wait) = self.by_owner.take(&whose, now) {
-            return Err(wait);
+            return Err(Declined::Wait(wait));
         }
-        Ok(Try { tries: self.clone(), network, whose, failed: false })
+        Ok(Try { tries: self.clone(), network, whose, failed: false, _place: place })
     }
 }
 
 /// Is a try under way. Dropped, it costs nothing, whatever ended it.
 #[derive(Debug)]
 #[must_use = "a try that is dropped is given back"]
-pub struct Try {
+pub(super) struct Try {
     tries: Arc<Tries>,
     network: Option<IpAddr>,
     whose: Whose,
     failed: bool,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Try {
@@ -103,6 +125,15 @@ mod tests {
         assert!(tries.take(client(1), "ben".into(), None).is_err(), "the client's is used up");
         assert!(tries.take(client(2), "anna".into(), None).is_err(), "the mailbox's is used up");
         assert!(tries.take(client(3), "ben".into(), None).is_ok());
+    }
+
+    #[test]
+    fn tries_under_way_are_bounded_and_one_that_finds_no_room_costs_nothing() {
+        let (tries, proxy) = (tries(1, 1), Client::Shared([127, 0, 0, 1].into()));
+        let under_way: Vec<Try> = (0..UNDER_WAY).map(|n| tries.take(proxy, n.to_string(), None).unwrap()).collect();
+        assert!(matches!(tries.take(client(1), "anna".into(), None), Err(Declined::Full)));
+        drop(under_way);
+        assert!(tries.take(client(1), "anna".into(), None).is_ok());
     }
 
     #[test]
