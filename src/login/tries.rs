@@ -24,7 +24,7 @@ pub struct Tries {
 
 /// Says why no try may be made now.
 #[derive(Debug)]
-pub enum Declined {
+pub(super) enum Declined {
     /// Too many failed: after so long there is one more.
     Wait(Duration),
     /// Too many are under way, whoever made them.
@@ -48,8 +48,13 @@ impl Tries {
     /// back before the owner does.
     ///
     /// # Errors
-    /// [`Declined::Wait`] and [`Declined::Full`].
-    pub fn take(self: &Arc<Self>, client: Client, owner: String, device: Option<Device>) -> Result<Try, Declined> {
+    /// How long to wait, or that too many are under way.
+    pub(super) fn take(
+        self: &Arc<Self>,
+        client: Client,
+        owner: String,
+        device: Option<Device>,
+    ) -> Result<Try, Declined> {
         let place = self.room.clone().try_acquire_owned().map_err(|_| Declined::Full)?;
         let (whose, now) = ((owner, device), Instant::now());
         let network = match client {
@@ -69,7 +74,7 @@ impl Tries {
 /// Is a try under way. Dropped, it costs nothing, whatever ended it.
 #[derive(Debug)]
 #[must_use = "a try that is dropped is given back"]
-pub struct Try {
+pub(super) struct Try {
     tries: Arc<Tries>,
     network: Option<IpAddr>,
     whose: Whose,
