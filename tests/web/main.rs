@@ -30,4 +30,5 @@ mod reading;
 mod rescue;
 mod strange;
 mod text;
+mod votes;
 mod wrapped;
