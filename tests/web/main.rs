@@ -30,5 +30,6 @@ mod reading;
 mod rescue;
 mod strange;
 mod text;
+mod unsendable;
 mod votes;
 mod wrapped;
