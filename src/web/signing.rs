@@ -55,6 +55,7 @@ impl SigningKey {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
 
