@@ -1,6 +1,8 @@
 //! The door: who comes in, what is refused, and what every answer says to the browser.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
 
+#[path = "door/connections.rs"]
+mod connections;
 #[path = "door/program.rs"]
 mod program;
 #[path = "door/refused.rs"]
