@@ -1,7 +1,7 @@
 //! The application: what every request can ask for, and the site as one list of routes.
 
 use crate::config::{self, Config};
-use crate::help::{self, Articles};
+use crate::help::{self, Articles, Votes};
 use crate::i18n::Locales;
 use crate::login::Tries;
 use crate::mail::{self, Address, RuleTexts};
@@ -45,6 +45,7 @@ struct Inner {
     signing_key: SigningKey,
     locales: Locales,
     articles: Articles,
+    votes: Votes,
     rule_texts: RuleTexts,
     assets: Assets,
     tries: Arc<Tries>,
@@ -68,6 +69,7 @@ impl App {
         let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
         Ok(Self(Arc::new(Inner {
             servers: config.servers.iter().map(|server| Arc::new(mail_server(&config, server))).collect(),
+            votes: Votes::open(&config.store.path).await?,
             store,
             signing_key,
             locales,
@@ -102,6 +104,11 @@ impl App {
     /// Returns the help articles.
     pub fn articles(&self) -> &Articles {
         &self.0.articles
+    }
+
+    /// Returns what visitors think of them.
+    pub fn votes(&self) -> &Votes {
+        &self.0.votes
     }
 
     /// Returns what the host's spam filter says of its rules.
@@ -145,16 +152,22 @@ impl App {
         for server in &self.0.servers {
             server.shut_down().await;
         }
+        self.0.votes.close().await;
         self.0.store.close().await;
     }
 
-    /// Deletes expired sessions every hour, for as long as it is polled.
+    /// Deletes expired sessions and old votes every hour, for as long as it is polled.
     pub async fn keep_house(&self) {
         loop {
             match sessions::sweep(self.store(), web::now(), self.session_limits()).await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, "expired sessions deleted"),
                 Err(error) => tracing::warn!("expired sessions could not be deleted: {error}"),
+            }
+            match self.0.votes.sweep().await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "old votes deleted"),
+                Err(error) => tracing::warn!("old votes could not be deleted: {error}"),
             }
             tokio::time::sleep(Duration::from_secs(3600)).await;
         }
@@ -179,6 +192,7 @@ pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
         per_account: config.imap.connections_per_account,
         total: config.imap.connections,
         idle: Duration::from_secs(config.imap.idle_seconds),
+        proof: Duration::from_secs(config.imap.proof_seconds),
         wait: Duration::from_secs(config.imap.wait_seconds),
         answer: Duration::from_secs(config.imap.answer_seconds),
     };

@@ -29,8 +29,8 @@
 //! - The features, each what one page or one action does: [`login`] (and how often a password may be tried), [`overview`], [`mailbox`] (the lists and their buttons),
 //!   [`message`], [`cleanup`] (emptying), [`help`], [`setup`]. They import neither each other nor `imap`. Does a line know a
 //!   status code or a template? Then it belongs to one of them.
-//! - [`app`] gathers all this and is the list of routes; [`serve`] listens; [`probe`] asks a server what it can do; `main.rs`
-//!   reads arguments.
+//! - [`app`] gathers all this and is the list of routes; [`serve`] listens and knows who is connected; [`probe`] asks a server
+//!   what it can do; `main.rs` reads arguments.
 //!
 //! # Three walks
 //!

@@ -3,6 +3,8 @@
 
 #[path = "door/banning.rs"]
 mod banning;
+#[path = "door/connections.rs"]
+mod connections;
 #[path = "door/limits.rs"]
 mod limits;
 #[path = "door/program.rs"]

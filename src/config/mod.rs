@@ -153,6 +153,9 @@ pub struct Imap {
     pub connections: usize,
     /// `idle_seconds`: how long an unused connection is kept; default 120.
     pub idle_seconds: u64,
+    /// `proof_seconds`: how long after its sign-in a connection is used; the next one proves the password again, so that a session
+    /// does not outlive a changed password; 0: for each page anew; default 900.
+    pub proof_seconds: u64,
     /// `wait_seconds`: how long a page waits for a connection before it says that all are in use; default 20.
     pub wait_seconds: u64,
     /// `answer_seconds`: how long the server may take to answer; searching may take three times as long, moving four times;

@@ -245,7 +245,14 @@ fn not_empty(text: &str) -> Option<String> {
 }
 
 fn imap(at: &Spot<'_>) -> Imap {
-    at.section(&["connections_per_account", "connections", "idle_seconds", "wait_seconds", "answer_seconds"]);
+    at.section(&[
+        "connections_per_account",
+        "connections",
+        "idle_seconds",
+        "proof_seconds",
+        "wait_seconds",
+        "answer_seconds",
+    ]);
     let connections_per_account = at.at("connections_per_account").number(1..=20).unwrap_or(2);
     let spot = at.at("connections");
     let connections = spot.number(1..=100_000).unwrap_or(500);
@@ -254,9 +261,10 @@ fn imap(at: &Spot<'_>) -> Imap {
     }
     // Servers hang up after half an hour (RFC 9051, 5.4).
     let idle_seconds = at.at("idle_seconds").number(1..=1740).unwrap_or(120);
+    let proof_seconds = at.at("proof_seconds").number(0..=86_400).unwrap_or(900);
     let wait_seconds = at.at("wait_seconds").number(1..=300).unwrap_or(20);
     let answer_seconds = at.at("answer_seconds").number(1..=600).unwrap_or(30);
-    Imap { connections_per_account, connections, idle_seconds, wait_seconds, answer_seconds }
+    Imap { connections_per_account, connections, idle_seconds, proof_seconds, wait_seconds, answer_seconds }
 }
 
 fn session(at: &Spot<'_>) -> Session {

@@ -72,7 +72,7 @@ fn five_lines_are_enough() {
     assert_eq!(config.help.folder, None);
     assert_eq!((config.spam.rules_dir, config.spam.authserv_ids.len()), (None, 0));
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (2, 500, 120));
-    assert_eq!((config.imap.wait_seconds, config.imap.answer_seconds), (20, 30));
+    assert_eq!((config.imap.proof_seconds, config.imap.wait_seconds, config.imap.answer_seconds), (900, 20, 30));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (60, 12));
     assert_eq!(
         (config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds),
@@ -124,6 +124,7 @@ fn every_key_is_read() {
         connections_per_account = 3
         connections = 30
         idle_seconds = 60
+        proof_seconds = 0
         wait_seconds = 5
         answer_seconds = 10
         [session]
@@ -157,7 +158,7 @@ fn every_key_is_read() {
     assert_eq!(config.spam.rules_dir, Some(folder.path().join("rules")));
     assert_eq!(config.spam.authserv_ids, ["mx.example.net", "mx2.example.net"]);
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (3, 30, 60));
-    assert_eq!((config.imap.wait_seconds, config.imap.answer_seconds), (5, 10));
+    assert_eq!((config.imap.proof_seconds, config.imap.wait_seconds, config.imap.answer_seconds), (0, 5, 10));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
     assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
     assert!(!config.log.client_addresses);
@@ -212,7 +213,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ),
         (
             "[imap]\nconnections-per-account = 1",
-            "postern.toml:7: imap.connections-per-account: found an unknown key (did you mean connections_per_account?); allowed: connections_per_account, connections, idle_seconds, wait_seconds, answer_seconds",
+            "postern.toml:7: imap.connections-per-account: found an unknown key (did you mean connections_per_account?); allowed: connections_per_account, connections, idle_seconds, proof_seconds, wait_seconds, answer_seconds",
         ),
         (
             "[session]\nidle_minutes = -1",

@@ -1,9 +1,8 @@
 //! `GET /help/{slug}`: one article.
 
 use super::Settings;
-use super::row::{ArticleRow, rows, votes_or_none};
+use super::row::{ArticleRow, rows};
 use super::visitor::{Transport, Visitor};
-use crate::store::votes;
 use crate::web::{self, Chrome, Path, Visit};
 use askama::Template;
 use axum::http::HeaderMap;
@@ -27,11 +26,12 @@ pub async fn show(visit: Visit, Path(slug): Path<String>, headers: HeaderMap) ->
     let articles = visit.app.articles();
     let article = articles.article(&slug).ok_or(web::Error::NotFound)?;
     let settings = Settings::of(&visit);
-    let store = visit.app.store();
-    let useful = votes_or_none(votes::useful_counts(store).await);
-    let address = visit.account.as_ref().map(|account| account.address());
-    let voted = match Visitor::known(address, &headers, Transport::of(&visit)) {
-        Some(visitor) => votes_or_none(votes::vote_of(store, &slug, visitor.as_bytes()).await),
+    let votes = visit.app.votes();
+    let useful = votes.useful();
+    let owner = visit.account.as_ref().map(|account| account.owner());
+    let visitor = Visitor::known(owner.as_deref(), &headers, Transport::of(&visit), visit.app.signing_key());
+    let voted = match visitor {
+        Some(visitor) => votes.vote_of(&slug, &visitor).await,
         None => None,
     };
     web::page(&ArticlePage {

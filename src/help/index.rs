@@ -1,8 +1,7 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
 use super::Settings;
-use super::row::{ArticleRow, rows, votes_or_none};
-use crate::store::votes;
+use super::row::{ArticleRow, rows};
 use crate::web::{self, Chrome, Query, Visit};
 use askama::Template;
 
@@ -28,7 +27,7 @@ pub(crate) struct HelpIndexPage {
 pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let query: String = asked.q.trim().chars().take(200).collect();
     let tag = Some(asked.tag).filter(|tag| !tag.is_empty());
-    let useful = votes_or_none(votes::useful_counts(visit.app.store()).await);
+    let useful = visit.app.votes().useful();
     let settings = Settings::of(&visit);
     let articles = visit.app.articles();
     let found = rows(articles.find(&query, tag.as_deref()), &settings, &useful);

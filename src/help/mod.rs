@@ -12,9 +12,11 @@ mod search;
 mod settings;
 mod visitor;
 mod vote;
+mod votes;
 
 pub use articles::{Article, Articles, Mistake};
 pub use settings::Settings;
+pub use votes::Votes;
 #[cfg(test)]
 pub(crate) use {article::ArticlePage, index::HelpIndexPage, row::ArticleRow};
 

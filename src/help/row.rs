@@ -29,13 +29,3 @@ pub fn rows(articles: Vec<&Article>, settings: &Settings, useful: &BTreeMap<Stri
     };
     articles.into_iter().map(row).collect()
 }
-
-/// Unwraps what the store knows of votes; when it cannot be asked, nothing.
-///
-/// The help must open when nothing else does, so this failure stays in the log.
-pub fn votes_or_none<T: Default>(answer: sqlx::Result<T>) -> T {
-    answer.unwrap_or_else(|error| {
-        tracing::warn!(%error, "votes cannot be read");
-        T::default()
-    })
-}

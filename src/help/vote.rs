@@ -1,10 +1,9 @@
 //! `POST /help/{slug}/vote`: was this useful? One vote a visitor; voting again changes it.
 
 use super::visitor::{Transport, Visitor};
-use crate::store::votes;
-use crate::web::{self, Flash, Form, Path, Tone, Visit};
+use super::votes::Ballot;
+use crate::web::{self, Client, Flash, Form, Path, Tone, Visit};
 use axum::http::{HeaderMap, header::SET_COOKIE};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The answer to "was this useful?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -25,23 +24,24 @@ pub struct VoteForm {
 /// Stores the vote and goes back to the article.
 pub async fn vote(
     visit: Visit,
+    client: Client,
     Path(slug): Path<String>,
     headers: HeaderMap,
     Form(form): Form<VoteForm>,
 ) -> web::Result {
     visit.app.articles().article(&slug).ok_or(web::Error::NotFound)?;
-    let transport = Transport::of(&visit);
-    let address = visit.account.as_ref().map(|account| account.address());
-    let (visitor, set_cookie) = match Visitor::known(address, &headers, transport) {
+    let (transport, key) = (Transport::of(&visit), visit.app.signing_key());
+    let owner = visit.account.as_ref().map(|account| account.owner());
+    let (visitor, set_cookie) = match Visitor::known(owner.as_deref(), &headers, transport, key) {
         Some(visitor) => (visitor, None),
         None => {
-            Visitor::new(transport).map(|(visitor, cookie)| (visitor, Some(cookie))).map_err(web::Error::Internal)?
+            let new = Visitor::new(transport, key).map_err(web::Error::Internal)?;
+            (new.0, Some(new.1))
         }
     };
     let useful = form.useful == Useful::Yes;
-    votes::vote(visit.app.store(), &slug, visitor.as_bytes(), useful, unix_seconds())
-        .await
-        .map_err(|error| web::Error::Internal(error.into()))?;
+    let ballot = Ballot { article: &slug, visitor: &visitor, is_owner: owner.is_some(), useful };
+    visit.app.votes().cast(client, ballot).await?;
 
     let thanks = if useful { "flash-voted-yes" } else { "flash-voted-no" };
     let flash = Flash { tone: Tone::Good, sentences: vec![(thanks.to_owned(), Vec::new())] };
@@ -51,9 +51,4 @@ pub async fn vote(
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
-}
-
-fn unix_seconds() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

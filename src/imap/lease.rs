@@ -97,7 +97,7 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let Some(line) = self.line.take().filter(Line::is_alive) {
+        if let Some(line) = self.line.take().filter(Line::is_good) {
             self.seat.keep(line, self.beside);
         }
     }

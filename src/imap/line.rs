@@ -22,6 +22,8 @@ pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, (
 pub(super) struct Line {
     jobs: mpsc::Sender<Job>,
     notes: Arc<Notes>,
+    /// Until when it proves the password it was opened with.
+    proves_until: Instant,
 }
 
 /// Tells those who choose among connections what one is at.
@@ -33,10 +35,10 @@ pub(super) struct Notes {
 }
 
 impl Line {
-    /// Makes a handle, and the end where its work arrives.
-    pub fn new() -> (Self, mpsc::Receiver<Job>) {
+    /// Makes a handle of a connection that was opened just now, and the end where its work arrives.
+    pub fn new(proof: Duration) -> (Self, mpsc::Receiver<Job>) {
         let (jobs, work) = mpsc::channel(1);
-        (Self { jobs, notes: Arc::default() }, work)
+        (Self { jobs, notes: Arc::default(), proves_until: Instant::now() + proof }, work)
     }
 
     pub fn notes(&self) -> Arc<Notes> {
@@ -45,6 +47,11 @@ impl Line {
 
     pub fn is_alive(&self) -> bool {
         !self.jobs.is_closed()
+    }
+
+    /// Tells whether it may be lent: it is alive, and its sign-in is not too long ago.
+    pub fn is_good(&self) -> bool {
+        self.is_alive() && Instant::now() < self.proves_until
     }
 
     /// Tells whether it still works for somebody who went away.

@@ -29,6 +29,10 @@ pub struct Limits {
     pub total: usize,
     /// How long an unused connection is kept.
     pub idle: Duration,
+    /// How long a connection proves the password it was opened with: one that is older is lent to nobody, and a new one is opened
+    /// instead, with the password of whoever asks. While the server is away that fails, and the page says so; nothing is done
+    /// on a connection whose password may have been changed.
+    pub proof: Duration,
     /// How long a caller waits for a connection before it is told that all are in use.
     pub wait: Duration,
     /// How long the server may take to answer; a search may take three times as long, a move four times.
@@ -41,6 +45,7 @@ impl Default for Limits {
             per_account: 2,
             total: 500,
             idle: Duration::from_secs(120),
+            proof: Duration::from_secs(900),
             wait: Duration::from_secs(20),
             answer: ANSWER,
         }
@@ -89,7 +94,7 @@ pub(super) struct Place {
 impl Place {
     /// Takes the connection that fits best; `None` to open another. The caller holds one of the permits already.
     fn pick(&mut self, purpose: Purpose<'_>, most: usize, full: bool) -> Option<Line> {
-        self.idle.retain(Line::is_alive);
+        self.idle.retain(Line::is_good);
         let in_use = most.saturating_sub(self.permits.available_permits());
         let room = !full && in_use + self.idle.len() <= most;
         let free = |line: &Line, open: &dyn Fn(Option<&MailboxName>) -> bool| !line.is_busy() && line.has_open(open);
@@ -114,7 +119,7 @@ impl Place {
     /// Takes a connection that has this mailbox open, else one that has none; never one that keeps another open for the next page.
     pub fn pick_beside(&mut self, name: &MailboxName) -> Option<Line> {
         let free = |wanted: &dyn Fn(Option<&MailboxName>) -> bool| {
-            self.idle.iter().position(|line| line.is_alive() && !line.is_busy() && line.has_open(wanted))
+            self.idle.iter().position(|line| line.is_good() && !line.is_busy() && line.has_open(wanted))
         };
         let at = free(&|open| open == Some(name)).or_else(|| free(&|open| open.is_none()))?;
         Some(self.idle.remove(at))
@@ -231,7 +236,7 @@ impl Pool {
         let opening = tokio::spawn(async move {
             let (exchange, capabilities) =
                 login::open(&shared.endpoint, &shared.trust, &credentials, shared.limits.answer).await?;
-            let (line, work) = Line::new();
+            let (line, work) = Line::new(shared.limits.proof);
             let (pool, idle, notes) = (Arc::downgrade(&shared), shared.limits.idle, line.notes());
             tokio::spawn(async move {
                 line::serve(Session::new(exchange, capabilities), work, notes, idle).await;

@@ -37,6 +37,10 @@ pub(super) async fn sorted(
     words: Vec<String>,
     around: Option<Uid>,
 ) -> imap::Result<Sorted> {
+    // No string of IMAP holds NUL (RFC 9051, 9: CHAR8): no server can be asked for it, and nothing is found.
+    if words.iter().any(|word| word.contains('\0')) {
+        return Ok(one_page(&[], view, None, around));
+    }
     let searching = !words.is_empty();
     let criteria = Criteria { words, ..Criteria::default() };
     let key = match view.sort {

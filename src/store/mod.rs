@@ -18,6 +18,20 @@ use std::time::Duration;
 pub async fn open(path: &Path) -> anyhow::Result<SqlitePool> {
     let shown = path.display();
     keep_private(path).with_context(|| format!("cannot create {shown}"))?;
+    let pool = connect(path, 4).await.with_context(|| format!("cannot open {shown}"))?;
+    sqlx::migrate!("migrations/sqlite").run(&pool).await.with_context(|| format!("cannot update {shown}"))?;
+    Ok(pool)
+}
+
+/// Opens a connection of its own to a database that [`open`] has opened, for what must never keep others waiting for one.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub async fn open_beside(path: &Path) -> anyhow::Result<SqlitePool> {
+    connect(path, 1).await.with_context(|| format!("cannot open {}", path.display()))
+}
+
+async fn connect(path: &Path, connections: u32) -> sqlx::Result<SqlitePool> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -25,10 +39,8 @@ pub async fn open(path: &Path) -> anyhow::Result<SqlitePool> {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5));
-    let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
-    let pool = pool.connect_with(options).await.with_context(|| format!("cannot open {shown}"))?;
-    sqlx::migrate!("migrations/sqlite").run(&pool).await.with_context(|| format!("cannot update {shown}"))?;
-    Ok(pool)
+    let pool = SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5));
+    pool.connect_with(options).await
 }
 
 /// Makes the file before SQLite does, for SQLite would let the group and others read it.

@@ -1,9 +1,18 @@
 //! What visitors thought of help articles: one vote a visitor and article, the last one counts.
 
-use sqlx::SqlitePool;
+use sqlx::{SqliteConnection, SqlitePool};
 use std::collections::BTreeMap;
 
-/// Stores a vote, or changes the one this visitor gave before; `voted_at` is in Unix seconds.
+/// Rows an article may have; the oldest are forgotten first.
+const MOST: i64 = 10_000;
+/// Rows that are forgotten at once where there are more: what came from a flood goes bit by bit.
+const FORGOTTEN: i64 = 1000;
+/// How long a vote is remembered, in seconds: two years.
+const LASTS: i64 = 2 * 365 * 24 * 3600;
+
+/// Stores a vote, or changes the one this visitor gave before, and returns how many found the article useful.
+///
+/// Votes that are forgotten stay in the count. `voted_at` is in Unix seconds.
 ///
 /// # Errors
 /// The database's.
@@ -13,7 +22,10 @@ pub async fn vote(
     visitor: &[u8; 32],
     useful: bool,
     voted_at: i64,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<u32> {
+    // Written from the start: a transaction that begins by reading may not be able to write later.
+    let mut all = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let before = own_vote(&mut all, article, visitor).await?;
     sqlx::query(
         "INSERT INTO vote (article, visitor, useful, voted_at) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (article, visitor) DO UPDATE SET useful = excluded.useful, voted_at = excluded.voted_at",
@@ -22,30 +34,48 @@ pub async fn vote(
     .bind(visitor.as_slice())
     .bind(i64::from(useful))
     .bind(voted_at)
-    .execute(pool)
+    .execute(&mut *all)
     .await?;
-    Ok(())
-}
-
-/// Counts the visitors who found an article useful.
-///
-/// # Errors
-/// The database's.
-pub async fn useful_count(pool: &SqlitePool, article: &str) -> sqlx::Result<u32> {
-    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM vote WHERE article = $1 AND useful = 1")
-        .bind(article)
-        .fetch_one(pool)
-        .await?;
+    let more = |counts: bool| i64::from(useful == counts) - i64::from(before == Some(counts));
+    let count = sqlx::query_scalar(
+        "INSERT INTO vote_count (article, useful, not_useful) VALUES ($1, $2, $3) \
+         ON CONFLICT (article) DO UPDATE SET useful = vote_count.useful + excluded.useful, \
+         not_useful = vote_count.not_useful + excluded.not_useful RETURNING useful",
+    )
+    .bind(article)
+    .bind(more(true))
+    .bind(more(false))
+    .fetch_one(&mut *all)
+    .await?;
+    if before.is_none() {
+        forget_oldest(&mut all, article).await?;
+    }
+    all.commit().await?;
     Ok(people(count))
 }
 
-/// Counts the same for every article that has a useful vote.
+async fn forget_oldest(connection: &mut SqliteConnection, article: &str) -> sqlx::Result<()> {
+    let oldest = "DELETE FROM vote WHERE article = $1 AND visitor IN (SELECT visitor FROM vote WHERE article = $1 \
+                  ORDER BY voted_at DESC, visitor DESC LIMIT $2 OFFSET $3)";
+    sqlx::query(oldest).bind(article).bind(FORGOTTEN).bind(MOST).execute(connection).await.map(|_| ())
+}
+
+/// Forgets votes that are older than two years, and tells how many there were; `now` is in Unix seconds.
+///
+/// # Errors
+/// The database's.
+pub async fn sweep(pool: &SqlitePool, now: i64) -> sqlx::Result<u64> {
+    // By article, as the index is; each that has a vote has a count.
+    let old = "DELETE FROM vote WHERE article IN (SELECT article FROM vote_count) AND voted_at < $1";
+    Ok(sqlx::query(old).bind(now - LASTS).execute(pool).await?.rows_affected())
+}
+
+/// Tells how many found each article useful, where anybody has voted.
 ///
 /// # Errors
 /// The database's.
 pub async fn useful_counts(pool: &SqlitePool) -> sqlx::Result<BTreeMap<String, u32>> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as("SELECT article, COUNT(*) FROM vote WHERE useful = 1 GROUP BY article").fetch_all(pool).await?;
+    let rows: Vec<(String, i64)> = sqlx::query_as("SELECT article, useful FROM vote_count").fetch_all(pool).await?;
     Ok(rows.into_iter().map(|(article, count)| (article, people(count))).collect())
 }
 
@@ -54,10 +84,14 @@ pub async fn useful_counts(pool: &SqlitePool) -> sqlx::Result<BTreeMap<String, u
 /// # Errors
 /// The database's.
 pub async fn vote_of(pool: &SqlitePool, article: &str, visitor: &[u8; 32]) -> sqlx::Result<Option<bool>> {
+    own_vote(&mut *pool.acquire().await?, article, visitor).await
+}
+
+async fn own_vote(connection: &mut SqliteConnection, article: &str, visitor: &[u8; 32]) -> sqlx::Result<Option<bool>> {
     let useful: Option<i64> = sqlx::query_scalar("SELECT useful FROM vote WHERE article = $1 AND visitor = $2")
         .bind(article)
         .bind(visitor.as_slice())
-        .fetch_optional(pool)
+        .fetch_optional(connection)
         .await?;
     Ok(useful.map(|useful| useful != 0))
 }
@@ -70,40 +104,42 @@ fn people(count: i64) -> u32 {
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
-    use sqlx::sqlite::SqlitePoolOptions;
 
     const ANNA: [u8; 32] = [1; 32];
     const BEN: [u8; 32] = [2; 32];
 
-    async fn pool() -> SqlitePool {
-        // One connection: each in-memory connection is a database of its own.
-        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
-        sqlx::raw_sql(include_str!("../../migrations/sqlite/0002_votes.sql")).execute(&pool).await.unwrap();
-        pool
+    async fn opened() -> (tempfile::TempDir, SqlitePool) {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = crate::store::open(&folder.path().join("p.db")).await.unwrap();
+        (folder, pool)
+    }
+
+    async fn rows(pool: &SqlitePool) -> i64 {
+        sqlx::query_scalar("SELECT COUNT(*) FROM vote").fetch_one(pool).await.unwrap()
     }
 
     #[tokio::test]
     async fn an_article_nobody_voted_on_counts_nothing() {
-        let pool = pool().await;
-        assert_eq!(useful_count(&pool, "spam").await.unwrap(), 0);
+        let (_folder, pool) = opened().await;
         assert_eq!(vote_of(&pool, "spam", &ANNA).await.unwrap(), None);
         assert!(useful_counts(&pool).await.unwrap().is_empty());
     }
 
     #[tokio::test]
     async fn a_visitor_who_votes_again_changes_the_vote_and_does_not_count_twice() {
-        let pool = pool().await;
-        vote(&pool, "spam", &ANNA, true, 1_000).await.unwrap();
-        vote(&pool, "spam", &ANNA, true, 1_001).await.unwrap();
-        assert_eq!(useful_count(&pool, "spam").await.unwrap(), 1);
-        vote(&pool, "spam", &ANNA, false, 1_002).await.unwrap();
-        assert_eq!(useful_count(&pool, "spam").await.unwrap(), 0);
+        let (_folder, pool) = opened().await;
+        for (useful, count) in [(true, 1), (true, 1), (false, 0), (true, 1), (false, 0)] {
+            assert_eq!(vote(&pool, "spam", &ANNA, useful, 1_000).await.unwrap(), count);
+        }
         assert_eq!(vote_of(&pool, "spam", &ANNA).await.unwrap(), Some(false));
+        let counts: (i64, i64) =
+            sqlx::query_as("SELECT useful, not_useful FROM vote_count").fetch_one(&pool).await.unwrap();
+        assert_eq!(counts, (0, 1));
     }
 
     #[tokio::test]
     async fn votes_are_kept_apart_by_article_and_visitor() {
-        let pool = pool().await;
+        let (_folder, pool) = opened().await;
         vote(&pool, "spam", &ANNA, true, 1).await.unwrap();
         vote(&pool, "spam", &BEN, true, 1).await.unwrap();
         vote(&pool, "full", &BEN, true, 1).await.unwrap();
@@ -111,5 +147,24 @@ mod tests {
         let counts = useful_counts(&pool).await.unwrap();
         assert_eq!(counts, BTreeMap::from([("full".to_owned(), 1), ("spam".to_owned(), 2)]));
         assert_eq!(vote_of(&pool, "full", &BEN).await.unwrap(), Some(true));
+    }
+
+    #[tokio::test]
+    async fn the_oldest_votes_are_forgotten_and_stay_counted() {
+        let (_folder, pool) = opened().await;
+        vote(&pool, "spam", &BEN, true, 1).await.unwrap();
+        sqlx::query(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10500) \
+             INSERT INTO vote (article, visitor, useful, voted_at) SELECT 'spam', randomblob(32), 1, 1000 FROM n",
+        )
+        .execute(&pool)
+        .await
+        .unwrap();
+        assert_eq!(vote(&pool, "spam", &ANNA, true, 2000).await.unwrap(), 2);
+        assert_eq!(rows(&pool).await, MOST);
+        assert_eq!(vote_of(&pool, "spam", &BEN).await.unwrap(), None);
+        assert_eq!(vote_of(&pool, "spam", &ANNA).await.unwrap(), Some(true));
+        assert_eq!(sweep(&pool, 1999 + LASTS).await.unwrap(), MOST.unsigned_abs() - 1);
+        assert_eq!((rows(&pool).await, useful_counts(&pool).await.unwrap()), (1, BTreeMap::from([("spam".into(), 2)])));
     }
 }

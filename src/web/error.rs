@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Says why there is no page.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub enum Error {
     Method,
     /// It took too long.
     Timeout,
+    /// The client has done this too often; after so long it may again.
+    TooOften(Duration),
     /// Our own fault.
     Internal(anyhow::Error),
 }
@@ -70,6 +73,7 @@ impl Error {
             Self::ForeignOrigin => face(StatusCode::FORBIDDEN, "foreign", &[OVERVIEW, HELP]),
             Self::Method => face(StatusCode::METHOD_NOT_ALLOWED, "method", &[OVERVIEW, HELP]),
             Self::Timeout => face(StatusCode::GATEWAY_TIMEOUT, "timeout", &[OVERVIEW, HELP]),
+            Self::TooOften(_) => face(StatusCode::TOO_MANY_REQUESTS, "too-often", &[HELP, OVERVIEW]),
             Self::Internal(_) => face(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[OVERVIEW, HELP]),
             Self::Mail(error) => match error {
                 Mail::NoSuchRole(Role::Spam) => face(StatusCode::NOT_FOUND, "no-spam", &[OVERVIEW, WHY_FOLDERS]),
@@ -141,6 +145,9 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     }
     if face.status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(RETRY_AFTER, HeaderValue::from_static("30"));
+    }
+    if let Error::TooOften(wait) = &*error {
+        headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
     }
     if over && let Ok(clear) = HeaderValue::try_from(SessionCookie::new(app.is_https()).clear()) {
         headers.append(SET_COOKIE, clear);

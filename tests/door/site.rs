@@ -2,7 +2,7 @@
 
 use crate::dovecot::{Dovecot, Options};
 use postern::config::Config;
-use postern::serve::Running;
+use postern::serve::{Limits, Running};
 use reqwest::header::{LOCATION, ORIGIN, SET_COOKIE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response};
@@ -22,6 +22,11 @@ pub struct Site {
 impl Site {
     /// Starts Postern with more settings, as pairs of a variable's end and its value.
     pub async fn start(imap_port: u16, more: &[(&str, &str)]) -> Self {
+        Self::start_within(imap_port, more, Limits::default()).await
+    }
+
+    /// Starts Postern with other limits than a host has.
+    pub async fn start_within(imap_port: u16, more: &[(&str, &str)], limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = format!("sqlite://{}", folder.path().join("postern.db").display());
         let imap = format!("{{ host = \"127.0.0.1\", port = {imap_port}, security = \"plain\" }}");
@@ -35,7 +40,7 @@ impl Site {
         ];
         let all = settings.iter().chain(more).map(|(key, value)| (format!("POSTERN__{key}"), (*value).to_owned()));
         let config = Config::load(None, all).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-        let running = postern::serve::start(config).await.unwrap();
+        let running = postern::serve::start_within(config, limits).await.unwrap();
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         Self { running, client, folder }
     }

@@ -227,3 +227,19 @@ async fn a_connection_that_died_while_idle_is_replaced_unnoticed() {
         server.finish().await;
     }
 }
+
+#[tokio::test]
+async fn a_connection_whose_sign_in_is_too_long_ago_is_lent_to_nobody() {
+    let refused = signed_in(GOOD).replace("{tag} OK", "{tag} NO");
+    let server = ScriptServer::play(&[signed_in(GOOD) + &counted("A", 1), signed_in(GOOD), refused]);
+    let pool = pool(&server, Limits { proof: Duration::ZERO, ..Limits::default() });
+    let lease = pool.lease(&credentials()).await.unwrap();
+    assert_eq!(count(&lease, "A").await.unwrap(), Some(1), "whoever holds it goes on");
+    drop(lease);
+    let lease = pool.lease(&credentials()).await.unwrap();
+    assert!(!lease.was_idle());
+    drop(lease);
+    assert!(matches!(pool.lease(&credentials()).await, Err(Error::Refused(_))), "the password is not what it was");
+    drop(pool);
+    server.finish().await;
+}

@@ -299,6 +299,28 @@ fn a_password_changed_elsewhere_asks_to_sign_in_again() {
 }
 
 #[test]
+fn a_changed_password_ends_a_session_even_while_its_connections_stay_open() {
+    let mut dovecot = Dovecot::start(Options::default());
+    let app = TestApp::configured(&dovecot, "[imap]\nproof_seconds = 0\n");
+    let (anna, thief) = (app.anna(), app.anna());
+    for _ in 0..3 {
+        assert_eq!((anna.page("/spam").status, thief.page("/trash").status), (200, 200));
+    }
+    dovecot.change_password(ANNA, "quite another horse");
+    // Dovecot reads its list once a second.
+    until("the old password opens nothing", || anna.get("/spam").status != 200);
+    let answer = thief.get("/spam");
+    assert_eq!(answer.status, 401, "{}", answer.text());
+    assert!(answer.text().contains("Please sign in again") && answer.links_to("/login"), "{}", answer.text());
+    for browser in [anna, thief] {
+        assert_eq!(browser.get("/spam").location(), "/login?next=%2Fspam");
+    }
+    let anna = app.browser();
+    assert_eq!(anna.sign_in(ANNA, "quite another horse").status, 303);
+    anna.page("/spam");
+}
+
+#[test]
 fn the_log_holds_no_secret_and_nothing_of_anybodys_mail() {
     let secret = "Sesame-Open-4711";
     let dovecot = Dovecot::start(users(&[(ANNA, secret)]));

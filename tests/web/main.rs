@@ -32,4 +32,6 @@ mod reading;
 mod rescue;
 mod strange;
 mod text;
+mod unsendable;
+mod votes;
 mod wrapped;
