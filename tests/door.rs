@@ -5,6 +5,8 @@
 mod banning;
 #[path = "door/connections.rs"]
 mod connections;
+#[path = "door/hostile.rs"]
+mod hostile;
 #[path = "door/limits.rs"]
 mod limits;
 #[path = "door/program.rs"]
