@@ -32,7 +32,7 @@ async fn a_session_whose_password_was_changed_is_over() {
     let mut mail = dovecot();
     let site = Site::start(mail.imap_port(), &[]).await;
     let sid = site.login().await;
-    mail.set_password(ANNA, "another");
+    mail.change_password(ANNA, "another");
     mail.restart();
     let response = site.get("/spam", &sid).await;
     assert_eq!(response.status(), 401);

@@ -175,16 +175,6 @@ impl Dovecot {
         imap
     }
 
-    /// Changes the password of a user; connections that are signed in stay so.
-    pub fn set_password(&mut self, user: &str, password: &str) {
-        let number = self.number(user);
-        self.options.users[number].1 = password.to_owned();
-        let path = self.dir.path().join("users");
-        let text =
-            config::users(Syntax::of(program()).expect("a known Dovecot"), &self.options, &self.user, self.dir.path());
-        fs::write(&path, text).expect("the users are written");
-    }
-
     /// Ends the server with all its connections and starts it again on the same ports with the same mail.
     pub fn restart(&mut self) {
         self.guard.kill();
@@ -197,7 +187,8 @@ impl Dovecot {
         self.guard.kill();
     }
 
-    /// Gives a user another password, of another length: that is how Dovecot sees that its list has changed.
+    /// Gives a user another password, of another length: that is how Dovecot sees that its list has changed. Connections that are
+    /// signed in stay so.
     pub fn change_password(&mut self, user: &str, password: &str) {
         let number = self.number(user);
         let old = std::mem::replace(&mut self.options.users[number].1, password.to_owned());
