@@ -4,7 +4,7 @@ use super::{HOSTILE, chrome, draw};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
 use crate::login::{LoginPage, Problem};
 use crate::setup::{SetupPage, SetupRow};
-use crate::web::{Chrome, ErrorPage, Way};
+use crate::web::{Chrome, ErrorPage, RequestNumber, Way};
 
 fn stranger(here: &'static str) -> Chrome {
     Chrome { address: None, ..chrome(here) }
@@ -43,7 +43,7 @@ fn an_error_is_drawn() {
         "error",
         &ErrorPage {
             chrome: chrome(""),
-            status: 502,
+            number: Some(RequestNumber::new()),
             title: "Your mail server does not answer".to_owned(),
             text: "We cannot reach it at the moment. Your mail is safe. Try again in a few minutes.".to_owned(),
             ways: vec![way("/spam", "Try again"), way("/help/server-away", "What this means"), way("/", "Overview")],

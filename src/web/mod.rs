@@ -42,7 +42,7 @@ pub use signing::SigningKey;
 pub use url::{encoded, halves, safe_next};
 pub use view::{ViewQuery, list_path, message_path, sort_word, view_query};
 pub use visit::{SignedIn, Visit};
-pub use watch::{loggable, watch};
+pub use watch::{RequestNumber, loggable, watch};
 
 /// A specialised result of handlers.
 pub type Result<T = axum::response::Response, E = Error> = std::result::Result<T, E>;
