@@ -568,6 +568,8 @@ help-all = All
 help-nothing = No article has these words. Try other words, or fewer.
 help-back = All articles
 help-related = Read on
+# The name of the small # beside a heading, for those who do not see it.
+help-part = Link to this part
 help-vote = Did this help you?
 help-vote-yes = Yes, it helped
 help-vote-no = No, it did not
@@ -689,6 +691,7 @@ setup-smtp = Sending mail (SMTP)
 
 help-login-address = your full e-mail address
 help-login-local-part = just the first part of your e-mail address, before the @ sign
-help-setting-unknown = ask your provider
+# In brackets: next to “Host Name:” it must not look like something to type.
+help-setting-unknown = (please ask your provider for this)
 flash-voted-yes = Thank you. It is good to know that this helped.
 flash-voted-no = Thank you. We will look at this article again.

@@ -59,7 +59,7 @@ impl App {
     pub async fn new(config: Config) -> anyhow::Result<Self> {
         let mistakes = |mistakes: Vec<help::Mistake>| {
             let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            anyhow::anyhow!("articles: {}", lines.join("; "))
+            anyhow::anyhow!("the help articles have mistakes\n{}", lines.join("\n"))
         };
         let mut locales = Locales::load()?;
         if let Some(zone) = &config.web.timezone {

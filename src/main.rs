@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use postern::config::Config;
 use postern::probe::Grade;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
@@ -28,7 +28,7 @@ struct Arguments {
 enum Command {
     /// Runs the web server.
     Serve,
-    /// Signs in to the server of an address (password on standard input) and says what it can do.
+    /// Signs in to the server of an address (the password is asked for, or read from a pipe) and says what it can do.
     Probe {
         /// An e-mail address.
         address: String,
@@ -51,23 +51,25 @@ fn main() -> ExitCode {
     match arguments.command.unwrap_or(Command::Serve) {
         Command::CheckConfig => check(&config),
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
-        Command::Serve => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
+        Command::Serve => match config.store.check() {
+            Ok(()) => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
+            Err(mistakes) => say(&mistakes.to_string(), ExitCode::from(2)),
+        },
     }
 }
 
 /// Says what is wrong and what is most likely not meant; the latter is no failure.
 fn check(config: &Config) -> ExitCode {
     let mut lines: Vec<String> = config.warnings().iter().map(|warning| format!("warning: {warning}")).collect();
-    let code = match postern::help::Articles::load(config.help.folder.as_deref()) {
-        Ok(_) => {
-            lines.push("the configuration is good".to_owned());
-            ExitCode::SUCCESS
-        }
-        Err(mistakes) => {
-            lines.extend(mistakes.iter().map(ToString::to_string));
-            ExitCode::from(2)
-        }
-    };
+    let mut mistakes: Vec<String> = config.store.check().err().iter().map(ToString::to_string).collect();
+    if let Err(wrong) = postern::help::Articles::load(config.help.folder.as_deref()) {
+        mistakes.extend(wrong.iter().map(ToString::to_string));
+    }
+    let code = if mistakes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) };
+    lines.extend(mistakes);
+    if code == ExitCode::SUCCESS {
+        lines.push("the configuration is good".to_owned());
+    }
     say(&lines.join("\n"), code)
 }
 
@@ -78,9 +80,7 @@ fn failed(error: anyhow::Error) -> ExitCode {
 /// Exit 0: all of the product works; 1: degraded; 2: cannot sign in.
 #[expect(clippy::print_stdout, reason = "the facts are the program's output")]
 fn probe(config: &Config, address: &str) -> anyhow::Result<ExitCode> {
-    let mut password = String::new();
-    std::io::stdin().read_line(&mut password).context("no password on standard input")?;
-    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let password = password(address).context("no password on standard input")?;
     let (grade, told) = runtime()?.block_on(postern::probe::run(config, address, password.into()));
     print!("{told}");
     Ok(match grade {
@@ -88,6 +88,19 @@ fn probe(config: &Config, address: &str) -> anyhow::Result<ExitCode> {
         Grade::Degraded => ExitCode::from(1),
         Grade::NoSignIn => ExitCode::from(2),
     })
+}
+
+/// Asks for it where somebody types, without showing it; else reads a line.
+#[expect(clippy::print_stderr, reason = "this is where the program speaks to whoever started it")]
+fn password(address: &str) -> std::io::Result<String> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        eprint!("Password of {address}: ");
+        return rpassword::read_password();
+    }
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 #[expect(clippy::print_stderr, reason = "this is where the program speaks to whoever started it")]

@@ -21,6 +21,8 @@ mod shared;
 mod signing_in;
 #[path = "door/site.rs"]
 mod site;
+#[path = "door/tools.rs"]
+mod tools;
 #[path = "door/weight.rs"]
 mod weight;
 #[path = "door/wire.rs"]

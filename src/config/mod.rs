@@ -4,6 +4,7 @@
 
 mod reader;
 mod sections;
+mod store;
 mod tree;
 mod url;
 mod warnings;
@@ -85,6 +86,8 @@ pub struct Store {
     /// `url`: the SQLite file, as `sqlite://relative.db` (to the working directory) or `sqlite:///absolute.db`; default
     /// `sqlite://postern.db`.
     pub path: PathBuf,
+    /// Where that stands.
+    place: String,
 }
 
 /// `[[server]]`: one mail server and the domains it serves.
@@ -200,7 +203,7 @@ impl Config {
         load(path.unwrap_or(Path::new(DEFAULT_FILE)), path.is_some(), environment)
     }
 
-    /// Returns the server for a domain: the first that names it, else the one for `*`.
+    /// Returns the server for a domain: the one that names it, else the one for `*`. No two servers name the same.
     pub fn server_for(&self, domain: &str) -> Option<&Server> {
         let domain = domain.to_lowercase();
         let of = |name: &str| self.servers.iter().find(|server| server.domains.iter().any(|d| d == name));

@@ -46,6 +46,11 @@ impl<'a> Spot<'a> {
         Self { key: String::new(), node: Some(node), place: &node.place, notes }
     }
 
+    /// Returns where a mistake in it is to be looked for.
+    pub(super) fn place(&self) -> String {
+        self.place.to_string()
+    }
+
     /// Says whether there is a value.
     pub(super) fn is_set(&self) -> bool {
         self.node.is_some()

@@ -83,7 +83,7 @@ fn store(at: &Spot<'_>) -> Store {
     } else {
         url.text("\"sqlite://relative.db\" or \"sqlite:///absolute.db\"", file)
     };
-    Store { path: path.unwrap_or_else(|| PathBuf::from("postern.db")) }
+    Store { path: path.unwrap_or_else(|| PathBuf::from("postern.db")), place: url.place() }
 }
 
 fn servers(at: &Spot<'_>, folder: &Path) -> Vec<Server> {

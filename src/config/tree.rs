@@ -130,6 +130,14 @@ pub(super) struct Variable {
     value: String,
 }
 
+impl Variable {
+    /// Cuts the name behind so many steps.
+    fn cut(&self, steps: usize) -> (&str, &str) {
+        let end = self.name.match_indices("__").nth(steps).map_or(self.name.len(), |(at, _)| at);
+        self.name.split_at_checked(end).unwrap_or((&self.name, ""))
+    }
+}
+
 /// Picks the variables of ours and puts whole tables and lists before what stands in them.
 pub(super) fn variables(environment: impl Iterator<Item = (String, String)>) -> Vec<Variable> {
     let step = |part: &str| match part.parse() {
@@ -159,7 +167,7 @@ pub(super) fn overlay(root: &mut Node, variables: Vec<Variable>, notes: &Notes) 
 fn set(root: &mut Node, variable: &Variable, place: &Place) -> Result<(), (String, String)> {
     let mut node = root;
     let mut key = String::new();
-    for step in &variable.steps {
+    for (n, step) in variable.steps.iter().enumerate() {
         // A list that no file began begins with its first element.
         let fresh = matches!(&node.value, Value::Table(table) if table.is_empty() && !key.is_empty());
         if fresh && matches!(step, Step::Index(_)) {
@@ -184,12 +192,15 @@ fn set(root: &mut Node, variable: &Variable, place: &Place) -> Result<(), (Strin
             (Value::List(_), Step::Key(name)) => {
                 return Err((key, format!("found {name:?} after a list; allowed: a number, such as __0__")));
             }
-            (_, step) => {
-                let found = match step {
-                    Step::Index(index) => index.to_string(),
-                    Step::Key(name) => format!("{name:?}"),
-                };
-                return Err((key, format!("found {found} after what cannot hold it; allowed: a key of this section")));
+            (Value::Table(_), Step::Index(index)) => {
+                let text = format!(
+                    "found a number ({index}) where a name stands; allowed: the name of a key, such as POSTERN__WEB__LISTEN"
+                );
+                return Err((key, text));
+            }
+            _ => {
+                let (whole, more) = variable.cut(n);
+                return Err((key, format!("found more ({more}) behind a single value; allowed: {whole}")));
             }
         };
     }

@@ -1,6 +1,7 @@
 //! What is allowed, and most likely not meant.
 
-use super::Config;
+use super::{Config, Place};
+use crate::imap::Security;
 
 impl Config {
     /// Returns a line for each thing that a host should look at again; none of them stops the start.
@@ -28,6 +29,38 @@ impl Config {
                 web.public_url.origin()
             ));
         }
+        for (n, server) in self.servers.iter().enumerate() {
+            let places = [("imap", Some(&server.imap)), ("pop", server.pop.as_ref()), ("smtp", server.smtp.as_ref())];
+            let unusual = places.into_iter().filter_map(|(service, place)| unusual(service, place?));
+            warnings.extend(unusual.map(|warning| format!("server[{n}].{warning}")));
+        }
         warnings
+    }
+}
+
+/// Tells of a port that servers use with another security (RFC 8314, 3).
+fn unusual(service: &str, place: &Place) -> Option<String> {
+    let (port, found) = (place.port, key(place.security));
+    let usual = match (service, port) {
+        ("imap", 993) | ("pop", 995) | ("smtp", 465) => Security::Tls,
+        ("imap", 143) | ("pop", 110) | ("smtp", 25 | 587) => Security::StartTls,
+        _ => return None,
+    };
+    // Without any protection the port of STARTTLS is right.
+    let right = place.security == usual || (usual, place.security) == (Security::StartTls, Security::Plain);
+    (!right).then(|| {
+        format!(
+            "{service}: found security \"{found}\" on port {port}, which goes with \"{}\" nearly everywhere",
+            key(usual)
+        )
+    })
+}
+
+/// Returns the word of the configuration.
+fn key(security: Security) -> &'static str {
+    match security {
+        Security::Tls => "tls",
+        Security::StartTls => "starttls",
+        Security::Plain => "plain",
     }
 }

@@ -3,8 +3,8 @@
 use super::{HOSTILE, chrome, draw};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
 use crate::login::{LoginPage, Problem};
-use crate::setup::{SetupPage, SetupRow};
-use crate::web::{Chrome, ErrorPage, Way};
+use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
+use crate::web::{Chrome, ErrorPage, RequestNumber, Way};
 
 fn stranger(here: &'static str) -> Chrome {
     Chrome { address: None, ..chrome(here) }
@@ -43,7 +43,7 @@ fn an_error_is_drawn() {
         "error",
         &ErrorPage {
             chrome: chrome(""),
-            status: 502,
+            number: Some(RequestNumber::new()),
             title: "Your mail server does not answer".to_owned(),
             text: "We cannot reach it at the moment. Your mail is safe. Try again in a few minutes.".to_owned(),
             ways: vec![way("/spam", "Try again"), way("/help/server-away", "What this means"), way("/", "Overview")],
@@ -53,7 +53,7 @@ fn an_error_is_drawn() {
 
 fn articles() -> Vec<ArticleRow> {
     let row = |slug: &str, title: &str, summary: &str, useful| ArticleRow {
-        slug: slug.to_owned(),
+        href: format!("/help/{slug}"),
         title: title.to_owned(),
         summary: summary.to_owned(),
         tags: vec!["spam".to_owned()],
@@ -78,10 +78,12 @@ fn articles() -> Vec<ArticleRow> {
 
 #[test]
 fn help_is_drawn() {
-    let tags: Vec<String> = ["spam", "storage", "settings", "password", "R&D + more"].map(str::to_owned).to_vec();
+    let tags = ["spam", "storage", "settings", "password", "R&D + more"].map(|tag| way("/help?tag=x", tag)).to_vec();
     let index = |query: &str, tag: Option<&str>, articles| HelpIndexPage {
         chrome: chrome("help"),
         query: query.to_owned(),
+        address: None,
+        all: "/help".to_owned(),
         tags: tags.clone(),
         tag: tag.map(str::to_owned),
         articles,
@@ -91,11 +93,12 @@ fn help_is_drawn() {
     let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Select what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program will collect it the next time it checks.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
     let article = |voted| ArticlePage {
         chrome: chrome("help"),
-        slug: "pop-and-imap".to_owned(),
+        vote: "/help/pop-and-imap/vote".to_owned(),
+        all: "/help".to_owned(),
         title: "Why your mail program does not see every folder".to_owned(),
         summary: "POP collects the Inbox and nothing else. Here is what that means for Spam and Trash.".to_owned(),
         html: html.to_owned(),
-        tags: vec!["spam".to_owned(), "settings".to_owned()],
+        tags: vec![way("/help?tag=spam", "spam"), way("/help?tag=settings", "settings")],
         related: articles().split_off(1),
         useful: 112,
         voted,
@@ -116,14 +119,25 @@ fn settings_are_drawn() {
         port,
         security: "SSL/TLS",
     };
-    let rows = vec![
-        row("Collecting mail (POP)", "pop.example.net", 995),
-        row("Collecting mail (IMAP)", "imap.example.net", 993),
-        row("Sending mail (SMTP)", "a-rather-long-host-name-for-sending.mail.example.net", 465),
-    ];
-    let address = Some("anna.lindqvist@example.net".to_owned());
-    let login = "anna.lindqvist@example.net".to_owned();
-    draw("setup", &SetupPage { chrome: stranger("setup"), address, domain: "example.net".to_owned(), rows, login });
-    let (domain, login) = (String::new(), String::new());
-    draw("setup-ask", &SetupPage { chrome: stranger("setup"), address: None, domain, rows: Vec::new(), login });
+    let rows = || {
+        vec![
+            row("Collecting mail (POP)", "pop.example.net", 995),
+            row("Collecting mail (IMAP)", "imap.example.net", 993),
+            row("Sending mail (SMTP)", "a-rather-long-host-name-for-sending.mail.example.net", 465),
+        ]
+    };
+    let page = |address: Option<&str>, rows, typed: &str, problem| SetupPage {
+        chrome: stranger("setup"),
+        address: address.map(str::to_owned),
+        domain: "example.net".to_owned(),
+        rows,
+        login: "anna.lindqvist@example.net".to_owned(),
+        which: "/help/pop-and-imap".to_owned(),
+        typed: typed.to_owned(),
+        problem,
+    };
+    draw("setup", &page(Some("anna.lindqvist@example.net"), rows(), "", None));
+    draw("setup-ask", &page(None, rows(), "", None));
+    let problem = SetupProblem { title: HOSTILE.to_owned(), text: HOSTILE.to_owned() };
+    draw("setup-problem", &page(None, Vec::new(), HOSTILE, Some(problem)));
 }

@@ -1,9 +1,9 @@
 //! `GET /help/{slug}`: one article.
 
-use super::Settings;
-use super::row::{ArticleRow, rows};
+use super::row::{ArticleRow, rows, tag_way};
+use super::settings::{AddressQuery, Settings};
 use super::visitor::{Transport, Visitor};
-use crate::web::{self, Chrome, Path, Visit};
+use crate::web::{self, Chrome, Path, Query, Visit, Way};
 use askama::Template;
 use axum::http::HeaderMap;
 
@@ -11,21 +11,30 @@ use axum::http::HeaderMap;
 #[template(path = "help/article.html")]
 pub(crate) struct ArticlePage {
     pub(crate) chrome: Chrome,
-    pub(crate) slug: String,
+    /// Where the vote goes.
+    pub(crate) vote: String,
+    /// Where all articles are.
+    pub(crate) all: String,
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) html: String,
-    pub(crate) tags: Vec<String>,
+    /// The tags, each with where its articles are.
+    pub(crate) tags: Vec<Way>,
     pub(crate) related: Vec<ArticleRow>,
     pub(crate) useful: u32,
     pub(crate) voted: Option<bool>,
 }
 
 /// Shows an article, and what this visitor said of it.
-pub async fn show(visit: Visit, Path(slug): Path<String>, headers: HeaderMap) -> web::Result {
+pub async fn show(
+    visit: Visit,
+    Path(slug): Path<String>,
+    Query(asked): Query<AddressQuery>,
+    headers: HeaderMap,
+) -> web::Result {
     let articles = visit.app.articles();
     let article = articles.article(&slug).ok_or(web::Error::NotFound)?;
-    let settings = Settings::of(&visit);
+    let settings = Settings::of(&visit, visit.served(&asked.address));
     let votes = visit.app.votes();
     let useful = votes.useful();
     let owner = visit.account.as_ref().map(|account| account.owner());
@@ -39,10 +48,11 @@ pub async fn show(visit: Visit, Path(slug): Path<String>, headers: HeaderMap) ->
         title: article.title(&settings),
         summary: article.summary(&settings),
         html: article.html(&settings),
-        tags: article.tags().to_vec(),
+        tags: article.tags().iter().map(|tag| tag_way(tag, &settings)).collect(),
         related: rows(articles.related(article), &settings, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),
         voted,
-        slug,
+        vote: settings.lead(&format!("/help/{slug}/vote")),
+        all: settings.lead("/help"),
     })
 }

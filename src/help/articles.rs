@@ -1,6 +1,6 @@
 //! The articles: those of the house, and those of the provider in their place or beside them.
 
-use super::front_matter::{self, FrontMatter};
+use super::front_matter::{self, Fault, FrontMatter};
 use super::markdown;
 use super::search::{Question, Words};
 use super::settings::{Settings, unknown_placeholder};
@@ -15,8 +15,12 @@ const MAX_BYTES: u64 = 256 * 1024;
 #[folder = "help/en/"]
 struct House;
 
+/// What a placeholder may be.
+const ALLOWED: &str = "{brand}, {login}, {imap.host}, {imap.port}, {imap.security}, the same of pop and smtp, and {support} as the \
+                       whole target of a link";
+
 /// A file: its path, and its text or why there is none.
-type File = (String, Result<String, String>);
+type File = (String, Result<String, Fault>);
 
 /// One help article.
 #[derive(Debug, Clone)]
@@ -53,14 +57,14 @@ impl Article {
         markdown::render(&self.body, settings)
     }
 
-    fn parse(slug: String, text: &str) -> Result<Self, String> {
+    fn parse(slug: String, text: &str) -> Result<Self, Fault> {
         let (front, body) = front_matter::parse(text)?;
         let unknown = [&front.title, &front.summary]
             .into_iter()
             .find_map(|text| unknown_placeholder(text).map(|name| format!("{{{name}}}")))
             .or_else(|| markdown::unknown_placeholder_in(&body));
         if let Some(placeholder) = unknown {
-            return Err(format!("the placeholder {placeholder} cannot stand there"));
+            return Err(Fault::at(text, &placeholder, &placeholder, ALLOWED));
         }
         let words = Words::of(&front.title, &front.tags, &front.summary, &markdown::plain_text(&body));
         Ok(Self { slug, front, body, words })
@@ -72,13 +76,22 @@ impl Article {
 pub struct Mistake {
     /// The file, as it was found.
     pub file: String,
-    /// What is wrong with it.
-    pub reason: String,
+    /// The line, when it is at one.
+    pub line: Option<usize>,
+    /// What was found and what is allowed.
+    pub text: String,
+}
+
+impl Mistake {
+    fn of(file: &str, Fault { line, text }: Fault) -> Self {
+        Self { file: file.to_owned(), line, text }
+    }
 }
 
 impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.file, self.reason)
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        write!(f, "{}{line}: {}", self.file, self.text)
     }
 }
 
@@ -103,7 +116,7 @@ impl Articles {
         if let Some(folder) = folder {
             match provider_files(folder) {
                 Ok(own) => files.extend(own),
-                Err(reason) => mistakes.push(Mistake { file: folder.display().to_string(), reason }),
+                Err(fault) => mistakes.push(Mistake::of(&folder.display().to_string(), fault)),
             }
         }
         let (articles, of_files) = Self::of(files);
@@ -115,23 +128,26 @@ impl Articles {
     fn of(files: impl IntoIterator<Item = File>) -> (Self, Vec<Mistake>) {
         let mut articles = Self::default();
         let mut mistakes = Vec::new();
-        let mut paths = BTreeMap::new();
+        let mut sources = BTreeMap::new();
         for (file, text) in files {
-            let parsed = slug_of(&file).and_then(|slug| Article::parse(slug, &text?));
+            let parsed = slug_of(&file).and_then(|slug| {
+                let text = text?;
+                Ok((Article::parse(slug, &text)?, text))
+            });
             match parsed {
-                Ok(article) => {
-                    paths.insert(article.slug.clone(), file);
+                Ok((article, text)) => {
+                    sources.insert(article.slug.clone(), (file, text));
                     articles.by_slug.insert(article.slug.clone(), article);
                 }
-                Err(reason) => mistakes.push(Mistake { file, reason }),
+                Err(fault) => mistakes.push(Mistake::of(&file, fault)),
             }
         }
         // A file that was refused still counts as known: its own mistake is enough.
         let refused = mistakes.iter().filter_map(|mistake| slug_of(&mistake.file).ok());
         let known: BTreeSet<String> = articles.by_slug.keys().cloned().chain(refused).collect();
-        for (slug, file) in &paths {
+        for (slug, (file, text)) in &sources {
             let Some(article) = articles.by_slug.get(slug) else { continue };
-            mistakes.extend(article.strangers(&known).into_iter().map(|reason| Mistake { file: file.clone(), reason }));
+            mistakes.extend(article.strangers(&known, text).into_iter().map(|fault| Mistake::of(file, fault)));
         }
         (articles, mistakes)
     }
@@ -172,35 +188,39 @@ impl Articles {
 }
 
 impl Article {
-    /// Returns a reason for each article this one names and nobody wrote.
-    fn strangers(&self, known: &BTreeSet<String>) -> Vec<String> {
-        let related = self.front.related.iter().map(|slug| (slug.as_str(), "related names"));
+    /// Returns a fault for each article this one names and nobody wrote; `source` is the file.
+    fn strangers(&self, known: &BTreeSet<String>, source: &str) -> Vec<Fault> {
+        let related = self.front.related.iter().map(|slug| (slug.as_str(), format!("{slug:?}")));
         let links = markdown::links(&self.body);
         let linked = links.iter().filter_map(|link| {
             let rest = link.strip_prefix("/help/")?;
-            rest.split(['#', '?']).next().map(|slug| (slug, "a link leads to"))
+            rest.split(['#', '?']).next().map(|slug| (slug, link.clone()))
         });
         related
             .chain(linked)
             .filter(|(slug, _)| !known.contains(*slug))
-            .map(|(slug, what)| format!("{what} the article {slug:?}, which does not exist"))
+            .map(|(slug, written)| {
+                let found = format!("the article {slug:?}, which does not exist");
+                Fault::at(source, &written, &found, "articles of the house or of [help] folder")
+            })
             .collect()
     }
 }
 
-fn slug_of(file: &str) -> Result<String, String> {
+fn slug_of(file: &str) -> Result<String, Fault> {
     let name = Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or_default();
     name.strip_suffix(".md")
         .filter(|slug| !slug.is_empty())
         .filter(|slug| slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
         .map(str::to_owned)
-        .ok_or_else(|| "the name must be small letters, digits and hyphens, then .md".to_owned())
+        .ok_or_else(|| Fault::new(None, &format!("{name:?} as a name"), "small letters, digits and hyphens, then .md"))
 }
 
-fn provider_files(folder: &Path) -> Result<Vec<File>, String> {
+fn provider_files(folder: &Path) -> Result<Vec<File>, Fault> {
+    let unreadable = |error: std::io::Error| Fault::new(None, &error.to_string(), "a folder of articles");
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(|error| error.to_string())? {
-        let path = entry.map_err(|error| error.to_string())?.path();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
         if path.extension().is_some_and(|extension| extension == "md") {
             files.push((path.display().to_string(), read(&path)));
         }
@@ -209,12 +229,13 @@ fn provider_files(folder: &Path) -> Result<Vec<File>, String> {
     Ok(files)
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    let bytes = std::fs::metadata(path).map_err(|error| error.to_string())?.len();
+fn read(path: &Path) -> Result<String, Fault> {
+    let unreadable = |error: std::io::Error| Fault::new(None, &error.to_string(), "a text in UTF-8");
+    let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
     if bytes > MAX_BYTES {
-        return Err(format!("{bytes} bytes, at most {MAX_BYTES} are allowed"));
+        return Err(Fault::new(None, &format!("{bytes} bytes"), &format!("at most {MAX_BYTES}")));
     }
-    std::fs::read_to_string(path).map_err(|error| error.to_string())
+    std::fs::read_to_string(path).map_err(unreadable)
 }
 
 #[cfg(test)]

@@ -119,11 +119,11 @@ fn every_mistake_of_a_provider_is_named_with_its_file() {
         ("/own/placed.md", &front("", "{imap.hots}")),
     ]);
     let expected = [
-        ("/own/My Article.md", "small letters"),
-        ("/own/bare.md", "+++"),
-        ("/own/placed.md", "{imap.hots}"),
-        ("/own/linked.md", "\"gone\""),
-        ("/own/related.md", "\"nowhere\""),
+        ("/own/My Article.md: ", "small letters"),
+        ("/own/bare.md:1: ", "+++"),
+        ("/own/placed.md:6: ", "{imap.hots}"),
+        ("/own/linked.md:6: ", "\"gone\""),
+        ("/own/related.md:4: ", "\"nowhere\""),
     ];
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     for (mistake, (file, reason)) in found.iter().zip(expected) {
@@ -138,8 +138,8 @@ fn files_that_cannot_be_read_are_mistakes_too() {
     std::fs::write(folder.path().join("long.md"), "x".repeat(300 * 1024)).unwrap();
     let mistakes = Articles::load(Some(folder.path())).unwrap_err();
     assert_eq!(mistakes.len(), 2, "{mistakes:#?}");
-    assert!(mistakes.iter().any(|mistake| mistake.reason.contains("UTF-8")), "{mistakes:#?}");
-    assert!(mistakes.iter().any(|mistake| mistake.reason.contains("at most")), "{mistakes:#?}");
+    assert!(mistakes.iter().any(|mistake| mistake.text.contains("UTF-8")), "{mistakes:#?}");
+    assert!(mistakes.iter().any(|mistake| mistake.text.contains("at most")), "{mistakes:#?}");
 
     let nowhere = folder.path().join("nowhere");
     let mistakes = Articles::load(Some(&nowhere)).unwrap_err();

@@ -1,8 +1,8 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
 use super::Settings;
-use super::row::{ArticleRow, rows};
-use crate::web::{self, Chrome, Query, Visit};
+use super::row::{ArticleRow, rows, tag_way};
+use crate::web::{self, Chrome, Query, Visit, Way};
 use askama::Template;
 
 /// What can be asked of the list.
@@ -11,6 +11,7 @@ use askama::Template;
 pub struct HelpQuery {
     q: String,
     tag: String,
+    address: String,
 }
 
 #[derive(Template)]
@@ -18,7 +19,12 @@ pub struct HelpQuery {
 pub(crate) struct HelpIndexPage {
     pub(crate) chrome: Chrome,
     pub(crate) query: String,
-    pub(crate) tags: Vec<String>,
+    /// The address that the help was opened for.
+    pub(crate) address: Option<String>,
+    /// Where all articles are.
+    pub(crate) all: String,
+    /// The tags, each with where its articles are.
+    pub(crate) tags: Vec<Way>,
     pub(crate) tag: Option<String>,
     pub(crate) articles: Vec<ArticleRow>,
 }
@@ -28,8 +34,16 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let query: String = asked.q.trim().chars().take(200).collect();
     let tag = Some(asked.tag).filter(|tag| !tag.is_empty());
     let useful = visit.app.votes().useful();
-    let settings = Settings::of(&visit);
+    let settings = Settings::of(&visit, visit.served(&asked.address));
     let articles = visit.app.articles();
     let found = rows(articles.find(&query, tag.as_deref()), &settings, &useful);
-    web::page(&HelpIndexPage { chrome: visit.chrome("help"), query, tags: articles.tags(), tag, articles: found })
+    web::page(&HelpIndexPage {
+        chrome: visit.chrome("help"),
+        query,
+        address: settings.asked.as_ref().map(ToString::to_string),
+        all: settings.lead("/help"),
+        tags: articles.tags().iter().map(|tag| tag_way(tag, &settings)).collect(),
+        tag,
+        articles: found,
+    })
 }

@@ -30,6 +30,8 @@ pub fn render(body: &str, settings: &Settings) -> String {
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
             Event::Html(text) | Event::InlineHtml(text) => events.push(Event::Text(text)),
             Event::Text(text) => events.push(Event::Text(settings.fill(&text).into())),
+            // What is not known is no text to copy.
+            Event::Code(text) if settings.is_unknown(&text) => events.push(Event::Text(settings.fill(&text).into())),
             Event::Code(text) => events.push(Event::Code(settings.fill(&text).into())),
             // The page's own heading is the article's title.
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
@@ -40,6 +42,7 @@ pub fn render(body: &str, settings: &Settings) -> String {
         }
     }
     name_headings(&mut events);
+    let events = link_headings(events, settings);
     let mut page = String::with_capacity(body.len() * 2);
     html::push_html(&mut page, events.into_iter());
     page
@@ -106,7 +109,10 @@ fn target<'a>(link_type: LinkType, dest_url: &CowStr<'a>, settings: &Settings) -
     if dest_url.as_ref() == SUPPORT {
         return settings.support.clone().filter(|url| may_link(url)).map(CowStr::from);
     }
-    (link_type == LinkType::Email || may_link(dest_url)).then(|| dest_url.clone())
+    if link_type == LinkType::Email {
+        return Some(dest_url.clone());
+    }
+    may_link(dest_url).then(|| settings.lead(dest_url).into())
 }
 
 fn below_title(level: HeadingLevel) -> HeadingLevel {
@@ -136,6 +142,30 @@ fn name_headings(events: &mut [Event<'_>]) {
             *id = ids.next().map(CowStr::from);
         }
     }
+}
+
+/// Puts a link to itself beside each heading: beside, for one within it would be read aloud with its words.
+fn link_headings<'a>(events: Vec<Event<'a>>, settings: &Settings) -> Vec<Event<'a>> {
+    let mut linked = Vec::with_capacity(events.len());
+    let mut link = None;
+    for event in events {
+        match &event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2 | HeadingLevel::H3, id: Some(id), .. }) => {
+                // An id is made of letters, digits and hyphens.
+                link = Some(format!("<a class=\"part\" href=\"#{id}\"><span class=\"vh\">"));
+                linked.extend([Event::Html("<div class=\"headed\">".into()), event]);
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                linked.push(event);
+                if let Some(link) = link.take() {
+                    let end = Event::Html("</span><span aria-hidden=\"true\">#</span></a></div>\n".into());
+                    linked.extend([Event::Html(link.into()), Event::Text(settings.part.clone().into()), end]);
+                }
+            }
+            _ => linked.push(event),
+        }
+    }
+    linked
 }
 
 fn free_id(heading: &str, taken: &mut BTreeSet<String>) -> String {
@@ -242,6 +272,19 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part} in {page}");
         }
+    }
+
+    #[test]
+    fn a_link_stands_beside_each_heading_and_its_words_are_text() {
+        let settings = Settings { part: "Link <b>\"".to_owned(), ..sample() };
+        let link = "<a class=\"part\" href=\"#a\"><span class=\"vh\">Link &lt;b&gt;\"</span><span aria-hidden=\"true\">#</span></a>";
+        assert_eq!(render("## A", &settings), format!("<div class=\"headed\">\n<h2 id=\"a\">A</h2>\n{link}</div>\n"));
+        assert!(!render("#### A", &settings).contains("class=\"part\""));
+    }
+
+    #[test]
+    fn what_nobody_knows_is_no_code_to_copy() {
+        assert_eq!(html("`{smtp.host}` `{imap.host}`"), "<p>ask us <code>imap.example.net</code></p>\n");
     }
 
     #[test]

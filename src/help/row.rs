@@ -1,13 +1,14 @@
 //! One article in a list.
 
 use super::{Article, Settings};
+use crate::web::{Way, encoded};
 use std::collections::BTreeMap;
 
 /// One article in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleRow {
-    /// The name in the URL `/help/{slug}`.
-    pub slug: String,
+    /// Where it is.
+    pub href: String,
     /// The title.
     pub title: String,
     /// One or two sentences.
@@ -21,11 +22,16 @@ pub struct ArticleRow {
 /// Makes the rows of a list.
 pub fn rows(articles: Vec<&Article>, settings: &Settings, useful: &BTreeMap<String, u32>) -> Vec<ArticleRow> {
     let row = |article: &Article| ArticleRow {
-        slug: article.slug().to_owned(),
+        href: settings.lead(&format!("/help/{}", article.slug())),
         title: article.title(settings),
         summary: article.summary(settings),
         tags: article.tags().to_vec(),
         useful: useful.get(article.slug()).copied().unwrap_or(0),
     };
     articles.into_iter().map(row).collect()
+}
+
+/// Returns the link to the articles of a tag.
+pub fn tag_way(tag: &str, settings: &Settings) -> Way {
+    Way { href: settings.lead(&format!("/help?tag={}", encoded(tag))), text: tag.to_owned() }
 }

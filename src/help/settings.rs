@@ -1,8 +1,8 @@
 //! What an article may say of this provider: `{imap.host}`, `{brand}` and the other placeholders.
 
 use crate::config::{Place, Server};
-use crate::mail::LoginName;
-use crate::web::Visit;
+use crate::mail::{Address, LoginName};
+use crate::web::{Visit, with_address};
 
 /// Holds the values of the placeholders. They are text: whatever stands in them, none becomes Markdown or HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,20 @@ pub struct Settings {
     pub login: String,
     /// Where the provider helps; without it a link to `{support}` becomes text.
     pub support: Option<String>,
-    /// What stands in for a server that is not configured, such as "ask your provider".
+    /// What stands in for a server that is not configured: words that nobody takes for something to type.
     pub unknown: String,
+    /// What the link at a heading is called for those who do not see it.
+    pub part: String,
+    /// The address that the help was opened for, which its links carry on; one that is served here.
+    pub asked: Option<Address>,
+}
+
+/// What a link to the help may carry.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct AddressQuery {
+    /// As it was typed.
+    pub address: String,
 }
 
 /// The one placeholder that is a link target and never text.
@@ -42,14 +54,17 @@ const IN_TEXT: [&str; 11] = [
 ];
 
 impl Settings {
-    /// Gathers what a visitor's provider offers: the server of the signed-in address, else the first one.
-    pub(super) fn of(visit: &Visit) -> Self {
+    /// Gathers what is so for the address that was asked for, else for the owner's; without either, what the first server offers.
+    pub(super) fn of(visit: &Visit, asked: Option<Address>) -> Self {
         let (config, l) = (visit.app.config(), &visit.locale);
-        let domain = visit.account.as_ref().map(|account| account.address().domain());
-        let server: Option<&Server> = domain.and_then(|domain| config.server_for(domain)).or(config.servers.first());
-        let login = match server.map(|server| server.login) {
-            Some(LoginName::LocalPart) => l.t("help-login-local-part"),
-            _ => l.t("help-login-address"),
+        let address = asked.as_ref().or_else(|| visit.account.as_ref().map(|account| account.address()));
+        let server: Option<&Server> =
+            address.and_then(|address| config.server_for(address.domain())).or(config.servers.first());
+        let login = match (server.map(|server| server.login), address) {
+            (Some(LoginName::LocalPart), Some(address)) => address.local_part().to_owned(),
+            (_, Some(address)) => address.to_string(),
+            (Some(LoginName::LocalPart), None) => l.t("help-login-local-part"),
+            (_, None) => l.t("help-login-address"),
         };
         Self {
             brand: config.brand.name.clone(),
@@ -59,7 +74,16 @@ impl Settings {
             login,
             support: config.brand.support_url.clone(),
             unknown: l.t("help-setting-unknown"),
+            part: l.t("help-part"),
+            asked,
         }
+    }
+
+    /// Returns where a link leads: the help and the settings are opened for the same address again.
+    pub fn lead(&self, path: &str) -> String {
+        let ends = |rest: &str| rest.is_empty() || rest.starts_with(['/', '?', '#']);
+        let kept = ["/help", "/setup"].iter().any(|page| path.strip_prefix(page).is_some_and(ends));
+        with_address(path, self.asked.as_ref().filter(|_| kept))
     }
 
     /// Returns the text with every known placeholder replaced; values are not looked at again.
@@ -75,6 +99,18 @@ impl Settings {
             }
         }
         filled
+    }
+
+    /// Tells whether all of a text is a placeholder for a server that is not configured.
+    pub fn is_unknown(&self, text: &str) -> bool {
+        let name = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let place = name.and_then(|name| name.split_once('.')).map(|(service, _)| service);
+        match place {
+            Some("imap") => self.imap.is_none(),
+            Some("pop") => self.pop.is_none(),
+            Some("smtp") => self.smtp.is_none(),
+            _ => false,
+        }
     }
 
     fn value(&self, name: &str) -> Option<String> {
@@ -147,6 +183,8 @@ pub(super) fn sample() -> Settings {
         login: "anna@example.net".to_owned(),
         support: Some("https://example.net/support".to_owned()),
         unknown: "ask us".to_owned(),
+        part: "Link".to_owned(),
+        asked: None,
     }
 }
 
@@ -176,6 +214,18 @@ mod tests {
     #[test]
     fn a_server_that_is_not_configured_is_said_to_be_unknown() {
         assert_eq!(sample().fill("{smtp.host}, port {smtp.port}"), "ask us, port ask us");
+    }
+
+    #[test]
+    fn only_links_to_the_help_and_the_settings_carry_the_address_on() {
+        let settings = Settings { asked: Address::parse("anna@example.net").ok(), ..sample() };
+        for path in ["/help", "/help/a", "/help/a#b", "/help?tag=x", "/setup", "/setup/apple-mail"] {
+            assert!(settings.lead(path).contains("address=anna%40example.net"), "{path}");
+            assert_eq!(sample().lead(path), path);
+        }
+        for path in ["/", "/spam", "/helpful", "#help", "https://example.net/help", "mailto:a@b.example"] {
+            assert_eq!(settings.lead(path), path);
+        }
     }
 
     #[test]

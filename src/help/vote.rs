@@ -1,8 +1,9 @@
 //! `POST /help/{slug}/vote`: was this useful? One vote a visitor; voting again changes it.
 
+use super::settings::AddressQuery;
 use super::visitor::{Transport, Visitor};
 use super::votes::Ballot;
-use crate::web::{self, Client, Flash, Form, Path, Tone, Visit};
+use crate::web::{self, Client, Flash, Form, Path, Query, Tone, Visit, with_address};
 use axum::http::{HeaderMap, header::SET_COOKIE};
 
 /// The answer to "was this useful?".
@@ -26,6 +27,7 @@ pub async fn vote(
     visit: Visit,
     client: Client,
     Path(slug): Path<String>,
+    Query(asked): Query<AddressQuery>,
     headers: HeaderMap,
     Form(form): Form<VoteForm>,
 ) -> web::Result {
@@ -44,8 +46,9 @@ pub async fn vote(
     visit.app.votes().cast(client, ballot).await?;
 
     let thanks = if useful { "flash-voted-yes" } else { "flash-voted-no" };
+    let article = with_address(&format!("/help/{slug}"), visit.served(&asked.address).as_ref());
     let flash = Flash { tone: Tone::Good, sentences: vec![(thanks.to_owned(), Vec::new())] };
-    let mut response = web::see_other(&format!("/help/{slug}"), Some(flash));
+    let mut response = web::see_other(&article, Some(flash));
     if let Some(cookie) = set_cookie {
         // Appended: the flash travels in a cookie too.
         response.headers_mut().append(SET_COOKIE, cookie);

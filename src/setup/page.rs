@@ -1,15 +1,22 @@
 //! `GET /setup`: what to type into a mail program.
 
 use crate::config::{Place, Server};
-use crate::mail::{Address, LoginName};
-use crate::web::{self, Chrome, Query, Visit};
+use crate::i18n::{Arg, Locale};
+use crate::mail::{Address, AddressError, LoginName};
+use crate::web::{self, Chrome, Query, Visit, page_with, with_address};
 use askama::Template;
+use axum::http::StatusCode;
+
+/// Letters of an address; the form takes no more.
+pub(super) const MAX_ADDRESS: usize = 254;
+/// The article about POP and IMAP.
+const WHICH: &str = "/help/pop-and-imap";
 
 /// What the page can be asked for.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct SetupQuery {
-    address: String,
+    pub(super) address: String,
 }
 
 pub(crate) struct SetupRow {
@@ -17,6 +24,12 @@ pub(crate) struct SetupRow {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) security: &'static str,
+}
+
+/// Says why there are no settings for what was typed.
+pub(crate) struct Problem {
+    pub(crate) title: String,
+    pub(crate) text: String,
 }
 
 #[derive(Template)]
@@ -27,22 +40,32 @@ pub(crate) struct SetupPage {
     pub(crate) domain: String,
     pub(crate) rows: Vec<SetupRow>,
     pub(crate) login: String,
+    /// The article about POP and IMAP.
+    pub(crate) which: String,
+    /// What was typed, and is no address of ours.
+    pub(crate) typed: String,
+    pub(crate) problem: Option<Problem>,
 }
 
 /// Shows the settings of an address: the one asked for, else the owner's, else those of the first server.
-pub async fn show(visit: Visit, Query(query): Query<SetupQuery>) -> web::Result {
-    let asked = Address::parse(&query.address).ok();
+pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<SetupQuery>) -> web::Result {
+    let asked = match Address::parse(&typed) {
+        Ok(address) if visit.app.mail_server(&address).is_none() => {
+            let brand = visit.app.config().brand.name.as_str();
+            let args = [("domain", address.domain().into()), ("brand", brand.into())];
+            return refuse(&visit, &typed, "not-served", &args);
+        }
+        Err(_) if typed.trim().is_empty() => None,
+        Err(AddressError::MissingDomain) => return refuse(&visit, &typed, "no-domain", &[]),
+        Err(AddressError::Malformed) => return refuse(&visit, &typed, "malformed", &[]),
+        Ok(address) => Some(address),
+    };
+    let which = with_address(WHICH, asked.as_ref());
     let address = asked.or_else(|| visit.account.as_ref().map(|account| account.address().clone()));
     let config = visit.app.config();
     let server = match &address {
         Some(address) => config.server_for(address.domain()),
         None => config.servers.first(),
-    };
-    let login = match (server.map(|server| server.login), &address) {
-        (Some(LoginName::LocalPart), Some(address)) => address.local_part().to_owned(),
-        (_, Some(address)) => address.to_string(),
-        (Some(LoginName::LocalPart), None) => visit.locale.t("help-login-local-part"),
-        (_, None) => visit.locale.t("help-login-address"),
     };
     let domain = match &address {
         Some(address) => address.domain().to_owned(),
@@ -52,9 +75,37 @@ pub async fn show(visit: Visit, Query(query): Query<SetupQuery>) -> web::Result 
             .cloned()
             .unwrap_or_default(),
     };
+    let login = login(&visit.locale, server, address.as_ref());
     let rows = server.map(|server| rows(&visit, server)).unwrap_or_default();
     let address = address.filter(|_| !rows.is_empty()).map(|address| address.to_string());
-    web::page(&SetupPage { chrome: visit.chrome("setup"), address, domain, rows, login })
+    let (chrome, typed) = (visit.chrome("setup"), String::new());
+    web::page(&SetupPage { chrome, address, domain, rows, login, which, typed, problem: None })
+}
+
+/// Shows the form again with what was typed, and says what is wrong in the words of the sign-in.
+fn refuse(visit: &Visit, typed: &str, kind: &str, args: &[(&str, Arg)]) -> web::Result {
+    let word = |part: &str| visit.locale.with(&format!("login-{kind}-{part}"), args);
+    let problem = Problem { title: word("title"), text: word("text") };
+    let page = SetupPage {
+        chrome: visit.chrome("setup"),
+        address: None,
+        domain: String::new(),
+        rows: Vec::new(),
+        login: String::new(),
+        which: WHICH.to_owned(),
+        typed: typed.chars().filter(|c| !c.is_control()).take(MAX_ADDRESS).collect(),
+        problem: Some(problem),
+    };
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+fn login(l: &Locale, server: Option<&Server>, address: Option<&Address>) -> String {
+    match (server.map(|server| server.login), address) {
+        (Some(LoginName::LocalPart), Some(address)) => address.local_part().to_owned(),
+        (_, Some(address)) => address.to_string(),
+        (Some(LoginName::LocalPart), None) => l.t("help-login-local-part"),
+        (_, None) => l.t("help-login-address"),
+    }
 }
 
 fn rows(visit: &Visit, server: &Server) -> Vec<SetupRow> {

@@ -1,6 +1,6 @@
 //! What went wrong, for people: a page with a title, a sentence and ways out. Logged here, once.
 
-use super::{Chrome, Place, SessionCookie, Visit, Way, loggable, page_with};
+use super::{Chrome, Place, RequestNumber, SessionCookie, Visit, Way, loggable, page_with};
 use crate::app::App;
 use crate::i18n::Arg;
 use crate::mail::{self, Role};
@@ -93,6 +93,15 @@ impl Error {
         }
     }
 
+    /// Tells whether the log says more of it than the page: then the page names the line.
+    ///
+    /// A form from elsewhere is here because most often no stranger has sent it: the site is reached by another name than the
+    /// host has written down.
+    fn is_for_the_host(&self, face: &Face) -> bool {
+        face.status.is_server_error()
+            || matches!(self, Self::ForeignOrigin | Self::Mail(mail::Error::SignInRefused(_) | mail::Error::ReadOnly))
+    }
+
     /// Names the error in a log, without a word of a message or an address.
     fn log(&self, face: &Face) {
         let (status, kind) = (face.status.as_u16(), face.kind);
@@ -100,6 +109,7 @@ impl Error {
             Self::Internal(error) => tracing::error!(status, kind, "{}", loggable(&format!("{error:#}"))),
             Self::Mail(error) if face.status.is_server_error() => tracing::warn!(status, kind, "{}", loggable(error)),
             Self::Mail(error) => tracing::info!(status, kind, "{}", loggable(error)),
+            Self::Timeout => tracing::warn!(status, kind, "a page took too long"),
             _ => tracing::info!(status, kind, "refused"),
         }
     }
@@ -118,10 +128,11 @@ impl IntoResponse for Error {
 #[template(path = "error.html")]
 pub(crate) struct ErrorPage {
     pub(crate) chrome: Chrome,
-    pub(crate) status: u16,
     pub(crate) title: String,
     pub(crate) text: String,
     pub(crate) ways: Vec<Way>,
+    /// Where the log says more.
+    pub(crate) number: Option<RequestNumber>,
 }
 
 /// Makes a page of every failure: those of handlers, and those of the framework, which have no words.
@@ -204,7 +215,8 @@ fn draw(visit: &Visit, error: &Error, face: &Face, asked: &Parts) -> Response {
     });
     let others = face.ways.iter().map(|(href, key)| Way { href: (*href).to_owned(), text: l.t(key) });
     let ways = again.into_iter().chain(back).chain(others).collect();
-    let (status, title) = (face.status.as_u16(), l.t(&format!("error-{}-title", face.kind)));
-    let page = ErrorPage { chrome: visit.chrome(""), status, title, text, ways };
+    let number = asked.extensions.get::<RequestNumber>().copied().filter(|_| error.is_for_the_host(face));
+    let title = l.t(&format!("error-{}-title", face.kind));
+    let page = ErrorPage { chrome: visit.chrome(""), title, text, ways, number };
     page_with(face.status, &page).unwrap_or_else(|_| face.status.into_response())
 }

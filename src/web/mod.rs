@@ -39,10 +39,10 @@ pub use page::{Chrome, Way, page, page_with, see_other};
 pub use place::Place;
 pub use report::{Verb, report};
 pub use signing::SigningKey;
-pub use url::{encoded, halves, safe_next};
+pub use url::{encoded, halves, safe_next, with_address};
 pub use view::{ViewQuery, list_path, message_path, sort_word, view_query};
 pub use visit::{SignedIn, Visit};
-pub use watch::{loggable, watch};
+pub use watch::{RequestNumber, loggable, watch};
 
 /// A specialised result of handlers.
 pub type Result<T = axum::response::Response, E = Error> = std::result::Result<T, E>;

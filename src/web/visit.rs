@@ -27,6 +27,11 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// Reads the address that a link carries; nothing unless it is one that is served here.
+    pub fn served(&self, typed: &str) -> Option<Address> {
+        Address::parse(typed).ok().filter(|address| self.app.mail_server(address).is_some())
+    }
+
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
     pub fn chrome(&self, here: &'static str) -> Chrome {
         let (brand, assets) = (&self.app.config().brand, self.app.assets());

@@ -79,6 +79,8 @@ fn the_documented_filter_finds_who_guesses_in_a_real_log_however_quiet_it_is() {
     let pattern = failregex.replace("(?:", "(").replace("<HOST>", "([0-9a-f.:]+)");
     for more in [&[][..], &[("RUST_LOG", "warn")][..], &[("RUST_LOG", "debug")][..]] {
         let log = log_of_refusals(more);
+        let numbered = |line: &&str| line.contains("request{number=");
+        assert_eq!(log.lines().filter(numbered).filter(|line| line.contains("sign-in refused")).count(), 8, "{log}");
         let mut grep = Command::new("grep");
         let mut grep = grep.args(["-E", &pattern]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         grep.stdin.take().unwrap().write_all(log.as_bytes()).unwrap();

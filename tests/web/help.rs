@@ -82,9 +82,6 @@ fn the_settings_show_the_servers_of_an_address() {
         }
     }
     assert!(visitor.page("/setup?address=anna%40example.org").text().contains(ANNA));
-    assert!(!visitor.page("/setup?address=%3Cscript%3E@example.org").body.contains("<script>"));
-    assert!(!visitor.page("/setup?address=a@elsewhere.example").text().contains("127.0.0.1"));
-    assert_eq!(visitor.get("/setup/apple-mail").location(), "/help/apple-mail");
     assert_eq!(visitor.get("/setup/no-such-program").status, 404);
 }
 

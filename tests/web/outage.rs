@@ -1,6 +1,6 @@
 //! A mail server that restarts, or is away for a while.
 
-use crate::app::{TestApp, emptying, pairs};
+use crate::app::{Log, TestApp, between, emptying, pairs};
 use crate::eyes::{deliver, names};
 use crate::support::dovecot::{Dovecot, Options};
 
@@ -67,4 +67,59 @@ fn postern_logs_out_of_the_mail_server_when_it_stops() {
     let log = dovecot.log();
     let ends: Vec<_> = log.lines().filter(|line| line.contains("imap(anna") && line.contains("Disconnected")).collect();
     assert!(!ends.is_empty() && ends.iter().all(|line| line.contains("Logged out")), "{log}");
+}
+
+/// Returns the number that an error page asks people to tell.
+fn number_to_tell(body: &str) -> Option<&str> {
+    between(body, "tell them this number: <code>", "</code>")
+}
+
+#[test]
+fn the_number_on_an_error_page_leads_to_its_line_of_the_log() {
+    let mut dovecot = Dovecot::start(Options::default());
+    let log = Log::default();
+    deliver(&dovecot, "Spam", &["one"]);
+    let app = TestApp::overheard(&dovecot, &log);
+    let anna = app.anna();
+    let list = anna.page("/spam");
+    dovecot.stop_now();
+    let validity = list.hidden("uid_validity");
+    let form = [("uid_validity", validity.as_str()), ("uid", "1")];
+    let pages = [anna.get("/spam"), anna.get("/spam"), anna.post("/spam/delete", &form)];
+    let mut numbers = Vec::new();
+    for page in &pages {
+        let number = number_to_tell(&page.body).unwrap_or_else(|| panic!("no number: {}", page.text()));
+        let (span, text) = (format!("request{{number=\"{number}\"}}"), log.text());
+        let of_the_request: Vec<_> = text.lines().filter(|line| line.contains(&span)).collect();
+        let told = of_the_request.iter().any(|line| line.contains("WARN") && line.contains("kind=\"unreachable\""));
+        assert!(told, "{number}: {of_the_request:#?}");
+        numbers.push(number);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), pages.len(), "each request has its own");
+}
+
+#[test]
+fn where_the_log_knows_no_more_than_the_page_there_is_no_number() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["one"]);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let list = anna.page("/spam");
+    let form = [("uid_validity", "1"), ("uid", "1"), ("seal", "x")];
+    for (page, status) in [
+        (anna.get("/no-such-page"), 404),
+        (anna.get("/spam/empty/x"), 404),
+        (anna.get("/logout"), 405),
+        (anna.get(&format!("/spam/{}-99", list.hidden("uid_validity"))), 404),
+        (anna.post("/spam/delete", &form), 409),
+    ] {
+        assert_eq!(page.status, status, "{}", page.text());
+        assert!(!page.text().contains("number"), "{}", page.text());
+    }
+    // The host has set the site up under another name than browsers use: that is for whom the log is.
+    let foreign = anna.send(reqwest::Method::POST, "/spam/delete", &[("origin", "https://other.example")], &form);
+    assert_eq!(foreign.status, 403);
+    assert!(number_to_tell(&foreign.body).is_some(), "{}", foreign.text());
 }

@@ -79,7 +79,13 @@ fn a_mistake_in_the_environment_is_named_by_its_variable() {
             "server: found index 5; allowed: indexes from 0 without a gap, the next is 1",
         ),
         ("POSTERN__SERVER__DOMAINS", "x", "server: found \"domains\" after a list; allowed: a number, such as __0__"),
-        ("POSTERN__WEB__PUBLIC_URL__X", "x", "web.public_url: found \"x\" after what cannot hold it"),
+        (
+            "POSTERN__WEB__PUBLIC_URL__X",
+            "x",
+            "web.public_url: found more (__X) behind a single value; allowed: POSTERN__WEB__PUBLIC_URL",
+        ),
+        ("POSTERN__WEB__0", "x", "web: found a number (0) where a name stands; allowed: the name of a key, such as"),
+        ("POSTERN__0", "x", "found a number (0) where a name stands; allowed: the name of a key, such as"),
         ("POSTERN__WEB", "x", "web: found \"x\"; allowed: a table with the keys listen"),
     ];
     for (name, value, expected) in cases {

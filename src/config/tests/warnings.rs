@@ -38,3 +38,38 @@ fn the_proxies_of_this_machine_are_trusted_until_others_are_named() {
     assert_eq!(trusted("trusted_proxies = []"), [""; 0]);
     assert_eq!(trusted("trusted_proxies = [\"10.0.0.0/8\"]"), ["10.0.0.0/8"]);
 }
+
+#[test]
+fn a_port_that_belongs_to_another_security_is_warned_of() {
+    for (service, port, security, wanted) in [
+        ("imap", 143, "tls", "starttls"),
+        ("imap", 993, "starttls", "tls"),
+        ("pop", 110, "tls", "starttls"),
+        ("pop", 995, "starttls", "tls"),
+        ("smtp", 25, "tls", "starttls"),
+        ("smtp", 587, "tls", "starttls"),
+        ("smtp", 465, "starttls", "tls"),
+        ("smtp", 465, "plain", "tls"),
+        ("imap", 143, "starttls", ""),
+        ("imap", 993, "tls", ""),
+        ("imap", 1993, "starttls", ""),
+        ("pop", 110, "plain", ""),
+        ("pop", 993, "starttls", ""),
+        ("smtp", 587, "starttls", ""),
+    ] {
+        let place = format!("{service} = {{ host = \"localhost\", port = {port}, security = \"{security}\" }}");
+        let imap = if service == "imap" { "" } else { "imap.host = \"h\"" };
+        let text = format!(
+            "[[server]]\ndomains = [\"*\"]\nimap.host = \"h\"\n[[server]]\ndomains = [\"a.org\"]\n{imap}\n{place}"
+        );
+        let warnings = config_of(&text).warnings();
+        if wanted.is_empty() {
+            assert_eq!(warnings, [""; 0], "{place}");
+        } else {
+            assert_eq!(warnings.len(), 1, "{place}: {warnings:?}");
+            let begin = format!("server[1].{service}: found security \"{security}\" on port {port}");
+            assert!(warnings[0].starts_with(&begin), "{warnings:?}");
+            assert!(warnings[0].contains(&format!("\"{wanted}\"")), "{warnings:?}");
+        }
+    }
+}
