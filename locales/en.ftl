@@ -140,7 +140,7 @@ list-found =
         [one] 1 message found for “{ $words }”
        *[other] { $count } messages found for “{ $words }”
     }
-list-found-nothing = No sender or subject here has “{ $words }” in it. Part of a word is enough: try a shorter one.
+list-found-nothing = No sender or subject in { $folder } has “{ $words }” in it. Part of a word is enough: try a shorter one. Or search another folder:
 list-search = Search
 list-search-label = Search { $folder }
 list-search-all = Show all messages
@@ -155,6 +155,11 @@ list-only-newest =
     { $count ->
         [one] This folder is very large. Only the newest message was looked at.
        *[other] This folder is very large. Only the newest { $count } messages were looked at.
+    }
+list-older-by-server =
+    { $count ->
+        [one] This folder is very large. We read only the newest message ourselves. Older messages were searched by the mail server only, which may miss some with accents or other special letters.
+       *[other] This folder is very large. We read only the newest { $count } messages ourselves. Older messages were searched by the mail server only, which may miss some with accents or other special letters.
     }
 list-points-explained = The more spam points, the more certain the filter is that a message is spam. A “close call” is just over the limit: look at those first.
 list-choose = Select
