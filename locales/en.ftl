@@ -123,7 +123,7 @@ storage-free = { $size } free. There is room for new mail.
 storage-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away. You can make room here:
 storage-full = Your mailbox is full, and new mail may be turned away. You can make room here:
 storage-largest = Largest messages in the Inbox
-storage-largest-explained = Delete what your mail program has already collected, then empty Trash.
+storage-largest-explained = Delete what your mail program has already collected. It goes to Trash first. That frees no room until you empty Trash.
 storage-unknown = Your mail server does not tell us a limit. There is nothing you need to do.
 
 ## Lists
@@ -420,6 +420,7 @@ flash-newer-kept =
        *[other] { $count } newer messages were kept.
     }
 flash-freed = That frees { $size }.
+flash-room = Your mailbox is now { $percent }% full: { $used } of { $limit } used.
 flash-over-quota = Your mailbox is full, and the mail server refused. Make room first: delete for good what you do not need in Spam or Trash. Then try again.
 
 flash-rescue-done =
@@ -486,8 +487,8 @@ flash-delete-unknown =
 
 flash-trash-done =
     { $count ->
-        [one] 1 message moved to Trash. Your mail program can no longer collect it, but keeps any copy it already has.
-       *[other] { $count } messages moved to Trash. Your mail program can no longer collect them, but keeps any copies it already has.
+        [one] 1 message moved to Trash. It takes up room until Trash is emptied. Your mail program can no longer collect it, but keeps any copy it already has.
+       *[other] { $count } messages moved to Trash. They take up room until Trash is emptied. Your mail program can no longer collect them, but keeps any copies it already has.
     }
 flash-trash-left =
     { $count ->

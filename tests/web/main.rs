@@ -30,6 +30,7 @@ mod origin;
 mod outage;
 mod reading;
 mod rescue;
+mod room;
 mod search;
 mod strange;
 mod text;
