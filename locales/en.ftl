@@ -641,7 +641,7 @@ error-unreachable-text = We cannot reach it at the moment. Your mail is safe, an
 error-busy-title = Too much is going on at once
 error-busy-text = Your mail server allows only a few connections at a time, and all are in use. Please wait half a minute and try again.
 error-over-quota-title = Your mailbox is full
-error-over-quota-text = There is no room left, so the mail server refused. Delete for good what you do not need in Spam or Trash, then try again.
+error-over-quota-text = There is no room left, so the mail server refused. Delete for good what you do not need in Trash or Spam, or empty Trash, then try again.
 error-refused-title = The mail server refused
 error-refused-text = It did not do what was asked, and gave no reason that would help you. Nothing was changed.
 error-unknown-title = The mail server stopped answering
@@ -655,7 +655,8 @@ error-way-sign-in = Sign in
 error-way-cannot-sign-in = Why can’t I sign in?
 error-way-pop-and-imap = Why there are folders my mail program does not show
 error-way-using = How to use this webmail
-error-way-empty-spam = Empty Spam
+error-way-look-trash = Look through Trash
+error-way-look-spam = Look through Spam
 error-way-empty-trash = Empty Trash
 
 ## Why signing in failed (src/login/failure.rs): login-<kind>-title and -text
