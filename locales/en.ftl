@@ -123,7 +123,7 @@ storage-free = { $size } free. There is room for new mail.
 storage-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away. You can make room here:
 storage-full = Your mailbox is full, and new mail may be turned away. You can make room here:
 storage-largest = Largest messages in the Inbox
-storage-largest-explained = Delete what your mail program has already collected, then empty Trash.
+storage-largest-explained = Delete what your mail program has already collected. It goes to Trash first. That frees no room until you empty Trash.
 storage-unknown = Your mail server does not tell us a limit. There is nothing you need to do.
 
 ## Lists
@@ -140,7 +140,7 @@ list-found =
         [one] 1 message found for “{ $words }”
        *[other] { $count } messages found for “{ $words }”
     }
-list-found-nothing = No sender or subject here has “{ $words }” in it. Part of a word is enough: try a shorter one.
+list-found-nothing = No sender or subject in { $folder } has “{ $words }” in it. Part of a word is enough: try a shorter one. Or search another folder:
 list-search = Search
 list-search-label = Search { $folder }
 list-search-all = Show all messages
@@ -155,6 +155,11 @@ list-only-newest =
     { $count ->
         [one] This folder is very large. Only the newest message was looked at.
        *[other] This folder is very large. Only the newest { $count } messages were looked at.
+    }
+list-older-by-server =
+    { $count ->
+        [one] This folder is very large. We read only the newest message ourselves. Older messages were searched by the mail server only, which may miss some with accents or other special letters.
+       *[other] This folder is very large. We read only the newest { $count } messages ourselves. Older messages were searched by the mail server only, which may miss some with accents or other special letters.
     }
 list-points-explained = The more spam points, the more certain the filter is that a message is spam. A “close call” is just over the limit: look at those first.
 list-choose = Select
@@ -415,6 +420,7 @@ flash-newer-kept =
        *[other] { $count } newer messages were kept.
     }
 flash-freed = That frees { $size }.
+flash-room = Your mailbox is now { $percent }% full: { $used } of { $limit } used.
 flash-over-quota = Your mailbox is full, and the mail server refused. Make room first: delete for good what you do not need in Spam or Trash. Then try again.
 
 flash-rescue-done =
@@ -481,8 +487,8 @@ flash-delete-unknown =
 
 flash-trash-done =
     { $count ->
-        [one] 1 message moved to Trash. Your mail program can no longer collect it, but keeps any copy it already has.
-       *[other] { $count } messages moved to Trash. Your mail program can no longer collect them, but keeps any copies it already has.
+        [one] 1 message moved to Trash. It takes up room until Trash is emptied. Your mail program can no longer collect it, but keeps any copy it already has.
+       *[other] { $count } messages moved to Trash. They take up room until Trash is emptied. Your mail program can no longer collect them, but keeps any copies it already has.
     }
 flash-trash-left =
     { $count ->
@@ -637,7 +643,7 @@ error-unreachable-text = We cannot reach it at the moment. Your mail is safe, an
 error-busy-title = Too much is going on at once
 error-busy-text = Your mail server allows only a few connections at a time, and all are in use. Please wait half a minute and try again.
 error-over-quota-title = Your mailbox is full
-error-over-quota-text = There is no room left, so the mail server refused. Delete for good what you do not need in Spam or Trash, then try again.
+error-over-quota-text = There is no room left, so the mail server refused. Delete for good what you do not need in Trash or Spam, or empty Trash, then try again.
 error-refused-title = The mail server refused
 error-refused-text = It did not do what was asked, and gave no reason that would help you. Nothing was changed.
 error-unknown-title = The mail server stopped answering
@@ -651,7 +657,8 @@ error-way-sign-in = Sign in
 error-way-cannot-sign-in = Why can’t I sign in?
 error-way-pop-and-imap = Why there are folders my mail program does not show
 error-way-using = How to use this webmail
-error-way-empty-spam = Empty Spam
+error-way-look-trash = Look through Trash
+error-way-look-spam = Look through Spam
 error-way-empty-trash = Empty Trash
 
 ## Why signing in failed (src/login/failure.rs): login-<kind>-title and -text

@@ -19,9 +19,9 @@
 //! - [`mail`], what a person means: sign in, list, open, rescue, delete, empty. `treatment` is how anything is done to messages:
 //!   chosen exactly, in steps, counted by looking again; `settle` finishes what a cut line left half done. `original` delivers
 //!   what SpamAssassin has wrapped: the message inside is put into INBOX and looked for there before the wrapper goes. `memory`
-//!   holds rows, which never change under their UID. `open` fetches a message and `readable` makes it readable: `text` is its
-//!   text with quotes and links, `html` makes HTML mail safe, `caution` says what is odd about the sender, `verdict` why a
-//!   filter took it for spam. Could a user say it? Then it belongs here.
+//!   holds rows, which never change under their UID; `found` searches them for what a server cannot read. `open` fetches a message
+//!   and `readable` makes it readable: `text` is its text with quotes and links, `html` makes HTML mail safe, `caution` says what is
+//!   odd about the sender, `verdict` why a filter took it for spam. Could a user say it? Then it belongs here.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,

@@ -1,7 +1,7 @@
 //! `POST /spam/empty`, `/trash/empty`: deletes for good what the page showed, and nothing newer.
 
 use crate::mail::{Seen, Uid, UidSet, UidValidity};
-use crate::web::{self, Form, Place, SignedIn, Verb, from_text, report, see_other};
+use crate::web::{self, Form, Place, SignedIn, Verb, from_text, report_freed, see_other};
 
 /// What the question's page carried.
 #[derive(Debug, serde::Deserialize)]
@@ -28,6 +28,6 @@ pub async fn empty(place: Place, user: SignedIn, Form(form): Form<EmptyForm>) ->
     let seen = Seen { uid_validity, last_uid: Some(last_uid), count, left_out };
     user.check_seal_of(&mailbox, &seen, &seal)?;
     let outcome = mail.empty(&mailbox, seen).await?;
-    let flash = report(Verb::Empty, &outcome, &user.visit.locale);
+    let flash = report_freed(Verb::Empty, &outcome, &user).await;
     Ok(see_other(&format!("/{}", place.slug()), Some(flash)))
 }

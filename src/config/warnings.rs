@@ -22,11 +22,12 @@ impl Config {
             )),
             _ => {}
         }
-        if !web.public_url.is_https() && !web.public_url.is_loopback() {
+        if !web.public_url.is_https() && (elsewhere || !web.public_url.is_loopback()) {
             warnings.push(format!(
-                "web.public_url: found {}: passwords travel over the network in clear; put a TLS proxy before Postern and \
-                 write https here",
-                web.public_url.origin()
+                "web.public_url: found {}, and listen is {}: passwords travel over the network in clear; put a TLS proxy \
+                 before Postern and write https here",
+                web.public_url.origin(),
+                web.listen
             ));
         }
         for (n, server) in self.servers.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::{HOSTILE, epoch};
 use crate::imap::MailboxName;
 use crate::mail::{
     Attachment, Caution, Explanation, Flow, Formatted, Hit, Limit, Links, Listing, Look, Mailbox, Message, Neighbours,
-    Person, Reason, Role, Summary, Text, TextKind, Uid, Verdict,
+    Person, Reach, Reason, Role, Summary, Text, TextKind, Uid, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -124,7 +124,7 @@ pub fn listing(role: Role, rows: Vec<Summary>, total: u32) -> Listing {
         page: 1,
         pages: 1,
         total,
-        only_newest: None,
+        reach: Reach::Whole,
     }
 }
 

@@ -6,7 +6,7 @@ mod others;
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
 use crate::mail::{
-    Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Role, Seen, Sort, Step, Storage, Uid,
+    Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Reach, Role, Seen, Sort, Step, Storage, Uid,
     UidSet, UidValidity, View,
 };
 use crate::mailbox::ListPage;
@@ -102,7 +102,7 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
 
     let mut strange = list(Place::Spam, "spam", cast::hostile(50), 50);
     strange.view = View { page: 1, sort: Sort::Score, query: HOSTILE.to_owned() };
-    strange.listing.only_newest = Some(20_000);
+    strange.listing.reach = Reach::Newest(20_000);
     let html = draw("spam-hostile", &strange);
     assert!(html.len() <= 80_000, "{} octets", html.len());
 
@@ -116,7 +116,8 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
     draw("spam-empty", &nothing);
     let mut search = list(Place::Spam, "spam", Vec::new(), 0);
     search.view.query = "pharmacy invoice".to_owned();
-    search.listing.mailbox.messages = Some(412);
+    search.listing.mailbox.messages = Some(41_200);
+    search.listing.reach = Reach::OlderByServer(2000);
     draw("spam-search-nothing", &search);
 
     let mut trash = list(Place::Trash, "trash", cast::mail(12), 12);

@@ -1,10 +1,10 @@
 //! The pages beside the mail: signing in, help, settings, errors.
 
-use super::{HOSTILE, chrome, draw};
+use super::{HOSTILE, chrome, draw, with_flash};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
 use crate::login::{LoginPage, Problem};
 use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
-use crate::web::{Chrome, ErrorPage, RequestNumber, Way};
+use crate::web::{Chrome, ErrorPage, RequestNumber, Tone, Way};
 
 fn stranger(here: &'static str) -> Chrome {
     Chrome { address: None, ..chrome(here) }
@@ -109,6 +109,11 @@ fn help_is_drawn() {
     let chrome = Chrome { support_url: None, ..chrome("help") };
     let without = draw("article-voted-no-support", &ArticlePage { chrome, ..article(Some(false)) });
     assert!(without.contains("Thank you for telling us.") && !without.contains("in person"));
+    // Right after the vote the news at the top says it.
+    let thanks = "Thank you. We will look at this article again.".to_owned();
+    let chrome = Chrome { support_url: None, ..with_flash("help", Tone::Good, &[thanks]) };
+    let now = draw("article-voted-now", &ArticlePage { chrome, ..article(Some(false)) });
+    assert_eq!(now.matches("Thank you").count(), 1, "{now}");
 }
 
 #[test]

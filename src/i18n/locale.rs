@@ -185,9 +185,15 @@ impl Locale {
         text.replace('.', &self.language.decimal_point).replace('-', "\u{2212}")
     }
 
-    /// Returns a size in decimal units: "12 kB", "214 MB", "3.4 GB".
+    /// Returns a size in units of 1024, as hosts and mail programs write them: "12 kB", "214 MB", "3.4 GB".
     pub fn size(&self, octets: &u64) -> String {
         let (key, figure) = number::in_unit(*octets, &self.language.decimal_point);
+        self.with(key, &[("size", figure.into())])
+    }
+
+    /// Returns a size that stands beside a quota: "18.6 MB", and never rounded up.
+    pub fn room(&self, octets: &u64) -> String {
+        let (key, figure) = number::in_unit_of_room(*octets, &self.language.decimal_point);
         self.with(key, &[("size", figure.into())])
     }
 

@@ -36,22 +36,42 @@ fn in_sentence<const SEPARATOR: char, M>(value: &FluentValue, _: &M) -> Option<S
     whole.then(|| grouped(number.value as u64, SEPARATOR.encode_utf8(&mut [0; 4])))
 }
 
-/// The decimal units of a size; the name ends the key `size-...`.
-const UNITS: [(&str, u64); 4] =
-    [("size-kb", 1_000), ("size-mb", 1_000_000), ("size-gb", 1_000_000_000), ("size-tb", 1_000_000_000_000)];
+const KB: u64 = 1 << 10;
+/// The units of a size above the smallest; the name ends the key `size-...`. Hosts, mail programs and quotas (RFC 9208, 5.1) count
+/// in 1024s and write kB and MB.
+const UNITS: [(&str, u64); 3] = [("size-tb", 1 << 40), ("size-gb", 1 << 30), ("size-mb", 1 << 20)];
 
-/// Returns the key of the unit, and the figure in it: two digits of meaning below 10 (not for kB), else whole.
+/// Returns the key of the unit, and the figure in it: one digit after the point below 10 (not for kB), else whole.
 pub(super) fn in_unit(octets: u64, decimal_point: &str) -> (&'static str, String) {
-    // 999.6 kB would be written "1000 kB", so the next unit begins where rounding would make four digits.
-    let (key, unit) = UNITS.iter().rev().find(|(_, unit)| octets >= unit - unit / 2_000).unwrap_or(&UNITS[0]);
-    let tenths = (u128::from(octets) * 10 + u128::from(unit / 2)) / u128::from(*unit);
-    let figure = if tenths >= 100 || *unit == 1_000 || tenths % 10 == 0 {
-        // A kilobyte is begun, not rounded: no message has 0 kB.
-        if *unit == 1_000 { octets.div_ceil(1_000).to_string() } else { ((tenths + 5) / 10).to_string() }
-    } else {
-        format!("{}{decimal_point}{}", tenths / 10, tenths % 10)
-    };
+    // A kilobyte is begun, not rounded: no message has 0 kB.
+    let begun = octets.div_ceil(KB);
+    if begun < 1024 {
+        return ("size-kb", begun.to_string());
+    }
+    // 1023.6 MB would be written "1024 MB", so the next unit begins where rounding would make that of it.
+    let is_reached = |&&(_, unit): &&(&str, u64)| octets >= unit - unit / 2048;
+    let (key, unit) = UNITS.iter().find(is_reached).copied().unwrap_or(("size-mb", 1 << 20));
+    let tenths = (u128::from(octets) * 10 + u128::from(unit / 2)) / u128::from(unit);
+    let figure = if tenths < 100 { in_tenths(tenths, decimal_point) } else { ((tenths + 5) / 10).to_string() };
     (key, figure)
+}
+
+/// Returns the same for a size beside a quota: one digit after the point below 100, and rounded down, for what is nearly full must not
+/// look like full.
+pub(super) fn in_unit_of_room(octets: u64, decimal_point: &str) -> (&'static str, String) {
+    let Some((key, unit)) = UNITS.iter().find(|(_, unit)| octets >= *unit) else {
+        return ("size-kb", (octets / KB).to_string());
+    };
+    let tenths = u128::from(octets) * 10 / u128::from(*unit);
+    (key, if tenths < 1000 { in_tenths(tenths, decimal_point) } else { (tenths / 10).to_string() })
+}
+
+/// Writes a number of tenths, without a zero behind the point.
+fn in_tenths(tenths: u128, decimal_point: &str) -> String {
+    match tenths % 10 {
+        0 => (tenths / 10).to_string(),
+        tenth => format!("{}{decimal_point}{tenth}", tenths / 10),
+    }
 }
 
 #[cfg(test)]
@@ -65,20 +85,48 @@ mod tests {
         }
     }
 
+    const KIB: u64 = 1 << 10;
+    const MIB: u64 = 1 << 20;
+    const GIB: u64 = 1 << 30;
+
     #[test]
-    fn sizes_are_written_with_the_digits_that_matter() {
+    fn sizes_are_counted_in_1024s_and_written_with_the_digits_that_matter() {
         for (octets, key, figure) in [
             (0, "size-kb", "0"),
             (1, "size-kb", "1"),
-            (12_345, "size-kb", "13"),
-            (999_400, "size-kb", "1000"),
-            (999_999, "size-mb", "1"),
-            (1_250_000, "size-mb", "1.3"),
-            (214_000_000, "size-mb", "214"),
-            (3_400_000_000, "size-gb", "3.4"),
-            (u64::MAX, "size-tb", "18446744"),
+            (12 * KIB + 1, "size-kb", "13"),
+            (1023 * KIB, "size-kb", "1023"),
+            (1023 * KIB + 1, "size-mb", "1"),
+            (MIB, "size-mb", "1"),
+            (MIB * 5 / 4, "size-mb", "1.3"),
+            (MIB * 994 / 100, "size-mb", "9.9"),
+            (MIB * 996 / 100, "size-mb", "10"),
+            (MIB * 186 / 10, "size-mb", "19"),
+            (214 * MIB, "size-mb", "214"),
+            (MIB * 10_234 / 10, "size-mb", "1023"),
+            (MIB * 10_236 / 10, "size-gb", "1"),
+            (GIB * 34 / 10, "size-gb", "3.4"),
+            (u64::MAX, "size-tb", "16777216"),
         ] {
             assert_eq!(in_unit(octets, "."), (key, figure.to_owned()), "{octets}");
+        }
+    }
+
+    #[test]
+    fn beside_a_quota_sizes_have_one_digit_more_and_are_never_rounded_up() {
+        for (octets, key, figure) in [
+            (0, "size-kb", "0"),
+            (KIB * 2 - 1, "size-kb", "1"),
+            (MIB - 1, "size-kb", "1023"),
+            (20 * MIB, "size-mb", "20"),
+            (20 * MIB - 1, "size-mb", "19.9"),
+            (MIB * 186 / 10 + 1, "size-mb", "18.6"),
+            (MIB * 1_008 / 10, "size-mb", "100"),
+            (GIB - 1, "size-mb", "1023"),
+            (GIB * 3 / 2, "size-gb", "1.5"),
+            (u64::MAX, "size-tb", "16777215"),
+        ] {
+            assert_eq!(in_unit_of_room(octets, "."), (key, figure.to_owned()), "{octets}");
         }
     }
 }

@@ -206,7 +206,8 @@ impl<'a> Examined<'a> {
         Ok(criteria.uids.as_ref().map(|uids| found.intersection(uids)).unwrap_or(found))
     }
 
-    /// Sorts the messages that match, and returns a stretch of them and how many there are; `None` when the server cannot.
+    /// Sorts the messages that match, and returns a stretch of them and how many there are; `None` when the server cannot, or when
+    /// the UIDs to be sorted are too many for a line.
     ///
     /// SORT (RFC 5256); with ESORT and CONTEXT=SEARCH (RFC 5267) only the stretch is sent.
     pub async fn sort(
@@ -219,6 +220,11 @@ impl<'a> Examined<'a> {
         // Plain FROM orders by what stands before the `@`, which nobody sees.
         if !capabilities.sort() || (key == SortKey::From && !capabilities.sort_display()) {
             return Ok(None);
+        }
+        match &criteria.uids {
+            Some(uids) if uids.is_empty() => return Ok(Some((Vec::new(), 0))),
+            Some(uids) if uids.to_string().len() > SET_TEXT => return Ok(None),
+            _ => {}
         }
         let partial = capabilities.sort_partial();
         let mut command = Command::new("UID SORT");

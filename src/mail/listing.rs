@@ -51,6 +51,18 @@ impl View {
     }
 }
 
+/// Says what was looked at for a list: of a very large mailbox not always all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// Every message.
+    #[default]
+    Whole,
+    /// Only this many of the newest.
+    Newest(u32),
+    /// The server searched all of them; we, who read headers that it cannot, only this many of the newest.
+    OlderByServer(u32),
+}
+
 /// Remembers what a page showed, so that an action treats nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
@@ -79,8 +91,8 @@ pub struct Listing {
     pub pages: u32,
     /// Messages that match: all of the mailbox, or those found by the query.
     pub total: u32,
-    /// Set when the mailbox was too large to sort as a whole: only this many of the newest were looked at.
-    pub only_newest: Option<u32>,
+    /// What was looked at.
+    pub reach: Reach,
 }
 
 /// Holds what the page shows that asks before a mailbox is emptied.
@@ -177,18 +189,18 @@ async fn list(
     let (mut examined, fetched) = session.look(&mailbox.name, expected, stretch, items).await?;
     let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
     let exists = examined.exists();
-    let (rows, page, total, only_newest) = if by_arrival {
+    let (rows, page, total, reach) = if by_arrival {
         memory.note_drawn(user, &mailbox.name, uid_validity, view.page, exists);
         let rows = rows(account, &mailbox.name, &mut examined, &fetched).await?;
-        (rows, page_of(view.page, exists).0, exists, None)
+        (rows, page_of(view.page, exists).0, exists, Reach::Whole)
     } else {
         let sorted = sorted(&mut examined, account, &mailbox.name, view, words, None).await?;
         memory.note_trail(user, &mailbox.name, uid_validity, sorted.trail);
         let rows = rows_of(account, &mailbox.name, &mut examined, &sorted.here).await?;
-        (rows, sorted.page, sorted.total, sorted.only_newest)
+        (rows, sorted.page, sorted.total, sorted.reach)
     };
     mailbox.messages = Some(exists);
-    Ok(Some(Listing { mailbox, uid_validity, rows, page, pages: pages(total), total, only_newest }))
+    Ok(Some(Listing { mailbox, uid_validity, rows, page, pages: pages(total), total, reach }))
 }
 
 fn pages(total: u32) -> u32 {

@@ -10,6 +10,7 @@ mod delete;
 mod download;
 mod error;
 mod facts;
+mod found;
 mod freed;
 #[cfg(fuzzing)]
 pub mod fuzzing;
@@ -54,7 +55,7 @@ pub use facts::{Facts, Need};
 pub use html::{Links, Look, Pictures};
 pub use leased::Mail;
 pub use letter::Letter;
-pub use listing::{Listing, PAGE_SIZE, Seen, Sort, Survey, View};
+pub use listing::{Listing, PAGE_SIZE, Reach, Seen, Sort, Survey, View};
 pub use message::{Attachment, Formatted, Message, Reading, Shown, TextKind};
 pub use neighbours::{Neighbours, Step};
 pub use original::{LARGEST_ORIGINAL, Unwrapped};

@@ -18,8 +18,8 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument as _;
 
 /// Octets of the largest original that is taken out of its wrapper.
-pub const LARGEST_ORIGINAL: u64 = 30_000_000;
-const MEGABYTE: u64 = 1_000_000;
+pub const LARGEST_ORIGINAL: u64 = 30 * MEGABYTE;
+const MEGABYTE: u64 = 1 << 20;
 /// Megabytes of originals that are held at a time: three of the largest.
 const HELD: usize = 93;
 

@@ -1,10 +1,13 @@
 //! Rows of a list: from memory, and from the server what is not known yet.
 
 use super::{Account, Summary, Uid, UidSet, summary};
-use crate::imap::{self, Examined, Fetched, Items, MailboxName};
+use crate::imap::{self, Examined, Fetched, Items, MailboxName, Stretch};
 
 /// What is asked for a row that is not known.
 pub(super) const ROW: Items = Items::Row(summary::FIELDS);
+
+/// Messages that are looked at where the server cannot sort, or cannot read what it searches: the newest.
+pub(super) const READ_HERE: u32 = 2000;
 
 /// Makes rows of what was fetched, in the order it came; those of which only the flags are there are remembered or fetched.
 pub(super) async fn rows(
@@ -42,6 +45,21 @@ pub(super) async fn rows_of(
     let mut rows = rows(account, name, examined, &fetched).await?;
     rows.sort_by_key(|row| uids.iter().position(|&uid| uid == row.uid));
     Ok(rows)
+}
+
+/// Returns the newest rows of a mailbox, [`READ_HERE`] at most; most of them are remembered from the page before.
+pub(super) async fn newest(
+    examined: &mut Examined<'_>,
+    account: &Account,
+    name: &MailboxName,
+) -> imap::Result<Vec<Summary>> {
+    let stretch = Stretch { skip: 0, count: READ_HERE };
+    let known = account.memory().has_drawn(account.user(), name, READ_HERE);
+    let fetched = examined.fetch_stretch(stretch, if known { Items::Flags } else { ROW }).await?;
+    if let Some(uid_validity) = examined.uid_validity() {
+        account.memory().note_drawn(account.user(), name, uid_validity, READ_HERE, examined.exists());
+    }
+    rows(account, name, examined, &fetched).await
 }
 
 /// Tells whether everything a row is made of is there.

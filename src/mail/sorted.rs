@@ -1,14 +1,12 @@
 //! Pages in another order than that of arrival, and pages of what a search found.
 
-use super::listing::{Sort, View, page_of};
+use super::found::{found, needs_reading};
+use super::listing::{Reach, Sort, View, page_of};
 use super::neighbours::Trail;
-use super::rows::{ROW, rows};
-use super::{Account, PAGE_SIZE, Summary, Uid, UidSet};
-use crate::imap::{self, Criteria, Examined, Items, MailboxName, SortKey, Stretch};
+use super::rows::{READ_HERE, newest};
+use super::{Account, PAGE_SIZE, Summary, Uid};
+use crate::imap::{self, Criteria, Examined, MailboxName, SortKey, Stretch};
 use std::cmp::Ordering;
-
-/// Messages that are looked at where the server cannot sort: the newest.
-const SORTED_HERE: u32 = 2000;
 
 /// Messages before and behind a page that are asked for when somebody walks through the list.
 const MARGIN: u32 = PAGE_SIZE;
@@ -22,8 +20,8 @@ pub(super) struct Sorted {
     pub page: u32,
     /// Messages that match.
     pub total: u32,
-    /// Set when only this many of the newest were looked at.
-    pub only_newest: Option<u32>,
+    /// What was looked at.
+    pub reach: Reach,
 }
 
 /// Puts the messages that match in order: by the server where it can, else here, as far as that is bounded.
@@ -39,15 +37,28 @@ pub(super) async fn sorted(
 ) -> imap::Result<Sorted> {
     // No string of IMAP holds NUL (RFC 9051, 9: CHAR8): no server can be asked for it, and nothing is found.
     if words.iter().any(|word| word.contains('\0')) {
-        return Ok(one_page(&[], view, None, around));
+        return Ok(one_page(&[], view, Reach::Whole, around));
     }
-    let searching = !words.is_empty();
-    let criteria = Criteria { words, ..Criteria::default() };
+    let mut criteria = Criteria { words, ..Criteria::default() };
+    let (mut reach, mut known) = (Reach::Whole, None);
+    if needs_reading(&criteria.words) {
+        let found = found(examined, account, name, &criteria).await?;
+        if examined.exists() > READ_HERE {
+            reach = Reach::OlderByServer(READ_HERE);
+        }
+        // From now on these are asked for, however they were found.
+        criteria = Criteria { uids: Some(found.uids), ..Criteria::default() };
+        known = Some(found.newest);
+    }
     let key = match view.sort {
         Sort::Date => {
-            let mut found: Vec<Uid> = examined.search(&criteria).await?.iter().collect();
+            let found = match criteria.uids {
+                Some(found) => found,
+                None => examined.search(&criteria).await?,
+            };
+            let mut found: Vec<Uid> = found.iter().collect();
             found.reverse();
-            return Ok(one_page(&found, view, None, around));
+            return Ok(one_page(&found, view, reach, around));
         }
         Sort::Size => Some(SortKey::Size),
         Sort::From => Some(SortKey::From),
@@ -58,13 +69,16 @@ pub(super) async fn sorted(
         && let Some(sorted) =
             by_server(examined, key, &criteria, view, if around.is_some() { MARGIN } else { 0 }).await?
     {
-        return Ok(sorted);
+        return Ok(Sorted { reach, ..sorted });
     }
-    let matching = if searching { Some(examined.search(&criteria).await?) } else { None };
-    let mut rows = newest(examined, account, name, matching).await?;
+    let mut rows = match known {
+        Some(rows) => rows,
+        None => matching(examined, account, name, &criteria).await?,
+    };
     rows.sort_by(|a, b| compare(view.sort, a, b));
     let uids: Vec<Uid> = rows.into_iter().map(|row| row.uid).collect();
-    Ok(one_page(&uids, view, (examined.exists() > SORTED_HERE).then_some(SORTED_HERE), around))
+    let reach = if examined.exists() > READ_HERE { Reach::Newest(READ_HERE) } else { Reach::Whole };
+    Ok(one_page(&uids, view, reach, around))
 }
 
 /// Lets the server sort, and asks for the page only; for the last one instead where that lies behind the end.
@@ -84,13 +98,13 @@ async fn by_server(
         if there.0 == page {
             let here = uids.iter().skip(before as usize).take(PAGE_SIZE as usize).copied().collect();
             let trail = Trail::of(view, skip - before, total, uids);
-            return Ok(Some(Sorted { here, trail, page, total, only_newest: None }));
+            return Ok(Some(Sorted { here, trail, page, total, reach: Reach::Whole }));
         }
         (page, skip) = there;
     }
 }
 
-fn one_page(uids: &[Uid], view: &View, only_newest: Option<u32>, around: Option<Uid>) -> Sorted {
+fn one_page(uids: &[Uid], view: &View, reach: Reach, around: Option<Uid>) -> Sorted {
     let total = u32::try_from(uids.len()).unwrap_or(u32::MAX);
     let place = around.and_then(|uid| uids.iter().position(|&known| known == uid));
     let place = place.and_then(|at| u32::try_from(at).ok());
@@ -98,23 +112,18 @@ fn one_page(uids: &[Uid], view: &View, only_newest: Option<u32>, around: Option<
     let stretch = |skip: u32, count: u32| uids.iter().skip(skip as usize).take(count as usize).copied().collect();
     let before = MARGIN.min(skip);
     let trail = Trail::of(view, skip - before, total, stretch(skip - before, before + PAGE_SIZE + MARGIN));
-    Sorted { here: stretch(skip, PAGE_SIZE), trail, page, total, only_newest }
+    Sorted { here: stretch(skip, PAGE_SIZE), trail, page, total, reach }
 }
 
-/// Returns the newest rows among those that match; most of them are remembered from the page before.
-async fn newest(
+/// Returns the newest rows among those that match, as the server finds them.
+async fn matching(
     examined: &mut Examined<'_>,
     account: &Account,
     name: &MailboxName,
-    matching: Option<UidSet>,
+    criteria: &Criteria,
 ) -> imap::Result<Vec<Summary>> {
-    let stretch = Stretch { skip: 0, count: SORTED_HERE };
-    let known = account.memory().has_drawn(account.user(), name, SORTED_HERE);
-    let fetched = examined.fetch_stretch(stretch, if known { Items::Flags } else { ROW }).await?;
-    if let Some(uid_validity) = examined.uid_validity() {
-        account.memory().note_drawn(account.user(), name, uid_validity, SORTED_HERE, examined.exists());
-    }
-    let mut rows = rows(account, name, examined, &fetched).await?;
+    let matching = if criteria.words.is_empty() { None } else { Some(examined.search(criteria).await?) };
+    let mut rows = newest(examined, account, name).await?;
     rows.retain(|row| matching.as_ref().is_none_or(|matching| matching.contains(row.uid)));
     Ok(rows)
 }

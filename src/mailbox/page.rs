@@ -1,7 +1,7 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
 use crate::mail::{Listing, Sort, Summary, View};
-use crate::web::{Chrome, Place, list_path, sort_word, view_query};
+use crate::web::{Chrome, Place, Way, list_path, sort_word, view_query};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
@@ -91,6 +91,13 @@ impl ListPage {
     pub(super) fn is_out_of_order(&self) -> bool {
         let dates = || self.listing.rows.iter().map(Summary::shown_date);
         self.view.sort == Sort::Date && dates().zip(dates().skip(1)).any(|(above, below)| above < below)
+    }
+
+    /// The same search in the other folders.
+    pub(super) fn same_search(&self) -> Vec<Way> {
+        let view = View { query: self.view.query.clone(), ..View::default() };
+        let others = [Place::Inbox, Place::Spam, Place::Trash].into_iter().filter(|&place| place != self.place);
+        others.map(|place| Way { href: list_path(place.slug(), &view, 1), text: self.search_label_of(place) }).collect()
     }
 
     fn href(&self, page: u32, sort: Sort) -> String {

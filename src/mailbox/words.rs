@@ -2,7 +2,7 @@
 
 use super::page::ListPage;
 use crate::i18n::Arg;
-use crate::mail::{Limit, Sort, Verdict};
+use crate::mail::{Limit, Reach, Sort, Verdict};
 use crate::web::Place;
 
 /// Longest texts of a row, in characters; the opened message shows the whole.
@@ -14,7 +14,11 @@ const CLOSE: f32 = 0.2;
 
 impl ListPage {
     pub(super) fn title(&self) -> String {
-        match self.place {
+        self.title_of(self.place)
+    }
+
+    fn title_of(&self, place: Place) -> String {
+        match place {
             Place::Inbox => self.chrome.l.t("folder-inbox"),
             Place::Spam => self.chrome.l.t("folder-spam"),
             Place::Trash => self.chrome.l.t("folder-trash"),
@@ -45,7 +49,9 @@ impl ListPage {
 
     pub(super) fn nothing_here(&self) -> String {
         match self.place {
-            _ if !self.query().is_empty() => self.chrome.l.with("list-found-nothing", &[("words", self.words())]),
+            _ if !self.query().is_empty() => {
+                self.chrome.l.with("list-found-nothing", &[("words", self.words()), ("folder", self.title().into())])
+            }
             Place::Inbox => self.chrome.l.t("list-inbox-nothing"),
             Place::Spam => self.chrome.l.t("list-spam-nothing"),
             Place::Trash => self.chrome.l.t("list-trash-nothing"),
@@ -57,7 +63,20 @@ impl ListPage {
     }
 
     pub(super) fn search_label(&self) -> String {
-        self.chrome.l.with("list-search-label", &[("folder", self.title().into())])
+        self.search_label_of(self.place)
+    }
+
+    pub(super) fn search_label_of(&self, place: Place) -> String {
+        self.chrome.l.with("list-search-label", &[("folder", self.title_of(place).into())])
+    }
+
+    /// What was looked at, where that is not all.
+    pub(super) fn reach(&self) -> Option<String> {
+        match self.listing.reach {
+            Reach::Whole => None,
+            Reach::Newest(count) => Some(self.chrome.l.n("list-only-newest", &count)),
+            Reach::OlderByServer(count) => Some(self.chrome.l.n("list-older-by-server", &count)),
+        }
     }
 
     pub(super) fn sort_text(&self, sort: Sort) -> String {

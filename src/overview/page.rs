@@ -70,18 +70,14 @@ impl OverviewPage {
 
     fn how_full(&self, storage: &Storage) -> String {
         let l = &self.chrome.l;
-        let used = l.size(&storage.used).into();
-        let limit = l.size(&storage.limit).into();
+        let used = l.room(&storage.used).into();
+        let limit = l.room(&storage.limit).into();
         let percent = i64::try_from(storage.percent()).unwrap_or(i64::MAX);
         l.with("storage-used", &[("used", used), ("limit", limit), ("percent", crate::i18n::Arg::Number(percent))])
     }
 
     fn room_left(&self, storage: &Storage) -> String {
-        let free = self.chrome.l.size(&storage.limit.saturating_sub(storage.used));
+        let free = self.chrome.l.room(&storage.limit.saturating_sub(storage.used));
         self.chrome.l.with("storage-free", &[("size", free.into())])
-    }
-
-    fn is_over(&self, storage: &Storage) -> bool {
-        storage.used >= storage.limit
     }
 }

@@ -58,7 +58,8 @@ const SIGN_IN: (&str, &str) = ("/login", "error-way-sign-in");
 const CANNOT: (&str, &str) = ("/help/cannot-sign-in", "error-way-cannot-sign-in");
 const WHY_FOLDERS: (&str, &str) = ("/help/pop-and-imap", "error-way-pop-and-imap");
 const USING: (&str, &str) = ("/help/using-webmail", "error-way-using");
-const EMPTY_SPAM: (&str, &str) = ("/spam/empty", "error-way-empty-spam");
+const LOOK_TRASH: (&str, &str) = ("/trash", "error-way-look-trash");
+const LOOK_SPAM: (&str, &str) = ("/spam", "error-way-look-spam");
 const EMPTY_TRASH: (&str, &str) = ("/trash/empty", "error-way-empty-trash");
 
 impl Error {
@@ -86,7 +87,10 @@ impl Error {
                 Mail::SignInRefused(_) => face(StatusCode::FORBIDDEN, "sign-in-refused", &[SIGN_IN, CANNOT]),
                 Mail::Unreachable(_) => face(StatusCode::BAD_GATEWAY, "unreachable", &[OVERVIEW, CANNOT]),
                 Mail::Busy => face(StatusCode::SERVICE_UNAVAILABLE, "busy", &[OVERVIEW, HELP]),
-                Mail::OverQuota(_) => face(StatusCode::INSUFFICIENT_STORAGE, "over-quota", &[EMPTY_SPAM, EMPTY_TRASH]),
+                // Not to emptying Spam: what was to be rescued still lies there.
+                Mail::OverQuota(_) => {
+                    face(StatusCode::INSUFFICIENT_STORAGE, "over-quota", &[LOOK_TRASH, LOOK_SPAM, EMPTY_TRASH])
+                }
                 Mail::Refused(_) => face(StatusCode::BAD_GATEWAY, "refused", &[OVERVIEW, HELP]),
                 Mail::Unknown(_) => face(StatusCode::BAD_GATEWAY, "unknown", &[OVERVIEW, HELP]),
             },
@@ -214,7 +218,9 @@ fn draw(visit: &Visit, error: &Error, face: &Face, asked: &Parts) -> Response {
         again.is_none() && visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
     });
     let others = face.ways.iter().map(|(href, key)| Way { href: (*href).to_owned(), text: l.t(key) });
-    let ways = again.into_iter().chain(back).chain(others).collect();
+    let first: Vec<Way> = again.into_iter().chain(back).collect();
+    let others: Vec<Way> = others.filter(|other| first.iter().all(|way| way.href != other.href)).collect();
+    let ways = first.into_iter().chain(others).collect();
     let number = asked.extensions.get::<RequestNumber>().copied().filter(|_| error.is_for_the_host(face));
     let title = l.t(&format!("error-{}-title", face.kind));
     let page = ErrorPage { chrome: visit.chrome(""), title, text, ways, number };

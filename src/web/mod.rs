@@ -37,7 +37,7 @@ pub use limiter::{Limiter, Turn};
 pub use origin::{PublicUrl, check as check_origin};
 pub use page::{Chrome, Way, page, page_with, see_other};
 pub use place::Place;
-pub use report::{Verb, report};
+pub use report::{Verb, report, report_freed};
 pub use signing::SigningKey;
 pub use url::{encoded, halves, safe_next, with_address};
 pub use view::{ViewQuery, list_path, message_path, sort_word, view_query};

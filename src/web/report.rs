@@ -1,8 +1,12 @@
 //! What an action did, in sentences.
 
-use super::{Flash, Tone};
+use super::{Flash, SignedIn, Tone, loggable};
 use crate::i18n::{Arg, Locale};
-use crate::mail::{Error, Outcome};
+use crate::mail::{Error, Outcome, Storage};
+use std::time::Duration;
+
+/// How long the mail server may take to tell how full the mailbox is after a deed.
+const SOON: Duration = Duration::from_secs(5);
 
 /// Names an action, as in the keys `flash-<verb>-done` and its kin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +80,36 @@ pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
         (false, true) => Tone::Bad,
     };
     Flash { tone, sentences }
+}
+
+/// Tells what deleting for good did, and how full the mailbox is now, where the server says that.
+pub async fn report_freed(verb: Verb, outcome: &Outcome, user: &SignedIn) -> Flash {
+    let locale = &user.visit.locale;
+    let mut flash = report(verb, outcome, locale);
+    if outcome.done > 0
+        && outcome.trouble.is_none()
+        && let Some(storage) = storage_now(user).await
+    {
+        let percent = Arg::Number(i64::try_from(storage.percent()).unwrap_or(i64::MAX));
+        let (used, limit) = (locale.room(&storage.used).into(), locale.room(&storage.limit).into());
+        let args = [("percent", percent), ("used", used), ("limit", limit)];
+        flash.sentences.push(("flash-room".to_owned(), args.map(|(name, arg)| (name.to_owned(), arg)).into()));
+    }
+    flash
+}
+
+/// Asks how full the mailbox is. The deed is done: an answer that fails, or does not come soon, changes nothing of it.
+async fn storage_now(user: &SignedIn) -> Option<Storage> {
+    // Anew, for the deed may have used up the time that its own work had to wait for a connection.
+    let mail = user.account.mail();
+    match tokio::time::timeout(SOON, mail.storage()).await {
+        Ok(Ok(storage)) => storage,
+        Ok(Err(error)) => {
+            tracing::info!("how full the mailbox is now was not told: {}", loggable(&error));
+            None
+        }
+        Err(_) => None,
+    }
 }
 
 #[cfg(test)]

@@ -79,6 +79,30 @@ async fn a_page_tells_why_a_mailbox_does_not_open() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_full_mailbox_leads_to_what_can_be_deleted_and_never_to_emptying_spam() {
+    for (name, path) in [("Spam", "/spam"), ("Trash", "/trash"), ("INBOX", "/inbox")] {
+        let list = takes("LIST \"\" \"*\"", &["* LIST (\\Junk) \"/\" Spam", "* LIST (\\Trash) \"/\" Trash"]);
+        let list = if name == "INBOX" { String::new() } else { list };
+        let script = signed_in("") + &list + &format!("C: {{tag}} EXAMINE \"{name}\"\nS: {{tag}} NO [OVERQUOTA] x\n");
+        let server = ScriptServer::play(&[script]);
+        let site = Site::start(server.port(), &[]).await;
+        let response = site.try_login("anna@example.org", "secret").await;
+        let session = cookie(&response, "sid").unwrap();
+        let response = site.get(path, &session).await;
+        assert_eq!(response.status().as_u16(), 507, "{path}");
+        let page = response.text().await.unwrap();
+        let (_, main) = page.split_once("class=\"ways\"").unwrap();
+        let links: Vec<_> = main.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+        let mut ways = vec![path];
+        ways.extend(["/trash", "/spam", "/trash/empty"].into_iter().filter(|way| *way != path));
+        assert_eq!(links.get(..ways.len()), Some(&ways[..]), "{page}");
+        assert!(!links.contains(&"/spam/empty"), "{page}");
+        site.stop().await;
+        server.finish().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_message_of_hostile_octets_is_shown_as_text() {
     let header = literal("Subject: <img src=x onerror=alert(1)>\r\nFrom: \"\u{202e}\" <a@b.example>\r\n\r\n");
     let script = signed_in("")

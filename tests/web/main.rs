@@ -30,6 +30,8 @@ mod origin;
 mod outage;
 mod reading;
 mod rescue;
+mod room;
+mod search;
 mod setup;
 mod strange;
 mod text;

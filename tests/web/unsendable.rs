@@ -16,7 +16,7 @@ fn a_search_for_what_no_server_can_be_asked_finds_nothing() {
             let page = anna.get(&format!("/{list}?{query}"));
             assert_eq!(page.status, 200, "/{list}?{query}: {}", page.text());
             assert!(
-                page.uids().is_empty() && page.text().contains("No sender or subject here has"),
+                page.uids().is_empty() && page.text().contains("No sender or subject in "),
                 "{query}: {}",
                 page.text()
             );

@@ -19,7 +19,7 @@ fn what_is_most_likely_not_meant_is_warned_of() {
         (&format!("{https}\nlisten = \"10.0.0.2:80\""), &["web.trusted_proxies"]),
         (&format!("{https}\nlisten = \"[::]:80\"\ntrusted_proxies = [\"10.0.0.1\"]"), &[]),
         ("listen = \"0.0.0.0:8080\"", &["web.trusted_proxies", "web.public_url"]),
-        ("listen = \"0.0.0.0:8080\"\npublic_url = \"http://127.0.0.1\"\ntrusted_proxies = []", &[]),
+        ("listen = \"0.0.0.0:8080\"\npublic_url = \"http://127.0.0.1\"\ntrusted_proxies = []", &["web.public_url"]),
         ("public_url = \"http://webmail.example.net\"", &["web.public_url"]),
     ] {
         let warnings = warnings_of(web);
