@@ -1,7 +1,7 @@
 //! A borrowed connection, and the seat that gives the right to it.
 
 use super::error::{Error, Result};
-use super::line::{Job, Line};
+use super::line::{Answer, Job, Line};
 use super::login::Credentials;
 use super::pool::{Key, Place, Pool, Shared};
 use super::session::Session;
@@ -83,7 +83,9 @@ impl Lease {
         let job: Job = Box::new(move |session| {
             begins.store(true, Ordering::SeqCst);
             Box::pin(async move {
-                let _ = answer.send(work(session).await);
+                let done = work(session).await;
+                let hand_out: Answer = Box::new(move || drop(answer.send(done)));
+                hand_out
             })
         });
         let line = self.line.as_ref().ok_or(Error::Closed)?;

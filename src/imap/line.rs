@@ -14,8 +14,11 @@ const QUIET: Duration = Duration::from_secs(2);
 /// What a server may say unasked while nobody works; a flood is no news.
 const MAX_NEWS: usize = 10_000;
 
-/// Is work for a connection.
-pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, ()> + Send>;
+/// Is work for a connection; what it comes to is handed out once the connection is free for the next.
+pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Answer> + Send>;
+
+/// Hands out what work has come to.
+pub(super) type Answer = Box<dyn FnOnce() + Send>;
 
 /// Is the handle of a connection's task; when it is dropped, the task logs out.
 #[derive(Debug)]
@@ -84,12 +87,15 @@ pub(super) async fn serve(mut session: Session, mut work: mpsc::Receiver<Job>, n
             biased;
             job = work.recv() => {
                 let Some(job) = job else { break };
-                job(&mut session).await;
+                let answer = job(&mut session).await;
                 *notes.open.lock().unwrap_or_else(PoisonError::into_inner) = session.looking_at().cloned();
                 notes.busy.store(false, Ordering::SeqCst);
+                // Not before: who has the answer may ask for this connection again at once.
                 if session.is_broken() {
-                    return;
+                    work.close();
+                    return answer();
                 }
+                answer();
                 (end, quiet, news) = (Instant::now() + idle, Instant::now() + QUIET, 0);
             }
             heard = session.hear() => {

@@ -47,6 +47,20 @@ async fn a_connection_is_used_again() {
     server.finish().await;
 }
 
+/// Whoever has its answer finds the connection free for the next question: else another one is opened for nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_has_answered_is_free() {
+    let questions = 500;
+    let server = ScriptServer::play(&[signed_in(GOOD) + &counted("A", 1).repeat(questions)]);
+    let pool = pool(&server, limits(2, 2, 60_000));
+    for _ in 0..questions {
+        let lease = pool.lease(&of("anna@example.org")).await.unwrap();
+        assert_eq!(count(&lease, "A").await.unwrap(), Some(1));
+    }
+    drop(pool);
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn an_account_holds_two_connections_and_the_third_caller_waits() {
     let server = ScriptServer::play(&[signed_in(GOOD), signed_in(GOOD)]);
