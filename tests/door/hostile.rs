@@ -1,6 +1,7 @@
 //! Everything at once: votes without end, sockets that say nothing, guessed passwords; and ten owners who go on with their mail.
 //!
 //! `bin/check hostile` runs this on the release build and prints what it saw; only what may not happen at all fails it.
+#![allow(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 use crate::dovecot::{Delivery, Dovecot, Options};
 use crate::program::Program;
@@ -123,12 +124,9 @@ async fn round(browser: &Browser, address: &str, slowest: &mut Slowest) {
 }
 
 /// Sends so many requests, eight at a time, and counts the answers.
-async fn flood<F: Future<Output = Response> + Send>(
-    count: u32,
-    one: impl Fn(u32) -> F + Send + Sync + Clone + 'static,
-) -> Answers
+async fn flood<F>(count: u32, one: impl Fn(u32) -> F + Send + Sync + Clone + 'static) -> Answers
 where
-    F: 'static,
+    F: Future<Output = Response> + Send + 'static,
 {
     let next = Arc::new(AtomicU32::new(0));
     let workers: Vec<_> = (0..8)
