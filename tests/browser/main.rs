@@ -11,6 +11,7 @@ mod driver;
 mod framed;
 mod hands;
 mod payloads;
+mod phone;
 mod proof;
 mod site;
 mod stage;
