@@ -31,6 +31,12 @@ impl Config {
             ));
         }
         for (n, server) in self.servers.iter().enumerate() {
+            if server.domains.iter().any(|domain| domain == "*") && n + 1 < self.servers.len() {
+                warnings.push(format!(
+                    "server[{n}].domains: found \"*\" before other servers: it is every domain that no server names, wherever it \
+                     stands; write it last, where readers look for it"
+                ));
+            }
             let places = [("imap", Some(&server.imap)), ("pop", server.pop.as_ref()), ("smtp", server.smtp.as_ref())];
             let unusual = places.into_iter().filter_map(|(service, place)| unusual(service, place?));
             warnings.extend(unusual.map(|warning| format!("server[{n}].{warning}")));

@@ -60,7 +60,7 @@ fn a_port_that_belongs_to_another_security_is_warned_of() {
         let place = format!("{service} = {{ host = \"localhost\", port = {port}, security = \"{security}\" }}");
         let imap = if service == "imap" { "" } else { "imap.host = \"h\"" };
         let text = format!(
-            "[[server]]\ndomains = [\"*\"]\nimap.host = \"h\"\n[[server]]\ndomains = [\"a.org\"]\n{imap}\n{place}"
+            "[[server]]\ndomains = [\"example.org\"]\nimap.host = \"h\"\n[[server]]\ndomains = [\"a.org\"]\n{imap}\n{place}"
         );
         let warnings = config_of(&text).warnings();
         if wanted.is_empty() {
@@ -72,4 +72,16 @@ fn a_port_that_belongs_to_another_security_is_warned_of() {
             assert!(warnings[0].contains(&format!("\"{wanted}\"")), "{warnings:?}");
         }
     }
+}
+
+#[test]
+fn a_star_before_other_servers_is_warned_of_for_it_takes_nothing_from_them() {
+    let server = |domain: &str| {
+        format!("[[server]]\ndomains = [\"{domain}\"]\nimap.host = \"{}\"\n", domain.replace('*', "rest"))
+    };
+    let config = config_of(&(server("*") + &server("example.net")));
+    let warnings = config.warnings();
+    assert!(matches!(&warnings[..], [one] if one.starts_with("server[0].domains: found \"*\" before")), "{warnings:?}");
+    assert_eq!(config.server_for("example.net").map(|server| server.imap.host.as_str()), Some("example.net"));
+    assert!(config_of(&(server("example.net") + &server("*"))).warnings().is_empty());
 }
