@@ -2,6 +2,8 @@
 
 use super::Reason;
 use super::Reason as R;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Names of rules, and beginnings of names (with `*`). The first that fits decides; `None` hides what says nothing to a reader: good
 /// signs, and notes for the administrator.
@@ -159,8 +161,23 @@ const RULES: &[(&str, Option<Reason>)] = &[
 pub(super) fn reason_of(rule: &str) -> Option<Reason> {
     // Experiments of the filter's makers have the name of what they test.
     let rule = rule.strip_prefix("T_").unwrap_or(rule);
-    RULES.iter().find(|(pattern, _)| fits(pattern, rule)).and_then(|(_, reason)| *reason)
+    let may_fit = rule.bytes().next().and_then(|first| BY_LETTER.get(&first));
+    let mut may_fit = may_fit.map_or(ANYWHERE.iter(), |rules| rules.iter());
+    may_fit.find(|(pattern, _)| fits(pattern, rule)).and_then(|(_, reason)| *reason)
 }
+
+type Rule = &'static (&'static str, Option<Reason>);
+
+/// The rules that begin with anything.
+static ANYWHERE: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| RULES.iter().filter(|(pattern, _)| pattern.starts_with('*')).collect());
+
+/// The rules that may fit a name with this first letter, in their order: a page of a list looks up hundreds of names.
+static BY_LETTER: LazyLock<BTreeMap<u8, Vec<Rule>>> = LazyLock::new(|| {
+    let letters = RULES.iter().filter_map(|(pattern, _)| pattern.bytes().next());
+    let may_fit = |letter| RULES.iter().filter(|(pattern, _)| pattern.starts_with([char::from(letter), '*'])).collect();
+    letters.map(|letter| (letter, may_fit(letter))).collect()
+});
 
 /// Compares with a pattern, in which `*` stands for anything.
 pub(super) fn fits(pattern: &str, rule: &str) -> bool {
