@@ -25,10 +25,11 @@
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,
-//!   cookies, headers, assets, and the sentences that tell what an action did ([`web::report`]).
-//! - The features, each what one page or one action does: [`login`] (and how often a password may be tried), [`overview`], [`mailbox`] (the lists and their buttons),
-//!   [`message`], [`cleanup`] (emptying), [`help`], [`setup`]. They import neither each other nor `imap`. Does a line know a
-//!   status code or a template? Then it belongs to one of them.
+//!   cookies, headers, assets, the seal that binds a form to its owner, its folder and what its page said
+//!   ([`web::SignedIn::seal`]), and the sentences that tell what an action did ([`web::report`]).
+//! - The features, each what one page or one action does: [`login`] (and how often a password may be tried), [`overview`],
+//!   [`mailbox`] (the lists and their buttons), [`message`], [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They
+//!   import neither each other nor `imap`. Does a line know a status code or a template? Then it belongs to one of them.
 //! - [`app`] gathers all this and is the list of routes; [`serve`] listens and knows who is connected; [`probe`] asks a server
 //!   what it can do; `main.rs` reads arguments.
 //!
@@ -40,9 +41,8 @@
 //! page was drawn before) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
 //!
 //! **`POST /spam/empty`**: `web::check_origin` -> `SignedIn` -> a typed form (epoch, last UID, count) and its seal ->
-//! [`mail::Mail::empty`] ->
-//! SELECT; another epoch is 409 and nothing is touched -> the UIDs up to the last one, without those another program has marked
-//! -> in steps of 4,000: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
+//! [`mail::Mail::empty`] -> SELECT; another epoch is 409 and nothing is touched -> the UIDs up to the last one, without those
+//! another program has marked; more than the page said is 409, too -> in steps of 4,000: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
 //! -> [`web::report`] -> 303 `/spam`: "412 messages deleted for good. 3 newer messages were kept."
 //!
 //! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::letter`], the HTML and the pictures it
