@@ -379,7 +379,7 @@ confirm-what-and-size =
         [one] The only message in { $folder } will be deleted for good. That frees { $size }.
        *[other] All { $count } messages in { $folder } will be deleted for good. That frees { $size }.
     }
-confirm-no-undo = You cannot undo this, and nobody can open these messages here afterwards.
+confirm-no-undo = You cannot undo this: what is deleted for good cannot be opened here any more.
 confirm-marked =
     { $count ->
         [one] 1 message stays: another mail program has marked it as deleted, and may still want it back. You can delete it in the list.

@@ -9,7 +9,7 @@ use crate::mail::{
     Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Reach, Role, Seen, Sort, Step, Storage, Uid,
     UidSet, UidValidity, View,
 };
-use crate::mailbox::ListPage;
+use crate::mailbox::{AskPage, ListPage};
 use crate::message::MessagePage;
 use crate::overview::OverviewPage;
 use crate::web::Place;
@@ -201,6 +201,25 @@ fn the_question_before_emptying_is_drawn() {
     let nothing = Seen { last_uid: None, count: 0, ..seen };
     let html = draw("confirm-nothing", &page("spam", nothing, None));
     assert!(!html.contains("formaction") && !html.contains("action=\"/spam/empty\""));
+}
+
+#[test]
+fn the_question_before_chosen_messages_are_deleted_is_drawn() {
+    let page = |place: Place, uids: &[u32]| AskPage {
+        chrome: chrome(place.slug()),
+        place,
+        uid_validity: epoch(),
+        uids: uids.iter().filter_map(|&uid| Uid::new(uid)).collect(),
+        seal: seal(),
+        next: HOSTILE.to_owned(),
+        rows: HOSTILE.to_owned(),
+        back: "/spam?page=2".to_owned(),
+    };
+    let html = draw("ask-spam", &page(Place::Spam, &[7, 9, 412]));
+    assert!(html.contains("Delete these 3 messages for good?") && html.contains("action=\"/spam/delete\""), "{html}");
+    assert_eq!(html.matches("name=\"uid\"").count(), 3);
+    let html = draw("ask-trash", &page(Place::Trash, &[7]));
+    assert!(html.contains("Delete this message for good?"), "{html}");
 }
 
 #[test]
