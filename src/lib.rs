@@ -6,7 +6,8 @@
 //!
 //! # The map
 //!
-//! Rooms in the order they stand on each other, the lowest first. `tests/house.rs` fails on an import that points up.
+//! Rooms in the order they stand on each other, the lowest first. `tests/architecture.rs` fails on an import that points up,
+//! and on a circle of files.
 //!
 //! - [`imap`], the proxy layer: what the RFCs say. `wire` cuts the stream into responses, `exchange` sends commands (several at
 //!   once) and takes the answers, `session` is what can be asked without an open mailbox, `examined` what can be read of one,
@@ -24,18 +25,21 @@
 //!   odd about the sender, `verdict` why a filter took it for spam. Could a user say it? Then it belongs here.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
+//! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider.
+//! - [`state`], what every request may ask for: configuration, store, languages, articles, mail servers, limits. It knows no feature and
+//!   no page.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,
 //!   cookies, headers, assets, the seal that binds a form to its owner, its folder and what its page said
 //!   ([`web::SignedIn::seal`]), and the sentences that tell what an action did ([`web::report`]).
-//! - The features, each what one page or one action does: [`login`] (and how often a password may be tried), [`overview`],
+//! - The features, each what one page or one action does: [`login`], [`overview`],
 //!   [`mailbox`] (the lists and their buttons), [`message`], [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They
 //!   import neither each other nor `imap`. Does a line know a status code or a template? Then it belongs to one of them.
-//! - [`app`] gathers all this and is the list of routes; [`serve`] listens and knows who is connected; [`probe`] asks a server
+//! - [`site`] is the list of routes and of the layers around them, each with its reason; [`serve`] listens and knows who is connected; [`probe`] asks a server
 //!   what it can do; `main.rs` reads arguments.
 //!
 //! # Three walks
 //!
-//! **`GET /spam`**: [`app::site`] -> `mailbox::list::show` -> [`web::SignedIn`] (cookie -> `store::sessions` ->
+//! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::SignedIn`] (cookie -> `store::sessions` ->
 //! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is remembered -> `list`: a connection is borrowed, best
 //! the one that has Spam open; one round trip asks for its epoch, for news and for the rows of the page (only their flags, if the
 //! page was drawn before) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
@@ -50,7 +54,7 @@
 //! reads it within bounds, `writer` writes what is allowed, marks links and makes a style of what `cascade` finds in the
 //! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 
-pub mod app;
+pub mod articles;
 pub mod cleanup;
 pub mod config;
 pub mod help;
@@ -64,6 +68,8 @@ pub mod overview;
 pub mod probe;
 pub mod serve;
 pub mod setup;
+pub mod site;
+pub mod state;
 pub mod store;
 pub mod web;
 

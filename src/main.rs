@@ -62,7 +62,7 @@ fn main() -> ExitCode {
 fn check(config: &Config) -> ExitCode {
     let mut lines: Vec<String> = config.warnings().iter().map(|warning| format!("warning: {warning}")).collect();
     let mut mistakes: Vec<String> = config.store.check().err().iter().map(ToString::to_string).collect();
-    if let Err(wrong) = postern::help::Articles::load(config.help.folder.as_deref()) {
+    if let Err(wrong) = postern::articles::Articles::load(config.help.folder.as_deref()) {
         mistakes.extend(wrong.iter().map(ToString::to_string));
     }
     let code = if mistakes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) };

@@ -1,8 +1,8 @@
 //! `postern probe ADDRESS`: signs in to the server of an address and prints what it can do, one fact a line.
 
-use crate::app;
 use crate::config::Config;
 use crate::mail::{Account, Address, Error, Facts};
+use crate::state;
 use secrecy::SecretString;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ pub async fn run(config: &Config, address: &str, password: SecretString) -> (Gra
         return failed(format!("no [[server]] for {}", address.domain()));
     };
     let shown = format!("{}:{} ({})", server.imap.host, server.imap.port, server.imap.security.word());
-    let server = Arc::new(app::mail_server(config, server));
+    let server = Arc::new(state::mail_server(config, server));
     let account = Account::new(server.clone(), address, password);
     let facts = facts(&account).await;
     server.shut_down().await;

@@ -205,8 +205,13 @@ impl Config {
 
     /// Returns the server for a domain: the one that names it, else the one for `*`. No two servers name the same.
     pub fn server_for(&self, domain: &str) -> Option<&Server> {
+        self.servers.get(self.position_for(domain)?)
+    }
+
+    /// Returns where in [`Config::servers`] the server for a domain stands.
+    pub fn position_for(&self, domain: &str) -> Option<usize> {
         let domain = domain.to_lowercase();
-        let of = |name: &str| self.servers.iter().find(|server| server.domains.iter().any(|d| d == name));
+        let of = |name: &str| self.servers.iter().position(|server| server.domains.iter().any(|d| d == name));
         of(&domain).or_else(|| of("*"))
     }
 }

@@ -1,7 +1,7 @@
 //! `GET /help/{slug}`: one article.
 
+use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_way};
-use super::settings::{AddressQuery, Settings};
 use super::visitor::{Transport, Visitor};
 use crate::web::{self, Chrome, Path, Query, Visit, Way};
 use askama::Template;
@@ -32,27 +32,27 @@ pub async fn show(
     Query(asked): Query<AddressQuery>,
     headers: HeaderMap,
 ) -> web::Result {
-    let articles = visit.app.articles();
+    let articles = visit.state.articles();
     let article = articles.article(&slug).ok_or(web::Error::NotFound)?;
-    let settings = Settings::of(&visit, visit.served(&asked.address));
-    let votes = visit.app.votes();
+    let placeholders = placeholders(&visit, visit.served(&asked.address));
+    let votes = visit.state.votes();
     let useful = votes.useful();
     let owner = visit.account.as_ref().map(|account| account.owner());
-    let visitor = Visitor::known(owner.as_deref(), &headers, Transport::of(&visit), visit.app.signing_key());
+    let visitor = Visitor::known(owner.as_deref(), &headers, Transport::of(&visit), visit.state.signing_key());
     let voted = match visitor {
-        Some(visitor) => votes.vote_of(&slug, &visitor).await,
+        Some(visitor) => votes.vote_of(&slug, visitor.as_bytes()).await,
         None => None,
     };
     web::page(&ArticlePage {
         chrome: visit.chrome("help"),
-        title: article.title(&settings),
-        summary: article.summary(&settings),
-        html: article.html(&settings),
-        tags: article.tags().iter().map(|tag| tag_way(tag, &settings)).collect(),
-        related: rows(articles.related(article), &settings, &useful),
+        title: article.title(&placeholders),
+        summary: article.summary(&placeholders),
+        html: article.html(&placeholders),
+        tags: article.tags().iter().map(|tag| tag_way(tag, &placeholders)).collect(),
+        related: rows(articles.related(article), &placeholders, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),
         voted,
-        vote: settings.lead(&format!("/help/{slug}/vote")),
-        all: settings.lead("/help"),
+        vote: placeholders.lead(&format!("/help/{slug}/vote")),
+        all: placeholders.lead("/help"),
     })
 }

@@ -1,6 +1,6 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
-use super::Settings;
+use super::placeholders::placeholders;
 use super::row::{ArticleRow, rows, tag_way};
 use crate::web::{self, Chrome, Query, Visit, Way};
 use askama::Template;
@@ -33,16 +33,16 @@ pub(crate) struct HelpIndexPage {
 pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let query: String = asked.q.trim().chars().take(200).collect();
     let tag = Some(asked.tag).filter(|tag| !tag.is_empty());
-    let useful = visit.app.votes().useful();
-    let settings = Settings::of(&visit, visit.served(&asked.address));
-    let articles = visit.app.articles();
-    let found = rows(articles.find(&query, tag.as_deref()), &settings, &useful);
+    let useful = visit.state.votes().useful();
+    let placeholders = placeholders(&visit, visit.served(&asked.address));
+    let articles = visit.state.articles();
+    let found = rows(articles.find(&query, tag.as_deref()), &placeholders, &useful);
     web::page(&HelpIndexPage {
         chrome: visit.chrome("help"),
         query,
-        address: settings.asked.as_ref().map(ToString::to_string),
-        all: settings.lead("/help"),
-        tags: articles.tags().iter().map(|tag| tag_way(tag, &settings)).collect(),
+        address: placeholders.asked.as_ref().map(ToString::to_string),
+        all: placeholders.lead("/help"),
+        tags: articles.tags().iter().map(|tag| tag_way(tag, &placeholders)).collect(),
         tag,
         articles: found,
     })

@@ -1,6 +1,6 @@
 //! One article in a list.
 
-use super::{Article, Settings};
+use crate::articles::{Article, Placeholders};
 use crate::web::{Way, encoded};
 use std::collections::BTreeMap;
 
@@ -20,11 +20,11 @@ pub struct ArticleRow {
 }
 
 /// Makes the rows of a list.
-pub fn rows(articles: Vec<&Article>, settings: &Settings, useful: &BTreeMap<String, u32>) -> Vec<ArticleRow> {
+pub fn rows(articles: Vec<&Article>, placeholders: &Placeholders, useful: &BTreeMap<String, u32>) -> Vec<ArticleRow> {
     let row = |article: &Article| ArticleRow {
-        href: settings.lead(&format!("/help/{}", article.slug())),
-        title: article.title(settings),
-        summary: article.summary(settings),
+        href: placeholders.lead(&format!("/help/{}", article.slug())),
+        title: article.title(placeholders),
+        summary: article.summary(placeholders),
         tags: article.tags().to_vec(),
         useful: useful.get(article.slug()).copied().unwrap_or(0),
     };
@@ -32,6 +32,6 @@ pub fn rows(articles: Vec<&Article>, settings: &Settings, useful: &BTreeMap<Stri
 }
 
 /// Returns the link to the articles of a tag.
-pub fn tag_way(tag: &str, settings: &Settings) -> Way {
-    Way { href: settings.lead(&format!("/help?tag={}", encoded(tag))), text: tag.to_owned() }
+pub fn tag_way(tag: &str, placeholders: &Placeholders) -> Way {
+    Way { href: placeholders.lead(&format!("/help?tag={}", encoded(tag))), text: tag.to_owned() }
 }

@@ -1,6 +1,7 @@
 //! Who votes: an owner by the mailbox, anybody else by a random cookie. Only a digest of either is stored, under the site's key.
 
-use crate::web::{SigningKey, Visit};
+use crate::state::SigningKey;
+use crate::web::Visit;
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::CookieJar;
 use base64::Engine;
@@ -21,7 +22,7 @@ pub enum Transport {
 impl Transport {
     /// Tells how this visitor's browser reaches the site.
     pub fn of(visit: &Visit) -> Self {
-        if visit.app.is_https() { Self::Https } else { Self::Http }
+        if visit.state.is_https() { Self::Https } else { Self::Http }
     }
 
     fn cookie_name(self) -> &'static str {

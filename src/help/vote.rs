@@ -1,9 +1,10 @@
 //! `POST /help/{slug}/vote`: was this useful? One vote a visitor; voting again changes it.
 
-use super::settings::AddressQuery;
+use super::placeholders::AddressQuery;
 use super::visitor::{Transport, Visitor};
-use super::votes::Ballot;
-use crate::web::{self, Client, Flash, Form, Path, Query, Tone, Visit, with_address};
+use crate::articles::with_address;
+use crate::state::{Ballot, CastError};
+use crate::web::{self, Client, Flash, Form, Path, Query, Tone, Visit};
 use axum::http::{HeaderMap, header::SET_COOKIE};
 
 /// The answer to "was this useful?".
@@ -31,8 +32,8 @@ pub async fn vote(
     headers: HeaderMap,
     Form(form): Form<VoteForm>,
 ) -> web::Result {
-    visit.app.articles().article(&slug).ok_or(web::Error::NotFound)?;
-    let (transport, key) = (Transport::of(&visit), visit.app.signing_key());
+    visit.state.articles().article(&slug).ok_or(web::Error::NotFound)?;
+    let (transport, key) = (Transport::of(&visit), visit.state.signing_key());
     let owner = visit.account.as_ref().map(|account| account.owner());
     let (visitor, set_cookie) = match Visitor::known(owner.as_deref(), &headers, transport, key) {
         Some(visitor) => (visitor, None),
@@ -42,8 +43,11 @@ pub async fn vote(
         }
     };
     let useful = form.useful == Useful::Yes;
-    let ballot = Ballot { article: &slug, visitor: &visitor, is_owner: owner.is_some(), useful };
-    visit.app.votes().cast(client, ballot).await?;
+    let ballot = Ballot { article: &slug, visitor: visitor.as_bytes(), is_owner: owner.is_some(), useful };
+    visit.state.votes().cast(client.network(), ballot).await.map_err(|error| match error {
+        CastError::TooOften(wait) => web::Error::TooOften(wait),
+        CastError::Store(error) => web::Error::Internal(error.into()),
+    })?;
 
     let thanks = if useful { "flash-voted-yes" } else { "flash-voted-no" };
     let article = with_address(&format!("/help/{slug}"), visit.served(&asked.address).as_ref());

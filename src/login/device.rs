@@ -4,7 +4,8 @@
 //! The cookie holds random names, each with a signature that ties it to one mailbox. It opens nothing, and nobody can tell from
 //! it whose mailbox it is.
 
-use crate::web::{SigningKey, build_cookie};
+use crate::state::SigningKey;
+use crate::web::build_cookie;
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::CookieJar;
 use base64::Engine as _;
@@ -17,10 +18,6 @@ const OCTETS: usize = 16;
 const YEAR_SECONDS: u32 = 365 * 24 * 60 * 60;
 /// What signatures of this kind are for.
 const PURPOSE: &str = "device";
-
-/// Is the name that this site gave a browser for one mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Device(String);
 
 /// What a browser's cookie says, believed only once the signature fits.
 #[derive(Debug)]
@@ -41,8 +38,8 @@ impl<'a> Devices<'a> {
     }
 
     /// Returns the name of this browser, if it was signed in to this owner's mailbox before.
-    pub fn of(&self, owner: &str) -> Option<Device> {
-        self.claims.iter().find(|claim| self.fits(claim, owner)).map(|(name, _)| Device(name.clone()))
+    pub fn of(&self, owner: &str) -> Option<String> {
+        self.claims.iter().find(|claim| self.fits(claim, owner)).map(|(name, _)| name.clone())
     }
 
     /// Returns the `Set-Cookie` that lets the browser be known as this owner's.

@@ -1,7 +1,7 @@
 //! Why a try to sign in failed: for the page, and for the host who bans those who guess.
 
-use crate::app::App;
 use crate::mail::{self, AddressError};
+use crate::state::AppState;
 use crate::web::{self, Client};
 use axum::http::StatusCode;
 use std::time::Duration;
@@ -44,19 +44,19 @@ impl Failure {
     }
 
     /// Tells the log: who was refused, or what ails the mail server.
-    pub fn tell(&self, app: &App, client: Client) {
+    pub fn tell(&self, state: &AppState, client: Client) {
         match (self, self.kind().1) {
             (_, "busy") => {}
             (Self::Mail(error), "server-away") => tracing::warn!("sign-in: {}", web::loggable(error)),
-            (_, kind) => tell_refused(app, client, kind),
+            (_, kind) => tell_refused(state, client, kind),
         }
     }
 }
 
 /// Writes the line by which a host may ban who guesses; `docs/fail2ban.conf` reads it.
-pub fn tell_refused(app: &App, client: Client, kind: &str) {
+pub fn tell_refused(state: &AppState, client: Client, kind: &str) {
     match client {
-        Client::One(client) if app.config().log.client_addresses => {
+        Client::One(client) if state.config().log.client_addresses => {
             tracing::warn!(target: TARGET, %kind, %client, "sign-in refused");
         }
         // A shared proxy is not named here: who bans it bans everybody.

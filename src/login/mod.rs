@@ -5,20 +5,17 @@ mod failure;
 mod page;
 mod sign_in;
 mod sign_out;
-mod tries;
 
 #[cfg(test)]
 pub(crate) use page::{LoginPage, Problem};
 
-pub use tries::Tries;
-
-use crate::app::App;
+use crate::state::AppState;
 use crate::web;
 use axum::Router;
 use axum::routing::{get, post};
 
 /// Returns the URLs of the sign-in.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/login", get(page::show).post(sign_in::sign_in))
         .route("/login/help", get(|| async { web::see_other("/help/cannot-sign-in", None) }))

@@ -3,12 +3,14 @@
 use super::device::Devices;
 use super::failure::{Failure, tell_refused};
 use super::page::{LoginPage, Problem};
-use super::tries::Declined;
-use crate::app::App;
 use crate::i18n::Arg;
 use crate::mail::{self, Account, Address};
-use crate::store::sessions::{self, Session};
-use crate::web::{self, Client, Error, Form, SessionCookie, Visit, Way, now, page_with, safe_next, see_other};
+use crate::state::{AppState, Declined};
+use crate::store::{
+    self,
+    sessions::{self, Session},
+};
+use crate::web::{self, Client, Error, Form, SessionCookie, Visit, Way, page_with, safe_next, see_other};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
@@ -49,23 +51,23 @@ pub async fn sign_in(
     headers: HeaderMap,
     form: Result<Form<LoginForm>, Error>,
 ) -> web::Result {
-    let Form(form) = form.inspect_err(|_| tell_refused(&visit.app, client, "malformed"))?;
+    let Form(form) = form.inspect_err(|_| tell_refused(&visit.state, client, "malformed"))?;
     let LoginForm { address, password: Password(password), next } = form;
     let next = safe_next(&next).unwrap_or("/").to_owned();
-    let (app, sent, typed) = (visit.app.clone(), headers.clone(), address.clone());
+    let (state, sent, typed) = (visit.state.clone(), headers.clone(), address.clone());
     let proof = async move {
-        let proof = prove(&app, client, &sent, &typed, password.into()).await;
-        proof.inspect_err(|failure| failure.tell(&app, client))
+        let proof = prove(&state, client, &sent, &typed, password.into()).await;
+        proof.inspect_err(|failure| failure.tell(&state, client))
     };
     let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
     match proof {
-        Ok((account, password)) => start_session(&visit.app, &headers, &account, password, &next).await,
+        Ok((account, password)) => start_session(&visit.state, &headers, &account, password, &next).await,
         Err(failure) => show_again(&visit, address, next, &failure),
     }
 }
 
 async fn prove(
-    app: &App,
+    state: &AppState,
     client: Client,
     headers: &HeaderMap,
     typed: &str,
@@ -81,11 +83,12 @@ async fn prove(
         return Err(Failure::Mail(mail::Error::WrongPassword));
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
-    let server = app.mail_server(&address).ok_or_else(not_served)?.clone();
+    let server = state.mail_server(&address).ok_or_else(not_served)?.clone();
     let account = Account::new(server, address, password.clone());
     let owner = account.owner();
-    let device = devices(app, headers).of(&owner);
-    let taken = app.tries().take(client, owner, device).map_err(|declined| match declined {
+    let device = devices(state, headers).of(&owner);
+    let network = matches!(client, Client::One(_)).then(|| client.network());
+    let taken = state.sign_in_tries().take(network, owner, device).map_err(|declined| match declined {
         Declined::Wait(wait) => Failure::TooMany(wait),
         Declined::Full => Failure::Mail(mail::Error::Busy),
     })?;
@@ -97,29 +100,29 @@ async fn prove(
     Ok((account, password))
 }
 
-fn devices<'a>(app: &'a App, headers: &HeaderMap) -> Devices<'a> {
-    Devices::arrived(app.signing_key(), app.is_https(), headers)
+fn devices<'a>(state: &'a AppState, headers: &HeaderMap) -> Devices<'a> {
+    Devices::arrived(state.signing_key(), state.is_https(), headers)
 }
 
 /// Starts a new session whatever came before: an id that somebody else may know is never kept.
 async fn start_session(
-    app: &App,
+    state: &AppState,
     headers: &HeaderMap,
     account: &Account,
     password: SecretString,
     next: &str,
 ) -> web::Result {
-    let site = SessionCookie::new(app.is_https());
+    let site = SessionCookie::new(state.is_https());
     if let Some(old) = site.arrived(headers) {
-        sessions::end(app.store(), &old).await.map_err(|error| Error::Internal(error.into()))?;
+        sessions::end(state.store(), &old).await.map_err(|error| Error::Internal(error.into()))?;
     }
     let session = Session { owner: account.address().to_string(), password };
-    let cookie = sessions::start(app.store(), &session, now()).await.map_err(Error::Internal)?;
+    let cookie = sessions::start(state.store(), &session, store::now()).await.map_err(Error::Internal)?;
     tracing::info!(domain = account.address().domain(), "signed in");
     let mut response = see_other(next, None);
     let set = HeaderValue::try_from(site.set(&cookie)).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, set);
-    let known = devices(app, headers).remember(&account.owner()).map_err(Error::Internal)?;
+    let known = devices(state, headers).remember(&account.owner()).map_err(Error::Internal)?;
     response.headers_mut().append(SET_COOKIE, known);
     Ok(response)
 }
@@ -129,16 +132,17 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
     let l = &visit.locale;
     let args: Vec<(&str, Arg)> = match failure {
         Failure::NotServed { domain } => {
-            vec![("domain", domain.as_str().into()), ("brand", visit.app.config().brand.name.as_str().into())]
+            vec![("domain", domain.as_str().into()), ("brand", visit.state.config().brand.name.as_str().into())]
         }
         Failure::TooMany(wait) => vec![("minutes", Arg::Number(minutes(*wait)))],
         _ => Vec::new(),
     };
-    let support = visit.app.config().brand.support_url.clone().filter(|_| matches!(failure, Failure::NotServed { .. }));
+    let support =
+        visit.state.config().brand.support_url.clone().filter(|_| matches!(failure, Failure::NotServed { .. }));
     let help = || Way { href: "/help/cannot-sign-in".into(), text: l.t("error-way-cannot-sign-in") };
     let article = match support {
         Some(href) => {
-            Some(Way { href, text: l.with("support", &[("brand", visit.app.config().brand.name.as_str().into())]) })
+            Some(Way { href, text: l.with("support", &[("brand", visit.state.config().brand.name.as_str().into())]) })
         }
         // A server that is busy is not helped by an article.
         None => (kind != "busy").then(help),

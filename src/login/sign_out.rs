@@ -7,9 +7,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 /// Signs out; who is not signed in is already.
 pub async fn sign_out(visit: Visit, headers: HeaderMap) -> web::Result {
-    let site = SessionCookie::new(visit.app.is_https());
+    let site = SessionCookie::new(visit.state.is_https());
     if let Some(cookie) = site.arrived(&headers) {
-        sessions::end(visit.app.store(), &cookie).await.map_err(|error| Error::Internal(error.into()))?;
+        sessions::end(visit.state.store(), &cookie).await.map_err(|error| Error::Internal(error.into()))?;
     }
     if let Some(account) = &visit.account {
         account.sign_out();
@@ -18,7 +18,7 @@ pub async fn sign_out(visit: Visit, headers: HeaderMap) -> web::Result {
     let mut response = see_other("/login", Some(flash));
     let clear = HeaderValue::try_from(site.clear()).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, clear);
-    if visit.app.is_https() {
+    if visit.state.is_https() {
         // What the browser kept of the pages goes too; not the cookies, for the flash travels in one.
         let cache = HeaderValue::from_static("\"cache\"");
         response.headers_mut().insert(HeaderName::from_static("clear-site-data"), cache);

@@ -20,6 +20,16 @@ pub enum LoginName {
     LocalPart,
 }
 
+impl LoginName {
+    /// Returns the user name of an address.
+    pub fn of(self, address: &Address) -> String {
+        match self {
+            Self::Address => address.to_string(),
+            Self::LocalPart => address.local_part().to_owned(),
+        }
+    }
+}
+
 /// One configured IMAP server.
 #[derive(Debug)]
 pub struct Server {
@@ -60,10 +70,7 @@ pub struct Account {
 impl Account {
     /// Names the owner; says nothing about whether the password is right.
     pub fn new(server: Arc<Server>, address: Address, password: SecretString) -> Self {
-        let user = match server.login {
-            LoginName::Address => address.to_string(),
-            LoginName::LocalPart => address.local_part().to_owned(),
-        };
+        let user = server.login.of(&address);
         Self { address, server, credentials: Credentials { user, password } }
     }
 

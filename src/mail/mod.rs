@@ -67,7 +67,7 @@ pub use summary::{Person, Summary};
 pub use text::{Block, Flow, Piece, Quote, Run, Runs, Text};
 pub use verdict::{Explanation, Hit, Limit, Reason, RuleTexts, Verdict};
 
-pub use crate::imap::{Security, Uid, UidSet, UidValidity};
+pub use crate::imap::{Endpoint, Limits as ServerLimits, Security, Uid, UidSet, UidValidity};
 
 /// A specialised result of this room.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -9,13 +9,13 @@ mod words;
 pub use ask::AskPage;
 pub use page::ListPage;
 
-use crate::app::App;
+use crate::state::AppState;
 use crate::web::Place;
 use axum::Router;
 use axum::routing::{get, post};
 
 /// Returns the URLs of the lists.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/inbox", get(|user, query| list::show(Place::Inbox, user, query)))
         .route("/spam", get(|user, query| list::show(Place::Spam, user, query)))

@@ -11,12 +11,12 @@ mod unwrap;
 
 pub use page::MessagePage;
 
-use crate::app::App;
+use crate::state::AppState;
 use axum::Router;
 use axum::routing::{get, post};
 
 /// Returns the URLs of messages.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/spam/unwrap", post(unwrap::unwrap))
         .route("/{box}/{message}", get(show::show))

@@ -2,7 +2,10 @@
 
 use super::show::MessageName;
 use crate::mail::{Links, Pictures, Reading};
-use crate::store::pictures::{self, Allowed};
+use crate::store::{
+    self,
+    pictures::{self, Allowed},
+};
 use crate::web::{self, Form, Path, Place, SignedIn, safe_next};
 
 /// Says for what.
@@ -42,16 +45,16 @@ pub async fn decide(
     let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     user.check_seal(&mailbox, name.uid_validity, &form.seal)?;
-    let (store, owner) = (user.visit.app.store(), user.account.address().to_string());
+    let (store, owner) = (user.visit.state.store(), user.account.address().to_string());
     let message = Allowed::Message(&path);
     let done = match form.scope {
-        Scope::Message => pictures::allow(store, &owner, message, web::now()).await,
+        Scope::Message => pictures::allow(store, &owner, message, store::now()).await,
         Scope::Sender | Scope::Neither => {
             let plain = Reading { links: Links::Live, ..Reading::default() };
             let opened = mail.open(&mailbox, name.uid_validity, name.uid, &plain).await?;
             match opened.sender() {
                 Some(sender) if form.scope == Scope::Sender => {
-                    pictures::allow(store, &owner, Allowed::Sender(&sender), web::now()).await
+                    pictures::allow(store, &owner, Allowed::Sender(&sender), store::now()).await
                 }
                 Some(sender) if form.scope == Scope::Neither => {
                     let one = pictures::forbid(store, &owner, message).await;
@@ -75,11 +78,11 @@ pub(super) async fn allowed(
     if place == Place::Spam {
         return Ok(Pictures::Own);
     }
-    let (store, owner, path) = (user.visit.app.store(), user.account.address().to_string(), path(place, name));
+    let (store, owner, path) = (user.visit.state.store(), user.account.address().to_string(), path(place, name));
     let asked = [Some(Allowed::Message(&path)), sender.map(Allowed::Sender)];
     for what in asked.into_iter().flatten() {
         // A store that does not answer allows nothing.
-        if pictures::allowed(store, &owner, what, web::now()).await.unwrap_or_default() {
+        if pictures::allowed(store, &owner, what, store::now()).await.unwrap_or_default() {
             return Ok(Pictures::Remote);
         }
     }

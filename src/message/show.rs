@@ -70,9 +70,9 @@ pub async fn show(
     let reading = Reading { shown: how.shown(place), links, list: Some(view.clone()) };
     let mut message = mail.open(&mailbox, name.uid_validity, name.uid, &reading).await?;
     let pictures = pictures::allowed(&user, place, name, message.sender().as_deref()).await?;
-    let app = &user.visit.app;
-    message.explanation.describe(app.rule_texts());
-    let authentication = message.authentication(&app.config().spam.authserv_ids);
+    let state = &user.visit.state;
+    message.explanation.describe(state.rule_texts());
+    let authentication = message.authentication(&state.config().spam.authserv_ids);
     let (chrome, slug) = (user.visit.chrome(place.slug()), place.slug());
     let seal = user.seal(&mailbox, name.uid_validity);
     web::page(&MessagePage { chrome, slug, message, seal, pictures, links, authentication, view })

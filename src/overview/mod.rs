@@ -4,13 +4,13 @@ mod page;
 
 pub use page::OverviewPage;
 
-use crate::app::App;
+use crate::state::AppState;
 use crate::web::{self, SignedIn};
 use axum::Router;
 use axum::routing::get;
 
 /// Returns the URL of the overview.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router<AppState> {
     Router::new().route("/", get(show))
 }
 

@@ -6,8 +6,9 @@ mod connections;
 mod descriptors;
 mod stream;
 
-use crate::app::{self, App};
 use crate::config::Config;
+use crate::site;
+use crate::state::AppState;
 use answer::Answer;
 use anyhow::Context as _;
 use axum::Router;
@@ -66,7 +67,7 @@ pub struct Running {
     address: SocketAddr,
     stop: watch::Sender<bool>,
     tasks: Vec<tokio::task::JoinHandle<()>>,
-    app: App,
+    state: AppState,
 }
 
 /// Starts everything the configuration names.
@@ -85,14 +86,14 @@ pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Runn
     let limits = fitting(limits, &config, descriptors::raised());
     let (listen, admin_listen) = (config.web.listen, config.web.admin_listen);
     let proxies = config.web.trusted_proxies().to_vec();
-    let app = App::new(config).await?;
+    let state = AppState::new(config).await?;
     let listener = listen_on(listen)?;
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
     let mut tasks =
-        vec![tokio::spawn(accept(listener, app::site(app.clone()), limits, proxies.clone(), stopped.clone()))];
+        vec![tokio::spawn(accept(listener, site::router(state.clone()), limits, proxies.clone(), stopped.clone()))];
     if let Some(admin) = admin_listen {
-        let machines = app::machines().with_state(app.clone());
+        let machines = site::machines().with_state(state.clone());
         let limits = Limits { connections: MACHINES, share: MACHINES, ..limits };
         match listen_on(admin) {
             Ok(listener) => tasks.push(tokio::spawn(accept(listener, machines, limits, proxies, stopped.clone()))),
@@ -100,14 +101,14 @@ pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Runn
             Err(error) => tracing::error!("admin_listen: {error:#}"),
         }
     }
-    let (house, mut stopped) = (app.clone(), stopped);
+    let (expiry, mut stopped) = (state.clone(), stopped);
     tasks.push(tokio::spawn(async move {
         tokio::select! {
-            () = house.keep_house() => {}
+            () = expiry.purge_expired() => {}
             _ = stopped.changed() => {}
         }
     }));
-    Ok(Running { address, stop, tasks, app })
+    Ok(Running { address, stop, tasks, state })
 }
 
 impl Running {
@@ -122,7 +123,7 @@ impl Running {
         for task in self.tasks {
             let _ = task.await;
         }
-        self.app.shut_down().await;
+        self.state.shut_down().await;
     }
 }
 

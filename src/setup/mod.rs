@@ -5,8 +5,9 @@ mod page;
 #[cfg(test)]
 pub(crate) use page::{Problem, SetupPage, SetupRow};
 
-use crate::app::App;
-use crate::web::{self, Error, Path, Query, Visit, encoded, see_other, with_address};
+use crate::articles::with_address;
+use crate::state::AppState;
+use crate::web::{self, Error, Path, Query, Visit, encoded, see_other};
 use axum::Router;
 use axum::routing::get;
 use page::SetupQuery;
@@ -15,7 +16,7 @@ use page::SetupQuery;
 const OTHERS: [&str; 5] = ["outlook", "thunderbird", "gmail", "android", "windows-mail"];
 
 /// Returns the URLs of the setup pages.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router<AppState> {
     Router::new().route("/setup", get(page::show)).route("/setup/{program}", get(program))
 }
 

@@ -1,9 +1,10 @@
 //! `GET /setup`: what to type into a mail program.
 
+use crate::articles::with_address;
 use crate::config::{Place, Server};
-use crate::i18n::{Arg, Locale};
-use crate::mail::{Address, AddressError, LoginName};
-use crate::web::{self, Chrome, Query, Visit, page_with, with_address};
+use crate::i18n::Arg;
+use crate::mail::{Address, AddressError};
+use crate::web::{self, Chrome, Query, Visit, page_with};
 use askama::Template;
 use axum::http::StatusCode;
 
@@ -50,8 +51,8 @@ pub(crate) struct SetupPage {
 /// Shows the settings of an address: the one asked for, else the owner's, else those of the first server.
 pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<SetupQuery>) -> web::Result {
     let asked = match Address::parse(&typed) {
-        Ok(address) if visit.app.mail_server(&address).is_none() => {
-            let brand = visit.app.config().brand.name.as_str();
+        Ok(address) if visit.state.mail_server(&address).is_none() => {
+            let brand = visit.state.config().brand.name.as_str();
             let args = [("domain", address.domain().into()), ("brand", brand.into())];
             return refuse(&visit, &typed, "not-served", &args);
         }
@@ -62,7 +63,7 @@ pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<Setu
     };
     let which = with_address(WHICH, asked.as_ref());
     let address = asked.or_else(|| visit.account.as_ref().map(|account| account.address().clone()));
-    let config = visit.app.config();
+    let config = visit.state.config();
     let server = match &address {
         Some(address) => config.server_for(address.domain()),
         None => config.servers.first(),
@@ -75,7 +76,7 @@ pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<Setu
             .cloned()
             .unwrap_or_default(),
     };
-    let login = login(&visit.locale, server, address.as_ref());
+    let login = visit.login_name(server, address.as_ref());
     let rows = server.map(|server| rows(&visit, server)).unwrap_or_default();
     let address = address.filter(|_| !rows.is_empty()).map(|address| address.to_string());
     let (chrome, typed) = (visit.chrome("setup"), String::new());
@@ -97,15 +98,6 @@ fn refuse(visit: &Visit, typed: &str, kind: &str, args: &[(&str, Arg)]) -> web::
         problem: Some(problem),
     };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-fn login(l: &Locale, server: Option<&Server>, address: Option<&Address>) -> String {
-    match (server.map(|server| server.login), address) {
-        (Some(LoginName::LocalPart), Some(address)) => address.local_part().to_owned(),
-        (_, Some(address)) => address.to_string(),
-        (Some(LoginName::LocalPart), None) => l.t("help-login-local-part"),
-        (_, None) => l.t("help-login-address"),
-    }
 }
 
 fn rows(visit: &Visit, server: &Server) -> Vec<SetupRow> {

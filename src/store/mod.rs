@@ -11,24 +11,41 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use std::path::Path;
 use std::time::Duration;
 
-/// Opens the database, makes it if it is not there (readable by us only), and brings it up to date.
-///
-/// # Errors
-/// When the file cannot be opened or made, or a migration fails.
-pub async fn open(path: &Path) -> anyhow::Result<SqlitePool> {
-    let shown = path.display();
-    keep_private(path).with_context(|| format!("cannot create {shown}"))?;
-    let pool = connect(path, 4).await.with_context(|| format!("cannot open {shown}"))?;
-    sqlx::migrate!("migrations/sqlite").run(&pool).await.with_context(|| format!("cannot update {shown}"))?;
-    Ok(pool)
+/// The database. Cheap to clone; only this room knows what is behind it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: SqlitePool,
+    /// A connection for votes alone: however many come, sessions never wait for one.
+    votes: SqlitePool,
 }
 
-/// Opens a connection of its own to a database that [`open`] has opened, for what must never keep others waiting for one.
-///
-/// # Errors
-/// When the file cannot be opened.
-pub async fn open_beside(path: &Path) -> anyhow::Result<SqlitePool> {
-    connect(path, 1).await.with_context(|| format!("cannot open {}", path.display()))
+impl Store {
+    /// Opens the database, makes it if it is not there (readable by us only), and brings it up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or made, or a migration fails.
+    pub async fn open(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        keep_private(path).with_context(|| format!("cannot create {shown}"))?;
+        let pool = connect(path, 4).await.with_context(|| format!("cannot open {shown}"))?;
+        sqlx::migrate!("migrations/sqlite").run(&pool).await.with_context(|| format!("cannot update {shown}"))?;
+        let votes = connect(path, 1).await.with_context(|| format!("cannot open {shown}"))?;
+        Ok(Self { pool, votes })
+    }
+
+    /// Tells whether the database answers.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn ping(&self) -> sqlx::Result<()> {
+        sqlx::query("SELECT 1").execute(&self.pool).await.map(|_| ())
+    }
+
+    /// Closes every connection, for the end of the process.
+    pub async fn close(&self) {
+        self.votes.close().await;
+        self.pool.close().await;
+    }
 }
 
 async fn connect(path: &Path, connections: u32) -> sqlx::Result<SqlitePool> {
@@ -43,6 +60,11 @@ async fn connect(path: &Path, connections: u32) -> sqlx::Result<SqlitePool> {
     pool.connect_with(options).await
 }
 
+/// Returns Unix seconds, as rows hold them.
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
 /// Makes the file before SQLite does, for SQLite would let the group and others read it.
 fn keep_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
@@ -50,12 +72,4 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(|_| ())
-}
-
-/// Tells whether the database answers.
-///
-/// # Errors
-/// The database's.
-pub async fn ping(pool: &SqlitePool) -> sqlx::Result<()> {
-    sqlx::query("SELECT 1").execute(pool).await.map(|_| ())
 }

@@ -1,7 +1,7 @@
 //! Whose pictures from elsewhere an owner has allowed: senders, and single messages.
 
+use super::Store;
 use sha2::{Digest as _, Sha256};
-use sqlx::SqlitePool;
 
 /// How long a permission lasts, in seconds: a year.
 const LASTS: i64 = 365 * 24 * 3600;
@@ -30,12 +30,12 @@ impl Allowed<'_> {
 ///
 /// # Errors
 /// The database's.
-pub async fn allow(pool: &SqlitePool, owner: &str, what: Allowed<'_>, now: i64) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM picture WHERE allowed_at < $1").bind(now - LASTS).execute(pool).await?;
+pub async fn allow(store: &Store, owner: &str, what: Allowed<'_>, now: i64) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM picture WHERE allowed_at < $1").bind(now - LASTS).execute(&store.pool).await?;
     sqlx::query("INSERT INTO picture (key, allowed_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET allowed_at = $2")
         .bind(what.key(owner))
         .bind(now)
-        .execute(pool)
+        .execute(&store.pool)
         .await
         .map(|_| ())
 }
@@ -44,19 +44,19 @@ pub async fn allow(pool: &SqlitePool, owner: &str, what: Allowed<'_>, now: i64) 
 ///
 /// # Errors
 /// The database's.
-pub async fn forbid(pool: &SqlitePool, owner: &str, what: Allowed<'_>) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM picture WHERE key = $1").bind(what.key(owner)).execute(pool).await.map(|_| ())
+pub async fn forbid(store: &Store, owner: &str, what: Allowed<'_>) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM picture WHERE key = $1").bind(what.key(owner)).execute(&store.pool).await.map(|_| ())
 }
 
 /// Tells whether the pictures of a sender or a message are allowed.
 ///
 /// # Errors
 /// The database's.
-pub async fn allowed(pool: &SqlitePool, owner: &str, what: Allowed<'_>, now: i64) -> sqlx::Result<bool> {
+pub async fn allowed(store: &Store, owner: &str, what: Allowed<'_>, now: i64) -> sqlx::Result<bool> {
     let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM picture WHERE key = $1 AND allowed_at >= $2")
         .bind(what.key(owner))
         .bind(now - LASTS)
-        .fetch_optional(pool)
+        .fetch_optional(&store.pool)
         .await?;
     Ok(found.is_some())
 }
@@ -65,24 +65,23 @@ pub async fn allowed(pool: &SqlitePool, owner: &str, what: Allowed<'_>, now: i64
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
-    use sqlx::sqlite::SqlitePoolOptions;
 
     #[tokio::test]
     async fn a_permission_is_the_owners_own_lasts_a_year_and_can_be_taken_back() {
-        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await.unwrap();
-        sqlx::raw_sql(include_str!("../../migrations/sqlite/0003_pictures.sql")).execute(&pool).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("p.db")).await.unwrap();
         let (anna, shop) = ("anna@example.org", Allowed::Sender("news@shop.example"));
-        assert!(!allowed(&pool, anna, shop, 10).await.unwrap());
-        allow(&pool, anna, shop, 10).await.unwrap();
-        assert!(allowed(&pool, anna, shop, 10).await.unwrap());
-        assert!(!allowed(&pool, "ben@example.org", shop, 10).await.unwrap());
-        assert!(!allowed(&pool, anna, Allowed::Message("news@shop.example"), 10).await.unwrap());
-        assert!(!allowed(&pool, anna, shop, 11 + LASTS).await.unwrap());
-        forbid(&pool, anna, shop).await.unwrap();
-        assert!(!allowed(&pool, anna, shop, 10).await.unwrap());
-        allow(&pool, anna, shop, 10).await.unwrap();
-        allow(&pool, anna, Allowed::Message("x"), 11 + LASTS).await.unwrap();
-        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM picture").fetch_one(&pool).await.unwrap();
+        assert!(!allowed(&store, anna, shop, 10).await.unwrap());
+        allow(&store, anna, shop, 10).await.unwrap();
+        assert!(allowed(&store, anna, shop, 10).await.unwrap());
+        assert!(!allowed(&store, "ben@example.org", shop, 10).await.unwrap());
+        assert!(!allowed(&store, anna, Allowed::Message("news@shop.example"), 10).await.unwrap());
+        assert!(!allowed(&store, anna, shop, 11 + LASTS).await.unwrap());
+        forbid(&store, anna, shop).await.unwrap();
+        assert!(!allowed(&store, anna, shop, 10).await.unwrap());
+        allow(&store, anna, shop, 10).await.unwrap();
+        allow(&store, anna, Allowed::Message("x"), 11 + LASTS).await.unwrap();
+        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM picture").fetch_one(&store.pool).await.unwrap();
         assert_eq!(rows, 1);
     }
 }

@@ -1,7 +1,7 @@
 //! What this site signs with: made once, kept, the same for every process that shares the database.
 
+use super::Store;
 use anyhow::Context as _;
-use sqlx::SqlitePool;
 use zeroize::Zeroizing;
 
 /// Is a secret of this site; never printed.
@@ -11,17 +11,17 @@ pub type Secret = Zeroizing<[u8; 32]>;
 ///
 /// # Errors
 /// The database's, and a system without random numbers.
-pub async fn secret(pool: &SqlitePool, name: &str) -> anyhow::Result<Secret> {
+pub async fn secret(store: &Store, name: &str) -> anyhow::Result<Secret> {
     let mut fresh = Secret::default();
     getrandom::fill(&mut fresh[..]).context("no random numbers")?;
     // Another process may be making it at this moment: the first one counts.
     sqlx::query("INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
         .bind(name)
         .bind(&fresh[..])
-        .execute(pool)
+        .execute(&store.pool)
         .await?;
     let kept: Vec<u8> =
-        sqlx::query_scalar("SELECT value FROM secret WHERE name = $1").bind(name).fetch_one(pool).await?;
+        sqlx::query_scalar("SELECT value FROM secret WHERE name = $1").bind(name).fetch_one(&store.pool).await?;
     let kept = Zeroizing::new(kept);
     Ok(Secret::new(kept.as_slice().try_into().with_context(|| format!("the secret {name} is not 32 octets"))?))
 }
@@ -35,12 +35,12 @@ mod tests {
     async fn a_secret_is_made_once_and_stays_the_same_when_the_database_is_opened_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("p.db");
-        let pool = crate::store::open(&path).await.unwrap();
-        let first = secret(&pool, "signing").await.unwrap();
-        assert_eq!(secret(&pool, "signing").await.unwrap(), first);
-        assert_ne!(secret(&pool, "other").await.unwrap(), first);
-        pool.close().await;
-        let pool = crate::store::open(&path).await.unwrap();
-        assert_eq!(secret(&pool, "signing").await.unwrap(), first);
+        let store = Store::open(&path).await.unwrap();
+        let first = secret(&store, "signing").await.unwrap();
+        assert_eq!(secret(&store, "signing").await.unwrap(), first);
+        assert_ne!(secret(&store, "other").await.unwrap(), first);
+        store.close().await;
+        let store = Store::open(&path).await.unwrap();
+        assert_eq!(secret(&store, "signing").await.unwrap(), first);
     }
 }

@@ -4,13 +4,14 @@
 //! derived from the cookie (HKDF-SHA256 with the row's salt). The row's key and owner are authenticated with it, so that a
 //! row moved to another owner opens nothing.
 
+use super::Store;
 use anyhow::Context as _;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use secrecy::{ExposeSecret as _, SecretString};
 use sha2::{Digest as _, Sha256};
-use sqlx::{Row as _, SqlitePool};
+use sqlx::Row as _;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -44,7 +45,7 @@ pub struct Session {
 ///
 /// # Errors
 /// The database's, and a system without random numbers.
-pub async fn start(pool: &SqlitePool, session: &Session, now: i64) -> anyhow::Result<Cookie> {
+pub async fn start(store: &Store, session: &Session, now: i64) -> anyhow::Result<Cookie> {
     let mut cookie = Cookie::default();
     let (mut salt, mut nonce) = ([0; 16], [0; 24]);
     for random in [&mut cookie[..], &mut salt[..], &mut nonce[..]] {
@@ -63,7 +64,7 @@ pub async fn start(pool: &SqlitePool, session: &Session, now: i64) -> anyhow::Re
     .bind(&nonce[..])
     .bind(sealed.map_err(|_| anyhow::anyhow!("a password that cannot be sealed"))?)
     .bind(now)
-    .execute(pool)
+    .execute(&store.pool)
     .await?;
     Ok(cookie)
 }
@@ -72,7 +73,7 @@ pub async fn start(pool: &SqlitePool, session: &Session, now: i64) -> anyhow::Re
 ///
 /// # Errors
 /// The database's.
-pub async fn open(pool: &SqlitePool, cookie: &Cookie, now: i64, limits: Limits) -> sqlx::Result<Option<Session>> {
+pub async fn open(store: &Store, cookie: &Cookie, now: i64, limits: Limits) -> sqlx::Result<Option<Session>> {
     let row_key = row_key(cookie);
     let (idle, absolute) = deadlines(now, limits);
     let found = sqlx::query(
@@ -81,7 +82,7 @@ pub async fn open(pool: &SqlitePool, cookie: &Cookie, now: i64, limits: Limits) 
     .bind(&row_key[..])
     .bind(idle)
     .bind(absolute)
-    .fetch_optional(pool)
+    .fetch_optional(&store.pool)
     .await?;
     let Some(row) = found else { return Ok(None) };
     let (owner, salt, nonce, sealed, seen_at): (String, Vec<u8>, Vec<u8>, Vec<u8>, i64) =
@@ -92,7 +93,7 @@ pub async fn open(pool: &SqlitePool, cookie: &Cookie, now: i64, limits: Limits) 
         let _ = sqlx::query("UPDATE session SET seen_at = $2 WHERE key = $1")
             .bind(&row_key[..])
             .bind(now)
-            .execute(pool)
+            .execute(&store.pool)
             .await;
     }
     Ok(Some(Session { owner, password }))
@@ -102,18 +103,18 @@ pub async fn open(pool: &SqlitePool, cookie: &Cookie, now: i64, limits: Limits) 
 ///
 /// # Errors
 /// The database's.
-pub async fn end(pool: &SqlitePool, cookie: &Cookie) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM session WHERE key = $1").bind(&row_key(cookie)[..]).execute(pool).await.map(|_| ())
+pub async fn end(store: &Store, cookie: &Cookie) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM session WHERE key = $1").bind(&row_key(cookie)[..]).execute(&store.pool).await.map(|_| ())
 }
 
 /// Deletes expired sessions, and tells how many there were.
 ///
 /// # Errors
 /// The database's.
-pub async fn sweep(pool: &SqlitePool, now: i64, limits: Limits) -> sqlx::Result<u64> {
+pub async fn sweep(store: &Store, now: i64, limits: Limits) -> sqlx::Result<u64> {
     let (idle, absolute) = deadlines(now, limits);
     let swept = sqlx::query("DELETE FROM session WHERE seen_at < $1 OR created_at < $2").bind(idle).bind(absolute);
-    Ok(swept.execute(pool).await?.rows_affected())
+    Ok(swept.execute(&store.pool).await?.rows_affected())
 }
 
 fn deadlines(now: i64, limits: Limits) -> (i64, i64) {
@@ -159,26 +160,26 @@ mod tests {
 
     const LIMITS: Limits = Limits { idle: Duration::from_secs(3600), absolute: Duration::from_secs(36_000) };
 
-    async fn stored(folder: &tempfile::TempDir) -> (SqlitePool, Cookie) {
-        let pool = crate::store::open(&folder.path().join("p.db")).await.unwrap();
+    async fn stored(folder: &tempfile::TempDir) -> (Store, Cookie) {
+        let store = Store::open(&folder.path().join("p.db")).await.unwrap();
         let session = Session { owner: "anna@example.org".into(), password: "geheim \u{1f511}".to_owned().into() };
-        let cookie = start(&pool, &session, 1_000_000).await.unwrap();
-        (pool, cookie)
+        let cookie = start(&store, &session, 1_000_000).await.unwrap();
+        (store, cookie)
     }
 
     #[tokio::test]
     async fn only_cookie_and_row_together_give_the_password_back() {
         let folder = tempfile::tempdir().unwrap();
-        let (pool, cookie) = stored(&folder).await;
-        let session = open(&pool, &cookie, 1_000_001, LIMITS).await.unwrap().unwrap();
+        let (store, cookie) = stored(&folder).await;
+        let session = open(&store, &cookie, 1_000_001, LIMITS).await.unwrap().unwrap();
         assert_eq!(
             (session.owner.as_str(), session.password.expose_secret()),
             ("anna@example.org", "geheim \u{1f511}")
         );
-        assert!(open(&pool, &Cookie::default(), 1_000_001, LIMITS).await.unwrap().is_none());
-        sqlx::query("UPDATE session SET owner = 'ben@example.org'").execute(&pool).await.unwrap();
+        assert!(open(&store, &Cookie::default(), 1_000_001, LIMITS).await.unwrap().is_none());
+        sqlx::query("UPDATE session SET owner = 'ben@example.org'").execute(&store.pool).await.unwrap();
         assert!(
-            open(&pool, &cookie, 1_000_001, LIMITS).await.unwrap().is_none(),
+            open(&store, &cookie, 1_000_001, LIMITS).await.unwrap().is_none(),
             "a row given to another owner opens nothing"
         );
     }
@@ -186,8 +187,8 @@ mod tests {
     #[tokio::test]
     async fn the_files_of_the_database_hold_neither_cookie_nor_password() {
         let folder = tempfile::tempdir().unwrap();
-        let (pool, cookie) = stored(&folder).await;
-        pool.close().await;
+        let (store, cookie) = stored(&folder).await;
+        store.close().await;
         for file in std::fs::read_dir(folder.path()).unwrap() {
             let path = file.unwrap().path();
             let bytes = std::fs::read(&path).unwrap();
@@ -204,25 +205,25 @@ mod tests {
     #[tokio::test]
     async fn a_session_ends_when_it_idles_and_when_it_is_old() {
         let folder = tempfile::tempdir().unwrap();
-        let (pool, cookie) = stored(&folder).await;
-        assert!(open(&pool, &cookie, 1_000_000 + 3600, LIMITS).await.unwrap().is_some());
+        let (store, cookie) = stored(&folder).await;
+        assert!(open(&store, &cookie, 1_000_000 + 3600, LIMITS).await.unwrap().is_some());
         for step in 2..=10 {
-            assert!(open(&pool, &cookie, 1_000_000 + 3600 * step, LIMITS).await.unwrap().is_some(), "used every hour");
+            assert!(open(&store, &cookie, 1_000_000 + 3600 * step, LIMITS).await.unwrap().is_some(), "used every hour");
         }
-        assert!(open(&pool, &cookie, 1_000_000 + 36_001, LIMITS).await.unwrap().is_none(), "ten hours are enough");
+        assert!(open(&store, &cookie, 1_000_000 + 36_001, LIMITS).await.unwrap().is_none(), "ten hours are enough");
         let folder = tempfile::tempdir().unwrap();
-        let (pool, cookie) = stored(&folder).await;
-        assert!(open(&pool, &cookie, 1_000_000 + 3600 + 61, LIMITS).await.unwrap().is_none(), "idle for an hour");
-        assert_eq!(sweep(&pool, 1_000_000 + 3600 + 61, LIMITS).await.unwrap(), 1);
+        let (store, cookie) = stored(&folder).await;
+        assert!(open(&store, &cookie, 1_000_000 + 3600 + 61, LIMITS).await.unwrap().is_none(), "idle for an hour");
+        assert_eq!(sweep(&store, 1_000_000 + 3600 + 61, LIMITS).await.unwrap(), 1);
     }
 
     #[tokio::test]
     async fn a_tampered_row_signs_out_and_an_ended_session_is_gone() {
         let folder = tempfile::tempdir().unwrap();
-        let (pool, cookie) = stored(&folder).await;
-        sqlx::query("UPDATE session SET nonce = x'00'").execute(&pool).await.unwrap();
-        assert!(open(&pool, &cookie, 1_000_001, LIMITS).await.unwrap().is_none());
-        end(&pool, &cookie).await.unwrap();
-        assert_eq!(sqlx::query("SELECT 1 FROM session").fetch_all(&pool).await.unwrap().len(), 0);
+        let (store, cookie) = stored(&folder).await;
+        sqlx::query("UPDATE session SET nonce = x'00'").execute(&store.pool).await.unwrap();
+        assert!(open(&store, &cookie, 1_000_001, LIMITS).await.unwrap().is_none());
+        end(&store, &cookie).await.unwrap();
+        assert_eq!(sqlx::query("SELECT 1 FROM session").fetch_all(&store.pool).await.unwrap().len(), 0);
     }
 }

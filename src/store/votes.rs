@@ -1,6 +1,7 @@
 //! What visitors thought of help articles: one vote a visitor and article, the last one counts.
 
-use sqlx::{SqliteConnection, SqlitePool};
+use super::Store;
+use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 /// Rows an article may have; the oldest are forgotten first.
@@ -16,15 +17,9 @@ const LASTS: i64 = 2 * 365 * 24 * 3600;
 ///
 /// # Errors
 /// The database's.
-pub async fn vote(
-    pool: &SqlitePool,
-    article: &str,
-    visitor: &[u8; 32],
-    useful: bool,
-    voted_at: i64,
-) -> sqlx::Result<u32> {
+pub async fn vote(store: &Store, article: &str, visitor: &[u8; 32], useful: bool, voted_at: i64) -> sqlx::Result<u32> {
     // Written from the start: a transaction that begins by reading may not be able to write later.
-    let mut all = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = store.votes.begin_with("BEGIN IMMEDIATE").await?;
     let before = own_vote(&mut all, article, visitor).await?;
     sqlx::query(
         "INSERT INTO vote (article, visitor, useful, voted_at) VALUES ($1, $2, $3, $4) \
@@ -64,18 +59,19 @@ async fn forget_oldest(connection: &mut SqliteConnection, article: &str) -> sqlx
 ///
 /// # Errors
 /// The database's.
-pub async fn sweep(pool: &SqlitePool, now: i64) -> sqlx::Result<u64> {
+pub async fn sweep(store: &Store, now: i64) -> sqlx::Result<u64> {
     // By article, as the index is; each that has a vote has a count.
     let old = "DELETE FROM vote WHERE article IN (SELECT article FROM vote_count) AND voted_at < $1";
-    Ok(sqlx::query(old).bind(now - LASTS).execute(pool).await?.rows_affected())
+    Ok(sqlx::query(old).bind(now - LASTS).execute(&store.votes).await?.rows_affected())
 }
 
 /// Tells how many found each article useful, where anybody has voted.
 ///
 /// # Errors
 /// The database's.
-pub async fn useful_counts(pool: &SqlitePool) -> sqlx::Result<BTreeMap<String, u32>> {
-    let rows: Vec<(String, i64)> = sqlx::query_as("SELECT article, useful FROM vote_count").fetch_all(pool).await?;
+pub async fn useful_counts(store: &Store) -> sqlx::Result<BTreeMap<String, u32>> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT article, useful FROM vote_count").fetch_all(&store.votes).await?;
     Ok(rows.into_iter().map(|(article, count)| (article, people(count))).collect())
 }
 
@@ -83,8 +79,8 @@ pub async fn useful_counts(pool: &SqlitePool) -> sqlx::Result<BTreeMap<String, u
 ///
 /// # Errors
 /// The database's.
-pub async fn vote_of(pool: &SqlitePool, article: &str, visitor: &[u8; 32]) -> sqlx::Result<Option<bool>> {
-    own_vote(&mut *pool.acquire().await?, article, visitor).await
+pub async fn vote_of(store: &Store, article: &str, visitor: &[u8; 32]) -> sqlx::Result<Option<bool>> {
+    own_vote(&mut *store.votes.acquire().await?, article, visitor).await
 }
 
 async fn own_vote(connection: &mut SqliteConnection, article: &str, visitor: &[u8; 32]) -> sqlx::Result<Option<bool>> {
@@ -108,63 +104,66 @@ mod tests {
     const ANNA: [u8; 32] = [1; 32];
     const BEN: [u8; 32] = [2; 32];
 
-    async fn opened() -> (tempfile::TempDir, SqlitePool) {
+    async fn opened() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().unwrap();
-        let pool = crate::store::open(&folder.path().join("p.db")).await.unwrap();
-        (folder, pool)
+        let store = Store::open(&folder.path().join("p.db")).await.unwrap();
+        (folder, store)
     }
 
-    async fn rows(pool: &SqlitePool) -> i64 {
-        sqlx::query_scalar("SELECT COUNT(*) FROM vote").fetch_one(pool).await.unwrap()
+    async fn rows(store: &Store) -> i64 {
+        sqlx::query_scalar("SELECT COUNT(*) FROM vote").fetch_one(&store.votes).await.unwrap()
     }
 
     #[tokio::test]
     async fn an_article_nobody_voted_on_counts_nothing() {
-        let (_folder, pool) = opened().await;
-        assert_eq!(vote_of(&pool, "spam", &ANNA).await.unwrap(), None);
-        assert!(useful_counts(&pool).await.unwrap().is_empty());
+        let (_folder, store) = opened().await;
+        assert_eq!(vote_of(&store, "spam", &ANNA).await.unwrap(), None);
+        assert!(useful_counts(&store).await.unwrap().is_empty());
     }
 
     #[tokio::test]
     async fn a_visitor_who_votes_again_changes_the_vote_and_does_not_count_twice() {
-        let (_folder, pool) = opened().await;
+        let (_folder, store) = opened().await;
         for (useful, count) in [(true, 1), (true, 1), (false, 0), (true, 1), (false, 0)] {
-            assert_eq!(vote(&pool, "spam", &ANNA, useful, 1_000).await.unwrap(), count);
+            assert_eq!(vote(&store, "spam", &ANNA, useful, 1_000).await.unwrap(), count);
         }
-        assert_eq!(vote_of(&pool, "spam", &ANNA).await.unwrap(), Some(false));
+        assert_eq!(vote_of(&store, "spam", &ANNA).await.unwrap(), Some(false));
         let counts: (i64, i64) =
-            sqlx::query_as("SELECT useful, not_useful FROM vote_count").fetch_one(&pool).await.unwrap();
+            sqlx::query_as("SELECT useful, not_useful FROM vote_count").fetch_one(&store.votes).await.unwrap();
         assert_eq!(counts, (0, 1));
     }
 
     #[tokio::test]
     async fn votes_are_kept_apart_by_article_and_visitor() {
-        let (_folder, pool) = opened().await;
-        vote(&pool, "spam", &ANNA, true, 1).await.unwrap();
-        vote(&pool, "spam", &BEN, true, 1).await.unwrap();
-        vote(&pool, "full", &BEN, true, 1).await.unwrap();
-        vote(&pool, "full", &ANNA, false, 1).await.unwrap();
-        let counts = useful_counts(&pool).await.unwrap();
+        let (_folder, store) = opened().await;
+        vote(&store, "spam", &ANNA, true, 1).await.unwrap();
+        vote(&store, "spam", &BEN, true, 1).await.unwrap();
+        vote(&store, "full", &BEN, true, 1).await.unwrap();
+        vote(&store, "full", &ANNA, false, 1).await.unwrap();
+        let counts = useful_counts(&store).await.unwrap();
         assert_eq!(counts, BTreeMap::from([("full".to_owned(), 1), ("spam".to_owned(), 2)]));
-        assert_eq!(vote_of(&pool, "full", &BEN).await.unwrap(), Some(true));
+        assert_eq!(vote_of(&store, "full", &BEN).await.unwrap(), Some(true));
     }
 
     #[tokio::test]
     async fn the_oldest_votes_are_forgotten_and_stay_counted() {
-        let (_folder, pool) = opened().await;
-        vote(&pool, "spam", &BEN, true, 1).await.unwrap();
+        let (_folder, store) = opened().await;
+        vote(&store, "spam", &BEN, true, 1).await.unwrap();
         sqlx::query(
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10500) \
              INSERT INTO vote (article, visitor, useful, voted_at) SELECT 'spam', randomblob(32), 1, 1000 FROM n",
         )
-        .execute(&pool)
+        .execute(&store.votes)
         .await
         .unwrap();
-        assert_eq!(vote(&pool, "spam", &ANNA, true, 2000).await.unwrap(), 2);
-        assert_eq!(rows(&pool).await, MOST);
-        assert_eq!(vote_of(&pool, "spam", &BEN).await.unwrap(), None);
-        assert_eq!(vote_of(&pool, "spam", &ANNA).await.unwrap(), Some(true));
-        assert_eq!(sweep(&pool, 1999 + LASTS).await.unwrap(), MOST.unsigned_abs() - 1);
-        assert_eq!((rows(&pool).await, useful_counts(&pool).await.unwrap()), (1, BTreeMap::from([("spam".into(), 2)])));
+        assert_eq!(vote(&store, "spam", &ANNA, true, 2000).await.unwrap(), 2);
+        assert_eq!(rows(&store).await, MOST);
+        assert_eq!(vote_of(&store, "spam", &BEN).await.unwrap(), None);
+        assert_eq!(vote_of(&store, "spam", &ANNA).await.unwrap(), Some(true));
+        assert_eq!(sweep(&store, 1999 + LASTS).await.unwrap(), MOST.unsigned_abs() - 1);
+        assert_eq!(
+            (rows(&store).await, useful_counts(&store).await.unwrap()),
+            (1, BTreeMap::from([("spam".into(), 2)]))
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Who is at the other end, for counting tries: never for deciding who may do what.
 
 use super::Error;
-use crate::app::App;
 use crate::config::Web;
+use crate::state::AppState;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -81,15 +81,16 @@ fn address(hop: &str) -> Option<IpAddr> {
     address.map(|address| address.to_canonical())
 }
 
-impl FromRequestParts<App> for Client {
+impl FromRequestParts<AppState> for Client {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
         let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::from([0, 0, 0, 0]), SocketAddr::ip);
-        let web = &app.config().web;
+        let web = &state.config().web;
         let client = Self::of(peer, &parts.headers, web);
         if let Self::Shared(proxy) = client {
-            let told = if app.config().log.client_addresses { proxy.to_string() } else { "private address".to_owned() };
+            let told =
+                if state.config().log.client_addresses { proxy.to_string() } else { "private address".to_owned() };
             tell_of(&told, is_trusted(proxy, web));
         }
         Ok(client)

@@ -1,9 +1,9 @@
 //! What went wrong, for people: a page with a title, a sentence and ways out. Logged here, once.
 
 use super::{Chrome, Place, RequestNumber, SessionCookie, Visit, Way, loggable, page_with};
-use crate::app::App;
 use crate::i18n::Arg;
 use crate::mail::{self, Role};
+use crate::state::AppState;
 use crate::store::sessions;
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
@@ -140,7 +140,7 @@ pub(crate) struct ErrorPage {
 }
 
 /// Makes a page of every failure: those of handlers, and those of the framework, which have no words.
-pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let mut asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -150,9 +150,9 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     // The password was changed elsewhere: this session opens nothing any more.
     let over = matches!(*error, Error::Mail(mail::Error::WrongPassword));
     if over {
-        end_session(&app, &asked.headers).await;
+        end_session(&state, &asked.headers).await;
     }
-    let Ok(visit) = Visit::from_request_parts(&mut asked, &app).await;
+    let Ok(visit) = Visit::from_request_parts(&mut asked, &state).await;
     let mut page = draw(&visit, &error, &face, &asked);
     let headers = page.headers_mut();
     if let Some(allow) = response.headers().get(ALLOW) {
@@ -164,15 +164,15 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     if let Error::TooOften(wait) = &*error {
         headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
     }
-    if over && let Ok(clear) = HeaderValue::try_from(SessionCookie::new(app.is_https()).clear()) {
+    if over && let Ok(clear) = HeaderValue::try_from(SessionCookie::new(state.is_https()).clear()) {
         headers.append(SET_COOKIE, clear);
     }
     page
 }
 
-async fn end_session(app: &App, headers: &HeaderMap) {
-    if let Some(cookie) = SessionCookie::new(app.is_https()).arrived(headers)
-        && let Err(error) = sessions::end(app.store(), &cookie).await
+async fn end_session(state: &AppState, headers: &HeaderMap) {
+    if let Some(cookie) = SessionCookie::new(state.is_https()).arrived(headers)
+        && let Err(error) = sessions::end(state.store(), &cookie).await
     {
         tracing::error!("a session could not be ended: {error}");
     }

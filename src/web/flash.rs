@@ -1,8 +1,8 @@
 //! What an action did, told on the next page. It travels in a cookie as keys of `locales/` and their values, never as text.
 
 use super::cookie;
-use crate::app::App;
 use crate::i18n::{Arg, Locale};
+use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -80,14 +80,14 @@ fn name(https: bool) -> String {
 }
 
 /// Sets the cookie of a flash that a handler left in the response, and clears it from the browser once a page has shown it.
-pub async fn carry(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn carry(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let arrived = request.headers().get_all(COOKIE).iter().any(|c| c.to_str().is_ok_and(|c| c.contains(NAME)));
     let mut response = next.run(request).await;
     let set = response.extensions_mut().remove::<Flash>().and_then(|flash| flash.value());
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let set_cookie = match set {
-        Some(value) => Some(cookie::build(&name(app.is_https()), &value, Some(300), app.is_https())),
-        None if arrived && is_page => Some(cookie::build(&name(app.is_https()), "", Some(0), app.is_https())),
+        Some(value) => Some(cookie::build(&name(state.is_https()), &value, Some(300), state.is_https())),
+        None if arrived && is_page => Some(cookie::build(&name(state.is_https()), "", Some(0), state.is_https())),
         None => None,
     };
     if let Some(value) = set_cookie.and_then(|cookie| HeaderValue::try_from(cookie).ok()) {

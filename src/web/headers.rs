@@ -1,6 +1,6 @@
 //! Response headers that every page carries, whoever made it.
 
-use crate::app::App;
+use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -23,13 +23,13 @@ const ALWAYS: [(&str, &str); 8] = [
 ];
 
 /// Adds the headers that keep a page to itself; a handler's own value stays.
-pub async fn harden(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn harden(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
-    if app.is_https() {
+    if state.is_https() {
         let a_year = HeaderValue::from_static("max-age=31536000");
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(a_year);
     }

@@ -1,6 +1,6 @@
 //! The toolbox of the features: who asks, typed input, pages, errors, redirects, cookies, headers, assets.
 //!
-//! It knows [`crate::app::App`], for an extractor needs to ask the application who is signed in.
+//! It knows [`crate::state::AppState`], for an extractor needs to ask who is signed in.
 
 mod assets;
 mod client;
@@ -11,19 +11,17 @@ mod fields;
 mod flash;
 mod headers;
 mod input;
-mod limiter;
 mod origin;
 mod page;
 mod place;
 mod report;
 mod seal;
-mod signing;
 mod url;
 mod view;
 mod visit;
 mod watch;
 
-pub use assets::{Assets, serve as serve_asset};
+pub use assets::serve as serve_asset;
 pub use client::Client;
 pub use cookie::{SessionCookie, build as build_cookie};
 pub use disposition::{Disposition, disposition};
@@ -33,21 +31,14 @@ pub use error::{Error, pages as error_pages};
 pub use flash::{Flash, FlashText, Tone, carry as carry_flash};
 pub use headers::{harden, no_store};
 pub use input::{Choice, Form, Path, Query, from_text};
-pub use limiter::{Limiter, Turn};
 pub use origin::{PublicUrl, check as check_origin};
 pub use page::{Chrome, Way, page, page_with, see_other};
 pub use place::Place;
 pub use report::{Verb, report, report_freed};
-pub use signing::SigningKey;
-pub use url::{encoded, halves, safe_next, with_address};
+pub use url::{encoded, halves, safe_next};
 pub use view::{ViewQuery, list_path, message_path, sort_word, view_query};
 pub use visit::{SignedIn, Visit};
 pub use watch::{RequestNumber, loggable, watch};
 
 /// A specialised result of handlers.
 pub type Result<T = axum::response::Response, E = Error> = std::result::Result<T, E>;
-
-/// Returns Unix seconds.
-pub fn now() -> i64 {
-    jiff::Timestamp::now().as_second()
-}

@@ -1,7 +1,7 @@
 //! Only our own pages may post: strict, because a browser of today always says where a form came from.
 
 use super::Error;
-use crate::app::App;
+use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
@@ -11,9 +11,9 @@ use axum::response::{IntoResponse as _, Response};
 pub use crate::config::PublicUrl;
 
 /// Refuses every changing request that is not known to come from a page of ours.
-pub async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_ours(request.headers(), &app.config().web.public_url) {
+    if reads || is_ours(request.headers(), &state.config().web.public_url) {
         next.run(request).await
     } else {
         Error::ForeignOrigin.into_response()

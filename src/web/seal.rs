@@ -38,11 +38,11 @@ impl SignedIn {
     }
 
     fn draw(&self, mailbox: &Mailbox, said: &[&dyn Display]) -> String {
-        self.with_parts(mailbox, said, |parts| self.visit.app.signing_key().sign(PURPOSE, parts))
+        self.with_parts(mailbox, said, |parts| self.visit.state.signing_key().sign(PURPOSE, parts))
     }
 
     fn check(&self, mailbox: &Mailbox, said: &[&dyn Display], seal: &str) -> Result<(), Error> {
-        let ours = self.with_parts(mailbox, said, |parts| self.visit.app.signing_key().verify(PURPOSE, parts, seal));
+        let ours = self.with_parts(mailbox, said, |parts| self.visit.state.signing_key().verify(PURPOSE, parts, seal));
         if ours { Ok(()) } else { Err(Error::OtherForm) }
     }
 

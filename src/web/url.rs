@@ -1,26 +1,8 @@
 //! Paths of our own, and what goes into them.
 
-use crate::mail::Address;
-
 /// Writes a value of a query string (application/x-www-form-urlencoded).
 pub fn encoded(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
-/// Lets a path carry an address on, before the heading it may lead to.
-pub fn with_address(path: &str, address: Option<&Address>) -> String {
-    let Some(address) = address else { return path.to_owned() };
-    let (page, heading) = path.split_at_checked(path.find('#').unwrap_or(path.len())).unwrap_or((path, ""));
-    let joint = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{joint}address={}{heading}", encoded(&address.to_string()))
+    url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }
 
 /// Returns the path if it is one of ours, to be sent to after signing in.
@@ -51,19 +33,6 @@ mod tests {
     #[test]
     fn words_searched_for_stay_one_value_of_the_link() {
         assert_eq!(encoded("a&q=b #é+"), "a%26q%3Db+%23%C3%A9%2B");
-    }
-
-    #[test]
-    fn an_address_is_carried_on_before_the_heading() {
-        let address = Address::parse("anna+x@example.net").ok();
-        for (path, carried) in [
-            ("/setup", "/setup?address=anna%2Bx%40example.net"),
-            ("/help?tag=POP", "/help?tag=POP&address=anna%2Bx%40example.net"),
-            ("/help/a#b?c", "/help/a?address=anna%2Bx%40example.net#b?c"),
-        ] {
-            assert_eq!(with_address(path, address.as_ref()), carried);
-            assert_eq!(with_address(path, None), path);
-        }
     }
 
     #[test]

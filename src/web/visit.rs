@@ -1,10 +1,11 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Chrome, Error, Flash, SessionCookie, Tone, encoded, now, see_other};
-use crate::app::App;
+use super::{Chrome, Error, Flash, SessionCookie, Tone, encoded, see_other};
+use crate::config::Server;
 use crate::i18n::Locale;
-use crate::mail::{Account, Address};
-use crate::store::sessions;
+use crate::mail::{Account, Address, LoginName};
+use crate::state::AppState;
+use crate::store::{self, sessions};
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -16,7 +17,7 @@ use std::convert::Infallible;
 #[derive(Debug, Clone)]
 pub struct Visit {
     /// The application.
-    pub app: App,
+    pub state: AppState,
     /// The visitor's language.
     pub locale: Locale,
     /// The owner, when signed in.
@@ -29,12 +30,21 @@ pub struct Visit {
 impl Visit {
     /// Reads the address that a link carries; nothing unless it is one that is served here.
     pub fn served(&self, typed: &str) -> Option<Address> {
-        Address::parse(typed).ok().filter(|address| self.app.mail_server(address).is_some())
+        Address::parse(typed).ok().filter(|address| self.state.mail_server(address).is_some())
+    }
+
+    /// Returns the user name that mail programs need, in words where no address is known.
+    pub fn login_name(&self, server: Option<&Server>, address: Option<&Address>) -> String {
+        match (server.map_or(LoginName::Address, |server| server.login), address) {
+            (login, Some(address)) => login.of(address),
+            (LoginName::LocalPart, None) => self.locale.t("help-login-local-part"),
+            (LoginName::Address, None) => self.locale.t("help-login-address"),
+        }
     }
 
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
     pub fn chrome(&self, here: &'static str) -> Chrome {
-        let (brand, assets) = (&self.app.config().brand, self.app.assets());
+        let (brand, assets) = (&self.state.config().brand, self.state.assets());
         Chrome {
             l: self.locale.clone(),
             brand: brand.name.clone(),
@@ -50,33 +60,33 @@ impl Visit {
     }
 }
 
-impl FromRequestParts<App> for Visit {
+impl FromRequestParts<AppState> for Visit {
     type Rejection = Infallible;
 
     /// A store that does not answer makes a stranger of everybody, for the help must open when nothing else does.
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let account = match SessionCookie::new(app.is_https()).arrived(&parts.headers) {
-            Some(cookie) => sessions::open(app.store(), &cookie, now(), app.session_limits()).await,
+        let account = match SessionCookie::new(state.is_https()).arrived(&parts.headers) {
+            Some(cookie) => sessions::open(state.store(), &cookie, store::now(), state.session_limits()).await,
             None => Ok(None),
         };
         if let Err(error) = &account {
             tracing::error!("sessions cannot be read: {error}");
         }
         Ok(Self {
-            locale: app.locales().choose(accepted),
-            flash: Flash::arrived(&parts.headers, app.is_https()),
+            locale: state.locales().choose(accepted),
+            flash: Flash::arrived(&parts.headers, state.is_https()),
             lost: account.is_err(),
-            account: account.ok().flatten().and_then(|session| account_of(app, session)),
-            app: app.clone(),
+            account: account.ok().flatten().and_then(|session| account_of(state, session)),
+            state: state.clone(),
         })
     }
 }
 
 /// Finds the server of a session's owner; the host may have stopped serving the domain since.
-fn account_of(app: &App, session: sessions::Session) -> Option<Account> {
+fn account_of(state: &AppState, session: sessions::Session) -> Option<Account> {
     let address = Address::parse(&session.owner).ok()?;
-    let server = app.mail_server(&address)?.clone();
+    let server = state.mail_server(&address)?.clone();
     Some(Account::new(server, address, session.password))
 }
 
@@ -107,11 +117,11 @@ impl IntoResponse for NotSignedIn {
     }
 }
 
-impl FromRequestParts<App> for SignedIn {
+impl FromRequestParts<AppState> for SignedIn {
     type Rejection = NotSignedIn;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, NotSignedIn> {
-        let Ok(visit) = Visit::from_request_parts(parts, app).await;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, NotSignedIn> {
+        let Ok(visit) = Visit::from_request_parts(parts, state).await;
         match visit.account.clone() {
             Some(account) => Ok(Self { visit, account }),
             // Somebody with a good session would be sent in circles.

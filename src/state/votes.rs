@@ -1,15 +1,11 @@
 //! What visitors think of the articles, without a page that waits for it.
 //!
-//! Votes have a database connection of their own: however many come, sessions never wait for one. What pages show of them is kept
-//! in memory; an old figure is better than a wait.
+//! What pages show of them is kept in memory; an old figure is better than a wait.
 
-use super::visitor::Visitor;
-use crate::store::{self, votes};
-use crate::web::{self, Client, Limiter, Turn};
-use sqlx::SqlitePool;
+use super::limiter::{Limiter, RateDecision};
+use crate::store::{self, Store, votes};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -26,7 +22,7 @@ const ALL: (u32, Duration) = (60, Duration::from_secs(10));
 /// Keeps the votes.
 #[derive(Debug)]
 pub struct Votes {
-    pool: SqlitePool,
+    store: Store,
     new: Limiter<(IpAddr, String)>,
     all: Limiter<IpAddr>,
     shown: Arc<Mutex<Shown>>,
@@ -39,36 +35,49 @@ struct Shown {
     asked: Instant,
 }
 
+/// Why a vote does not count.
+#[derive(Debug, thiserror::Error)]
+pub enum CastError {
+    /// The client has voted too often; after so long it may again.
+    #[error("too many votes")]
+    TooOften(Duration),
+    /// The database does not take it.
+    #[error(transparent)]
+    Store(#[from] sqlx::Error),
+}
+
 /// One vote that somebody sends.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ballot<'a> {
+pub struct Ballot<'a> {
+    /// The slug.
     pub article: &'a str,
-    pub visitor: &'a Visitor,
+    /// What is stored of the visitor.
+    pub visitor: &'a [u8; 32],
     /// Whether the visitor is signed in, and so cannot be somebody new each time.
     pub is_owner: bool,
+    /// What was voted.
     pub useful: bool,
 }
 
 impl Votes {
-    /// Opens a connection to a database that is open already, and reads the counts.
+    /// Reads the counts.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn open(path: &Path) -> anyhow::Result<Self> {
-        let pool = store::open_beside(path).await?;
-        let shown = Shown { useful: Arc::new(votes::useful_counts(&pool).await?), asked: Instant::now() };
+    pub async fn read(store: Store) -> sqlx::Result<Self> {
+        let shown = Shown { useful: Arc::new(votes::useful_counts(&store).await?), asked: Instant::now() };
         let (new, all) = (Limiter::new(NEW.0, NEW.1), Limiter::new(ALL.0, ALL.1));
-        Ok(Self { pool, new, all, shown: Arc::new(Mutex::new(shown)) })
+        Ok(Self { store, new, all, shown: Arc::new(Mutex::new(shown)) })
     }
 
     /// Tells how many found each article useful, as of a minute ago; asking anew is left to a task.
-    pub(super) fn useful(&self) -> Arc<BTreeMap<String, u32>> {
+    pub fn useful(&self) -> Arc<BTreeMap<String, u32>> {
         let mut shown = lock(&self.shown);
         if shown.asked.elapsed() > AGE {
             shown.asked = Instant::now();
-            let (pool, shown) = (self.pool.clone(), self.shown.clone());
+            let (store, shown) = (self.store.clone(), self.shown.clone());
             tokio::spawn(async move {
-                match votes::useful_counts(&pool).await {
+                match votes::useful_counts(&store).await {
                     Ok(useful) => lock(&shown).useful = Arc::new(useful),
                     Err(error) => tracing::warn!(%error, "votes cannot be read"),
                 }
@@ -78,8 +87,8 @@ impl Votes {
     }
 
     /// Returns what a visitor voted; nothing when that cannot be said soon, for the help must open when nothing else does.
-    pub(super) async fn vote_of(&self, article: &str, visitor: &Visitor) -> Option<bool> {
-        match timeout(PATIENCE, votes::vote_of(&self.pool, article, visitor.as_bytes())).await {
+    pub async fn vote_of(&self, article: &str, visitor: &[u8; 32]) -> Option<bool> {
+        match timeout(PATIENCE, votes::vote_of(&self.store, article, visitor)).await {
             Ok(Ok(vote)) => vote,
             Ok(Err(error)) => {
                 tracing::warn!(%error, "votes cannot be read");
@@ -92,17 +101,16 @@ impl Votes {
     /// Counts a vote, or changes the one that the visitor gave before.
     ///
     /// # Errors
-    /// [`web::Error::TooOften`] when the client has voted too often; [`web::Error::Internal`] when the store does not take it.
-    pub(super) async fn cast(&self, client: Client, ballot: Ballot<'_>) -> web::Result<()> {
-        let (article, visitor, network) = (ballot.article, ballot.visitor, client.network());
+    /// When the client has voted too often, or the database does not take it.
+    pub async fn cast(&self, network: IpAddr, ballot: Ballot<'_>) -> Result<(), CastError> {
+        let Ballot { article, visitor, .. } = ballot;
         allowed(self.all.take(&network, Instant::now()))?;
         // A cookie may be made up: what counts is whether it has voted. An owner has one vote wherever it comes from.
         if !ballot.is_owner && self.vote_of(article, visitor).await.is_none() {
             allowed(self.new.take(&(network, article.to_owned()), Instant::now()))?;
         }
-        let count = votes::vote(&self.pool, article, visitor.as_bytes(), ballot.useful, web::now()).await;
-        let count = count.map_err(|error| web::Error::Internal(error.into()))?;
-        Arc::make_mut(&mut lock(&self.shown).useful).insert(article.to_owned(), count);
+        let count = votes::vote(&self.store, article, visitor, ballot.useful, store::now()).await;
+        Arc::make_mut(&mut lock(&self.shown).useful).insert(article.to_owned(), count?);
         Ok(())
     }
 
@@ -111,19 +119,14 @@ impl Votes {
     /// # Errors
     /// The database's.
     pub async fn sweep(&self) -> sqlx::Result<u64> {
-        votes::sweep(&self.pool, web::now()).await
-    }
-
-    /// Closes the connection, for the end of the process.
-    pub async fn close(&self) {
-        self.pool.close().await;
+        votes::sweep(&self.store, store::now()).await
     }
 }
 
-fn allowed(turn: Turn) -> web::Result<()> {
-    match turn {
-        Turn::Yes => Ok(()),
-        Turn::After(wait) => Err(web::Error::TooOften(wait)),
+fn allowed(decision: RateDecision) -> Result<(), CastError> {
+    match decision {
+        RateDecision::Yes => Ok(()),
+        RateDecision::After(wait) => Err(CastError::TooOften(wait)),
     }
 }
 

@@ -1,12 +1,12 @@
 //! What an article may say of this provider: `{imap.host}`, `{brand}` and the other placeholders.
 
-use crate::config::{Place, Server};
-use crate::mail::{Address, LoginName};
-use crate::web::{Visit, with_address};
+use crate::config::Place;
+use crate::mail::Address;
+use url::form_urlencoded::byte_serialize;
 
 /// Holds the values of the placeholders. They are text: whatever stands in them, none becomes Markdown or HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct Placeholders {
     /// The provider's name, `{brand}`.
     pub brand: String,
     /// The IMAP server.
@@ -27,14 +27,6 @@ pub struct Settings {
     pub asked: Option<Address>,
 }
 
-/// What a link to the help may carry.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct AddressQuery {
-    /// As it was typed.
-    pub address: String,
-}
-
 /// The one placeholder that is a link target and never text.
 pub const SUPPORT: &str = "{support}";
 
@@ -53,32 +45,7 @@ const IN_TEXT: [&str; 11] = [
     "login",
 ];
 
-impl Settings {
-    /// Gathers what is so for the address that was asked for, else for the owner's; without either, what the first server offers.
-    pub(super) fn of(visit: &Visit, asked: Option<Address>) -> Self {
-        let (config, l) = (visit.app.config(), &visit.locale);
-        let address = asked.as_ref().or_else(|| visit.account.as_ref().map(|account| account.address()));
-        let server: Option<&Server> =
-            address.and_then(|address| config.server_for(address.domain())).or(config.servers.first());
-        let login = match (server.map(|server| server.login), address) {
-            (Some(LoginName::LocalPart), Some(address)) => address.local_part().to_owned(),
-            (_, Some(address)) => address.to_string(),
-            (Some(LoginName::LocalPart), None) => l.t("help-login-local-part"),
-            (_, None) => l.t("help-login-address"),
-        };
-        Self {
-            brand: config.brand.name.clone(),
-            imap: server.map(|server| server.imap.clone()),
-            pop: server.and_then(|server| server.pop.clone()),
-            smtp: server.and_then(|server| server.smtp.clone()),
-            login,
-            support: config.brand.support_url.clone(),
-            unknown: l.t("help-setting-unknown"),
-            part: l.t("help-part"),
-            asked,
-        }
-    }
-
+impl Placeholders {
     /// Returns where a link leads: the help and the settings are opened for the same address again.
     pub fn lead(&self, path: &str) -> String {
         let ends = |rest: &str| rest.is_empty() || rest.starts_with(['/', '?', '#']);
@@ -137,7 +104,16 @@ impl Settings {
     }
 }
 
-/// Returns the first placeholder of a text that no [`Settings`] can fill.
+/// Lets a path carry an address on, before the heading it may lead to.
+pub fn with_address(path: &str, address: Option<&Address>) -> String {
+    let Some(address) = address else { return path.to_owned() };
+    let (page, heading) = path.split_at_checked(path.find('#').unwrap_or(path.len())).unwrap_or((path, ""));
+    let joint = if page.contains('?') { '&' } else { '?' };
+    let address: String = byte_serialize(address.to_string().as_bytes()).collect();
+    format!("{page}{joint}address={address}{heading}")
+}
+
+/// Returns the first placeholder of a text that no [`Placeholders`] can fill.
 pub fn unknown_placeholder(text: &str) -> Option<&str> {
     pieces(text).into_iter().find_map(|piece| match piece {
         Piece::Name(name) if !IN_TEXT.contains(&name) => Some(name),
@@ -172,10 +148,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 #[cfg(test)]
-pub(super) fn sample() -> Settings {
+pub(super) fn sample() -> Placeholders {
     use crate::mail::Security;
     let place = |host: &str, port, security| Some(Place { host: host.to_owned(), port, security });
-    Settings {
+    Placeholders {
         brand: "Example Mail".to_owned(),
         imap: place("imap.example.net", 993, Security::Tls),
         pop: place("pop.example.net", 110, Security::StartTls),
@@ -218,7 +194,7 @@ mod tests {
 
     #[test]
     fn only_links_to_the_help_and_the_settings_carry_the_address_on() {
-        let settings = Settings { asked: Address::parse("anna@example.net").ok(), ..sample() };
+        let settings = Placeholders { asked: Address::parse("anna@example.net").ok(), ..sample() };
         for path in ["/help", "/help/a", "/help/a#b", "/help?tag=x", "/setup", "/setup/apple-mail"] {
             assert!(settings.lead(path).contains("address=anna%40example.net"), "{path}");
             assert_eq!(sample().lead(path), path);
@@ -229,8 +205,21 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_carried_on_before_the_heading() {
+        let address = Address::parse("anna+x@example.net").ok();
+        for (path, carried) in [
+            ("/setup", "/setup?address=anna%2Bx%40example.net"),
+            ("/help?tag=POP", "/help?tag=POP&address=anna%2Bx%40example.net"),
+            ("/help/a#b?c", "/help/a?address=anna%2Bx%40example.net#b?c"),
+        ] {
+            assert_eq!(with_address(path, address.as_ref()), carried);
+            assert_eq!(with_address(path, None), path);
+        }
+    }
+
+    #[test]
     fn a_value_that_looks_like_a_placeholder_is_not_filled_again() {
-        let settings = Settings { brand: "{login}{brand}".to_owned(), ..sample() };
+        let settings = Placeholders { brand: "{login}{brand}".to_owned(), ..sample() };
         assert_eq!(settings.fill("<{brand}>"), "<{login}{brand}>");
     }
 

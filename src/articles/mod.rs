@@ -1,9 +1,19 @@
-//! The articles: those of the house, and those of the provider in their place or beside them.
+//! The help articles: those of the house, and those of the provider in their place or beside them. What an article is, how it is
+//! searched, what it may say of this provider; the feature `help` shows them.
 
-use super::front_matter::{self, Fault, FrontMatter};
-use super::markdown;
-use super::search::{Question, Words};
-use super::settings::{Settings, unknown_placeholder};
+mod front_matter;
+mod markdown;
+mod placeholders;
+mod search;
+
+#[cfg(test)]
+mod tests;
+
+pub use placeholders::{Placeholders, with_address};
+
+use front_matter::{Fault, FrontMatter};
+use placeholders::unknown_placeholder;
+use search::{Question, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
@@ -38,13 +48,13 @@ impl Article {
     }
 
     /// Returns the title, plain text.
-    pub fn title(&self, settings: &Settings) -> String {
-        settings.fill(&self.front.title)
+    pub fn title(&self, placeholders: &Placeholders) -> String {
+        placeholders.fill(&self.front.title)
     }
 
     /// Returns the summary, plain text.
-    pub fn summary(&self, settings: &Settings) -> String {
-        settings.fill(&self.front.summary)
+    pub fn summary(&self, placeholders: &Placeholders) -> String {
+        placeholders.fill(&self.front.summary)
     }
 
     /// Returns the tags.
@@ -53,8 +63,8 @@ impl Article {
     }
 
     /// Returns the body as HTML that is safe on a page of ours.
-    pub fn html(&self, settings: &Settings) -> String {
-        markdown::render(&self.body, settings)
+    pub fn html(&self, placeholders: &Placeholders) -> String {
+        markdown::render(&self.body, placeholders)
     }
 
     fn parse(slug: String, text: &str) -> Result<Self, Fault> {
@@ -239,7 +249,7 @@ fn read(path: &Path) -> Result<String, Fault> {
 }
 
 #[cfg(test)]
-pub(super) fn samples() -> Articles {
+fn samples() -> Articles {
     let files = [
         ("spam-rescue.md", include_str!("testdata/spam-rescue.md")),
         ("mailbox-full.md", include_str!("testdata/mailbox-full.md")),
@@ -248,7 +258,3 @@ pub(super) fn samples() -> Articles {
     assert_eq!(mistakes, []);
     articles
 }
-
-#[cfg(test)]
-#[path = "articles_tests.rs"]
-mod tests;

@@ -1,22 +1,21 @@
 //! What a try to sign in takes, and when it gives it back.
 
-use super::device::Device;
+use super::limiter::{Limiter, RateDecision};
 use crate::config;
-use crate::web::{Client, Limiter, Turn};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Tries under way at once. They go on without a browser, so that the number of browsers does not bound them.
+/// SignInTries under way at once. They go on without a browser, so that the number of browsers does not bound them.
 const UNDER_WAY: usize = 1000;
 
 /// Whose failed tries are counted together: those for one mailbox, or of one browser that its owner has used before.
-type Whose = (String, Option<Device>);
+type Whose = (String, Option<String>);
 
 /// Counts failed sign-ins: by mailbox, whatever address led to it, and by the client's network, where it has one.
 #[derive(Debug)]
-pub struct Tries {
+pub struct SignInTries {
     by_owner: Limiter<Whose>,
     by_client: Limiter<IpAddr>,
     room: Arc<Semaphore>,
@@ -24,14 +23,14 @@ pub struct Tries {
 
 /// Says why no try may be made now.
 #[derive(Debug)]
-pub(super) enum Declined {
+pub enum Declined {
     /// Too many failed: after so long there is one more.
     Wait(Duration),
     /// Too many are under way, whoever made them.
     Full,
 }
 
-impl Tries {
+impl SignInTries {
     /// Allows as many as the configuration says.
     pub fn new(config: &config::Login) -> Self {
         let refill = Duration::from_secs(config.refill_seconds);
@@ -42,54 +41,51 @@ impl Tries {
         }
     }
 
-    /// Takes a try for the mailbox of `owner`; a browser that was signed in to it before has tries of its own.
+    /// Takes a try for the mailbox of `owner`; a browser that was signed in to it before has tries of its own, under the name of
+    /// the `device`. `network` is the client's; `None` where others stand behind the same one.
     ///
     /// A client that asks for what is used up pays nevertheless: else one that asks all the time would get each try that comes
     /// back before the owner does.
     ///
     /// # Errors
     /// How long to wait, or that too many are under way.
-    pub(super) fn take(
+    pub fn take(
         self: &Arc<Self>,
-        client: Client,
+        network: Option<IpAddr>,
         owner: String,
-        device: Option<Device>,
-    ) -> Result<Try, Declined> {
+        device: Option<String>,
+    ) -> Result<SignInTry, Declined> {
         let place = self.room.clone().try_acquire_owned().map_err(|_| Declined::Full)?;
         let (whose, now) = ((owner, device), Instant::now());
-        let network = match client {
-            Client::One(_) => Some(client.network()),
-            Client::Shared(_) => None,
-        };
-        if let Some(Turn::After(wait)) = network.map(|network| self.by_client.take(&network, now)) {
+        if let Some(RateDecision::After(wait)) = network.map(|network| self.by_client.take(&network, now)) {
             return Err(Declined::Wait(wait));
         }
-        if let Turn::After(wait) = self.by_owner.take(&whose, now) {
+        if let RateDecision::After(wait) = self.by_owner.take(&whose, now) {
             return Err(Declined::Wait(wait));
         }
-        Ok(Try { tries: self.clone(), network, whose, failed: false, _place: place })
+        Ok(SignInTry { tries: self.clone(), network, whose, failed: false, _place: place })
     }
 }
 
 /// Is a try under way. Dropped, it costs nothing, whatever ended it.
 #[derive(Debug)]
 #[must_use = "a try that is dropped is given back"]
-pub(super) struct Try {
-    tries: Arc<Tries>,
+pub struct SignInTry {
+    tries: Arc<SignInTries>,
     network: Option<IpAddr>,
     whose: Whose,
     failed: bool,
     _place: OwnedSemaphorePermit,
 }
 
-impl Try {
+impl SignInTry {
     /// Ends a try that failed: it stays taken.
     pub fn fail(mut self) {
         self.failed = true;
     }
 }
 
-impl Drop for Try {
+impl Drop for SignInTry {
     fn drop(&mut self) {
         if !self.failed {
             let now = Instant::now();
@@ -106,13 +102,13 @@ impl Drop for Try {
 mod tests {
     use super::*;
 
-    fn tries(tries_per_address: u32, tries_per_client: u32) -> Arc<Tries> {
+    fn tries(tries_per_address: u32, tries_per_client: u32) -> Arc<SignInTries> {
         let refill_seconds = 3600;
-        Arc::new(Tries::new(&config::Login { tries_per_address, tries_per_client, refill_seconds }))
+        Arc::new(SignInTries::new(&config::Login { tries_per_address, tries_per_client, refill_seconds }))
     }
 
-    fn client(last: u8) -> Client {
-        Client::One([192, 0, 2, last].into())
+    fn client(last: u8) -> Option<IpAddr> {
+        Some([192, 0, 2, last].into())
     }
 
     #[test]
@@ -129,8 +125,9 @@ mod tests {
 
     #[test]
     fn tries_under_way_are_bounded_and_one_that_finds_no_room_costs_nothing() {
-        let (tries, proxy) = (tries(1, 1), Client::Shared([127, 0, 0, 1].into()));
-        let under_way: Vec<Try> = (0..UNDER_WAY).map(|n| tries.take(proxy, n.to_string(), None).unwrap()).collect();
+        let (tries, proxy) = (tries(1, 1), None);
+        let under_way: Vec<SignInTry> =
+            (0..UNDER_WAY).map(|n| tries.take(proxy, n.to_string(), None).unwrap()).collect();
         assert!(matches!(tries.take(client(1), "anna".into(), None), Err(Declined::Full)));
         drop(under_way);
         assert!(tries.take(client(1), "anna".into(), None).is_ok());
@@ -138,7 +135,7 @@ mod tests {
 
     #[test]
     fn behind_a_proxy_that_names_nobody_nobody_pays_for_another() {
-        let (tries, proxy) = (tries(1, 1), Client::Shared([127, 0, 0, 1].into()));
+        let (tries, proxy) = (tries(1, 1), None);
         for owner in ["anna", "ben"] {
             tries.take(proxy, owner.into(), None).unwrap().fail();
             assert!(tries.take(proxy, owner.into(), None).is_err(), "{owner} has no more");

@@ -1,19 +1,19 @@
 //! Articles as Markdown: CommonMark and tables. HTML in it is shown as text, and a link leads where links may lead.
 
-use super::settings::{SUPPORT, Settings, unknown_placeholder};
+use super::placeholders::{Placeholders, SUPPORT, unknown_placeholder};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 use std::collections::BTreeSet;
 
-/// Renders an article's body as HTML for `settings`.
+/// Renders an article's body as HTML for `placeholders`.
 ///
 /// Placeholders are replaced in the parsed text, so a value cannot be read as Markdown or HTML.
-pub fn render(body: &str, settings: &Settings) -> String {
+pub fn render(body: &str, placeholders: &Placeholders) -> String {
     let mut events = Vec::new();
     let mut open_links = Vec::new();
     for event in parse(body) {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let target = target(link_type, &dest_url, settings);
+                let target = target(link_type, &dest_url, placeholders);
                 open_links.push(target.is_some());
                 if let Some(dest_url) = target {
                     events.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
@@ -29,10 +29,12 @@ pub fn render(body: &str, settings: &Settings) -> String {
             Event::Start(Tag::HtmlBlock) => events.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
             Event::Html(text) | Event::InlineHtml(text) => events.push(Event::Text(text)),
-            Event::Text(text) => events.push(Event::Text(settings.fill(&text).into())),
+            Event::Text(text) => events.push(Event::Text(placeholders.fill(&text).into())),
             // What is not known is no text to copy.
-            Event::Code(text) if settings.is_unknown(&text) => events.push(Event::Text(settings.fill(&text).into())),
-            Event::Code(text) => events.push(Event::Code(settings.fill(&text).into())),
+            Event::Code(text) if placeholders.is_unknown(&text) => {
+                events.push(Event::Text(placeholders.fill(&text).into()))
+            }
+            Event::Code(text) => events.push(Event::Code(placeholders.fill(&text).into())),
             // The page's own heading is the article's title.
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
                 events.push(Event::Start(Tag::Heading { level: below_title(level), id, classes, attrs }));
@@ -42,7 +44,7 @@ pub fn render(body: &str, settings: &Settings) -> String {
         }
     }
     name_headings(&mut events);
-    let events = link_headings(events, settings);
+    let events = link_headings(events, placeholders);
     let mut page = String::with_capacity(body.len() * 2);
     html::push_html(&mut page, events.into_iter());
     page
@@ -105,14 +107,14 @@ fn parse(body: &str) -> TextMergeStream<'_, Parser<'_>> {
     TextMergeStream::new(Parser::new_ext(body, Options::ENABLE_TABLES))
 }
 
-fn target<'a>(link_type: LinkType, dest_url: &CowStr<'a>, settings: &Settings) -> Option<CowStr<'a>> {
+fn target<'a>(link_type: LinkType, dest_url: &CowStr<'a>, placeholders: &Placeholders) -> Option<CowStr<'a>> {
     if dest_url.as_ref() == SUPPORT {
-        return settings.support.clone().filter(|url| may_link(url)).map(CowStr::from);
+        return placeholders.support.clone().filter(|url| may_link(url)).map(CowStr::from);
     }
     if link_type == LinkType::Email {
         return Some(dest_url.clone());
     }
-    may_link(dest_url).then(|| settings.lead(dest_url).into())
+    may_link(dest_url).then(|| placeholders.lead(dest_url).into())
 }
 
 fn below_title(level: HeadingLevel) -> HeadingLevel {
@@ -145,7 +147,7 @@ fn name_headings(events: &mut [Event<'_>]) {
 }
 
 /// Puts a link to itself beside each heading: beside, for one within it would be read aloud with its words.
-fn link_headings<'a>(events: Vec<Event<'a>>, settings: &Settings) -> Vec<Event<'a>> {
+fn link_headings<'a>(events: Vec<Event<'a>>, placeholders: &Placeholders) -> Vec<Event<'a>> {
     let mut linked = Vec::with_capacity(events.len());
     let mut link = None;
     for event in events {
@@ -159,7 +161,7 @@ fn link_headings<'a>(events: Vec<Event<'a>>, settings: &Settings) -> Vec<Event<'
                 linked.push(event);
                 if let Some(link) = link.take() {
                     let end = Event::Html("</span><span aria-hidden=\"true\">#</span></a></div>\n".into());
-                    linked.extend([Event::Html(link.into()), Event::Text(settings.part.clone().into()), end]);
+                    linked.extend([Event::Html(link.into()), Event::Text(placeholders.part.clone().into()), end]);
                 }
             }
             _ => linked.push(event),
@@ -182,7 +184,7 @@ fn free_id(heading: &str, taken: &mut BTreeSet<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::settings::sample;
+    use super::super::placeholders::sample;
     use super::*;
 
     fn html(body: &str) -> String {
@@ -233,9 +235,9 @@ mod tests {
     #[test]
     fn a_link_to_support_needs_a_configured_url() {
         assert_eq!(html("[ask]({support})"), "<p><a href=\"https://example.net/support\">ask</a></p>\n");
-        let none = Settings { support: None, ..sample() };
+        let none = Placeholders { support: None, ..sample() };
         assert_eq!(render("[ask]({support}) us", &none), "<p>ask us</p>\n");
-        let wrong = Settings { support: Some("javascript:alert(1)".to_owned()), ..sample() };
+        let wrong = Placeholders { support: Some("javascript:alert(1)".to_owned()), ..sample() };
         assert_eq!(render("[ask]({support})", &wrong), "<p>ask</p>\n");
     }
 
@@ -256,8 +258,8 @@ mod tests {
     #[test]
     fn a_value_cannot_be_markdown_or_html() {
         let brand = "[x](/logout) *b* `c` <i>d</i> & | e\n\n# f".to_owned();
-        let settings = Settings { brand, ..sample() };
-        let page = render("by {brand}", &settings);
+        let placeholders = Placeholders { brand, ..sample() };
+        let page = render("by {brand}", &placeholders);
         assert_eq!(page, "<p>by [x](/logout) *b* `c` &lt;i&gt;d&lt;/i&gt; &amp; | e\n\n# f</p>\n");
     }
 
@@ -276,10 +278,13 @@ mod tests {
 
     #[test]
     fn a_link_stands_beside_each_heading_and_its_words_are_text() {
-        let settings = Settings { part: "Link <b>\"".to_owned(), ..sample() };
+        let placeholders = Placeholders { part: "Link <b>\"".to_owned(), ..sample() };
         let link = "<a class=\"part\" href=\"#a\"><span class=\"vh\">Link &lt;b&gt;\"</span><span aria-hidden=\"true\">#</span></a>";
-        assert_eq!(render("## A", &settings), format!("<div class=\"headed\">\n<h2 id=\"a\">A</h2>\n{link}</div>\n"));
-        assert!(!render("#### A", &settings).contains("class=\"part\""));
+        assert_eq!(
+            render("## A", &placeholders),
+            format!("<div class=\"headed\">\n<h2 id=\"a\">A</h2>\n{link}</div>\n")
+        );
+        assert!(!render("#### A", &placeholders).contains("class=\"part\""));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
+use super::placeholders::sample;
 use super::*;
-use crate::help::settings::sample;
 
 /// The pages an article may link to, besides other articles: `CONTRACT.md`.
 const PAGES: [&str; 9] = ["/", "/spam", "/trash", "/inbox", "/spam/empty", "/trash/empty", "/login", "/setup", "/help"];

@@ -1,0 +1,34 @@
+//! What the articles say of this provider on a page: for the address that the help was opened for, else for the owner's.
+
+use crate::articles::Placeholders;
+use crate::config::Server;
+use crate::mail::Address;
+use crate::web::Visit;
+
+/// What a link to the help may carry.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct AddressQuery {
+    /// As it was typed.
+    pub address: String,
+}
+
+/// Gathers what is so for the address that was asked for, else for the owner's; without either, what the first server offers.
+pub fn placeholders(visit: &Visit, asked: Option<Address>) -> Placeholders {
+    let (config, l) = (visit.state.config(), &visit.locale);
+    let address = asked.as_ref().or_else(|| visit.account.as_ref().map(|account| account.address()));
+    let server: Option<&Server> =
+        address.and_then(|address| config.server_for(address.domain())).or(config.servers.first());
+    let login = visit.login_name(server, address);
+    Placeholders {
+        brand: config.brand.name.clone(),
+        imap: server.map(|server| server.imap.clone()),
+        pop: server.and_then(|server| server.pop.clone()),
+        smtp: server.and_then(|server| server.smtp.clone()),
+        login,
+        support: config.brand.support_url.clone(),
+        unknown: l.t("help-setting-unknown"),
+        part: l.t("help-part"),
+        asked,
+    }
+}
