@@ -83,7 +83,7 @@ enum Held {
 
 fn allowed(room: &str) -> Held {
     // What stands above the features, and the drawing of every page in a test.
-    if matches!(room, "main" | "lib" | "app" | "serve" | "probe" | "gallery") {
+    if matches!(room, "main" | "lib" | "app" | "serve" | "probe" | "page_snapshots") {
         Held::Free
     } else if FEATURES.contains(&room) {
         Held::To(BELOW_FEATURES)
