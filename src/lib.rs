@@ -74,7 +74,4 @@ pub mod store;
 pub mod web;
 
 #[cfg(test)]
-#[path = "../tests/support/corpus.rs"]
-mod corpus;
-#[cfg(test)]
-mod gallery;
+mod page_snapshots;

@@ -93,8 +93,8 @@ fn once(browser: &mut Browser, path: &str) -> Result<(Duration, String), String>
     Ok((start.elapsed(), text))
 }
 
-fn of(mailbox: &str, mail: &str) -> super::dovecot::Delivery {
-    super::dovecot::Delivery::new(mailbox, mail)
+fn of(mailbox: &str, mail: &str) -> support::dovecot::Delivery {
+    support::dovecot::Delivery::new(mailbox, mail)
 }
 
 /// Finds the path of a message of the Inbox, and leaves that open.

@@ -1,11 +1,11 @@
 //! Large mailboxes, written straight into Dovecot's folders: the kinds of spam that Anna gets, each time a little different.
 
-use super::cast;
-use super::dovecot::{Dovecot, UnixUser};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
+use support::dovecot::{Dovecot, UnixUser};
+use support::fixtures;
 
 /// Octets a message may have to be one of the kinds: large ones would fill the disk and change nothing.
 const MOST: usize = 16 * 1024;
@@ -26,8 +26,8 @@ struct Letter {
 
 impl Letters {
     /// Reads the kinds from Anna's mail.
-    pub fn of_the_cast() -> Self {
-        let mail = cast::mail(jiff::Timestamp::now());
+    pub fn of_the_fixtures() -> Self {
+        let mail = fixtures::mail(jiff::Timestamp::now());
         let spam = mail.iter().filter(|delivery| delivery.mailbox == "Spam" && delivery.raw.len() <= MOST);
         Self(spam.map(|delivery| Letter::of(&delivery.raw)).collect())
     }

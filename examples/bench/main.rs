@@ -5,10 +5,6 @@
 
 mod actions;
 mod browser;
-#[path = "../../tests/support/cast/mod.rs"]
-mod cast;
-#[path = "../../tests/support/dovecot/mod.rs"]
-mod dovecot;
 mod letters;
 mod load;
 mod mailboxes;

@@ -1,9 +1,9 @@
 //! A small IMAP client that pipelines: several commands in one write, and one look at each line of the answers.
 
-use super::dovecot::encode::base64;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
+use support::dovecot::encode::base64;
 
 /// Holds one signed-in connection.
 pub struct Raw {

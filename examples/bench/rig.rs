@@ -1,7 +1,5 @@
 //! The servers of the bench: one private Dovecot, and a Postern of the release build before it.
 
-use super::cast;
-use super::dovecot::{Dovecot, Guard, Options, UnixUser};
 use super::mailboxes::{self, Letters};
 use super::raw::Raw;
 use super::{browser::Browser, process};
@@ -10,6 +8,8 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+use support::dovecot::{Dovecot, Guard, Options, UnixUser};
+use support::fixtures;
 use tempfile::TempDir;
 
 /// Everybody's password.
@@ -41,13 +41,13 @@ impl Rig {
     pub fn start() -> Result<Self, String> {
         let guests = (0..GUESTS).map(guest);
         let users = guests.chain((0..PEOPLE).map(person)).map(|address| (address, PASSWORD.to_owned())).collect();
-        let mailboxes = cast::MAILBOXES.map(|(name, attribute)| (name.to_owned(), attribute)).into();
+        let mailboxes = fixtures::MAILBOXES.map(|(name, attribute)| (name.to_owned(), attribute)).into();
         let dovecot = Dovecot::try_start(Options { users, mailboxes, extra: ROOM.to_owned(), ..Options::default() })?;
         Ok(Self {
             dovecot,
             postern: None,
             owner: UnixUser::for_server()?,
-            letters: Letters::of_the_cast(),
+            letters: Letters::of_the_fixtures(),
             guests: 0,
             people: false,
         })

@@ -3,12 +3,6 @@
 //! Started by `bin/demo`, which installs what is missing and builds. `--smoke` looks at the pages with curl and ends.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a demo talks to the person at the terminal")]
 
-#[path = "../../tests/support/cast/mod.rs"]
-mod cast;
-#[path = "../../tests/support/dovecot/mod.rs"]
-mod dovecot;
-#[path = "../../tests/support/pop3.rs"]
-mod pop3;
 mod site;
 mod smoke;
 
@@ -17,6 +11,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use tokio::signal::unix::{SignalKind, signal};
+
+use support::fixtures;
 
 use site::{PASSWORD, Port, Site};
 
@@ -54,8 +50,8 @@ fn show() -> Result<(), String> {
 
   Ctrl-C stops everything and leaves nothing behind.
 ",
-        name = cast::NAME,
-        address = cast::ADDRESS,
+        name = fixtures::NAME,
+        address = fixtures::ADDRESS,
         url = site.url,
         pop3 = site.dovecot.pop3_port(),
         imap = site.dovecot.imap_port(),

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::cast;
-use crate::dovecot::{Dovecot, Guard, Options};
+use support::dovecot::{Dovecot, Guard, Options};
+use support::fixtures;
 
 /// Anna's password.
 pub const PASSWORD: &str = "sunny lake 42";
@@ -42,12 +42,12 @@ impl Site {
     pub fn open(port: Port) -> Result<Self, String> {
         let program = postern()?;
         let dovecot = Dovecot::try_start(Options {
-            users: vec![(cast::ADDRESS.to_owned(), PASSWORD.to_owned())],
-            quota_bytes: Some(cast::QUOTA_BYTES),
-            mailboxes: cast::MAILBOXES.map(|(name, attribute)| (name.to_owned(), attribute)).into(),
+            users: vec![(fixtures::ADDRESS.to_owned(), PASSWORD.to_owned())],
+            quota_bytes: Some(fixtures::QUOTA_BYTES),
+            mailboxes: fixtures::MAILBOXES.map(|(name, attribute)| (name.to_owned(), attribute)).into(),
             ..Options::default()
         })?;
-        dovecot.try_deliver_many(cast::ADDRESS, &cast::mail(jiff::Timestamp::now()))?;
+        dovecot.try_deliver_many(fixtures::ADDRESS, &fixtures::mail(jiff::Timestamp::now()))?;
         let dir = tempfile::Builder::new().prefix("postern-demo-").tempdir();
         let dir = dir.map_err(|error| format!("no temporary directory: {error}"))?;
         let port = choose(port).map_err(|error| format!("no free port: {error}"))?;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::cast::ADDRESS;
-use crate::pop3::Pop3;
 use crate::site::{PASSWORD, Site};
+use support::fixtures::ADDRESS;
+use support::pop3::Pop3;
 
 /// No list of the demo is longer.
 const MOST_PAGES: usize = 20;

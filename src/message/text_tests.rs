@@ -1,11 +1,11 @@
 //! What the template makes of a text: nothing but its own few elements, whatever the text.
 
-use crate::corpus;
 use crate::i18n::{Locale, Locales};
 use crate::mail::{Flow, Links, Text};
 use askama::Template;
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use support::corpus;
 
 #[derive(Template)]
 #[template(

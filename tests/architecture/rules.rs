@@ -26,7 +26,7 @@ pub const BELOW: [(&str, &[&str]); 9] = [
 ];
 
 /// What stands above the features, and the drawing of every page in a test.
-const GATHERS: [&str; 6] = ["main", "lib", "site", "serve", "probe", "gallery"];
+const GATHERS: [&str; 6] = ["main", "lib", "site", "serve", "probe", "page_snapshots"];
 
 const MAX_LINES: usize = 400;
 
@@ -55,7 +55,7 @@ pub fn broken_by(source: &Source) -> Vec<String> {
                 .filter_map(|(line, path)| {
                     let leads_out = ["crate", "postern", "super"].contains(&path.first()?.as_str());
                     let other = source.absolute(path).into_iter().next().filter(|_| leads_out)?;
-                    (other != room && other != "corpus" && !below.contains(&other.as_str())).then_some((*line, other))
+                    (other != room && !below.contains(&other.as_str())).then_some((*line, other))
                 })
                 .collect();
             for (line, other) in named {

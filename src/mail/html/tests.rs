@@ -1,10 +1,10 @@
 //! Hostile HTML through all sieves, and what comes out read again, strictly.
 
 use super::{Links, Look, Pictures, look, proof, safe};
-use crate::corpus;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use support::corpus;
 
 /// Far more than anything should need, and still no minute.
 const LONG: Duration = Duration::from_secs(20);

@@ -2,9 +2,9 @@
 //! other means than the product's own.
 
 use super::{Explanation, Verdict};
-use crate::corpus;
 use crate::mail::mime;
 use std::collections::BTreeMap;
+use support::corpus;
 
 /// Of a hundred that hold one.
 const TARGET: usize = 99;

@@ -1,0 +1,249 @@
+//! Draws every page with sample data into `target/page_snapshots`, to be looked at, and checks what holds for all of them.
+
+mod cast;
+mod others;
+
+use crate::cleanup::ConfirmPage;
+use crate::i18n::Locales;
+use crate::mail::{
+    Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Reach, Role, Seen, Sort, Step, Storage, Uid,
+    UidSet, UidValidity, View,
+};
+use crate::mailbox::{AskPage, ListPage};
+use crate::message::MessagePage;
+use crate::overview::OverviewPage;
+use crate::web::Place;
+use crate::web::{Chrome, FlashText, Tone};
+use askama::Template;
+use std::path::PathBuf;
+
+/// Names with everything a stranger may put into a header.
+const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> &amp; {{ 7*7 }} \u{202e}evil";
+
+pub(super) fn chrome(here: &'static str) -> Chrome {
+    Chrome {
+        l: Locales::load().unwrap().choose("en"),
+        brand: "Example Mail".to_owned(),
+        support_url: Some("https://example.net/support".to_owned()),
+        address: Some("anna.lindqvist@example.net".to_owned()),
+        here,
+        flash: None,
+        css: "../../static/app.css".to_owned(),
+        js: "../../static/app.js".to_owned(),
+        icons: "../../static/icons.svg".to_owned(),
+        favicon: "../../static/favicon.svg".to_owned(),
+    }
+}
+
+fn with_flash(here: &'static str, tone: Tone, sentences: &[String]) -> Chrome {
+    Chrome { flash: Some(FlashText { tone, sentences: sentences.to_vec() }), ..chrome(here) }
+}
+
+/// Writes a page for looking at, and checks it.
+pub(super) fn draw(name: &str, page: &impl Template) -> String {
+    let html = page.render().unwrap();
+    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/page_snapshots");
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join(name).with_extension("html"), &html).unwrap();
+    assert!(!html.contains("alert(1)</script>"), "{name}: a script of a stranger");
+    assert!(!html.contains("<img src=x"), "{name}: a picture of a stranger");
+    for forbidden in [" style=", "<style", " onclick=", " onerror=alert(2)>", "javascript:"] {
+        assert!(!html.contains(forbidden), "{name}: {forbidden} is against the policy of the page");
+    }
+    assert_eq!(html.matches("<script").count(), 1, "{name}: only our own script");
+    assert_eq!(html.matches("<h1").count(), 1, "{name}: one title");
+    html
+}
+
+fn epoch() -> UidValidity {
+    UidValidity::new(1_699_000_123).unwrap()
+}
+
+/// As long as a real one.
+fn seal() -> String {
+    "AAAAAAAAAAAAAAAAAAAAAA".to_owned()
+}
+
+fn list(place: Place, here: &'static str, rows: Vec<crate::mail::Summary>, total: u32) -> ListPage {
+    ListPage {
+        chrome: chrome(here),
+        place,
+        listing: cast::listing(place.role(), rows, total),
+        seal: seal(),
+        view: View::default(),
+    }
+}
+
+#[test]
+fn the_overview_is_drawn() {
+    let overview = |storage, newest_spam| Overview { mailboxes: cast::mailboxes(), storage, newest_spam };
+    let calm = Storage { used: 412_000_000, limit: 2_000_000_000 };
+    let newest = cast::spam(3);
+    let page = |overview| OverviewPage { chrome: chrome("overview"), overview };
+    draw("overview", &page(overview(Some(calm), newest.clone())));
+    let tight = Storage { used: 1_930_000_000, limit: 2_000_000_000 };
+    draw("overview-tight", &page(overview(Some(tight), newest.clone())));
+    draw("overview-over", &page(overview(Some(Storage { used: 2_100_000_000, limit: 2_000_000_000 }), newest)));
+    let mut bare = Overview { mailboxes: cast::mailboxes(), storage: None, newest_spam: Vec::new() };
+    bare.mailboxes.retain(|mailbox| mailbox.role == Some(Role::Inbox));
+    let html = draw("overview-bare", &page(bare));
+    assert!(!html.contains("href=\"/spam/empty\""));
+    draw("overview-hostile", &page(overview(None, cast::hostile(3))));
+}
+
+#[test]
+fn the_lists_are_drawn_and_fit_through_a_thin_line() {
+    let mut spam = list(Place::Spam, "spam", cast::spam(50), 3412);
+    spam.listing.page = 2;
+    spam.listing.pages = 69;
+    let html = draw("spam", &spam);
+    assert!(html.len() <= 60_000, "{} octets", html.len());
+    assert!(html.contains("name=\"uid\" value=\"") && html.contains("name=\"uid_validity\" value=\"1699000123\""));
+
+    let mut strange = list(Place::Spam, "spam", cast::hostile(50), 50);
+    strange.view = View { page: 1, sort: Sort::Score, query: HOSTILE.to_owned() };
+    strange.listing.reach = Reach::Newest(20_000);
+    let html = draw("spam-hostile", &strange);
+    assert!(html.len() <= 80_000, "{} octets", html.len());
+
+    draw("spam-few", &list(Place::Spam, "spam", cast::spam(4), 4));
+    let said = "3 messages moved to your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.";
+    let mut good = list(Place::Spam, "spam", cast::spam(9), 9);
+    good.chrome = with_flash("spam", Tone::Good, &[said.to_owned(), "1 message was already gone.".to_owned()]);
+    draw("spam-flash", &good);
+    let mut nothing = list(Place::Spam, "spam", Vec::new(), 0);
+    nothing.chrome = with_flash("spam", Tone::Note, &["There was nothing left to delete.".to_owned()]);
+    draw("spam-empty", &nothing);
+    let mut search = list(Place::Spam, "spam", Vec::new(), 0);
+    search.view.query = "pharmacy invoice".to_owned();
+    search.listing.mailbox.messages = Some(41_200);
+    search.listing.reach = Reach::OlderByServer(2000);
+    draw("spam-search-nothing", &search);
+
+    let mut trash = list(Place::Trash, "trash", cast::mail(12), 12);
+    let refused = "The mail server refused. Nothing was deleted.".to_owned();
+    trash.chrome = with_flash("trash", Tone::Bad, &[refused]);
+    draw("trash", &trash);
+    draw("inbox", &list(Place::Inbox, "inbox", cast::mail(30), 30));
+    draw("inbox-empty", &list(Place::Inbox, "inbox", Vec::new(), 0));
+}
+
+#[test]
+fn links_of_a_list_keep_the_order_and_the_words() {
+    let mut page = list(Place::Spam, "spam", cast::spam(50), 3412);
+    page.view = View { page: 2, sort: Sort::Size, query: " a&b ".to_owned() };
+    page.listing.page = 2;
+    page.listing.pages = 69;
+    let html = page.render().unwrap();
+    assert!(html.contains("51–100 of 3,412"));
+    for href in ["/spam?page=3&#38;sort=size&#38;q=a%26b", "/spam?sort=size&#38;q=a%26b", "/spam?q=a%26b"] {
+        assert!(html.contains(&format!("href=\"{href}\"")), "{href}");
+    }
+    assert!(!html.contains("href=\"/spam/empty\""), "emptying is not offered beside search results");
+}
+
+#[test]
+fn messages_are_drawn() {
+    let page = |slug, mut message: Message| {
+        let step = |number| Uid::new(number).map(|uid| Step { uid, page: 2 });
+        message.neighbours = Neighbours { previous: step(90_413), next: step(90_411), page: Some(2) };
+        let checks = ["spf", "dkim", "dmarc"];
+        let check = |method| Check { method, result: "fail".to_owned(), properties: Vec::new() };
+        let checks = checks.map(check).to_vec();
+        let authentication = Authentication { domain: "dr-weiss.example".to_owned(), confirmed: Some(false), checks };
+        MessagePage {
+            chrome: chrome(slug),
+            slug,
+            message,
+            seal: seal(),
+            authentication: Some(authentication),
+            view: View { page: 2, sort: Sort::Size, query: String::new() },
+            pictures: Pictures::Own,
+            links: if slug == "spam" { Links::Dead } else { Links::Live },
+        }
+    };
+    let html = draw("message-spam", &page("spam", cast::invoice(Role::Spam)));
+    assert!(!html.contains("data-reads"), "reading in Spam marks nothing");
+    let html = draw("message-inbox", &page("inbox", cast::letter()));
+    assert!(html.contains("data-reads"));
+    draw("message-trash", &page("trash", cast::invoice(Role::Trash)));
+    let html = draw("message-hostile", &page("spam", cast::hostile_message()));
+    assert!(html.contains("&#60;script&#62;"));
+    let html = draw("message-answer", &page("inbox", cast::answer()));
+    assert_eq!(html.matches("<details>").count(), 1, "the long quote is folded, the short one is not");
+    assert!(html.contains("Writes to you often"), "{html}");
+    assert_eq!(html.matches("rel=\"noopener noreferrer nofollow\" target=\"_blank\"").count(), 3);
+    draw("message-caution", &page("inbox", cast::odd_sender(Role::Inbox)));
+    let html = draw("message-caution-spam", &page("spam", cast::odd_sender(Role::Spam)));
+    assert!(!html.contains("href=\"https://account-verify"), "nothing in Spam is a link");
+    draw("message-nothing", &page("inbox", cast::nothing()));
+    let html = draw("message-newsletter", &page("inbox", cast::newsletter(Role::Inbox)));
+    assert!(
+        html.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"") && html.contains("value=\"sender\"")
+    );
+    let html = draw("message-newsletter-spam", &page("spam", cast::newsletter(Role::Spam)));
+    assert!(!html.contains("/pictures"), "nothing out of Spam is ever loaded");
+}
+
+#[test]
+fn the_question_before_emptying_is_drawn() {
+    let seen = Seen { uid_validity: epoch(), last_uid: Uid::new(90_412), count: 412, left_out: UidSet::default() };
+    let page = |slug, seen, size| ConfirmPage { chrome: chrome(slug), slug, seen, seal: seal(), marked: 0, size };
+    let html = draw("confirm-spam", &page("spam", seen.clone(), Some(38_400_000)));
+    for field in [
+        "name=\"uid_validity\" value=\"1699000123\"",
+        "name=\"last_uid\" value=\"90412\"",
+        "name=\"count\" value=\"412\"",
+    ] {
+        assert!(html.contains(field), "{field}");
+    }
+    draw("confirm-trash", &page("trash", Seen { count: 1, ..seen.clone() }, None));
+    let nothing = Seen { last_uid: None, count: 0, ..seen };
+    let html = draw("confirm-nothing", &page("spam", nothing, None));
+    assert!(!html.contains("formaction") && !html.contains("action=\"/spam/empty\""));
+}
+
+#[test]
+fn the_question_before_chosen_messages_are_deleted_is_drawn() {
+    let page = |place: Place, uids: &[u32]| AskPage {
+        chrome: chrome(place.slug()),
+        place,
+        uid_validity: epoch(),
+        uids: uids.iter().filter_map(|&uid| Uid::new(uid)).collect(),
+        seal: seal(),
+        next: HOSTILE.to_owned(),
+        rows: HOSTILE.to_owned(),
+        back: "/spam?page=2".to_owned(),
+    };
+    let html = draw("ask-spam", &page(Place::Spam, &[7, 9, 412]));
+    assert!(html.contains("Delete these 3 messages for good?") && html.contains("action=\"/spam/delete\""), "{html}");
+    assert_eq!(html.matches("name=\"uid\"").count(), 3);
+    let html = draw("ask-trash", &page(Place::Trash, &[7]));
+    assert!(html.contains("Delete this message for good?"), "{html}");
+}
+
+#[test]
+fn style_script_and_drawings_stay_small() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("static");
+    let sizes = ["app.css", "app.js", "icons.svg"].map(|file| std::fs::read(root.join(file)).unwrap().len());
+    assert!(sizes.iter().sum::<usize>() <= 40_000, "{sizes:?}");
+}
+
+#[test]
+fn every_drawing_that_is_used_exists() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let icons = std::fs::read_to_string(root.join("static/icons.svg")).unwrap();
+    let mut pages = Vec::new();
+    for dir in std::fs::read_dir(root.join("templates")).unwrap().map(|entry| entry.unwrap().path()) {
+        let files =
+            if dir.is_dir() { std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect() } else { vec![dir] };
+        pages.extend(files.into_iter().map(|file| std::fs::read_to_string(file).unwrap()));
+    }
+    let mut names = vec!["overview", "inbox", "spam", "trash", "help"];
+    for page in &pages {
+        names.extend(page.split("icon::of(chrome.icons, \"").skip(1).filter_map(|rest| rest.split('"').next()));
+    }
+    for name in names {
+        assert!(icons.contains(&format!("id=\"{name}\"")), "static/icons.svg has no {name}");
+    }
+}

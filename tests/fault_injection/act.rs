@@ -1,0 +1,148 @@
+//! What a person does while the line breaks, what is wanted of it, and what the page may say.
+
+use crate::fixture::{INSIDE, SCENE, State, WRAPPED, count, names};
+use support::app::{Answer, Browser, emptying};
+
+/// One button.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    Rescue,
+    Delete,
+    Restore,
+    Empty,
+    Unwrap,
+}
+
+impl Act {
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Rescue => "/spam/rescue",
+            Self::Delete => "/spam/delete",
+            Self::Restore => "/trash/restore",
+            Self::Empty => "/spam/empty",
+            Self::Unwrap => "/spam/unwrap",
+        }
+    }
+
+    /// The mailbox it takes from.
+    pub fn source(self) -> &'static str {
+        if self == Self::Restore { "Trash" } else { "Spam" }
+    }
+
+    /// What it takes.
+    pub fn chosen(self) -> &'static [&'static str] {
+        match self {
+            Self::Rescue | Self::Delete => &["a", "c"],
+            Self::Restore => &["t", "u"],
+            Self::Empty => &["a", "b", "c", "d", WRAPPED],
+            Self::Unwrap => &[WRAPPED],
+        }
+    }
+
+    fn moves(self) -> bool {
+        matches!(self, Self::Rescue | Self::Restore | Self::Unwrap)
+    }
+
+    /// What a message is called once it has been moved.
+    fn moved(self, id: &str) -> &str {
+        if self == Self::Unwrap { INSIDE } else { id }
+    }
+
+    /// Returns the form of the page that has the button.
+    pub fn form(self, state: &State, anna: &Browser<'_>) -> Vec<(&'static str, String)> {
+        let folder = if self.source() == "Trash" { "/trash" } else { "/spam" };
+        if self == Self::Empty {
+            return emptying(&anna.page(self.path()));
+        }
+        let list = anna.page(folder);
+        let chosen = state[self.source()].iter().filter(|(_, id, _)| self.chosen().contains(&id.as_str()));
+        let uids = chosen.map(|(uid, ..)| ("uid", uid.to_string()));
+        ["uid_validity", "seal"].map(|name| (name, list.hidden(name))).into_iter().chain(uids).collect()
+    }
+
+    /// Asserts that nothing was lost, and nothing else touched.
+    pub fn lost_nothing(self, state: &State, what: &str) {
+        for (mailbox, all) in SCENE {
+            for id in all.iter().filter(|id| mailbox != self.source() || !self.chosen().contains(id)) {
+                assert_eq!(count(state, mailbox, id), 1, "{what}: {id} of {mailbox}: {state:?}");
+            }
+        }
+        if self.moves() {
+            for id in self.chosen() {
+                let copies = (count(state, self.source(), id), count(state, "INBOX", self.moved(id)));
+                assert!(matches!(copies, (1, 0) | (0, 1) | (1, 1)), "{what}: {id} is there {copies:?}: {state:?}");
+            }
+        }
+    }
+
+    /// Asserts that it is all done, once.
+    pub fn is_done(self, state: &State, what: &str) {
+        self.lost_nothing(state, what);
+        let left: Vec<_> =
+            names(state, self.source()).into_iter().filter(|id| self.chosen().contains(&id.as_str())).collect();
+        assert!(left.is_empty(), "{what}: still there: {left:?}");
+        if self.moves() {
+            for id in self.chosen() {
+                assert_eq!(count(state, "INBOX", self.moved(id)), 1, "{what}: {id} in the Inbox: {state:?}");
+            }
+        }
+    }
+
+    /// Asserts that the page said what is so.
+    pub fn told_the_truth(self, answer: &Answer, said: &str, before: &State, after: &State, what: &str) {
+        if answer.status != 303 {
+            assert!(matches!(answer.status, 502..=504), "{what}: {}: {}", answer.status, answer.text());
+            assert_eq!(before, after, "{what}: an error page means that nothing was begun");
+            return;
+        }
+        if self == Self::Unwrap {
+            let is = (count(after, "Spam", WRAPPED), count(after, "INBOX", INSIDE));
+            return assert!(may_be(said).contains(&is), "{what}: {is:?}: {said}");
+        }
+        let left = self.chosen().iter().filter(|id| count(after, self.source(), id) > 0).count();
+        let done = self.chosen().len() - left;
+        let told = Told::read(said);
+        assert_eq!(told.done + told.left + told.unknown, self.chosen().len(), "{what}: {said}");
+        assert!(told.done <= done && told.left <= left, "{what}: {done} done, {left} left: {said}");
+        assert!(told.unknown > 0 || (told.done, told.left) == (done, left), "{what}: {done} done, {left} left: {said}");
+    }
+}
+
+/// What of a wrapper and its original may be in Spam and in the Inbox, for what the page says.
+fn may_be(said: &str) -> &'static [(usize, usize)] {
+    match said {
+        _ if said.contains("report around it is deleted") => &[(0, 1)],
+        _ if said.contains("is still in Spam. We cannot tell") => &[(1, 0), (1, 1)],
+        _ if said.contains("could not be deleted and is still in Spam") => &[(1, 1)],
+        _ if said.contains("whether the filter’s report is still in Spam") => &[(0, 1), (1, 1)],
+        _ => &[],
+    }
+}
+
+/// The figures of a page's sentences.
+#[derive(Default)]
+struct Told {
+    done: usize,
+    left: usize,
+    unknown: usize,
+}
+
+impl Told {
+    fn read(said: &str) -> Self {
+        let mut told = Self::default();
+        for sentence in said.split_inclusive(". ") {
+            let figure = sentence.split_whitespace().find_map(|word| word.parse::<usize>().ok()).unwrap_or_default();
+            if sentence.contains("We cannot tell whether") {
+                told.unknown += figure;
+            } else if sentence.contains("could not be") {
+                told.left += figure;
+            } else if ["moved to your Inbox", "back in your Inbox", "deleted for good"]
+                .iter()
+                .any(|w| sentence.contains(w))
+            {
+                told.done += figure;
+            }
+        }
+        told
+    }
+}

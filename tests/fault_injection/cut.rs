@@ -1,0 +1,273 @@
+//! Every cut of every conversation.
+
+use crate::act::Act;
+use crate::fixture::{Eyes, Fixture};
+use crate::proxy::{How, Plan, Way};
+use support::app::{ANNA, Browser, pairs};
+
+/// Servers: one that can everything, one that can neither MOVE nor UIDPLUS.
+const SERVERS: [&[&str]; 2] = [&[], &["MOVE", "UIDPLUS"]];
+
+/// Chooses which octets of a conversation are cut behind: all, or a dense sample.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    /// Every so-manyth, beginning with another one for each conversation.
+    Sample(u64),
+}
+
+impl Which {
+    fn octets(self, from: u64, to: u64) -> Vec<u64> {
+        match self {
+            Self::All => (from..=to).collect(),
+            Self::Sample(step) => (from..=to).filter(|octet| octet % step == to % step).collect(),
+        }
+    }
+}
+
+/// Holds the lengths of a conversation.
+struct Length {
+    sign_in: u64,
+    whole: u64,
+}
+
+/// Goes through a conversation uncut, and measures it.
+fn measure(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, way: Way) -> Length {
+    stage.proxy.end_all();
+    assert_eq!(stage.app.browser().sign_in(ANNA, stage.dovecot.password(ANNA)).status, 303);
+    let sign_in = stage.proxy.passed(way);
+    let form = act.form(&eyes.set(), anna);
+    stage.proxy.end_all();
+    let answer = anna.post(act.path(), &pairs(&form));
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let whole = stage.proxy.passed(way);
+    act.is_done(&eyes.look(), "uncut");
+    Length { sign_in, whole }
+}
+
+/// Breaks one conversation, looks at everything, and sends the form again.
+fn one_cut(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, plan: Plan) {
+    let before = eyes.set();
+    let what = format!("{act:?} {plan:?}");
+    let form = act.form(&before, anna);
+    stage.proxy.end_all();
+    stage.proxy.break_next(plan);
+    let answer = anna.post(act.path(), &pairs(&form));
+    stage.proxy.relent();
+    let after = eyes.look();
+    act.lost_nothing(&after, &what);
+    let said = if answer.status == 303 { anna.page(answer.location()).flash() } else { String::new() };
+    act.told_the_truth(&answer, &said, &before, &after, &what);
+
+    let again = anna.post(act.path(), &pairs(&form));
+    assert_eq!(again.status, 303, "{what}: sent again: {}", again.text());
+    let end = eyes.look();
+    act.is_done(&end, &format!("{what}: {said}: sent again"));
+    let list = anna.page("/spam");
+    let there: Vec<u32> = end["Spam"].iter().rev().map(|(uid, ..)| *uid).collect();
+    assert_eq!(list.uids(), there, "{what}: the next page");
+}
+
+/// Cuts an action on one server; returns the number of cases.
+fn cut_an_action(hidden: &[&'static str], act: Act, hows: &[(Way, How, Which)], seconds: u64) -> usize {
+    let stage = Fixture::start(hidden, seconds);
+    let mut eyes = Eyes::open(&stage.dovecot);
+    let anna = stage.app.anna();
+    let mut cases = 0;
+    for &(way, how, which) in hows {
+        let length = measure(&stage, &mut eyes, &anna, act, way);
+        for after in which.octets(length.sign_in.saturating_sub(40), length.whole) {
+            one_cut(&stage, &mut eyes, &anna, act, Plan { way, after, how });
+            cases += 1;
+        }
+    }
+    println!("{act:?} without {hidden:?}: {cases} cuts");
+    cases
+}
+
+/// Cuts the sign-in: in, or not in, but never "wrong password", and the next try succeeds.
+fn cut_the_sign_in(hows: &[(Way, How, Which)], seconds: u64) -> usize {
+    let stage = Fixture::start(&[], seconds);
+    let password = stage.dovecot.password(ANNA).to_owned();
+    let mut cases = 0;
+    for &(way, how, which) in hows {
+        assert_eq!(stage.app.browser().sign_in(ANNA, &password).status, 303);
+        let whole = stage.proxy.passed(way);
+        for after in which.octets(0, whole) {
+            let plan = Plan { way, after, how };
+            stage.proxy.break_next(plan);
+            let anna = stage.app.browser();
+            let answer = anna.sign_in(ANNA, &password);
+            stage.proxy.relent();
+            assert!(matches!(answer.status, 303 | 502..=504), "{plan:?}: {}: {}", answer.status, answer.text());
+            if answer.status == 303 {
+                assert_eq!(anna.get("/spam").status, 200, "{plan:?}");
+            }
+            assert_eq!(anna.sign_in(ANNA, &password).status, 303, "{plan:?}: the next try");
+            cases += 1;
+        }
+    }
+    println!("Sign-in: {cases} cuts");
+    cases
+}
+
+/// Cuts a list page: the right rows, or a page that says that the server does not answer; and nothing is changed.
+fn cut_a_list(hows: &[(Way, How, Which)], seconds: u64) -> usize {
+    let stage = Fixture::start(&[], seconds);
+    let mut eyes = Eyes::open(&stage.dovecot);
+    let before = eyes.set();
+    let right: Vec<u32> = before["Spam"].iter().rev().map(|(uid, ..)| *uid).collect();
+    let mut cases = 0;
+    for &(way, how, which) in hows {
+        stage.proxy.end_all();
+        let whole = {
+            let anna = stage.app.anna();
+            stage.proxy.end_all();
+            assert_eq!(anna.page("/spam").uids(), right);
+            stage.proxy.passed(way)
+        };
+        for after in which.octets(0, whole) {
+            let plan = Plan { way, after, how };
+            // A session that has seen nothing yet; the rows must come over the line.
+            let anna = stage.app.anna();
+            stage.proxy.end_all();
+            stage.proxy.break_next(plan);
+            let list = anna.get("/spam");
+            stage.proxy.relent();
+            match list.status {
+                200 => assert_eq!(list.uids(), right, "{plan:?}"),
+                502..=504 => assert!(list.uids().is_empty(), "{plan:?}"),
+                other => panic!("{plan:?}: {other}: {}", list.text()),
+            }
+            assert_eq!(anna.page("/spam").uids(), right, "{plan:?}: the next page");
+            assert_eq!(eyes.look(), before, "{plan:?}: looking changes nothing");
+            cases += 1;
+            anna.post("/logout", &[]);
+        }
+    }
+    println!("List: {cases} cuts");
+    cases
+}
+
+const fn closes_and_resets(step: u64) -> [(Way, How, Which); 3] {
+    [
+        (Way::FromServer, How::Close, Which::Sample(step)),
+        (Way::FromServer, How::Reset, Which::Sample(step * 3)),
+        (Way::ToServer, How::Close, Which::Sample(step)),
+    ]
+}
+
+/// A stall costs the seconds that the answer may take.
+const STALLS: [(Way, How, Which); 2] =
+    [(Way::FromServer, How::Stall, Which::Sample(401)), (Way::ToServer, How::Stall, Which::Sample(181))];
+
+const EVERYTHING: [(Way, How, Which); 4] = [
+    (Way::FromServer, How::Close, Which::All),
+    (Way::FromServer, How::Reset, Which::Sample(11)),
+    (Way::ToServer, How::Close, Which::All),
+    (Way::ToServer, How::Reset, Which::Sample(11)),
+];
+
+const EVERY_STALL: [(Way, How, Which); 2] =
+    [(Way::FromServer, How::Stall, Which::Sample(37)), (Way::ToServer, How::Stall, Which::Sample(29))];
+
+macro_rules! cuts {
+    ($($name:ident $all:ident: $server:expr, $act:expr;)*) => { $(
+        #[test]
+        fn $name() {
+            assert!(cut_an_action(SERVERS[$server], $act, &closes_and_resets(29), 30) > 40);
+            assert!(cut_an_action(SERVERS[$server], $act, &STALLS, 1) > 2);
+        }
+
+        #[test]
+        #[ignore = "every octet takes minutes: bin/check fault_injection"]
+        fn $all() {
+            assert!(cut_an_action(SERVERS[$server], $act, &EVERYTHING, 30) > 1000);
+            assert!(cut_an_action(SERVERS[$server], $act, &EVERY_STALL, 1) > 10);
+        }
+    )* };
+}
+
+cuts! {
+    a_rescue_cut_anywhere_loses_nothing_and_is_told_truly a_rescue_cut_behind_every_octet: 0, Act::Rescue;
+    a_deletion_cut_anywhere_takes_only_the_chosen_and_is_told_truly a_deletion_cut_behind_every_octet: 0, Act::Delete;
+    a_restoring_cut_anywhere_loses_nothing_and_is_told_truly a_restoring_cut_behind_every_octet: 0, Act::Restore;
+    an_emptying_cut_anywhere_takes_only_what_was_shown_and_is_told_truly an_emptying_cut_behind_every_octet: 0, Act::Empty;
+    a_rescue_by_copies_cut_anywhere_loses_and_doubles_nothing a_rescue_by_copies_cut_behind_every_octet: 1, Act::Rescue;
+    a_deletion_without_uidplus_cut_anywhere_takes_only_the_chosen a_deletion_without_uidplus_cut_behind_every_octet: 1, Act::Delete;
+    a_restoring_by_copies_cut_anywhere_loses_and_doubles_nothing a_restoring_by_copies_cut_behind_every_octet: 1, Act::Restore;
+    an_emptying_without_uidplus_cut_anywhere_takes_only_what_was_shown an_emptying_without_uidplus_cut_behind_every_octet: 1, Act::Empty;
+}
+
+/// The conversation is three times as long as others: the sample is thinner.
+fn cut_an_unwrapping(hidden: &[&'static str]) {
+    assert!(cut_an_action(hidden, Act::Unwrap, &closes_and_resets(89), 30) > 40);
+    assert!(cut_an_action(hidden, Act::Unwrap, &STALLS, 1) > 2);
+}
+
+#[test]
+fn an_unwrapping_cut_anywhere_loses_and_doubles_nothing() {
+    cut_an_unwrapping(SERVERS[0]);
+}
+
+#[test]
+fn an_unwrapping_without_uidplus_cut_anywhere_loses_and_doubles_nothing() {
+    cut_an_unwrapping(SERVERS[1]);
+}
+
+#[test]
+#[ignore = "every octet takes minutes: bin/check fault_injection"]
+fn an_unwrapping_cut_behind_every_octet() {
+    for hidden in SERVERS {
+        assert!(cut_an_action(hidden, Act::Unwrap, &EVERYTHING, 30) > 1000);
+        assert!(cut_an_action(hidden, Act::Unwrap, &EVERY_STALL, 1) > 10);
+    }
+}
+
+#[test]
+fn a_sign_in_cut_anywhere_is_in_or_out_and_never_a_wrong_password() {
+    assert!(cut_the_sign_in(&closes_and_resets(11), 30) > 40);
+    assert!(cut_the_sign_in(&STALLS, 1) > 1);
+}
+
+#[test]
+fn a_list_cut_anywhere_is_whole_or_an_error() {
+    assert!(cut_a_list(&closes_and_resets(29), 30) > 50);
+    assert!(cut_a_list(&STALLS, 1) > 2);
+}
+
+#[test]
+#[ignore = "every octet takes minutes: bin/check fault_injection"]
+fn a_sign_in_and_a_list_cut_behind_every_octet() {
+    assert!(cut_the_sign_in(&EVERYTHING, 30) > 500);
+    assert!(cut_a_list(&EVERYTHING, 30) > 1000);
+}
+
+/// The mark of another program, which a server without UIDPLUS makes us lift for a moment, is there again afterwards.
+#[test]
+fn a_cut_while_the_marks_of_others_are_lifted_puts_them_back() {
+    let stage = Fixture::start(SERVERS[1], 30);
+    let mut eyes = Eyes::open(&stage.dovecot);
+    let anna = stage.app.anna();
+    let length = measure(&stage, &mut eyes, &anna, Act::Delete, Way::FromServer);
+    let mut cases = 0;
+    // With a mark to lift the conversation is longer than without.
+    for after in Which::Sample(13).octets(length.sign_in, length.whole + 300) {
+        let plan = Plan { way: Way::FromServer, after, how: How::Close };
+        let before = eyes.set();
+        let marked = before["Spam"].iter().find(|(_, id, _)| id == "b").unwrap().0;
+        eyes.mark("Spam", marked);
+        let form = Act::Delete.form(&before, &anna);
+        stage.proxy.end_all();
+        stage.proxy.break_next(plan);
+        let answer = anna.post(Act::Delete.path(), &pairs(&form));
+        stage.proxy.relent();
+        let after = eyes.look();
+        Act::Delete.lost_nothing(&after, &format!("{plan:?}"));
+        let marks: Vec<_> = after["Spam"].iter().filter(|(.., mark)| *mark).map(|(_, id, _)| id.as_str()).collect();
+        assert!(marks.contains(&"b"), "{plan:?}: {}: {after:?}", answer.status);
+        cases += 1;
+    }
+    println!("Marks of others: {cases} cuts");
+    assert!(cases > 50);
+}

@@ -1,0 +1,123 @@
+//! A mailbox that begins every case alike, and who looks at it: a raw client that shares no line with the product.
+
+use crate::proxy::Proxy;
+use std::collections::BTreeMap;
+use support::app::{ANNA, TestApp};
+use support::dovecot::{Dovecot, Options, RawImap, Reply};
+use support::independent_client::letter;
+
+/// A message that SpamAssassin has wrapped, and the message inside.
+pub const WRAPPED: &str = "wrapped";
+pub const INSIDE: &str = "inside";
+
+/// What the mailboxes hold at the beginning of a case.
+pub const SCENE: [(&str, &[&str]); 3] =
+    [("Spam", &["a", "b", "c", "d", WRAPPED]), ("INBOX", &["x"]), ("Trash", &["t", "u", "v"])];
+
+/// The messages of each mailbox, in order: UID, name, whether it is marked `\Deleted`.
+pub type State = BTreeMap<&'static str, Vec<(u32, String, bool)>>;
+
+/// Runs one server, one Postern, and the line between them.
+pub struct Fixture {
+    pub app: TestApp,
+    pub proxy: Proxy,
+    pub dovecot: Dovecot,
+}
+
+/// Looks at the mailboxes, and puts them in order.
+pub struct Eyes {
+    imap: RawImap,
+}
+
+impl Fixture {
+    /// Starts everything; a server without these capabilities, and so much time for its answers.
+    pub fn start(hidden: &[&'static str], answer_seconds: u64) -> Self {
+        let dovecot = Dovecot::start(Options { hide_capabilities: hidden.to_vec(), ..Options::default() });
+        let proxy = Proxy::start(dovecot.imap_port());
+        let limits = "[login]\ntries_per_address = 1000\ntries_per_client = 1000\nrefill_seconds = 1\n";
+        let imap = format!("[imap]\nanswer_seconds = {answer_seconds}\n{limits}");
+        let app = TestApp::behind(proxy.port, &dovecot, &imap);
+        Self { app, proxy, dovecot }
+    }
+}
+
+impl Eyes {
+    pub fn open(dovecot: &Dovecot) -> Self {
+        let mut imap = RawImap::connect("127.0.0.1", dovecot.imap_port()).unwrap();
+        assert!(imap.login(ANNA, dovecot.password(ANNA)).unwrap().ok());
+        Self { imap }
+    }
+
+    fn ask(&mut self, command: &str) -> Reply {
+        let reply = self.imap.command(command).unwrap();
+        assert!(reply.ok(), "{command}: {}", reply.tagged);
+        reply
+    }
+
+    /// Returns what is there.
+    pub fn look(&mut self) -> State {
+        SCENE.iter().map(|&(name, _)| (name, self.look_at(name))).collect()
+    }
+
+    fn look_at(&mut self, name: &str) -> Vec<(u32, String, bool)> {
+        if self.ask(&format!("EXAMINE {name}")).text().contains("* 0 EXISTS") {
+            return Vec::new();
+        }
+        let told = self.ask("UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
+        let lines = told.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
+        lines.filter(|line| line.contains(" FETCH (")).map(|line| read(&line)).collect()
+    }
+
+    /// Makes the mailboxes as they are at the beginning, and returns them.
+    pub fn set(&mut self) -> State {
+        let now = self.look();
+        for (name, wanted) in SCENE {
+            let same =
+                now[name].iter().map(|(_, id, marked)| (id.as_str(), *marked)).eq(wanted.iter().map(|&id| (id, false)));
+            if same {
+                continue;
+            }
+            self.ask(&format!("SELECT {name}"));
+            if !now[name].is_empty() {
+                self.ask("UID STORE 1:* +FLAGS.SILENT (\\Deleted)");
+                self.ask("EXPUNGE");
+            }
+            for id in wanted {
+                let mail = if *id == WRAPPED { wrapped() } else { String::from_utf8(letter(id)).unwrap() };
+                self.ask(&format!("APPEND {name} () {{{}+}}\r\n{mail}", mail.len()));
+            }
+        }
+        self.look()
+    }
+
+    /// Marks messages as another program does that has not expunged them yet.
+    pub fn mark(&mut self, name: &str, uid: u32) {
+        self.ask(&format!("SELECT {name}"));
+        self.ask(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted)"));
+    }
+}
+
+fn wrapped() -> String {
+    let (outer, inner) = (String::from_utf8(letter(WRAPPED)).unwrap(), String::from_utf8(letter(INSIDE)).unwrap());
+    let head = outer.split_once("\r\n\r\n").unwrap().0;
+    format!(
+        "{head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
+         Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
+    )
+}
+
+fn read(line: &str) -> (u32, String, bool) {
+    let uid = line.split_once("UID ").unwrap().1.split([' ', ')']).next().unwrap().parse().unwrap();
+    let id = line.split_once('<').unwrap().1.split_once('@').unwrap().0.to_owned();
+    (uid, id, line.contains("\\Deleted"))
+}
+
+/// Counts a message in a mailbox.
+pub fn count(state: &State, mailbox: &str, id: &str) -> usize {
+    state[mailbox].iter().filter(|(_, one, _)| one == id).count()
+}
+
+/// Returns the names in a mailbox.
+pub fn names(state: &State, mailbox: &str) -> Vec<String> {
+    state[mailbox].iter().map(|(_, id, _)| id.clone()).collect()
+}

@@ -1,0 +1,144 @@
+//! What a host types: `check-config` says each mistake in a line, and `probe` asks for the password without showing it.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use support::site::{ANNA, PASSWORD, dovecot};
+
+/// Runs `postern check-config` in a folder whose `postern.toml` has more before its server; returns the exit code and what it says.
+fn check(folder: &Path, more: &str) -> (Option<i32>, Vec<String>) {
+    let server = "[[server]]\ndomains = [\"example.org\"]\nimap.host = \"mail.example.org\"\n";
+    std::fs::write(folder.join("postern.toml"), format!("{more}\n{server}")).unwrap();
+    let program = Command::new(env!("CARGO_BIN_EXE_postern")).arg("check-config").current_dir(folder).output().unwrap();
+    let told = String::from_utf8(program.stderr).unwrap();
+    (program.status.code(), told.lines().map(str::to_owned).collect())
+}
+
+#[test]
+fn a_mistake_in_an_article_is_one_line_with_file_place_and_what_is_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    let front = "+++\ntitle = \"T\"\nsummary = \"S\"\n";
+    for (name, text) in [
+        ("a.md", "+++\ntitle = T\nsummary = \"S\"\n+++\n".to_owned()),
+        ("b.md", format!("{front}tag = [\"x\"]\n+++\n")),
+        ("c.md", format!("{front}+++\nOne line.\n\nAsk {{imap.hots}}.\n")),
+        ("d.md", format!("{front}+++\n\n[x](/help/gone)\n")),
+    ] {
+        std::fs::write(own.join(name), text).unwrap();
+    }
+    let (code, lines) = check(folder.path(), "[help]\nfolder = \"own\"");
+    assert_eq!((code, lines.len()), (Some(2), 4), "{lines:#?}");
+    let places = ["own/a.md:2: found ", "own/b.md:4: found ", "own/c.md:7: found ", "own/d.md:6: found "];
+    for (line, place) in lines.iter().zip(places) {
+        assert!(line.starts_with(place) && line.contains("; allowed: "), "{place}: {line}");
+    }
+    // The same lines stop the start.
+    let program = Command::new(env!("CARGO_BIN_EXE_postern")).current_dir(folder.path()).output().unwrap();
+    let told = String::from_utf8(program.stderr).unwrap();
+    assert!(lines.iter().all(|line| told.lines().any(|told| told == line)), "{told}");
+}
+
+#[test]
+fn a_database_that_cannot_be_kept_where_it_should_be_is_a_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |path: &str| folder.path().join(path);
+    std::fs::write(at("a-file"), "x").unwrap();
+    std::fs::create_dir(at("a-folder")).unwrap();
+    for path in ["nowhere/postern.db", "a-file/postern.db", "a-folder"] {
+        let (code, lines) = check(folder.path(), &format!("[store]\nurl = \"sqlite://{path}\""));
+        assert_eq!((code, lines.len()), (Some(2), 1), "{path}: {lines:#?}");
+        assert!(lines[0].starts_with("postern.toml:2: store.url: found "), "{lines:#?}");
+        assert!(lines[0].contains(path) && lines[0].contains("; allowed: "), "{lines:#?}");
+    }
+    for path in ["postern.db", "a-folder/postern.db"] {
+        let (code, lines) = check(folder.path(), &format!("[store]\nurl = \"sqlite://{path}\""));
+        assert_eq!((code, lines), (Some(0), vec!["the configuration is good".to_owned()]), "{path}");
+        assert!(!at(path).exists(), "checking makes no database");
+    }
+}
+
+#[test]
+fn a_folder_in_which_nothing_can_be_written_is_no_place_for_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let shut = folder.path().join("shut");
+    std::fs::create_dir(&shut).unwrap();
+    let mode = |mode| std::fs::set_permissions(&shut, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    mode(0o555);
+    // Nothing is shut to root.
+    let is_root = std::fs::write(shut.join("x"), "").is_ok();
+    let (code, lines) = check(folder.path(), "[store]\nurl = \"sqlite://shut/postern.db\"");
+    mode(0o755);
+    assert_eq!(code, Some(if is_root { 0 } else { 2 }), "{lines:#?}");
+}
+
+/// Runs `postern probe` on a terminal of its own. First the terminal's name is printed, then what the program prints.
+fn probe_on_a_terminal(imap_port: u16, folder: &Path) -> std::process::Child {
+    let probe = format!("tty; exec {} probe {ANNA}", env!("CARGO_BIN_EXE_postern"));
+    Command::new("script")
+        .args(["--quiet", "--return", "--command", &probe, "/dev/null"])
+        .current_dir(folder)
+        .env("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]")
+        .env(
+            "POSTERN__SERVER__0__IMAP",
+            format!("{{ host = \"127.0.0.1\", port = {imap_port}, security = \"plain\" }}"),
+        )
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Waits until a terminal no longer shows what is typed.
+fn until_it_shows_nothing(terminal: &str) {
+    let start = Instant::now();
+    loop {
+        let modes = Command::new("stty").args(["-F", terminal, "-a"]).output().unwrap();
+        if String::from_utf8_lossy(&modes.stdout).split_whitespace().any(|mode| mode == "-echo") {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(20), "the terminal goes on showing what is typed");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn probe_asks_on_a_terminal_and_does_not_show_the_password() {
+    let (mail, folder) = (dovecot(), tempfile::tempdir().unwrap());
+    let mut process = probe_on_a_terminal(mail.imap_port(), folder.path());
+    let mut output = BufReader::new(process.stdout.take().unwrap());
+    let mut terminal = String::new();
+    output.read_line(&mut terminal).unwrap();
+    until_it_shows_nothing(terminal.trim());
+    let mut keys = process.stdin.take().unwrap();
+    keys.write_all(format!("{PASSWORD}\r").as_bytes()).unwrap();
+    let mut told = String::new();
+    output.read_to_string(&mut told).unwrap();
+    drop(keys);
+    let status = process.wait().unwrap();
+    assert!(told.starts_with(&format!("Password of {ANNA}: ")), "{told}");
+    assert!(!told.contains(PASSWORD), "{told}");
+    assert!(told.contains("capabilities: ") && status.code() != Some(2), "{status}: {told}");
+}
+
+#[test]
+fn probe_reads_a_password_from_a_pipe_and_asks_nothing() {
+    let (mail, folder) = (dovecot(), tempfile::tempdir().unwrap());
+    let imap = format!("{{ host = \"127.0.0.1\", port = {}, security = \"plain\" }}", mail.imap_port());
+    let mut process = Command::new(env!("CARGO_BIN_EXE_postern"))
+        .args(["probe", ANNA])
+        .current_dir(folder.path())
+        .env("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]")
+        .env("POSTERN__SERVER__0__IMAP", imap)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    process.stdin.take().unwrap().write_all(format!("{PASSWORD}\n").as_bytes()).unwrap();
+    let output = process.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("capabilities: "));
+}

@@ -1,0 +1,189 @@
+//! HTML mail in its frame: what is shown, what is not loaded, what the reader decides, and what is only text.
+
+use support::app::{ANNA, Answer, Browser, TestApp};
+use support::dovecot::{Dovecot, Options};
+use support::independent_client::{deliver, look};
+
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/// Writes a mail of a text, an HTML part, and a picture that the HTML names.
+fn mail(html: &str) -> Vec<u8> {
+    format!(
+        "From: Shop <News@Shop.example>\r\nTo: {ANNA}\r\nSubject: Offers\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/related; boundary=\"==r\"\r\n\r\n\
+         --==r\r\nContent-Type: multipart/alternative; boundary=\"==a\"\r\n\r\n\
+         --==a\r\nContent-Type: text/plain\r\n\r\nOnly the text.\r\n\
+         --==a\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{html}\r\n--==a--\r\n\
+         --==r\r\nContent-Type: image/png; name=logo.png\r\nContent-ID: <logo@shop.example>\r\n\
+         Content-Disposition: inline\r\nContent-Transfer-Encoding: base64\r\n\r\n{PNG}\r\n--==r--\r\n"
+    )
+    .into_bytes()
+}
+
+const OFFERS: &str = "<html><head><style>.big{font-size:30px;position:fixed}</style><title>T</title></head>\
+    <body bgcolor=\"#eeeecc\"><p class=big onclick=\"alert(1)\">Sale</p><img src=\"cid:logo@shop.example\" alt=Logo>\
+    <img src=\"https://pixel.example/open.gif?who=anna\"><a href=\"https://shop.example/\">shop.example</a> \
+    <a href=\"https://evil.example/\">www.bank.example</a><script>alert(2)</script></body></html>";
+
+/// Holds a running site with one message in the Inbox and the same in Spam.
+struct Stage {
+    dovecot: Dovecot,
+    app: TestApp,
+}
+
+fn stage(mail: &[u8]) -> Stage {
+    let dovecot = Dovecot::start(Options::default());
+    for mailbox in ["INBOX", "Spam"] {
+        dovecot.deliver(ANNA, mailbox, mail);
+    }
+    let app = TestApp::start(&dovecot);
+    Stage { dovecot, app }
+}
+
+fn path(anna: &Browser<'_>, slug: &str) -> String {
+    format!("/{slug}/{}-1", anna.page(&format!("/{slug}")).hidden("uid_validity"))
+}
+
+fn goes_back(answer: &Answer, path: &str) {
+    assert_eq!((answer.status, answer.location()), (303, path));
+}
+
+fn policy(answer: &Answer) -> &str {
+    assert_eq!(answer.headers.get_all("content-security-policy").iter().count(), 1);
+    answer.header("content-security-policy")
+}
+
+#[test]
+fn in_the_inbox_html_is_shown_in_a_frame_without_rights() {
+    let stage = stage(&mail(OFFERS));
+    let anna = stage.app.anna();
+    let path = path(&anna, "inbox");
+    let page = anna.page(&path);
+    let frame = format!("src=\"{path}/body\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\"");
+    assert!(page.body.contains(&frame), "{}", page.body);
+    assert!(!page.body.contains("Only the text.") && page.text().contains("from pixel.example is not loaded"));
+    assert!(page.text().contains("says “www.bank.example”, but leads to evil.example"), "{}", page.text());
+    assert!(policy(&page).contains("frame-src 'self'") && policy(&page).contains("frame-ancestors 'none'"));
+
+    let body = anna.get(&format!("{path}/body"));
+    assert_eq!((body.status, body.header("content-type")), (200, "text/html; charset=utf-8"));
+    for part in ["default-src 'none'", "img-src data:;", "frame-ancestors 'self'", "sandbox allow-popups"] {
+        assert!(policy(&body).contains(part), "{part}: {}", policy(&body));
+    }
+    let headers =
+        [("x-frame-options", "SAMEORIGIN"), ("referrer-policy", "no-referrer"), ("cache-control", "no-store")];
+    for (name, value) in headers {
+        assert_eq!(body.header(name), value);
+    }
+    for wanted in
+        ["Sale", "font-size:30px", "background-color:#eeeecc", "data:image/png;base64,iVBOR", "⚠ evil.example"]
+    {
+        assert!(body.body.contains(wanted), "{wanted}: {}", body.body);
+    }
+    for gone in ["pixel.example", "onclick", "alert", "position", "<script"] {
+        assert!(!body.body.contains(gone), "{gone}: {}", body.body);
+    }
+    let text = anna.page(&format!("{path}?view=text"));
+    assert!(text.text().contains("Only the text.") && !text.body.contains("<iframe"));
+    assert_eq!(look(&stage.dovecot, "INBOX").len(), 1);
+}
+
+#[test]
+fn in_spam_the_first_view_is_text_and_links_wait_for_the_reader() {
+    let stage = stage(&mail(OFFERS));
+    let anna = stage.app.anna();
+    let path = path(&anna, "spam");
+    let page = anna.page(&path);
+    assert!(page.text().contains("Only the text.") && !page.body.contains("<iframe"));
+    assert!(page.links_to(&format!("{path}?view=formatted")), "{}", page.body);
+
+    let formatted = anna.page(&format!("{path}?view=formatted"));
+    assert!(formatted.body.contains(&format!("src=\"{path}/body\"")) && !formatted.body.contains("/pictures\""));
+    assert!(formatted.text().contains("lead to shop.example, evil.example"), "{}", formatted.text());
+    let body = anna.get(&format!("{path}/body")).body;
+    assert!(body.contains("Sale") && !body.contains("href") && body.contains("shop.example</span>"), "{body}");
+
+    let live = anna.page(&format!("{path}?view=formatted&links=live"));
+    assert!(live.body.contains(&format!("src=\"{path}/body?links=live\"")), "{}", live.body);
+    let body = anna.get(&format!("{path}/body?links=live")).body;
+    assert!(
+        body.contains("href=\"https://shop.example/\" target=\"_blank\" rel=\"noopener noreferrer nofollow\""),
+        "{body}"
+    );
+}
+
+#[test]
+fn pictures_are_loaded_once_the_reader_allows_them_and_never_in_spam() {
+    let stage = stage(&mail(OFFERS));
+    stage.dovecot.deliver(ANNA, "INBOX", mail("<img src=https://pixel.example/two.gif>"));
+    let anna = stage.app.anna();
+    let first = path(&anna, "inbox");
+    let second = format!("{}2", first.trim_end_matches('1'));
+    let loads = |path: &str| {
+        let body = anna.get(&format!("{path}/body"));
+        let allowed = policy(&body).contains("img-src data: https: http:;");
+        assert_eq!(allowed, body.body.contains("https://pixel.example/"), "{}", body.body);
+        assert!(policy(&body).contains("sandbox allow-popups") && policy(&body).contains("default-src 'none'"));
+        allowed
+    };
+    assert!(!loads(&first) && !loads(&second));
+    goes_back(&anna.post(&format!("{first}/pictures"), &[("scope", "message")]), &first);
+    assert!(loads(&first) && !loads(&second));
+    assert!(anna.page(&first).text().contains("because you allowed it"));
+    goes_back(&anna.post(&format!("{second}/pictures"), &[("scope", "sender")]), &second);
+    assert!(loads(&first) && loads(&second));
+    goes_back(&anna.post(&format!("{first}/pictures"), &[("scope", "neither")]), &first);
+    assert!(!loads(&first) && !loads(&second));
+
+    let spam = path(&anna, "spam");
+    goes_back(&anna.post(&format!("{spam}/pictures"), &[("scope", "sender")]), &spam);
+    assert!(!loads(&spam) && !loads(&first));
+    assert_eq!(anna.post(&format!("{first}/pictures"), &[("scope", "world")]).status, 422);
+    assert_eq!(anna.get(&format!("{first}/pictures")).status, 405);
+}
+
+#[test]
+fn html_that_is_too_much_is_shown_as_text() {
+    let bomb = format!("<p>Hello there</p>{}", "<div>".repeat(60_000));
+    let stage = stage(&mail(&bomb));
+    let anna = stage.app.anna();
+    let path = path(&anna, "inbox");
+    let page = anna.page(&path);
+    assert!(
+        page.text().contains("too large or too complicated") && page.text().contains("Only the text."),
+        "{}",
+        page.text()
+    );
+    assert!(!page.body.contains("<iframe"));
+    assert_eq!(anna.get(&format!("{path}/body")).status, 404);
+}
+
+#[test]
+fn a_message_without_html_has_no_frame_and_no_body() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "INBOX", &["One"]);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let path = path(&anna, "inbox");
+    assert!(!anna.page(&path).body.contains("<iframe"));
+    assert_eq!(anna.get(&format!("{path}/body")).status, 404);
+    assert_eq!(anna.get("/inbox/1-1/body").status, 409);
+    assert_eq!(app.browser().get(&format!("{path}/body")).status, 303);
+}
+
+#[test]
+fn html_that_shows_nothing_is_no_blank_frame_and_html_alone_reads_as_text_in_lines() {
+    let html = |html: &str| {
+        format!("From: a@b.example\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n{html}\r\n").into_bytes()
+    };
+    let empty = stage(&html("<html><body><p> </p><div></div></body></html>"));
+    let anna = empty.app.anna();
+    let page = anna.page(&path(&anna, "inbox"));
+    assert!(!page.body.contains("<iframe") && page.text().contains("has no text to show"), "{}", page.text());
+    assert_eq!(anna.get(&format!("{}/body", path(&anna, "inbox"))).status, 404);
+
+    let alone = stage(&html("<h1>Limited</h1>We noticed<table><tr><td>a<td>b</table>"));
+    let anna = alone.app.anna();
+    let page = anna.page(&path(&anna, "spam"));
+    assert!(page.body.contains("Limited\n\nWe noticed\n\na  b"), "{}", page.body);
+}

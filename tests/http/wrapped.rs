@@ -1,0 +1,282 @@
+//! Messages that SpamAssassin has wrapped in a report (`report_safe` 1 and 2): what is shown of them, and how the original reaches
+//! the mail program.
+
+use jiff::Timestamp;
+
+use support::app::{ANNA, Answer, Browser, TestApp, emptying, pairs};
+use support::dovecot::encode::base64;
+use support::dovecot::{Delivery, Dovecot, Options};
+use support::independent_client::{deliver, letter, look, mark_deleted, names};
+use support::pop3::Pop3;
+
+/// When the wrapped message arrived.
+const ARRIVED: &str = "2026-03-03T08:15:02Z";
+
+/// A message of all that is awkward on the way: 8-bit text, dots and blanks at line ends, equals signs, an attachment.
+fn original() -> Vec<u8> {
+    let text = "Grüße, Anna = 1.\r\n.\r\n..two dots \r\n\r\nFrom here on nothing\t\r\n";
+    format!(
+        "Received: from mail.example.com by mx.example.org; Tue, 3 Mar 2026 08:14:55 +0000\r\nFrom: Ben <ben@example.com>\r\n\
+         To: {ANNA}\r\nSubject: Rendezvous\r\nDate: Tue, 3 Mar 2026 08:14:00 +0000\r\nMessage-ID: <rendezvous@example.com>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=inner\r\n\r\n--inner\r\n\
+         Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}\r\n--inner\r\n\
+         Content-Type: text/csv; name=list.csv\r\nContent-Disposition: attachment; filename=list.csv\r\n\r\na,b\r\n--inner--\r\n"
+    )
+    .into_bytes()
+}
+
+fn quoted_printable(octets: &[u8]) -> Vec<u8> {
+    let line = |line: &[u8]| {
+        let pieces: Vec<_> = line.iter().map(|byte| format!("={byte:02X}")).collect();
+        pieces.chunks(20).map(|piece| piece.concat()).collect::<Vec<_>>().join("=\r\n")
+    };
+    let text = String::from_utf8(octets.to_vec()).unwrap();
+    text.split("\r\n").map(|one| line(one.as_bytes())).collect::<Vec<_>>().join("\r\n").into_bytes()
+}
+
+/// Wraps a message as SpamAssassin does; the part's type and encoding are the caller's.
+fn wrapped(original: &[u8], media_type: &str, encoding: &str) -> Vec<u8> {
+    let body = match encoding {
+        "base64" => base64(original).as_bytes().chunks(76).collect::<Vec<_>>().join(&b"\r\n"[..]),
+        "quoted-printable" => quoted_printable(original),
+        _ => original.to_vec(),
+    };
+    let head = format!(
+        "Received: from localhost by mx.example.org\r\n\twith SpamAssassin (version 4.0.1)\r\nFrom: Ben <ben@example.com>\r\n\
+         To: {ANNA}\r\nSubject: *****SPAM***** Rendezvous\r\nDate: Tue, 3 Mar 2026 08:14:00 +0000\r\n\
+         Message-ID: <rendezvous@example.com>\r\nX-Spam-Prev-Subject: Rendezvous\r\nX-Spam-Flag: YES\r\n\
+         X-Spam-Status: Yes, score=7.5 required=5.0 tests=BAYES_99 autolearn=no\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=\"----------=_12345678.ABCDEF01\"\r\n\r\n\
+         This is a multi-part message in MIME format.\r\n\r\n------------=_12345678.ABCDEF01\r\n\
+         Content-Type: text/plain; charset=UTF-8\r\nContent-Disposition: inline\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\
+         The filter's report\r\n\r\n------------=_12345678.ABCDEF01\r\n\
+         Content-Type: {media_type}; x-spam-type=original\r\nContent-Description: original message before SpamAssassin\r\n\
+         Content-Disposition: attachment\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    );
+    [head.as_bytes(), &body, b"\r\n------------=_12345678.ABCDEF01--\r\n\r\n"].concat()
+}
+
+const MESSAGE: &str = "message/rfc822";
+const TEXT: &str = "text/plain";
+
+fn put(dovecot: &Dovecot, raw: Vec<u8>) {
+    let internal_date = Some(ARRIVED.parse::<Timestamp>().unwrap());
+    dovecot.deliver_many(ANNA, &[Delivery { internal_date, ..Delivery::new("Spam", raw) }]);
+}
+
+fn open(anna: &Browser<'_>, slug: &str, uid: u32) -> Answer {
+    let epoch = anna.page(&format!("/{slug}")).hidden("uid_validity");
+    anna.page(&format!("/{slug}/{epoch}-{uid}"))
+}
+
+/// Presses "deliver the original" on the page of a message.
+fn unwrap(anna: &Browser<'_>, page: &Answer, uid: u32) -> Answer {
+    anna.submit("/spam/unwrap", &[("uid_validity", &page.hidden("uid_validity")), ("uid", &uid.to_string())])
+}
+
+fn collect(dovecot: &Dovecot) -> Vec<Vec<u8>> {
+    let mut pop = Pop3::login(dovecot.pop3_port(), ANNA, dovecot.password(ANNA)).unwrap();
+    let numbers: Vec<_> = pop.uidl().unwrap().into_iter().map(|(number, _)| number).collect();
+    numbers.into_iter().map(|number| pop.retr(number).unwrap()).collect()
+}
+
+fn internal_dates(dovecot: &Dovecot) -> String {
+    let mut imap = dovecot.imap(ANNA);
+    imap.command("EXAMINE INBOX").unwrap();
+    imap.command("FETCH 1:* (INTERNALDATE)").unwrap().text()
+}
+
+const WAYS: [(&str, &str); 4] = [(MESSAGE, "8bit"), (TEXT, "8bit"), (TEXT, "quoted-printable"), (TEXT, "base64")];
+
+#[test]
+fn the_list_and_the_page_show_the_original_and_not_the_report() {
+    for (media_type, encoding) in WAYS {
+        let dovecot = Dovecot::start(Options::default());
+        put(&dovecot, wrapped(&original(), media_type, encoding));
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let list = anna.page("/spam");
+        assert!(list.text().contains("Rendezvous") && !list.text().contains("*****"), "{}", list.text());
+        let page = open(&anna, "spam", 1);
+        let text = page.text();
+        let what = format!("{media_type} {encoding}: {text}");
+        assert!(text.contains("Back to Spam Rendezvous From Ben"), "{what}");
+        assert!(!text.contains("*****SPAM") && !text.contains("The filter's report"), "{what}");
+        assert!(text.contains("Grüße, Anna = 1.") && !text.contains("--inner"), "{what}");
+        assert!(text.contains("list.csv text/csv") && text.contains("7.5 points"), "{what}");
+        let saved = page.links_to(&format!("/spam/{}-1/part/2.2", page.hidden("uid_validity")));
+        assert_eq!(saved, media_type == MESSAGE, "{what}");
+        assert_eq!(text.contains("They come with the message once it is delivered"), media_type == TEXT, "{what}");
+        assert!(page.body.contains("formaction=\"/spam/unwrap\"") && text.contains("Move it as it is"), "{what}");
+    }
+}
+
+#[test]
+fn the_original_is_collected_as_it_was_sent_and_the_report_is_gone() {
+    for hidden in [vec![], vec!["UIDPLUS", "LITERAL+"]] {
+        for (media_type, encoding) in WAYS {
+            let dovecot = Dovecot::start(Options { hide_capabilities: hidden.clone(), ..Options::default() });
+            put(&dovecot, wrapped(&original(), media_type, encoding));
+            deliver(&dovecot, "Spam", &["other"]);
+            mark_deleted(&dovecot, "Spam", &[2]);
+            let app = TestApp::start(&dovecot);
+            let anna = app.anna();
+            let page = open(&anna, "spam", 1);
+            let next = unwrap(&anna, &page, 1);
+            let what = format!("{media_type} {encoding} without {hidden:?}: {}", next.flash());
+            assert!(
+                next.flash().starts_with("The original message is in your Inbox. Your mail program will"),
+                "{what}"
+            );
+            assert_eq!(next.uids(), [2], "{what}");
+            assert_eq!(names(&dovecot, "Spam"), ["other"], "the mark of another program is no order to us: {what}");
+            let inbox = look(&dovecot, "INBOX");
+            assert_eq!(inbox.len(), 1, "{what}");
+            assert!(inbox[0].has("$NotJunk") && inbox[0].has("NonJunk") && !inbox[0].has("\\Seen"), "{what} {inbox:?}");
+            assert!(internal_dates(&dovecot).contains("03-Mar-2026 08:15:02 +0000"), "{what}");
+            assert_eq!(collect(&dovecot), [original()], "{what}");
+            assert!(names(&dovecot, "Trash").is_empty());
+
+            let again = unwrap(&anna, &page, 1);
+            assert!(again.flash().contains("1 message was already gone."), "{}", again.flash());
+            assert_eq!(names(&dovecot, "INBOX").len(), 1, "{what}");
+        }
+    }
+}
+
+#[test]
+fn an_original_that_an_earlier_try_has_delivered_is_not_delivered_again() {
+    for hidden in [vec![], vec!["UIDPLUS"]] {
+        let dovecot = Dovecot::start(Options { hide_capabilities: hidden, ..Options::default() });
+        put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+        // The same size and header, but another message; then the same, which another program has marked as deleted.
+        let other = String::from_utf8(original()).unwrap().replace("a,b", "b,a").into_bytes();
+        dovecot.deliver_many(ANNA, &[Delivery::new("INBOX", other.clone()), Delivery::new("INBOX", original())]);
+        mark_deleted(&dovecot, "INBOX", &[2]);
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let next = unwrap(&anna, &open(&anna, "spam", 1), 1);
+        assert!(next.flash().starts_with("The original message is in your Inbox."), "{}", next.flash());
+        assert!(names(&dovecot, "Spam").is_empty());
+        assert_eq!(collect(&dovecot), [other, original()]);
+        assert!(!look(&dovecot, "INBOX")[1].has("\\Deleted"), "nobody's expunge takes it");
+    }
+    let dovecot = Dovecot::start(Options::default());
+    let other = String::from_utf8(original()).unwrap().replace("a,b", "b,a").into_bytes();
+    put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+    dovecot.deliver(ANNA, "INBOX", other.clone());
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    unwrap(&anna, &open(&anna, "spam", 1), 1);
+    assert_eq!(collect(&dovecot), [other, original()], "what only looks the same is no reason to deliver nothing");
+}
+
+#[test]
+fn in_a_full_mailbox_nothing_is_lost_and_it_is_said_why() {
+    let dovecot = Dovecot::start(Options { quota_bytes: Some(10_240), ..Options::default() });
+    dovecot.deliver(ANNA, "Trash", vec![b'x'; 20_000]);
+    put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+    let before = look(&dovecot, "Spam");
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let page = open(&anna, "spam", 1);
+    let next = unwrap(&anna, &page, 1);
+    assert!(
+        next.flash().starts_with("Your mailbox is full, so the original could not be delivered."),
+        "{}",
+        next.flash()
+    );
+    assert!(next.body.contains("formaction=\"/spam/unwrap\""), "it is the message's page again");
+    assert_eq!((look(&dovecot, "Spam"), names(&dovecot, "INBOX").len()), (before, 0));
+    anna.submit("/trash/empty", &pairs(&emptying(&anna.page("/trash/empty"))));
+    unwrap(&anna, &page, 1);
+    assert_eq!((collect(&dovecot), names(&dovecot, "Spam").len()), (vec![original()], 0));
+}
+
+#[test]
+fn what_has_no_original_or_one_that_cannot_be_sent_stays_and_can_be_moved_as_it_is() {
+    let dovecot = Dovecot::start(Options::default());
+    put(&dovecot, letter("plain"));
+    put(&dovecot, wrapped(b"no header at all", TEXT, "8bit"));
+    put(&dovecot, wrapped(b"", MESSAGE, "8bit"));
+    put(&dovecot, wrapped(b"Subject: nul\r\n\r\n\0", TEXT, "base64"));
+    let large = [b"Subject: large\r\n\r\n".to_vec(), vec![b'x'; 31 << 20]].concat();
+    put(&dovecot, wrapped(&large, MESSAGE, "8bit"));
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    for uid in 1..=5 {
+        let page = open(&anna, "spam", uid);
+        let next = unwrap(&anna, &page, uid);
+        let said = if uid == 5 { "The message is larger than 30 MB" } else { "The message could not be taken out" };
+        assert!(next.flash().starts_with(said), "{uid}: {}", next.flash());
+        assert!(next.flash().ends_with("Nothing was changed. You can still move it as it is."), "{}", next.flash());
+    }
+    assert_eq!((look(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (5, 0));
+    let list = anna.page("/spam");
+    anna.tick("/spam/rescue", &list, &[2, 3, 4, 5]);
+    assert_eq!((look(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (1, 4));
+}
+
+#[test]
+fn an_original_of_many_megabytes_is_delivered_whole() {
+    let dovecot = Dovecot::start(Options::default());
+    let line = [vec![b'x'; 70], b" =20\r\n".to_vec()].concat();
+    let large = [b"Message-ID: <large@example.com>\r\nSubject: large\r\n\r\n".to_vec(), line.repeat(200_000)].concat();
+    put(&dovecot, wrapped(&large, MESSAGE, "8bit"));
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let next = unwrap(&anna, &open(&anna, "spam", 1), 1);
+    assert!(next.flash().starts_with("The original message is in your Inbox."), "{}", next.flash());
+    assert!(collect(&dovecot) == [large], "the very octets");
+}
+
+#[test]
+fn a_form_of_another_epoch_or_without_a_message_delivers_nothing() {
+    let dovecot = Dovecot::start(Options::default());
+    put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let epoch = anna.page("/spam").hidden("uid_validity");
+    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", "1"), ("uid", "1")]).status, 409);
+    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &epoch)]).status, 422);
+    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &epoch), ("uid", "x")]).status, 422);
+    assert_eq!(anna.get("/spam/unwrap").status, 405);
+    assert_eq!((names(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (1, 0));
+}
+
+#[test]
+fn a_subject_is_shown_as_it_was_before_the_filter_marked_it() {
+    let dovecot = Dovecot::start(Options::default());
+    let mail = |subject: &str, before: &str| {
+        format!("From: a@example.com\r\nSubject: {subject}\r\nX-Spam-Prev-Subject: {before}\r\n\r\nx\r\n").into_bytes()
+    };
+    let all = [
+        mail("[SPAM] =?utf-8?Q?Gr=C3=BC=C3=9Fe?=", "=?utf-8?B?R3LDvMOfZQ==?="),
+        mail("Your invoice", "You have won"),
+        mail("Marked by hand", ""),
+    ];
+    dovecot.deliver_many(ANNA, &all.map(|raw| Delivery::new("Spam", raw)));
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let text = anna.page("/spam").text();
+    assert!(text.contains("Grüße") && !text.contains("[SPAM]"), "{text}");
+    assert!(
+        text.contains("Your invoice") && !text.contains("You have won") && text.contains("Marked by hand"),
+        "{text}"
+    );
+    assert!(open(&anna, "spam", 1).body.contains("<h1><bdi>Grüße</bdi></h1>"));
+}
+
+#[test]
+fn outside_spam_a_wrapped_message_has_the_buttons_of_its_folder() {
+    let dovecot = Dovecot::start(Options::default());
+    for mailbox in ["INBOX", "Trash"] {
+        dovecot.deliver(ANNA, mailbox, wrapped(&original(), TEXT, "8bit"));
+    }
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    for slug in ["inbox", "trash"] {
+        let page = open(&anna, slug, 1);
+        assert!(page.text().contains("Grüße, Anna = 1.") && !page.body.contains("/spam/unwrap"), "{}", page.text());
+    }
+}

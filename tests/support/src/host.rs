@@ -1,0 +1,57 @@
+//! Where a mail server listens and how Anna signs in to it, whoever made the server.
+
+use crate::dovecot::{Dovecot, Namespace, RawImap};
+
+/// The person whose mailbox it is.
+pub const ANNA: &str = "anna@example.org";
+
+/// Describes one server on loopback.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// The port for plain IMAP.
+    pub imap_port: u16,
+    /// The port for plain POP3, or where it would be.
+    pub pop3_port: u16,
+    /// Anna's password.
+    pub password: String,
+    /// What stands before the name of every mailbox but INBOX.
+    pub prefix: &'static str,
+    /// What stands between the levels of a name.
+    pub delimiter: char,
+}
+
+impl Host {
+    /// Opens a raw IMAP connection signed in as Anna.
+    pub fn imap(&self) -> RawImap {
+        let mut imap = RawImap::connect("127.0.0.1", self.imap_port).expect("the server answers on its IMAP port");
+        let login = format!("LOGIN {ANNA} \"{}\"", self.password);
+        let reply = imap.command(login).expect("the server answers a sign-in");
+        assert!(reply.ok(), "the server refuses {ANNA}: {}", reply.tagged);
+        imap
+    }
+
+    /// Returns a mailbox's name as IMAP shows it, before modified UTF-7: `Work/2026` may be `INBOX.Work.2026`.
+    pub fn wire_name(&self, mailbox: &str) -> String {
+        match mailbox {
+            "INBOX" => mailbox.to_owned(),
+            _ => format!("{}{}", self.prefix, mailbox.replace('/', &self.delimiter.to_string())),
+        }
+    }
+}
+
+impl From<&Host> for Host {
+    fn from(host: &Host) -> Self {
+        host.clone()
+    }
+}
+
+impl From<&Dovecot> for Host {
+    fn from(dovecot: &Dovecot) -> Self {
+        let (prefix, delimiter) = match dovecot.namespace() {
+            Namespace::Plain => ("", '/'),
+            Namespace::InboxPrefixDot => ("INBOX.", '.'),
+        };
+        let (imap_port, pop3_port) = (dovecot.imap_port(), dovecot.pop3_port());
+        Self { imap_port, pop3_port, password: dovecot.password(ANNA).to_owned(), prefix, delimiter }
+    }
+}

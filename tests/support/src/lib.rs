@@ -1,0 +1,33 @@
+//! What the tests, the demo and the bench share: real mail servers, one that is written out, a running Postern, a browser for
+//! its pages, and a mail program that looks at the mailboxes without a line of the product.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`dovecot`] | the private Dovecot that most tests run before |
+//! | [`other_servers`] | Cyrus IMAP and Courier IMAP, unpacked by `bin/check servers` |
+//! | [`scripted_server`] | an IMAP server that plays a transcript: what a real one will not do on demand |
+//! | [`host`] | where any of them listens, and how Anna signs in |
+//! | [`independent_client`] | another mail program: it looks at a mailbox, and meddles |
+//! | [`pop3`] | the program that Anna reads her mail with |
+//! | [`fixtures`] | the mail of Anna Lindner, whom the demo shows, too |
+//! | [`corpus`] | messages and HTML that nobody here wrote |
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by failing"
+)]
+
+pub mod app;
+pub mod corpus;
+pub mod dovecot;
+pub mod fixtures;
+pub mod host;
+pub mod independent_client;
+pub mod other_servers;
+pub mod pop3;
+pub mod program;
+pub mod scripted_server;
+pub mod site;
