@@ -1,26 +1,27 @@
 //! What a person means: sign in, look, rescue, delete, empty. No HTTP, no SQL, no templates.
 
 mod account;
+mod account_cache;
+mod account_lock;
 mod acquaintance;
 mod address;
 mod authentication;
+mod bulk_action;
 mod caution;
 mod decode;
 mod delete;
 mod download;
 mod error;
+mod expunge;
 mod facts;
 mod found;
-mod freed;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod host;
 mod html;
 mod inbox_copy;
-mod leased;
 mod letter;
 mod listing;
-mod memory;
 mod message;
 mod mime;
 mod neighbours;
@@ -30,19 +31,20 @@ mod outcome;
 mod overview;
 mod progress;
 mod readable;
+mod recover;
+mod recovery_log;
+mod relocate;
 mod rescue;
 mod role;
 mod rows;
-mod settle;
+mod size_snapshot;
 mod sizes;
 mod sorted;
 mod storage;
 mod summary;
 mod text;
-mod treatment;
-mod turns;
-mod unfinished;
 mod verdict;
+mod work;
 mod wrapper;
 
 pub use account::{Account, LoginName, Server};
@@ -53,7 +55,6 @@ pub use download::{Download, File};
 pub use error::Error;
 pub use facts::{Facts, Need};
 pub use html::{Links, Look, Pictures};
-pub use leased::Mail;
 pub use letter::Letter;
 pub use listing::{Listing, PAGE_SIZE, Reach, Seen, Sort, Survey, View};
 pub use message::{Attachment, Formatted, Message, Reading, Shown, TextKind};
@@ -66,6 +67,7 @@ pub use storage::Storage;
 pub use summary::{Person, Summary};
 pub use text::{Block, Flow, Piece, Quote, Run, Runs, Text};
 pub use verdict::{Explanation, Hit, Limit, Reason, RuleTexts, Verdict};
+pub use work::Mail;
 
 pub use crate::imap::{Endpoint, Limits as ServerLimits, Security, Uid, UidSet, UidValidity};
 
