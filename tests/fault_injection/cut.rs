@@ -3,7 +3,8 @@
 use crate::act::Act;
 use crate::fixture::{Eyes, Fixture};
 use crate::proxy::{How, Plan, Way};
-use support::app::{ANNA, Browser, pairs};
+use support::client::{Browser, pairs};
+use support::host::ANNA;
 
 /// Servers: one that can everything, one that can neither MOVE nor UIDPLUS.
 const SERVERS: [&[&str]; 2] = [&[], &["MOVE", "UIDPLUS"]];
@@ -32,7 +33,7 @@ struct Length {
 }
 
 /// Goes through a conversation uncut, and measures it.
-fn measure(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, way: Way) -> Length {
+fn measure(stage: &Fixture, eyes: &mut Eyes, anna: &Browser, act: Act, way: Way) -> Length {
     stage.proxy.end_all();
     assert_eq!(stage.app.browser().sign_in(ANNA, stage.dovecot.password(ANNA)).status, 303);
     let sign_in = stage.proxy.passed(way);
@@ -46,7 +47,7 @@ fn measure(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, way: 
 }
 
 /// Breaks one conversation, looks at everything, and sends the form again.
-fn one_cut(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, plan: Plan) {
+fn one_cut(stage: &Fixture, eyes: &mut Eyes, anna: &Browser, act: Act, plan: Plan) {
     let before = eyes.set();
     let what = format!("{act:?} {plan:?}");
     let form = act.form(&before, anna);
@@ -56,8 +57,9 @@ fn one_cut(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, plan:
     stage.proxy.relent();
     let after = eyes.look();
     act.lost_nothing(&after, &what);
-    let said = if answer.status == 303 { anna.page(answer.location()).flash() } else { String::new() };
-    act.told_the_truth(&answer, &said, &before, &after, &what);
+    let next = (answer.status == 303).then(|| anna.page(answer.location()));
+    act.told_the_truth(&answer, next.as_ref(), &before, &after, &what);
+    let said = next.map(|next| next.flash()).unwrap_or_default();
 
     let again = anna.post(act.path(), &pairs(&form));
     assert_eq!(again.status, 303, "{what}: sent again: {}", again.text());

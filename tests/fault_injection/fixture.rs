@@ -2,9 +2,10 @@
 
 use crate::proxy::Proxy;
 use std::collections::BTreeMap;
-use support::app::{ANNA, TestApp};
 use support::dovecot::{Dovecot, Options, RawImap, Reply};
+use support::host::ANNA;
 use support::independent_client::letter;
+use support::launcher::{Launcher, TestApp};
 
 /// A message that SpamAssassin has wrapped, and the message inside.
 pub const WRAPPED: &str = "wrapped";
@@ -36,7 +37,7 @@ impl Fixture {
         let proxy = Proxy::start(dovecot.imap_port());
         let limits = "[login]\ntries_per_address = 1000\ntries_per_client = 1000\nrefill_seconds = 1\n";
         let imap = format!("[imap]\nanswer_seconds = {answer_seconds}\n{limits}");
-        let app = TestApp::behind(proxy.port, &dovecot, &imap);
+        let app = Launcher::before(&dovecot).through(proxy.port).configured(&imap).start();
         Self { app, proxy, dovecot }
     }
 }

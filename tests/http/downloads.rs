@@ -3,9 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use support::app::{ANNA, Answer, TestApp};
+use support::client::Answer;
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, look};
+use support::launcher::TestApp;
 
 /// Writes a message with a text and these parts: header lines, and an encoded body.
 fn mail(parts: &[(&str, &str)]) -> Vec<u8> {

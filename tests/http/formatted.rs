@@ -1,8 +1,10 @@
 //! HTML mail in its frame: what is shown, what is not loaded, what the reader decides, and what is only text.
 
-use support::app::{ANNA, Answer, Browser, TestApp};
+use support::client::{Answer, Browser};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, look};
+use support::launcher::TestApp;
 
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
@@ -40,7 +42,7 @@ fn stage(mail: &[u8]) -> Stage {
     Stage { dovecot, app }
 }
 
-fn path(anna: &Browser<'_>, slug: &str) -> String {
+fn path(anna: &Browser, slug: &str) -> String {
     format!("/{slug}/{}-1", anna.page(&format!("/{slug}")).hidden("uid_validity"))
 }
 
