@@ -36,7 +36,8 @@ pub(super) fn chrome(here: &'static str) -> Chrome {
 }
 
 fn with_flash(here: &'static str, tone: Tone, sentences: &[String]) -> Chrome {
-    let sentence = |text: &String| FlashSentence { key: "flash-sample".to_owned(), count: Some(1), text: text.clone() };
+    let sentence =
+        |text: &String| FlashSentence { key: "flash-rescue-done".to_owned(), count: Some(1), text: text.clone() };
     Chrome { flash: Some(FlashText { tone, sentences: sentences.iter().map(sentence).collect() }), ..chrome(here) }
 }
 
