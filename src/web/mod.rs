@@ -28,7 +28,7 @@ pub use disposition::{Disposition, disposition};
 #[cfg(test)]
 pub(crate) use error::ErrorPage;
 pub use error::{Error, pages as error_pages};
-pub use flash::{Flash, FlashText, Tone, carry as carry_flash};
+pub use flash::{Flash, FlashSentence, FlashText, Tone, carry as carry_flash};
 pub use headers::{harden, no_store};
 pub use input::{Choice, Form, Path, Query, from_text};
 pub use origin::{PublicUrl, check as check_origin};

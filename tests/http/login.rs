@@ -2,9 +2,12 @@
 
 use std::fs;
 
-use support::app::{ANNA, Answer, Log, TestApp, between, until};
+use support::client::{Answer, between};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::letter;
+use support::launcher::{Launcher, Log, TestApp};
+use support::wait::until;
 
 const RIGHT: &str = "correct horse";
 
@@ -327,7 +330,7 @@ fn the_log_holds_no_secret_and_nothing_of_anybodys_mail() {
     dovecot.deliver(ANNA, "Spam", letter("quaint"));
     dovecot.deliver(ANNA, "Spam", letter("curious"));
     let log = Log::default();
-    let mut app = TestApp::overheard(&dovecot, &log);
+    let mut app = Launcher::before(&dovecot).overheard(&log).start();
     let browser = app.browser();
     browser.sign_in(ANNA, "Wrong-Sesame-4711");
     browser.sign_in(&format!("{secret}@elsewhere.example"), secret);

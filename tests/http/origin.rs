@@ -3,9 +3,11 @@
 use reqwest::Method;
 
 use crate::forms::FORMS;
-use support::app::{ANNA, Answer, TestApp};
+use support::client::Answer;
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, look};
+use support::launcher::TestApp;
 
 fn is_hardened(answer: &Answer, what: &str) {
     let policy = answer.header("content-security-policy");

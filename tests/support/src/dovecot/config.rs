@@ -43,8 +43,11 @@ impl Syntax {
 /// The loopback ports a server listens on.
 #[derive(Clone, Copy)]
 pub struct Ports {
+    /// Plain IMAP.
     pub imap: u16,
+    /// IMAP over TLS.
     pub imaps: u16,
+    /// Plain POP3.
     pub pop3: u16,
 }
 

@@ -38,14 +38,23 @@ pub struct Memory {
     pub data: u64,
 }
 
-/// Reads what a process has of memory.
-pub fn memory(id: u32) -> Result<Memory, String> {
+/// Returns a line of `/proc/PID/status` in kilobytes, such as `VmRSS`.
+///
+/// # Errors
+/// When there is no such process or line.
+pub fn kilobytes(id: u32, name: &str) -> Result<u64, String> {
     let path = format!("/proc/{id}/status");
     let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
-    let field = |name: &str| {
-        let rest = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-        rest.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).ok_or(format!("{path} says no {name}"))
-    };
+    let rest = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    rest.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).ok_or(format!("{path} says no {name}"))
+}
+
+/// Reads what a process has of memory.
+///
+/// # Errors
+/// When there is no such process.
+pub fn memory(id: u32) -> Result<Memory, String> {
+    let field = |name| kilobytes(id, name);
     Ok(Memory { now: field("VmRSS")?, most: field("VmHWM")?, data: field("RssAnon")? })
 }
 
