@@ -100,16 +100,6 @@ fn no_form_of_another_site_is_taken_whatever_it_holds() {
 }
 
 #[test]
-fn a_form_is_never_taken_by_a_link() {
-    let site = TestApp::start(closed_port());
-    for path in FORMS.iter().filter(|path| !path.ends_with("/empty") && **path != "/login") {
-        let response = site.get(path, "");
-        assert_eq!(response.status, 405, "{path}");
-        assert_eq!(response.header("allow"), "POST", "{path}");
-    }
-}
-
-#[test]
 fn every_error_is_a_page_with_a_way_out() {
     let site = TestApp::start(closed_port());
     let big = "x".repeat(300_000);

@@ -35,31 +35,6 @@ fn the_right_password_opens_a_new_session_each_time_and_signing_out_ends_it() {
 }
 
 #[test]
-fn nobody_is_led_to_another_site_by_signing_in() {
-    let dovecot = Dovecot::start(Options::default());
-    let site = TestApp::start(dovecot.imap_port());
-    for next in [
-        "//evil.example",
-        "/\\evil.example",
-        "\\\\evil.example",
-        "https://evil.example/",
-        "https:evil.example",
-        "javascript:alert(1)",
-        "/\t/evil.example",
-        "/\n/evil.example",
-        "/\r\nSet-Cookie: sid=x",
-        "%2F%2Fevil.example",
-        " //evil.example",
-        "evil.example",
-        "/login?next=/login",
-    ] {
-        let form = [("address", ANNA), ("password", PASSWORD), ("next", next)];
-        let response = site.post("/login", "", &form);
-        assert_eq!((response.status, response.location()), (303, "/"), "{next:?}");
-    }
-}
-
-#[test]
 fn a_failed_try_says_what_to_do_and_keeps_the_address() {
     let dovecot = Dovecot::start(Options::default());
     let site = TestApp::start(dovecot.imap_port());
@@ -134,16 +109,6 @@ fn a_client_is_who_our_proxy_says() {
     assert_eq!(try_from("198.51.100.1:4712"), 429, "the same client from another port");
     assert_eq!(try_from("203.0.113.9, 198.51.100.1"), 429, "who claims to be another");
     assert_eq!(try_from("198.51.100.2:4711"), 401);
-}
-
-#[test]
-fn a_server_that_is_away_costs_no_try() {
-    let site = TestApp::with(closed_port(), &[("LOGIN__TRIES_PER_ADDRESS", "1")]);
-    for _ in 0..4 {
-        let response = site.try_login(ANNA, PASSWORD);
-        assert_eq!(response.status, 502);
-        assert!(response.body.contains("value=\"anna@example.org\""));
-    }
 }
 
 #[test]
