@@ -3,7 +3,7 @@
 use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_way};
 use super::visitor::{Transport, Visitor};
-use crate::web::{self, Chrome, Path, Query, Visit, Way};
+use crate::web::{self, Chrome, Link, Path, Query, Visit};
 use askama::Template;
 use axum::http::HeaderMap;
 
@@ -19,7 +19,7 @@ pub(crate) struct ArticlePage {
     pub(crate) summary: String,
     pub(crate) html: String,
     /// The tags, each with where its articles are.
-    pub(crate) tags: Vec<Way>,
+    pub(crate) tags: Vec<Link>,
     pub(crate) related: Vec<ArticleRow>,
     pub(crate) useful: u32,
     pub(crate) voted: Option<bool>,
