@@ -120,7 +120,7 @@ async fn start_session(
     let cookie = sessions::start(state.store(), &session, store::now()).await.map_err(Error::Internal)?;
     tracing::info!(domain = account.address().domain(), "signed in");
     let mut response = see_other(next, None);
-    let set = HeaderValue::try_from(site.set(&cookie)).map_err(|error| Error::Internal(error.into()))?;
+    let set = site.set(&cookie).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, set);
     let known = devices(state, headers).remember(&account.owner()).map_err(Error::Internal)?;
     response.headers_mut().append(SET_COOKIE, known);

@@ -50,7 +50,7 @@ pub async fn pages(State(state): State<AppState>, request: Request, next: Next) 
     if let Error::TooOften(wait) = &*error {
         headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
     }
-    if over && let Ok(clear) = HeaderValue::try_from(SessionCookie::new(state.is_https()).clear()) {
+    if over && let Ok(clear) = SessionCookie::new(state.is_https()).clear() {
         headers.append(SET_COOKIE, clear);
     }
     page

@@ -24,7 +24,7 @@ mod watch;
 
 pub use assets::serve as serve_asset;
 pub use client::Client;
-pub use cookie::{SessionCookie, build as build_cookie};
+pub use cookie::{SessionCookie, SiteCookie};
 pub use disposition::{Disposition, disposition};
 pub use error::{Error, Result};
 #[cfg(test)]

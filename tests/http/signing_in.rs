@@ -12,7 +12,7 @@ async fn the_right_password_opens_a_new_session_each_time_and_signing_out_ends_i
     let first = site.post("/login", "", &form).await;
     assert_eq!((first.status().as_u16(), location(&first)), (303, "/spam?page=2"));
     let set = first.headers()["set-cookie"].to_str().unwrap();
-    assert!(set.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{set}");
+    assert!(set.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{set}");
     let first = cookie(&first, "sid").unwrap();
     assert_eq!(first.len(), "sid=".len() + 43, "32 octets");
 
