@@ -14,6 +14,7 @@ mod found;
 mod freed;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod hidden_characters;
 mod host;
 mod html;
 mod inbox_copy;
@@ -52,6 +53,7 @@ pub use caution::Caution;
 pub use download::{Download, File};
 pub use error::Error;
 pub use facts::{Facts, Need};
+pub use hidden_characters::is_hidden;
 pub use html::{Links, Look, Pictures};
 pub use leased::Mail;
 pub use letter::Letter;
