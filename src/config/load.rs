@@ -21,7 +21,11 @@ impl Config {
 }
 
 /// Reads `file`, which must exist when it was `named`, and the environment over it.
-pub(super) fn load(file: &Path, named: bool, environment: impl Iterator<Item = (String, String)>) -> Result<Config, Mistakes> {
+pub(super) fn load(
+    file: &Path,
+    named: bool,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, Mistakes> {
     let location = file.display().to_string();
     let mistake = |text: String| {
         Mistakes(vec![Mistake { location: location.clone(), key: String::new(), text: format!("found {text}") }])

@@ -15,6 +15,7 @@ const MAX_DAYS: usize = 2_000;
 
 /// Holds the sentences of one language.
 pub(super) struct Language {
+    id: LanguageIdentifier,
     tag: String,
     bundle: FluentBundle<FluentResource>,
     separator: String,
@@ -42,10 +43,11 @@ impl Language {
         let id: LanguageIdentifier = tag.parse().with_context(|| format!("locales/{tag}.ftl: not a language"))?;
         let resource =
             FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| anyhow!("locales/{tag}.ftl: {errors:?}"))?;
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
         bundle.set_use_isolating(false);
         bundle.add_resource(resource).map_err(|errors| anyhow!("locales/{tag}.ftl: {errors:?}"))?;
         let mut language = Self {
+            id,
             tag: tag.to_owned(),
             bundle,
             separator: String::new(),
@@ -80,6 +82,10 @@ impl Language {
         let mut errors = Vec::new();
         let said = self.bundle.format_pattern(pattern, None, &mut errors).into_owned();
         errors.is_empty().then_some(said)
+    }
+
+    pub(super) fn id(&self) -> &LanguageIdentifier {
+        &self.id
     }
 
     pub(super) fn tag(&self) -> &str {

@@ -3,8 +3,10 @@
 use super::Locale;
 use super::language::Language;
 use anyhow::Context as _;
+use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
+use unic_langid::LanguageIdentifier;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "locales/"]
@@ -42,27 +44,26 @@ impl Locales {
 
     /// Chooses by an `Accept-Language` header (RFC 9110, 12.5.4); English when it names none of ours.
     pub fn choose(&self, accept_language: &str) -> Locale {
-        let mut wishes: Vec<(f32, &str)> = accept_language
+        let mut wishes: Vec<(f32, LanguageIdentifier)> = accept_language
             .split(',')
             .take(32)
             .filter_map(|wish| {
                 let (tag, weight) = wish.split_once(';').unwrap_or((wish, "q=1"));
                 let weight = weight.trim().strip_prefix("q=")?.parse().ok()?;
-                (weight > 0.0).then_some((weight, tag.trim()))
+                (weight > 0.0).then_some((weight, tag.trim().parse().ok()?))
             })
             .collect();
         wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let language = wishes.into_iter().find_map(|(_, tag)| self.speaker_of(tag)).unwrap_or(&self.english);
+        let wishes: Vec<&LanguageIdentifier> = wishes.iter().map(|(_, id)| id).collect();
+        let spoken: Vec<&LanguageIdentifier> = self.languages().map(|language| language.id()).collect();
+        // `de-AT` is found as `de-AT`, as `de`, or in another country.
+        let best = negotiate_languages(&wishes, &spoken, None, NegotiationStrategy::Lookup).first().copied().copied();
+        let language = self.languages().find(|language| Some(language.id()) == best).unwrap_or(&self.english);
         Locale::new(language.clone(), self.zone.clone())
     }
 
-    /// Finds `de-AT` as `de-AT`, else as `de`.
-    fn speaker_of(&self, tag: &str) -> Option<&Arc<Language>> {
-        let all = || std::iter::once(&self.english).chain(&self.others);
-        let primary = tag.split('-').next().unwrap_or(tag);
-        all()
-            .find(|language| language.tag().eq_ignore_ascii_case(tag))
-            .or_else(|| all().find(|language| language.tag().eq_ignore_ascii_case(primary)))
+    fn languages(&self) -> impl Iterator<Item = &Arc<Language>> {
+        std::iter::once(&self.english).chain(&self.others)
     }
 }
 
