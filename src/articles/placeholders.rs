@@ -1,6 +1,6 @@
 //! What an article may say of this provider: `{imap.host}`, `{brand}` and the other placeholders.
 
-use crate::config::Place;
+use crate::config::ServerAddress;
 use crate::mail::Address;
 use url::form_urlencoded::byte_serialize;
 
@@ -10,11 +10,11 @@ pub struct Placeholders {
     /// The provider's name, `{brand}`.
     pub brand: String,
     /// The IMAP server.
-    pub imap: Option<Place>,
+    pub imap: Option<ServerAddress>,
     /// The POP server.
-    pub pop: Option<Place>,
+    pub pop: Option<ServerAddress>,
     /// The server for outgoing mail.
-    pub smtp: Option<Place>,
+    pub smtp: Option<ServerAddress>,
     /// The user name, `{login}`: an address when known, else words such as "your full e-mail address".
     pub login: String,
     /// Where the provider helps; without it a link to `{support}` becomes text.
@@ -71,8 +71,8 @@ impl Placeholders {
     /// Tells whether all of a text is a placeholder for a server that is not configured.
     pub fn is_unknown(&self, text: &str) -> bool {
         let name = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-        let place = name.and_then(|name| name.split_once('.')).map(|(service, _)| service);
-        match place {
+        let address = name.and_then(|name| name.split_once('.')).map(|(service, _)| service);
+        match address {
             Some("imap") => self.imap.is_none(),
             Some("pop") => self.pop.is_none(),
             Some("smtp") => self.smtp.is_none(),
@@ -82,17 +82,18 @@ impl Placeholders {
 
     fn value(&self, name: &str) -> Option<String> {
         if let Some((service, fact)) = name.split_once('.') {
-            let place = match service {
+            let address = match service {
                 "imap" => &self.imap,
                 "pop" => &self.pop,
                 "smtp" => &self.smtp,
                 _ => return None,
             };
-            let known = |fact_of: fn(&Place) -> String| place.as_ref().map_or_else(|| self.unknown.clone(), fact_of);
+            let known =
+                |fact_of: fn(&ServerAddress) -> String| address.as_ref().map_or_else(|| self.unknown.clone(), fact_of);
             return match fact {
-                "host" => Some(known(|place| place.host.clone())),
-                "port" => Some(known(|place| place.port.to_string())),
-                "security" => Some(known(|place| place.security.word().to_owned())),
+                "host" => Some(known(|address| address.host.clone())),
+                "port" => Some(known(|address| address.port.to_string())),
+                "security" => Some(known(|address| address.security.word().to_owned())),
                 _ => None,
             };
         }
@@ -150,11 +151,11 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 #[cfg(test)]
 pub(super) fn sample() -> Placeholders {
     use crate::mail::Security;
-    let place = |host: &str, port, security| Some(Place { host: host.to_owned(), port, security });
+    let address = |host: &str, port, security| Some(ServerAddress { host: host.to_owned(), port, security });
     Placeholders {
         brand: "Example Mail".to_owned(),
-        imap: place("imap.example.net", 993, Security::Tls),
-        pop: place("pop.example.net", 110, Security::StartTls),
+        imap: address("imap.example.net", 993, Security::Tls),
+        pop: address("pop.example.net", 110, Security::StartTls),
         smtp: None,
         login: "anna@example.net".to_owned(),
         support: Some("https://example.net/support".to_owned()),

@@ -1,54 +1,27 @@
-//! Reads typed values from the tree; notes what is wrong and goes on.
+//! Reads typed values from the tree; mistakes what is wrong and goes on.
 
-use super::tree::{Node, Place, Value};
-use super::{Mistake, Mistakes};
-use std::cell::RefCell;
+use super::mistake::{FOUND, MistakeCollector, SourceLocation, join, quoted};
+use super::tree::{Node, Value};
 use std::ops::RangeInclusive;
-
-/// How much of a wrong value is repeated.
-const FOUND: usize = 80;
-
-/// The mistakes found so far.
-#[derive(Debug, Default)]
-pub(super) struct Notes(RefCell<Vec<(usize, Mistake)>>);
-
-impl Notes {
-    /// Notes a mistake.
-    pub(super) fn note(&self, place: &Place, key: &str, text: String) {
-        let mistake = Mistake { place: place.to_string(), key: key.to_owned(), text };
-        self.0.borrow_mut().push((place.line, mistake));
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
-    }
-
-    /// Returns the mistakes in the order of the file, then those of the environment.
-    pub(super) fn into_mistakes(self) -> Mistakes {
-        let mut noted = self.0.into_inner();
-        noted.sort_by_key(|(line, _)| *line);
-        Mistakes(noted.into_iter().map(|(_, mistake)| mistake).collect())
-    }
-}
 
 /// A key, the value it has (if any), and where a mistake in it is to be looked for.
 #[derive(Debug, Clone)]
-pub(super) struct Spot<'a> {
+pub(super) struct Setting<'a> {
     key: String,
     node: Option<&'a Node>,
-    place: &'a Place,
-    notes: &'a Notes,
+    location: &'a SourceLocation,
+    mistakes: &'a MistakeCollector,
 }
 
-impl<'a> Spot<'a> {
+impl<'a> Setting<'a> {
     /// Returns the whole configuration.
-    pub(super) fn root(node: &'a Node, notes: &'a Notes) -> Self {
-        Self { key: String::new(), node: Some(node), place: &node.place, notes }
+    pub(super) fn root(node: &'a Node, mistakes: &'a MistakeCollector) -> Self {
+        Self { key: String::new(), node: Some(node), location: &node.location, mistakes }
     }
 
     /// Returns where a mistake in it is to be looked for.
-    pub(super) fn place(&self) -> String {
-        self.place.to_string()
+    pub(super) fn location(&self) -> String {
+        self.location.to_string()
     }
 
     /// Says whether there is a value.
@@ -67,18 +40,18 @@ impl<'a> Spot<'a> {
             Some(Value::Table(table)) => table.get(name),
             _ => None,
         };
-        let place = node.map_or(self.place, |node| &node.place);
-        Self { key: join(&self.key, name), node, place, notes: self.notes }
+        let location = node.map_or(self.location, |node| &node.location);
+        Self { key: join(&self.key, name), node, location, mistakes: self.mistakes }
     }
 
-    /// Notes what is found here and what is allowed.
+    /// MistakeCollector what is found here and what is allowed.
     pub(super) fn refuse(&self, allowed: &str) {
         self.say(&self.found(), allowed);
     }
 
-    /// Notes a mistake.
+    /// MistakeCollector a mistake.
     pub(super) fn say(&self, found: &str, allowed: &str) {
-        self.notes.note(self.place, &self.key, format!("found {found}; allowed: {allowed}"));
+        self.mistakes.add(self.location, &self.key, format!("found {found}; allowed: {allowed}"));
     }
 
     fn found(&self) -> String {
@@ -121,13 +94,13 @@ impl<'a> Spot<'a> {
                 return Vec::new();
             }
         };
-        let spot = |(n, node): (usize, &'a Node)| Self {
+        let setting = |(n, node): (usize, &'a Node)| Self {
             key: format!("{}[{n}]", self.key),
             node: Some(node),
-            place: &node.place,
-            notes: self.notes,
+            location: &node.location,
+            mistakes: self.mistakes,
         };
-        list.iter().enumerate().map(spot).collect()
+        list.iter().enumerate().map(setting).collect()
     }
 
     /// Expects a text (or nothing) that `read` makes something of.
@@ -173,19 +146,6 @@ impl<'a> Spot<'a> {
             }
         }
     }
-}
-
-/// Returns a key of a table; one that TOML would quote is quoted.
-pub(super) fn join(table: &str, name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    let name = if bare { name.to_owned() } else { quoted(name) };
-    if table.is_empty() { name } else { format!("{table}.{name}") }
-}
-
-/// Puts a text in quotes, on one line, not too long.
-fn quoted(text: &str) -> String {
-    let more = if text.chars().nth(FOUND).is_some() { "..." } else { "" };
-    format!("{:?}{more}", text.chars().take(FOUND).collect::<String>())
 }
 
 /// Returns the known key that was most likely meant.

@@ -1,7 +1,7 @@
 //! The sections: every key, its default, and what it may be.
 
-use super::reader::Spot;
-use super::{Brand, Config, Help, Imap, Log, Login, Place, PublicUrl, Server, Session, Spam, Store, Web};
+use super::reader::Setting;
+use super::{Brand, Config, Help, Imap, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Store, Web};
 use crate::imap::Security;
 use crate::mail::{LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
@@ -25,7 +25,7 @@ const ROLES: [(&str, Role); 5] = [
 const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
 
 /// Reads everything; `folder` is what paths are relative to. What is missing or wrong is noted; a default stands in.
-pub(super) fn config(root: &Spot<'_>, folder: &Path) -> Config {
+pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     root.section(&SECTIONS);
     let web = web(&root.at("web"));
     let store = store(&root.at("store"));
@@ -40,7 +40,7 @@ pub(super) fn config(root: &Spot<'_>, folder: &Path) -> Config {
     Config { web, store, servers, brand, help, spam, imap, session, login, log }
 }
 
-fn web(at: &Spot<'_>) -> Web {
+fn web(at: &Setting<'_>) -> Web {
     at.section(&["listen", "public_url", "trusted_proxies", "admin_listen", "timezone"]);
     let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listen = at.at("listen").text(SOCKET, |text| text.parse().ok()).unwrap_or(local(8080));
@@ -59,7 +59,7 @@ fn web(at: &Spot<'_>) -> Web {
     let proxies = at.at("trusted_proxies");
     let networks = proxies.items(false, "a list of networks, such as [\"10.0.0.0/8\"]");
     let network = |text: &str| text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(ipnet::IpNet::from));
-    let network = |spot: &Spot<'_>| spot.text("an IP address or a network, such as \"10.0.0.0/8\"", network);
+    let network = |setting: &Setting<'_>| setting.text("an IP address or a network, such as \"10.0.0.0/8\"", network);
     let trusted_proxies = proxies.is_set().then(|| networks.iter().filter_map(network).collect());
 
     let known = |name: &str| jiff::tz::TimeZone::get(name).is_ok().then(|| name.to_owned());
@@ -67,7 +67,7 @@ fn web(at: &Spot<'_>) -> Web {
     Web { listen, public_url, trusted_proxies, admin_listen, timezone }
 }
 
-fn store(at: &Spot<'_>) -> Store {
+fn store(at: &Setting<'_>) -> Store {
     at.section(&["url"]);
     let url = at.at("url");
     let file = |text: &str| {
@@ -83,16 +83,16 @@ fn store(at: &Spot<'_>) -> Store {
     } else {
         url.text("\"sqlite://relative.db\" or \"sqlite:///absolute.db\"", file)
     };
-    Store { path: path.unwrap_or_else(|| PathBuf::from("postern.db")), place: url.place() }
+    Store { path: path.unwrap_or_else(|| PathBuf::from("postern.db")), location: url.location() }
 }
 
-fn servers(at: &Spot<'_>, folder: &Path) -> Vec<Server> {
-    let spots = at.items(true, "at least one [[server]] with domains and imap");
+fn servers(at: &Setting<'_>, folder: &Path) -> Vec<Server> {
+    let settings = at.items(true, "at least one [[server]] with domains and imap");
     let mut seen = BTreeSet::new();
-    spots.iter().filter_map(|spot| server(spot, folder, &mut seen)).collect()
+    settings.iter().filter_map(|setting| server(setting, folder, &mut seen)).collect()
 }
 
-fn server(at: &Spot<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Option<Server> {
+fn server(at: &Setting<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Option<Server> {
     if !at.section(&SERVER) {
         return None;
     }
@@ -102,17 +102,17 @@ fn server(at: &Spot<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Option<S
     if !imap.is_set() {
         imap.refuse("a place, such as { host = \"mail.example.net\", port = 993, security = \"tls\" }");
     }
-    let found = place(&imap, 993);
+    let found = server_address(&imap, 993);
     // pop and smtp are only shown: no password goes there from here.
-    if let Some((place, beside)) = &found
-        && place.security == Security::Plain
-        && !(plaintext || *beside || is_loopback(&place.host))
+    if let Some((address, beside)) = &found
+        && address.security == Security::Plain
+        && !(plaintext || *beside || is_loopback(&address.host))
     {
-        let found = format!("\"plain\" for {:?}, which is another machine", place.host);
+        let found = format!("\"plain\" for {:?}, which is another machine", address.host);
         imap.at("security").say(&found, "tls, starttls, or plain with allow_plaintext = true beside it");
     }
-    let pop = place(&at.at("pop"), 995).map(|(place, _)| place);
-    let smtp = place(&at.at("smtp"), 465).map(|(place, _)| place);
+    let pop = server_address(&at.at("pop"), 995).map(|(address, _)| address);
+    let smtp = server_address(&at.at("smtp"), 465).map(|(address, _)| address);
     let login = at.at("login").word(&LOGIN).unwrap_or(LoginName::Address);
     let roles = roles(&at.at("roles"));
     let tls = at.at("tls");
@@ -121,15 +121,15 @@ fn server(at: &Spot<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Option<S
     Some(Server { domains, imap: found?.0, pop, smtp, login, roles, ca_file })
 }
 
-fn domains(at: &Spot<'_>, seen: &mut BTreeSet<String>) -> Vec<String> {
-    let spots = at.items(true, "a list of domains, such as [\"example.net\"] or [\"*\"]");
+fn domains(at: &Setting<'_>, seen: &mut BTreeSet<String>) -> Vec<String> {
+    let settings = at.items(true, "a list of domains, such as [\"example.net\"] or [\"*\"]");
     let mut domains = Vec::new();
-    for spot in spots {
-        let Some(domain) = spot.text("a domain, such as \"example.net\", or \"*\"", domain) else { continue };
+    for setting in settings {
+        let Some(domain) = setting.text("a domain, such as \"example.net\", or \"*\"", domain) else { continue };
         if seen.insert(domain.clone()) {
             domains.push(domain);
         } else {
-            spot.say(&format!("{domain:?} for the second time"), "each domain once");
+            setting.say(&format!("{domain:?} for the second time"), "each domain once");
         }
     }
     domains
@@ -142,8 +142,8 @@ fn domain(text: &str) -> Option<String> {
     (text == "*" || (!text.is_empty() && letters && !ends && !text.contains(".."))).then(|| text.to_lowercase())
 }
 
-/// Reads a place, and whether `allow_plaintext` stands in it.
-fn place(at: &Spot<'_>, port: u16) -> Option<(Place, bool)> {
+/// Reads where a server listens, and whether `allow_plaintext` stands in it.
+fn server_address(at: &Setting<'_>, port: u16) -> Option<(ServerAddress, bool)> {
     if !at.section(&["host", "port", "security", "allow_plaintext"]) {
         return None;
     }
@@ -156,14 +156,14 @@ fn place(at: &Spot<'_>, port: u16) -> Option<(Place, bool)> {
     let port = at.at("port").number(1..=u16::MAX).unwrap_or(port);
     let security = at.at("security").word(&SECURITY).unwrap_or(Security::Tls);
     let plaintext = at.at("allow_plaintext").flag(false);
-    Some((Place { host: host?, port, security }, plaintext))
+    Some((ServerAddress { host: host?, port, security }, plaintext))
 }
 
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn roles(at: &Spot<'_>) -> BTreeMap<Role, String> {
+fn roles(at: &Setting<'_>) -> BTreeMap<Role, String> {
     at.section(&ROLES.map(|(name, _)| name));
     // "Empty Spam" must never mean the inbox.
     let mailbox = |text: &str| {
@@ -174,7 +174,7 @@ fn roles(at: &Spot<'_>) -> BTreeMap<Role, String> {
     ROLES.into_iter().filter_map(pin).collect()
 }
 
-fn ca_file(at: &Spot<'_>, folder: &Path) -> Option<PathBuf> {
+fn ca_file(at: &Setting<'_>, folder: &Path) -> Option<PathBuf> {
     let allowed = "a file with at least one PEM certificate";
     let path = folder.join(at.text(allowed, not_empty)?);
     match certificates(&path) {
@@ -196,7 +196,7 @@ fn certificates(path: &Path) -> Result<usize, String> {
     Ok(roots.len())
 }
 
-fn brand(at: &Spot<'_>) -> Brand {
+fn brand(at: &Setting<'_>) -> Brand {
     at.section(&["name", "support_url"]);
     let name = |text: &str| {
         let fit = !text.trim().is_empty() && text.chars().count() <= 80 && !text.chars().any(char::is_control);
@@ -211,24 +211,24 @@ fn brand(at: &Spot<'_>) -> Brand {
     Brand { name, support_url }
 }
 
-fn help(at: &Spot<'_>, folder: &Path) -> Help {
+fn help(at: &Setting<'_>, folder: &Path) -> Help {
     at.section(&["folder"]);
-    let spot = at.at("folder");
-    let path = spot.text("a folder of articles", not_empty).map(|path| folder.join(path));
+    let setting = at.at("folder");
+    let path = setting.text("a folder of articles", not_empty).map(|path| folder.join(path));
     if let Some(path) = &path
         && let Err(error) = std::fs::read_dir(path)
     {
-        spot.say(&format!("{:?}: {error}", path.display().to_string()), "a folder of articles");
+        setting.say(&format!("{:?}: {error}", path.display().to_string()), "a folder of articles");
     }
     Help { folder: path }
 }
 
-fn spam(at: &Spot<'_>, folder: &Path) -> Spam {
+fn spam(at: &Setting<'_>, folder: &Path) -> Spam {
     at.section(&["rules_dir", "authserv_ids"]);
-    let (spot, allowed) = (at.at("rules_dir"), "a folder of SpamAssassin's *.cf files");
-    let rules_dir = spot.text(allowed, not_empty).map(|path| folder.join(path));
+    let (setting, allowed) = (at.at("rules_dir"), "a folder of SpamAssassin's *.cf files");
+    let rules_dir = setting.text(allowed, not_empty).map(|path| folder.join(path));
     if let Some(Err(error)) = rules_dir.as_deref().map(RuleTexts::read) {
-        spot.say(&error, allowed);
+        setting.say(&error, allowed);
     }
     let name = |text: &str| {
         let fit =
@@ -236,7 +236,8 @@ fn spam(at: &Spot<'_>, folder: &Path) -> Spam {
         fit.then(|| text.to_ascii_lowercase())
     };
     let names = at.at("authserv_ids").items(false, "a list of names, such as [\"mx.example.net\"]");
-    let name = |spot: &Spot<'_>| spot.text("the name of one of your mail servers, such as \"mx.example.net\"", name);
+    let name =
+        |setting: &Setting<'_>| setting.text("the name of one of your mail servers, such as \"mx.example.net\"", name);
     Spam { rules_dir, authserv_ids: names.iter().filter_map(name).collect() }
 }
 
@@ -244,7 +245,7 @@ fn not_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn imap(at: &Spot<'_>) -> Imap {
+fn imap(at: &Setting<'_>) -> Imap {
     at.section(&[
         "connections_per_account",
         "connections",
@@ -254,10 +255,10 @@ fn imap(at: &Spot<'_>) -> Imap {
         "answer_seconds",
     ]);
     let connections_per_account = at.at("connections_per_account").number(1..=20).unwrap_or(2);
-    let spot = at.at("connections");
-    let connections = spot.number(1..=100_000).unwrap_or(500);
+    let setting = at.at("connections");
+    let connections = setting.number(1..=100_000).unwrap_or(500);
     if connections < connections_per_account {
-        spot.refuse(&format!("at least connections_per_account, {connections_per_account}"));
+        setting.refuse(&format!("at least connections_per_account, {connections_per_account}"));
     }
     // Servers hang up after half an hour (RFC 9051, 5.4).
     let idle_seconds = at.at("idle_seconds").number(1..=1740).unwrap_or(120);
@@ -267,14 +268,14 @@ fn imap(at: &Spot<'_>) -> Imap {
     Imap { connections_per_account, connections, idle_seconds, proof_seconds, wait_seconds, answer_seconds }
 }
 
-fn session(at: &Spot<'_>) -> Session {
+fn session(at: &Setting<'_>) -> Session {
     at.section(&["idle_minutes", "absolute_hours"]);
     let idle_minutes = at.at("idle_minutes").number(1..=43_200).unwrap_or(60);
     let absolute_hours = at.at("absolute_hours").number(1..=720).unwrap_or(12);
     Session { idle_minutes, absolute_hours }
 }
 
-fn login(at: &Spot<'_>) -> Login {
+fn login(at: &Setting<'_>) -> Login {
     at.section(&["tries_per_address", "tries_per_client", "refill_seconds"]);
     let tries_per_address = at.at("tries_per_address").number(1..=1_000).unwrap_or(8);
     let tries_per_client = at.at("tries_per_client").number(1..=100_000).unwrap_or(40);
@@ -282,7 +283,7 @@ fn login(at: &Spot<'_>) -> Login {
     Login { tries_per_address, tries_per_client, refill_seconds }
 }
 
-fn log(at: &Spot<'_>) -> Log {
+fn log(at: &Setting<'_>) -> Log {
     at.section(&["client_addresses"]);
     Log { client_addresses: at.at("client_addresses").flag(true) }
 }

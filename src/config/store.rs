@@ -30,6 +30,6 @@ impl Store {
             "found {:?}, {why}; allowed: a file in a folder that Postern may write to",
             self.path.display().to_string()
         );
-        Err(Mistakes(vec![Mistake { place: self.place.clone(), key: "store.url".to_owned(), text }]))
+        Err(Mistakes(vec![Mistake { location: self.location.clone(), key: "store.url".to_owned(), text }]))
     }
 }

@@ -4,8 +4,12 @@ mod environment;
 mod telling;
 mod warnings;
 
+use super::load::load;
 use super::*;
+use crate::imap::Security;
+use crate::mail::{LoginName, Role};
 use std::fs;
+use std::path::Path;
 
 /// The smallest configuration, in five lines.
 const SMALL: &str = r#"[web]
@@ -80,7 +84,7 @@ fn five_lines_are_enough() {
     );
     assert!(config.log.client_addresses);
     let server = &config.servers[0];
-    assert_eq!(server.imap, Place { host: "mail.example.net".into(), port: 993, security: Security::Tls });
+    assert_eq!(server.imap, ServerAddress { host: "mail.example.net".into(), port: 993, security: Security::Tls });
     assert_eq!((&server.pop, &server.smtp, server.login), (&None, &None, LoginName::Address));
     assert_eq!((server.roles.len(), &server.ca_file), (0, &None));
 }
@@ -144,9 +148,9 @@ fn every_key_is_read() {
     assert_eq!(config.store.path, Path::new("/var/lib/postern.db"));
     let server = &config.servers[0];
     assert_eq!(server.domains, ["example.net", "example.org"]);
-    assert_eq!(server.imap, Place { host: "127.0.0.1".into(), port: 143, security: Security::Plain });
+    assert_eq!(server.imap, ServerAddress { host: "127.0.0.1".into(), port: 143, security: Security::Plain });
     assert_eq!(server.pop.as_ref().unwrap().port, 110);
-    let smtp = Place { host: "smtp.example.net".into(), port: 465, security: Security::StartTls };
+    let smtp = ServerAddress { host: "smtp.example.net".into(), port: 465, security: Security::StartTls };
     assert_eq!(server.smtp, Some(smtp));
     assert_eq!(server.login, LoginName::LocalPart);
     assert_eq!((server.roles.len(), server.roles[&Role::Spam].as_str()), (5, "INBOX.Spam"));

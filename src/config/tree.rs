@@ -1,7 +1,6 @@
-//! The configuration as a tree in which every value knows its place, from TOML and from the environment.
+//! The configuration as a tree in which every value knows its location, from TOML and from the environment.
 
-use super::reader::Notes;
-use super::{Mistake, Mistakes};
+use super::mistake::{Mistake, MistakeCollector, Mistakes, SourceLocation, join};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
@@ -12,7 +11,7 @@ const PREFIX: &str = "POSTERN__";
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     pub(super) value: Value,
-    pub(super) place: Place,
+    pub(super) location: SourceLocation,
     /// What a variable holds, letter by letter: a name may look like a number.
     pub(super) raw: Option<String>,
 }
@@ -29,17 +28,10 @@ pub(super) enum Value {
     Table(BTreeMap<String, Node>),
 }
 
-/// Where a value stands: a file and its line (0 when it is nowhere in it), or a variable.
-#[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) name: String,
-    pub(super) line: usize,
-}
-
 impl Node {
     /// Returns an empty configuration.
     pub(super) fn root(name: &str) -> Self {
-        Self::new(Value::Table(BTreeMap::new()), Place { name: name.to_owned(), line: 0 })
+        Self::new(Value::Table(BTreeMap::new()), SourceLocation { name: name.to_owned(), line: 0 })
     }
 
     /// Returns the text this is, if it is one.
@@ -50,8 +42,8 @@ impl Node {
         }
     }
 
-    fn new(value: Value, place: Place) -> Self {
-        Self { value, place, raw: None }
+    fn new(value: Value, location: SourceLocation) -> Self {
+        Self { value, location, raw: None }
     }
 }
 
@@ -62,13 +54,13 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn place(&self, offset: usize) -> Place {
+    fn location(&self, offset: usize) -> SourceLocation {
         let before = self.text.bytes().take(offset);
-        Place { name: self.file.to_owned(), line: 1 + before.filter(|&b| b == b'\n').count() }
+        SourceLocation { name: self.file.to_owned(), line: 1 + before.filter(|&b| b == b'\n').count() }
     }
 
     fn table(&self, table: &DeTable<'_>) -> Value {
-        let node = |key: usize, value| Node::new(self.value(value), self.place(key));
+        let node = |key: usize, value| Node::new(self.value(value), self.location(key));
         Value::Table(table.iter().map(|(k, v)| (k.get_ref().to_string(), node(k.span().start, v.get_ref()))).collect())
     }
 
@@ -81,7 +73,7 @@ impl Lines<'_> {
             DeValue::Boolean(flag) => Value::Flag(*flag),
             DeValue::Datetime(date) => Value::Other(date.to_string()),
             DeValue::Array(list) => Value::List(
-                list.iter().map(|v| Node::new(self.value(v.get_ref()), self.place(v.span().start))).collect(),
+                list.iter().map(|v| Node::new(self.value(v.get_ref()), self.location(v.span().start))).collect(),
             ),
             DeValue::Table(table) => self.table(table),
         }
@@ -94,25 +86,16 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Node, Mistakes> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut mistakes: Vec<Mistake> = Vec::new();
     for error in errors {
-        let place = lines.place(error.span().map_or(0, |span| span.start)).to_string();
-        if mistakes.last().is_none_or(|last| last.place != place) {
+        let location = lines.location(error.span().map_or(0, |span| span.start)).to_string();
+        if mistakes.last().is_none_or(|last| last.location != location) {
             let text = format!("found what is not TOML: {}", error.message());
-            mistakes.push(Mistake { place, key: String::new(), text });
+            mistakes.push(Mistake { location, key: String::new(), text });
         }
     }
     if !mistakes.is_empty() {
         return Err(Mistakes(mistakes));
     }
-    Ok(Node::new(lines.table(table.get_ref()), Place { name: file.to_owned(), line: 0 }))
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            0 | usize::MAX => write!(f, "{}", self.name),
-            line => write!(f, "{}:{line}", self.name),
-        }
-    }
+    Ok(Node::new(lines.table(table.get_ref()), SourceLocation { name: file.to_owned(), line: 0 }))
 }
 
 /// One step of a variable's path; a list's tenth element comes after its second.
@@ -154,17 +137,17 @@ pub(super) fn variables(environment: impl Iterator<Item = (String, String)>) -> 
 }
 
 /// Lays the variables over what the file says; creates what it lacks.
-pub(super) fn overlay(root: &mut Node, variables: Vec<Variable>, notes: &Notes) {
+pub(super) fn overlay(root: &mut Node, variables: Vec<Variable>, mistakes: &MistakeCollector) {
     for variable in variables {
-        let place = Place { name: variable.name.clone(), line: usize::MAX };
-        if let Err((key, text)) = set(root, &variable, &place) {
-            notes.note(&place, &key, text);
+        let location = SourceLocation { name: variable.name.clone(), line: usize::MAX };
+        if let Err((key, text)) = set(root, &variable, &location) {
+            mistakes.add(&location, &key, text);
         }
     }
 }
 
-/// Sets one value; says the key and what is wrong when there is no such place.
-fn set(root: &mut Node, variable: &Variable, place: &Place) -> Result<(), (String, String)> {
+/// Sets one value; says the key and what is wrong when there is no such location.
+fn set(root: &mut Node, variable: &Variable, location: &SourceLocation) -> Result<(), (String, String)> {
     let mut node = root;
     let mut key = String::new();
     for (n, step) in variable.steps.iter().enumerate() {
@@ -173,10 +156,10 @@ fn set(root: &mut Node, variable: &Variable, place: &Place) -> Result<(), (Strin
         if fresh && matches!(step, Step::Index(_)) {
             node.value = Value::List(Vec::new());
         }
-        let blank = || Node::new(Value::Table(BTreeMap::new()), place.clone());
+        let blank = || Node::new(Value::Table(BTreeMap::new()), location.clone());
         node = match (&mut node.value, step) {
             (Value::Table(table), Step::Key(name)) => {
-                key = super::reader::join(&key, name);
+                key = join(&key, name);
                 table.entry(name.clone()).or_insert_with(blank)
             }
             (Value::List(list), Step::Index(index)) => {
@@ -205,17 +188,17 @@ fn set(root: &mut Node, variable: &Variable, place: &Place) -> Result<(), (Strin
         };
     }
     node.value = match DeValue::parse(&variable.value) {
-        Ok(value) => elsewhere(Lines { file: "", text: "" }.value(value.get_ref()), place),
+        Ok(value) => elsewhere(Lines { file: "", text: "" }.value(value.get_ref()), location),
         Err(_) => Value::Text(variable.value.clone()),
     };
-    node.place = place.clone();
+    node.location = location.clone();
     node.raw = Some(variable.value.clone());
     Ok(())
 }
 
-/// Moves all that stands in a value to a place.
-fn elsewhere(value: Value, place: &Place) -> Value {
-    let moved = |node: Node| Node::new(elsewhere(node.value, place), place.clone());
+/// Moves all that stands in a value to a location.
+fn elsewhere(value: Value, location: &SourceLocation) -> Value {
+    let moved = |node: Node| Node::new(elsewhere(node.value, location), location.clone());
     match value {
         Value::List(list) => Value::List(list.into_iter().map(moved).collect()),
         Value::Table(table) => Value::Table(table.into_iter().map(|(key, node)| (key, moved(node))).collect()),

@@ -1,6 +1,6 @@
 //! What is allowed, and most likely not meant.
 
-use super::{Config, Place};
+use super::{Config, ServerAddress};
 use crate::imap::Security;
 
 impl Config {
@@ -37,8 +37,9 @@ impl Config {
                      stands; write it last, where readers look for it"
                 ));
             }
-            let places = [("imap", Some(&server.imap)), ("pop", server.pop.as_ref()), ("smtp", server.smtp.as_ref())];
-            let unusual = places.into_iter().filter_map(|(service, place)| unusual(service, place?));
+            let addresses =
+                [("imap", Some(&server.imap)), ("pop", server.pop.as_ref()), ("smtp", server.smtp.as_ref())];
+            let unusual = addresses.into_iter().filter_map(|(service, address)| unusual(service, address?));
             warnings.extend(unusual.map(|warning| format!("server[{n}].{warning}")));
         }
         warnings
@@ -46,15 +47,15 @@ impl Config {
 }
 
 /// Tells of a port that servers use with another security (RFC 8314, 3).
-fn unusual(service: &str, place: &Place) -> Option<String> {
-    let (port, found) = (place.port, key(place.security));
+fn unusual(service: &str, address: &ServerAddress) -> Option<String> {
+    let (port, found) = (address.port, key(address.security));
     let usual = match (service, port) {
         ("imap", 993) | ("pop", 995) | ("smtp", 465) => Security::Tls,
         ("imap", 143) | ("pop", 110) | ("smtp", 25 | 587) => Security::StartTls,
         _ => return None,
     };
     // Without any protection the port of STARTTLS is right.
-    let right = place.security == usual || (usual, place.security) == (Security::StartTls, Security::Plain);
+    let right = address.security == usual || (usual, address.security) == (Security::StartTls, Security::Plain);
     (!right).then(|| {
         format!(
             "{service}: found security \"{found}\" on port {port}, which goes with \"{}\" nearly everywhere",

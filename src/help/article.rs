@@ -2,8 +2,8 @@
 
 use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_way};
-use super::visitor::{Transport, Visitor};
-use crate::web::{self, Chrome, Path, Query, Visit, Way};
+use super::visitor::{self, Visitor};
+use crate::web::{self, Chrome, Link, Path, Query, Visit};
 use askama::Template;
 use axum::http::HeaderMap;
 
@@ -19,7 +19,7 @@ pub(crate) struct ArticlePage {
     pub(crate) summary: String,
     pub(crate) html: String,
     /// The tags, each with where its articles are.
-    pub(crate) tags: Vec<Way>,
+    pub(crate) tags: Vec<Link>,
     pub(crate) related: Vec<ArticleRow>,
     pub(crate) useful: u32,
     pub(crate) voted: Option<bool>,
@@ -38,7 +38,7 @@ pub async fn show(
     let votes = visit.state.votes();
     let useful = votes.useful();
     let owner = visit.account.as_ref().map(|account| account.owner());
-    let visitor = Visitor::known(owner.as_deref(), &headers, Transport::of(&visit), visit.state.signing_key());
+    let visitor = Visitor::known(owner.as_deref(), &headers, visitor::cookie(&visit), visit.state.signing_key());
     let voted = match visitor {
         Some(visitor) => votes.vote_of(&slug, visitor.as_bytes()).await,
         None => None,

@@ -2,7 +2,7 @@
 
 use super::placeholders::placeholders;
 use super::row::{ArticleRow, rows, tag_way};
-use crate::web::{self, Chrome, Query, Visit, Way};
+use crate::web::{self, Chrome, Link, Query, Visit};
 use askama::Template;
 
 /// What can be asked of the list.
@@ -24,7 +24,7 @@ pub(crate) struct HelpIndexPage {
     /// Where all articles are.
     pub(crate) all: String,
     /// The tags, each with where its articles are.
-    pub(crate) tags: Vec<Way>,
+    pub(crate) tags: Vec<Link>,
     pub(crate) tag: Option<String>,
     pub(crate) articles: Vec<ArticleRow>,
 }

@@ -1,7 +1,7 @@
 //! One article in a list.
 
 use crate::articles::{Article, Placeholders};
-use crate::web::{Way, encoded};
+use crate::web::{Link, encoded};
 use std::collections::BTreeMap;
 
 /// One article in a list.
@@ -32,6 +32,6 @@ pub fn rows(articles: Vec<&Article>, placeholders: &Placeholders, useful: &BTree
 }
 
 /// Returns the link to the articles of a tag.
-pub fn tag_way(tag: &str, placeholders: &Placeholders) -> Way {
-    Way { href: placeholders.lead(&format!("/help?tag={}", encoded(tag))), text: tag.to_owned() }
+pub fn tag_way(tag: &str, placeholders: &Placeholders) -> Link {
+    Link { href: placeholders.lead(&format!("/help?tag={}", encoded(tag))), text: tag.to_owned() }
 }

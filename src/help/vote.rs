@@ -1,7 +1,7 @@
 //! `POST /help/{slug}/vote`: was this useful? One vote a visitor; voting again changes it.
 
 use super::placeholders::AddressQuery;
-use super::visitor::{Transport, Visitor};
+use super::visitor::{self, Visitor};
 use crate::articles::with_address;
 use crate::state::{Ballot, CastError};
 use crate::web::{self, Client, Flash, Form, Path, Query, Tone, Visit};
@@ -33,12 +33,12 @@ pub async fn vote(
     Form(form): Form<VoteForm>,
 ) -> web::Result {
     visit.state.articles().article(&slug).ok_or(web::Error::NotFound)?;
-    let (transport, key) = (Transport::of(&visit), visit.state.signing_key());
+    let (cookie, key) = (visitor::cookie(&visit), visit.state.signing_key());
     let owner = visit.account.as_ref().map(|account| account.owner());
-    let (visitor, set_cookie) = match Visitor::known(owner.as_deref(), &headers, transport, key) {
+    let (visitor, set_cookie) = match Visitor::known(owner.as_deref(), &headers, cookie, key) {
         Some(visitor) => (visitor, None),
         None => {
-            let new = Visitor::new(transport, key).map_err(web::Error::Internal)?;
+            let new = Visitor::new(cookie, key).map_err(web::Error::Internal)?;
             (new.0, Some(new.1))
         }
     };

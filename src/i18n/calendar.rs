@@ -1,21 +1,22 @@
 //! Dates in words; the order of the words is the language's.
 
-use super::{Arg, Locale};
+use super::Arg;
+use super::language::Language;
 use jiff::{Timestamp, Zoned};
 
 /// Tells a day for a list: the time when today, else the day, with the year when not this year.
-pub(super) fn short(locale: &Locale, when: &Zoned, now: &Zoned) -> String {
+pub(super) fn short(language: &Language, when: &Zoned, now: &Zoned) -> String {
     if when.date() == now.date() {
-        return locale.with("date-time", &time(when));
+        return language.say("date-time", &time(when));
     }
     let key = if when.year() == now.year() { "date-day" } else { "date-day-year" };
-    locale.said_before(key, when.date(), || locale.with(key, &day(locale, when)))
+    language.said_before(key, when.date(), || language.say(key, &day(language, when)))
 }
 
 /// Tells day and time in full.
-pub(super) fn long(locale: &Locale, when: &Zoned) -> String {
-    let parts: Vec<_> = day(locale, when).into_iter().chain(time(when)).collect();
-    locale.with("date-long", &parts)
+pub(super) fn long(language: &Language, when: &Zoned) -> String {
+    let parts: Vec<_> = day(language, when).into_iter().chain(time(when)).collect();
+    language.say("date-long", &parts)
 }
 
 /// Returns the machine's form for `<time datetime>`.
@@ -24,12 +25,12 @@ pub(super) fn stamp(when: &Timestamp) -> String {
 }
 
 /// What the sentences about a day are made of; the same for every moment of it.
-fn day(locale: &Locale, when: &Zoned) -> [(&'static str, Arg); 5] {
+fn day(language: &Language, when: &Zoned) -> [(&'static str, Arg); 5] {
     let name = |names: &[String], first_is_one: i8| {
         let at = usize::try_from(first_is_one - 1).ok();
         at.and_then(|at| names.get(at)).cloned().unwrap_or_default()
     };
-    let names = locale.names();
+    let names = language.names();
     [
         ("day", Arg::Number(when.day().into())),
         ("month", name(&names.months, when.month()).into()),

@@ -4,80 +4,13 @@
 
 mod arg;
 mod calendar;
+mod language;
 mod locale;
+mod locales;
 mod number;
 #[cfg(test)]
 mod tests;
 
 pub use arg::Arg;
 pub use locale::Locale;
-
-use anyhow::Context as _;
-use jiff::tz::TimeZone;
-use locale::Language;
-use std::sync::Arc;
-
-#[derive(rust_embed::RustEmbed)]
-#[folder = "locales/"]
-struct Files;
-
-/// Holds every language, read once at the start.
-#[derive(Debug, Clone)]
-pub struct Locales {
-    english: Arc<Language>,
-    others: Vec<Arc<Language>>,
-    zone: TimeZone,
-}
-
-impl Locales {
-    /// Reads the embedded files; times are told in the system's time zone.
-    ///
-    /// # Errors
-    /// When a file is not Fluent, has a key twice, or `en.ftl` is missing.
-    pub fn load() -> anyhow::Result<Self> {
-        let english = Arc::new(Language::read("en", &text_of("en.ftl")?, None)?);
-        let mut others = Vec::new();
-        for file in Files::iter() {
-            let Some(tag) = file.strip_suffix(".ftl").filter(|&tag| tag != "en") else { continue };
-            others.push(Arc::new(Language::read(tag, &text_of(&file)?, Some(english.clone()))?));
-        }
-        Ok(Self { english, others, zone: TimeZone::system() })
-    }
-
-    /// Tells times in this zone from now on.
-    #[must_use]
-    pub fn in_zone(mut self, zone: TimeZone) -> Self {
-        self.zone = zone;
-        self
-    }
-
-    /// Chooses by an `Accept-Language` header (RFC 9110, 12.5.4); English when it names none of ours.
-    pub fn choose(&self, accept_language: &str) -> Locale {
-        let mut wishes: Vec<(f32, &str)> = accept_language
-            .split(',')
-            .take(32)
-            .filter_map(|wish| {
-                let (tag, weight) = wish.split_once(';').unwrap_or((wish, "q=1"));
-                let weight = weight.trim().strip_prefix("q=")?.parse().ok()?;
-                (weight > 0.0).then_some((weight, tag.trim()))
-            })
-            .collect();
-        wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let language = wishes.into_iter().find_map(|(_, tag)| self.speaker_of(tag)).unwrap_or(&self.english);
-        Locale::new(language.clone(), self.zone.clone())
-    }
-
-    /// Finds `de-AT` as `de-AT`, else as `de`.
-    fn speaker_of(&self, tag: &str) -> Option<&Arc<Language>> {
-        let all = || std::iter::once(&self.english).chain(&self.others);
-        let primary = tag.split('-').next().unwrap_or(tag);
-        all()
-            .find(|language| language.tag().eq_ignore_ascii_case(tag))
-            .or_else(|| all().find(|language| language.tag().eq_ignore_ascii_case(primary)))
-    }
-}
-
-fn text_of(file: &str) -> anyhow::Result<String> {
-    let embedded = Files::get(file).with_context(|| format!("locales/{file} is missing"))?;
-    String::from_utf8(embedded.data.into_owned()).with_context(|| format!("locales/{file} is not UTF-8"))
-}
+pub use locales::Locales;

@@ -1,7 +1,9 @@
 //! What the languages must be able to say.
 
-use super::*;
+use super::locales::{Files, text_of};
+use super::{Locale, Locales};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -5,9 +5,8 @@
 //! it whose mailbox it is.
 
 use crate::state::SigningKey;
-use crate::web::build_cookie;
+use crate::web::SiteCookie;
 use axum::http::{HeaderMap, HeaderValue};
-use axum_extra::extract::cookie::CookieJar;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -15,7 +14,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 const MOST: usize = 4;
 /// Octets of a random name.
 const OCTETS: usize = 16;
-const YEAR_SECONDS: u32 = 365 * 24 * 60 * 60;
+const YEAR_SECONDS: i64 = 365 * 24 * 60 * 60;
 /// What signatures of this kind are for.
 const PURPOSE: &str = "device";
 
@@ -23,7 +22,7 @@ const PURPOSE: &str = "device";
 #[derive(Debug)]
 pub struct Devices<'a> {
     key: &'a SigningKey,
-    https: bool,
+    cookie: SiteCookie,
     /// Names and signatures, the newest first.
     claims: Vec<(String, String)>,
 }
@@ -31,10 +30,10 @@ pub struct Devices<'a> {
 impl<'a> Devices<'a> {
     /// Reads what a browser sent.
     pub fn arrived(key: &'a SigningKey, https: bool, headers: &HeaderMap) -> Self {
-        let jar = CookieJar::from_headers(headers);
-        let value = jar.get(name(https)).map_or("", |cookie| cookie.value());
+        let cookie = SiteCookie::new("device", https);
+        let value = cookie.arrived(headers).unwrap_or_default();
         let claims = value.split('~').filter_map(|claim| claim.split_once('.')).take(MOST);
-        Self { key, https, claims: claims.map(|(name, signature)| (name.to_owned(), signature.to_owned())).collect() }
+        Self { key, cookie, claims: claims.map(|(name, signature)| (name.to_owned(), signature.to_owned())).collect() }
     }
 
     /// Returns the name of this browser, if it was signed in to this owner's mailbox before.
@@ -62,16 +61,12 @@ impl<'a> Devices<'a> {
         self.claims.insert(0, claim);
         let claims = self.claims.iter().take(MOST).map(|(name, signature)| format!("{name}.{signature}"));
         let value = claims.collect::<Vec<_>>().join("~");
-        Ok(HeaderValue::try_from(build_cookie(name(self.https), &value, Some(YEAR_SECONDS), self.https))?)
+        Ok(self.cookie.set(&value, Some(YEAR_SECONDS))?)
     }
 
     fn fits(&self, (name, signature): &(String, String), owner: &str) -> bool {
         self.key.verify(PURPOSE, &[name.as_bytes(), owner.as_bytes()], signature)
     }
-}
-
-fn name(https: bool) -> &'static str {
-    if https { "__Host-device" } else { "device" }
 }
 
 #[cfg(test)]
@@ -104,8 +99,11 @@ mod tests {
         let (plain, secure) = (set(false), set(true));
         let (plain, secure) = (plain.to_str().unwrap(), secure.to_str().unwrap());
         assert!(plain.starts_with("device="), "{plain}");
-        assert!(plain.ends_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"), "{plain}");
-        assert!(secure.starts_with("__Host-device=") && secure.ends_with("; Max-Age=31536000; Secure"), "{secure}");
+        assert!(plain.ends_with("; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000"), "{plain}");
+        assert!(
+            secure.starts_with("__Host-device=") && secure.ends_with("; Secure; Path=/; Max-Age=31536000"),
+            "{secure}"
+        );
         assert_eq!(plain.split(';').next().unwrap().len(), "device=".len() + 22 + 1 + 22, "no room for an address");
     }
 

@@ -1,6 +1,6 @@
 //! `GET /login`.
 
-use crate::web::{self, Chrome, Query, Visit, Way, safe_next, see_other};
+use crate::web::{self, Chrome, Link, Query, Visit, safe_next, see_other};
 use askama::Template;
 
 /// What a link to the sign-in may carry.
@@ -19,7 +19,7 @@ pub struct Problem {
     /// What to do.
     pub text: String,
     /// The article about it.
-    pub article: Option<Way>,
+    pub article: Option<Link>,
 }
 
 /// Shows the sign-in form.

@@ -10,7 +10,7 @@ use crate::store::{
     self,
     sessions::{self, Session},
 };
-use crate::web::{self, Client, Error, Form, SessionCookie, Visit, Way, page_with, safe_next, see_other};
+use crate::web::{self, Client, Error, Form, Link, SessionCookie, Visit, page_with, safe_next, see_other};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
@@ -120,7 +120,7 @@ async fn start_session(
     let cookie = sessions::start(state.store(), &session, store::now()).await.map_err(Error::Internal)?;
     tracing::info!(domain = account.address().domain(), "signed in");
     let mut response = see_other(next, None);
-    let set = HeaderValue::try_from(site.set(&cookie)).map_err(|error| Error::Internal(error.into()))?;
+    let set = site.set(&cookie).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, set);
     let known = devices(state, headers).remember(&account.owner()).map_err(Error::Internal)?;
     response.headers_mut().append(SET_COOKIE, known);
@@ -139,10 +139,10 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
     };
     let support =
         visit.state.config().brand.support_url.clone().filter(|_| matches!(failure, Failure::NotServed { .. }));
-    let help = || Way { href: "/help/cannot-sign-in".into(), text: l.t("error-way-cannot-sign-in") };
+    let help = || Link { href: "/help/cannot-sign-in".into(), text: l.t("error-way-cannot-sign-in") };
     let article = match support {
         Some(href) => {
-            Some(Way { href, text: l.with("support", &[("brand", visit.state.config().brand.name.as_str().into())]) })
+            Some(Link { href, text: l.with("support", &[("brand", visit.state.config().brand.name.as_str().into())]) })
         }
         // A server that is busy is not helped by an article.
         None => (kind != "busy").then(help),

@@ -16,7 +16,7 @@ pub async fn sign_out(visit: Visit, headers: HeaderMap) -> web::Result {
     }
     let flash = Flash { tone: Tone::Good, sentences: vec![("flash-signed-out".to_owned(), Vec::new())] };
     let mut response = see_other("/login", Some(flash));
-    let clear = HeaderValue::try_from(site.clear()).map_err(|error| Error::Internal(error.into()))?;
+    let clear = site.clear().map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, clear);
     if visit.state.is_https() {
         // What the browser kept of the pages goes too; not the cookies, for the flash travels in one.

@@ -1,8 +1,10 @@
 //! The one door to mail-parser: header blocks and bodies in, readable text out. A message that makes it panic reads as empty.
 
+use super::hidden_characters::breaks_or_turns;
 use super::{Attachment, Person, TextKind};
 use jiff::Timestamp;
 use mail_parser::{ContentType, HeaderName, HeaderValue, MessageParser, MessagePart, MimeHeaders as _};
+use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -147,23 +149,14 @@ pub(super) fn html_to_text(html: &str) -> String {
 /// Decodes a file name as BODYSTRUCTURE gives it: plain, RFC 2047, or RFC 2231's `utf-8''...`.
 pub(super) fn file_name(raw: &str) -> Option<String> {
     let name = match raw.splitn(3, '\'').collect::<Vec<_>>().as_slice() {
-        [charset, _, encoded] if encoded.contains('%') && !charset.contains(' ') => percent_decoded(encoded),
+        [charset, _, encoded] if encoded.contains('%') && !charset.contains(' ') => {
+            readable_text(&percent_decode_str(encoded).collect::<Vec<u8>>())
+        }
         _ => head(format!("Subject: {}\r\n\r\n", clean(raw)).as_bytes()).subject.unwrap_or_default(),
     };
     // What stands before a slash is a folder on somebody's machine.
     let name = name.rsplit(['/', '\\']).next().map(clean).unwrap_or_default();
     (!name.is_empty()).then_some(name)
-}
-
-fn percent_decoded(text: &str) -> String {
-    let (mut out, mut at) = (Vec::with_capacity(text.len()), 0);
-    while let Some(&octet) = text.as_bytes().get(at) {
-        let hex = if octet == b'%' { text.get(at + 1..at + 3) } else { None };
-        let decoded = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        out.push(decoded.unwrap_or(octet));
-        at += if decoded.is_some() { 3 } else { 1 };
-    }
-    readable_text(&out)
 }
 
 /// Reads From; where there are several, against RFC 5322, 3.6, the last one stands first.
@@ -183,10 +176,7 @@ fn people(header: Option<&HeaderValue<'_>>) -> Vec<Person> {
 
 /// Takes out what could break a line or turn the reading direction of a page, and bounds the length.
 fn clean(text: &str) -> String {
-    let dangerous = |c: char| {
-        c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-    };
-    let spaced: String = text.chars().take(MAX_VALUE).map(|c| if dangerous(c) { ' ' } else { c }).collect();
+    let spaced: String = text.chars().take(MAX_VALUE).map(|c| if breaks_or_turns(c) { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -17,6 +17,7 @@ mod facts;
 mod found;
 #[cfg(fuzzing)]
 pub mod fuzzing;
+mod hidden_characters;
 mod host;
 mod html;
 mod inbox_copy;
@@ -54,6 +55,7 @@ pub use caution::Caution;
 pub use download::{Download, File};
 pub use error::Error;
 pub use facts::{Facts, Need};
+pub use hidden_characters::is_hidden;
 pub use html::{Links, Look, Pictures};
 pub use letter::Letter;
 pub use listing::{Listing, PAGE_SIZE, Reach, Seen, Sort, Survey, View};

@@ -1,7 +1,7 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
 use crate::mail::{Listing, Sort, Summary, View};
-use crate::web::{Chrome, Place, Way, list_path, sort_word, view_query};
+use crate::web::{Chrome, Link, Place, list_path, sort_word, view_query};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
@@ -94,10 +94,12 @@ impl ListPage {
     }
 
     /// The same search in the other folders.
-    pub(super) fn same_search(&self) -> Vec<Way> {
+    pub(super) fn same_search(&self) -> Vec<Link> {
         let view = View { query: self.view.query.clone(), ..View::default() };
         let others = [Place::Inbox, Place::Spam, Place::Trash].into_iter().filter(|&place| place != self.place);
-        others.map(|place| Way { href: list_path(place.slug(), &view, 1), text: self.search_label_of(place) }).collect()
+        others
+            .map(|place| Link { href: list_path(place.slug(), &view, 1), text: self.search_label_of(place) })
+            .collect()
     }
 
     fn href(&self, page: u32, sort: Sort) -> String {

@@ -1,8 +1,9 @@
 //! `GET /{box}/{uidvalidity}-{uid}/body`: the HTML of a message, made safe, for the frame on its page.
 
+use super::how::LinksQuery;
+use super::name::MessageName;
 use super::pictures;
-use super::show::MessageName;
-use crate::mail::{Error, Links, Pictures};
+use crate::mail::{Error, Pictures};
 use crate::web::{self, Path, Place, Query, SignedIn};
 use askama::Template;
 use axum::http::HeaderValue;
@@ -24,32 +25,17 @@ struct Body {
     html: String,
 }
 
-/// Says which links the reader wants.
-#[derive(Debug, serde::Deserialize)]
-pub struct Wanted {
-    /// `live` makes links of Spam links again.
-    #[serde(default)]
-    pub links: String,
-}
-
-impl Wanted {
-    /// Decides what becomes of links: in Spam they are text until the reader asks.
-    pub(super) fn links(&self, place: Place) -> Links {
-        if place == Place::Spam && self.links != "live" { Links::Dead } else { Links::Live }
-    }
-}
-
 /// Shows the HTML of a message.
 pub async fn body(
     Path((place, name)): Path<(Place, MessageName)>,
-    Query(wanted): Query<Wanted>,
+    Query(how): Query<LinksQuery>,
     user: SignedIn,
 ) -> web::Result {
     let mail = user.account.mail();
     let mailbox = mail.find(place.role()).await?;
     let letter = mail.letter(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
     let shown = pictures::allowed(&user, place, name, letter.sender.as_deref()).await?;
-    let html = letter.safe(shown, wanted.links(place)).await.ok_or(Error::Gone)?;
+    let html = letter.safe(shown, how.links(place)).await.ok_or(Error::Gone)?;
     let mut response = web::page(&Body { html })?;
     let policy = if shown == Pictures::Remote { REMOTE } else { OWN };
     for (header, value) in

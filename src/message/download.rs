@@ -1,6 +1,6 @@
 //! `GET /{box}/{uidvalidity}-{uid}/raw` and `/part/{n}`: the source, and the attachments, passed on as they come.
 
-use super::show::MessageName;
+use super::name::MessageName;
 use crate::mail::{Download, Error};
 use crate::web::{self, Disposition, Path, Place, SignedIn, disposition};
 use axum::body::Body;

@@ -2,6 +2,8 @@
 
 mod body;
 mod download;
+mod how;
+mod name;
 mod page;
 mod pictures;
 mod show;

@@ -1,6 +1,6 @@
 //! `POST /{box}/{uidvalidity}-{uid}/pictures`: may pictures be fetched from elsewhere for this message, or for this sender?
 
-use super::show::MessageName;
+use super::name::MessageName;
 use crate::mail::{Links, Pictures, Reading};
 use crate::store::{
     self,
@@ -37,7 +37,7 @@ pub async fn decide(
     user: SignedIn,
     Form(form): Form<PicturesForm>,
 ) -> web::Result {
-    let path = path(place, name);
+    let path = name.path(place);
     let next = safe_next(&form.next).unwrap_or(&path);
     if place == Place::Spam {
         return Ok(web::see_other(next, None));
@@ -78,7 +78,7 @@ pub(super) async fn allowed(
     if place == Place::Spam {
         return Ok(Pictures::Own);
     }
-    let (store, owner, path) = (user.visit.state.store(), user.account.address().to_string(), path(place, name));
+    let (store, owner, path) = (user.visit.state.store(), user.account.address().to_string(), name.path(place));
     let asked = [Some(Allowed::Message(&path)), sender.map(Allowed::Sender)];
     for what in asked.into_iter().flatten() {
         // A store that does not answer allows nothing.
@@ -87,8 +87,4 @@ pub(super) async fn allowed(
         }
     }
     Ok(Pictures::Own)
-}
-
-fn path(place: Place, name: MessageName) -> String {
-    format!("/{}/{}-{}", place.slug(), name.uid_validity, name.uid)
 }

@@ -1,6 +1,6 @@
 //! `POST /spam/unwrap`: delivers the original that SpamAssassin has wrapped.
 
-use super::show::MessageName;
+use super::name::MessageName;
 use crate::i18n::Arg;
 use crate::mail::{Error, LARGEST_ORIGINAL, Uid, UidValidity, Unwrapped};
 use crate::web::{self, Flash, Form, Place, SignedIn, Tone, from_text, safe_next, see_other};

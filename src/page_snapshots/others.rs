@@ -4,14 +4,14 @@ use super::{HOSTILE, chrome, draw, with_flash};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
 use crate::login::{LoginPage, Problem};
 use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
-use crate::web::{Chrome, ErrorPage, RequestNumber, Tone, Way};
+use crate::web::{Chrome, ErrorPage, Link, RequestNumber, Tone};
 
 fn stranger(here: &'static str) -> Chrome {
     Chrome { address: None, ..chrome(here) }
 }
 
-fn way(href: &str, text: &str) -> Way {
-    Way { href: href.to_owned(), text: text.to_owned() }
+fn way(href: &str, text: &str) -> Link {
+    Link { href: href.to_owned(), text: text.to_owned() }
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn an_error_is_drawn() {
             number: Some(RequestNumber::new()),
             title: "Your mail server does not answer".to_owned(),
             text: "We cannot reach it at the moment. Your mail is safe. Try again in a few minutes.".to_owned(),
-            ways: vec![way("/spam", "Try again"), way("/help/server-away", "What this means"), way("/", "Overview")],
+            links: vec![way("/spam", "Try again"), way("/help/server-away", "What this means"), way("/", "Overview")],
         },
     );
 }

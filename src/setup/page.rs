@@ -1,7 +1,7 @@
 //! `GET /setup`: what to type into a mail program.
 
 use crate::articles::with_address;
-use crate::config::{Place, Server};
+use crate::config::{Server, ServerAddress};
 use crate::i18n::Arg;
 use crate::mail::{Address, AddressError};
 use crate::web::{self, Chrome, Query, Visit, page_with};
@@ -101,13 +101,13 @@ fn refuse(visit: &Visit, typed: &str, kind: &str, args: &[(&str, Arg)]) -> web::
 }
 
 fn rows(visit: &Visit, server: &Server) -> Vec<SetupRow> {
-    let row = |key: &str, place: &Place| SetupRow {
+    let row = |key: &str, address: &ServerAddress| SetupRow {
         service: visit.locale.t(key),
-        host: place.host.clone(),
-        port: place.port,
-        security: place.security.word(),
+        host: address.host.clone(),
+        port: address.port,
+        security: address.security.word(),
     };
-    let pop = server.pop.iter().map(|place| row("setup-pop", place));
+    let pop = server.pop.iter().map(|address| row("setup-pop", address));
     let imap = std::iter::once(row("setup-imap", &server.imap));
-    pop.chain(imap).chain(server.smtp.iter().map(|place| row("setup-smtp", place))).collect()
+    pop.chain(imap).chain(server.smtp.iter().map(|address| row("setup-smtp", address))).collect()
 }

@@ -182,7 +182,7 @@ pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
         wait: Duration::from_secs(config.imap.wait_seconds),
         answer: Duration::from_secs(config.imap.answer_seconds),
     };
-    let config::Place { host, port, security } = server.imap.clone();
+    let config::ServerAddress { host, port, security } = server.imap.clone();
     let endpoint = mail::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
     mail::Server::new(endpoint, limits, server.login, server.roles.clone())
 }

@@ -1,50 +1,91 @@
-//! How cookies are written, and the one that opens a session.
+//! Cookies: how each is named and written, and the one that opens a session.
 
-use crate::store::sessions::Cookie;
-use axum::http::HeaderMap;
+use crate::store::sessions::Cookie as Secret;
+use axum::http::header::{HeaderMap, HeaderValue, InvalidHeaderValue};
 use axum_extra::extract::cookie::CookieJar;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cookie::{Cookie, SameSite, time};
 
-/// Names and writes the session cookie; `__Host-` ties it to this host, path `/` and https (RFC 6265bis, 4.1.3.2).
+/// A cookie of this site: closed to scripts, and to other sites but for links.
+///
+/// Over https it is `Secure`, and `__Host-` before its name ties it to this host and path `/` (RFC 6265bis, 4.1.3.2).
 #[derive(Debug, Clone, Copy)]
-pub struct SessionCookie {
+pub struct SiteCookie {
+    name: &'static str,
     https: bool,
 }
+
+impl SiteCookie {
+    /// Names a cookie of a site that is reached by https, or not.
+    pub fn new(name: &'static str, https: bool) -> Self {
+        Self { name, https }
+    }
+
+    fn name(self) -> String {
+        format!("{}{}", if self.https { "__Host-" } else { "" }, self.name)
+    }
+
+    /// Reads what a browser sent.
+    pub fn arrived(self, headers: &HeaderMap) -> Option<String> {
+        CookieJar::from_headers(headers).get(&self.name()).map(|cookie| cookie.value().to_owned())
+    }
+
+    /// Returns the `Set-Cookie` that gives a value to the browser: for so many seconds, or until it is closed.
+    ///
+    /// # Errors
+    /// When the value cannot stand in a header.
+    pub fn set(self, value: &str, seconds: Option<i64>) -> Result<HeaderValue, InvalidHeaderValue> {
+        let mut cookie = Cookie::build((self.name(), value))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.https)
+            .build();
+        cookie.set_max_age(seconds.map(time::Duration::seconds));
+        HeaderValue::try_from(cookie.to_string())
+    }
+
+    /// Returns the `Set-Cookie` that takes it away.
+    ///
+    /// # Errors
+    /// None in practice: nothing of a stranger is in it.
+    pub fn clear(self) -> Result<HeaderValue, InvalidHeaderValue> {
+        self.set("", Some(0))
+    }
+}
+
+/// The cookie that opens a session, until the browser is closed.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionCookie(SiteCookie);
 
 impl SessionCookie {
     /// Prepares for a site that is reached by https, or not.
     pub fn new(https: bool) -> Self {
-        Self { https }
-    }
-
-    fn name(self) -> &'static str {
-        if self.https { "__Host-sid" } else { "sid" }
+        Self(SiteCookie::new("sid", https))
     }
 
     /// Reads the secret that a browser sent.
-    pub fn arrived(self, headers: &HeaderMap) -> Option<Cookie> {
-        let jar = CookieJar::from_headers(headers);
-        let octets = URL_SAFE_NO_PAD.decode(jar.get(self.name())?.value()).ok()?;
-        Some(Cookie::new(octets.try_into().ok()?))
+    pub fn arrived(self, headers: &HeaderMap) -> Option<Secret> {
+        let octets = URL_SAFE_NO_PAD.decode(self.0.arrived(headers)?).ok()?;
+        Some(Secret::new(octets.try_into().ok()?))
     }
 
-    /// Returns the `Set-Cookie` that gives a secret to the browser, until it is closed.
-    pub fn set(self, cookie: &Cookie) -> String {
-        build(self.name(), &URL_SAFE_NO_PAD.encode(&cookie[..]), None, self.https)
+    /// Returns the `Set-Cookie` that gives a secret to the browser.
+    ///
+    /// # Errors
+    /// As [`SiteCookie::set`].
+    pub fn set(self, secret: &Secret) -> Result<HeaderValue, InvalidHeaderValue> {
+        self.0.set(&URL_SAFE_NO_PAD.encode(&secret[..]), None)
     }
 
     /// Returns the `Set-Cookie` that takes it away.
-    pub fn clear(self) -> String {
-        build(self.name(), "", Some(0), self.https)
+    ///
+    /// # Errors
+    /// As [`SiteCookie::clear`].
+    pub fn clear(self) -> Result<HeaderValue, InvalidHeaderValue> {
+        self.0.clear()
     }
-}
-
-/// Writes a `Set-Cookie` value: closed to scripts, and to other sites but for links.
-pub fn build(name: &str, value: &str, max_age_seconds: Option<u32>, https: bool) -> String {
-    let age = max_age_seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
-    let secure = if https { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}")
 }
 
 #[cfg(test)]
@@ -53,17 +94,30 @@ mod tests {
     use super::*;
     use axum::http::header::COOKIE;
 
+    fn sent(text: &str) -> HeaderMap {
+        HeaderMap::from_iter([(COOKIE, text.parse().unwrap())])
+    }
+
+    #[test]
+    fn a_cookie_is_closed_to_scripts_and_to_other_sites() {
+        let set = |https, seconds| SiteCookie::new("x", https).set("a~b.c", seconds).unwrap();
+        assert_eq!(set(false, None), "x=a~b.c; HttpOnly; SameSite=Lax; Path=/");
+        assert_eq!(set(true, Some(300)), "__Host-x=a~b.c; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=300");
+        let clear = SiteCookie::new("x", true).clear().unwrap();
+        assert_eq!(clear, "__Host-x=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
+    }
+
     #[test]
     fn a_cookie_is_read_back_and_nothing_else_is_one() {
         for https in [true, false] {
             let site = SessionCookie::new(https);
-            let set = site.set(&Cookie::new([7; 32]));
+            let set = site.set(&Secret::new([7; 32])).unwrap();
+            let set = set.to_str().unwrap();
             assert_eq!(set.contains("; Secure") && set.starts_with("__Host-sid="), https);
             assert!(set.contains("; HttpOnly; SameSite=Lax"));
-            let headers = |text: &str| HeaderMap::from_iter([(COOKIE, text.parse().unwrap())]);
-            assert_eq!(site.arrived(&headers(set.split(';').next().unwrap())), Some(Cookie::new([7; 32])));
+            assert_eq!(site.arrived(&sent(set.split(';').next().unwrap())), Some(Secret::new([7; 32])));
             for odd in ["", "sid=", "__Host-sid=AAAA", "sid=AAAA; __Host-sid=!", "x=y"] {
-                assert_eq!(site.arrived(&headers(odd)), None, "{odd}");
+                assert_eq!(site.arrived(&sent(odd)), None, "{odd}");
             }
         }
     }

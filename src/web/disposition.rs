@@ -1,9 +1,14 @@
 //! The name of a download (RFC 6266 and RFC 8187): a sender chose it, so nothing of it but letters reaches the header.
 
+use crate::mail::is_hidden;
 use axum::http::HeaderValue;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Characters of a file name that are kept.
 const MOST: usize = 120;
+
+/// What is escaped in an extended value (RFC 8187, 3.2.1), and a little more.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Says how a browser is to show what it gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,29 +26,17 @@ pub fn disposition(how: Disposition, name: Option<&str>, fallback: &str) -> Head
     let name = name.unwrap_or_else(|| fallback.to_owned());
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ()+,".contains(c) { c } else { '_' }).collect();
-    let encoded: String = name.bytes().map(escaped).collect();
+    let encoded = utf8_percent_encode(&name, ESCAPED);
     let value = format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
-}
-
-/// Writes one octet of an extended value (RFC 8187, 3.2.1).
-fn escaped(octet: u8) -> String {
-    match octet {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(octet).to_string(),
-        _ => format!("%{octet:02X}"),
-    }
 }
 
 /// Leaves out what changes the meaning of a name: folders, control characters, marks that turn the direction of the text
 /// ("exe.fdp" shown for "pdf.exe"), and too much of it; the ending stays.
 fn tamed(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
     let shown: Vec<char> =
-        last.chars().filter(|&c| !hidden(c)).map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).collect();
+        last.chars().filter(|&c| !is_hidden(c)).map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).collect();
     let cut = shown.len().saturating_sub(MOST);
     // The beginning of a long name says more than its middle, and the ending says what it is.
     let head = shown.iter().take(if cut > 0 { MOST - 20 } else { MOST });

@@ -1,18 +1,20 @@
 //! What an action did, told on the next page. It travels in a cookie as keys of `locales/` and their values, never as text.
 
-use super::cookie;
+use super::SiteCookie;
 use crate::i18n::{Arg, Locale};
 use crate::state::AppState;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, SET_COOKIE};
 use axum::middleware::Next;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// The name over http and the end of it over https, where `__Host-` keeps other hosts of the domain from writing it.
+/// The name of the cookie.
 const NAME: &str = "postern_flash";
+/// How long news waits for a page.
+const SECONDS: i64 = 300;
 /// Octets of the cookie's value; browsers keep 4096 with the name.
 const MOST: usize = 3000;
 /// Sentences and values that are believed.
@@ -61,8 +63,7 @@ pub struct Flash {
 impl Flash {
     /// Reads the flash that came with a request.
     pub(super) fn arrived(headers: &HeaderMap, https: bool) -> Option<Self> {
-        let jar = axum_extra::extract::cookie::CookieJar::from_headers(headers);
-        let value = jar.get(&name(https))?.value();
+        let value = SiteCookie::new(NAME, https).arrived(headers)?;
         if value.len() > MOST {
             return None;
         }
@@ -90,22 +91,19 @@ impl Flash {
     }
 }
 
-fn name(https: bool) -> String {
-    format!("{}{NAME}", if https { "__Host-" } else { "" })
-}
-
 /// Sets the cookie of a flash that a handler left in the response, and clears it from the browser once a page has shown it.
 pub async fn carry(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let arrived = request.headers().get_all(COOKIE).iter().any(|c| c.to_str().is_ok_and(|c| c.contains(NAME)));
+    let cookie = SiteCookie::new(NAME, state.is_https());
+    let arrived = cookie.arrived(request.headers()).is_some();
     let mut response = next.run(request).await;
     let set = response.extensions_mut().remove::<Flash>().and_then(|flash| flash.value());
     let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let set_cookie = match set {
-        Some(value) => Some(cookie::build(&name(state.is_https()), &value, Some(300), state.is_https())),
-        None if arrived && is_page => Some(cookie::build(&name(state.is_https()), "", Some(0), state.is_https())),
+        Some(value) => Some(cookie.set(&value, Some(SECONDS))),
+        None if arrived && is_page => Some(cookie.clear()),
         None => None,
     };
-    if let Some(value) = set_cookie.and_then(|cookie| HeaderValue::try_from(cookie).ok()) {
+    if let Some(Ok(value)) = set_cookie {
         response.headers_mut().append(SET_COOKIE, value);
     }
     response

@@ -7,6 +7,7 @@ mod client;
 mod cookie;
 mod disposition;
 mod error;
+mod error_page;
 mod fields;
 mod flash;
 mod headers;
@@ -23,22 +24,20 @@ mod watch;
 
 pub use assets::serve as serve_asset;
 pub use client::Client;
-pub use cookie::{SessionCookie, build as build_cookie};
+pub use cookie::{SessionCookie, SiteCookie};
 pub use disposition::{Disposition, disposition};
+pub use error::{Error, Result};
 #[cfg(test)]
-pub(crate) use error::ErrorPage;
-pub use error::{Error, pages as error_pages};
+pub(crate) use error_page::ErrorPage;
+pub use error_page::pages as error_pages;
 pub use flash::{Flash, FlashSentence, FlashText, Tone, carry as carry_flash};
 pub use headers::{harden, no_store};
 pub use input::{Choice, Form, Path, Query, from_text};
 pub use origin::{PublicUrl, check as check_origin};
-pub use page::{Chrome, Way, page, page_with, see_other};
+pub use page::{Chrome, Link, page, page_with, see_other};
 pub use place::Place;
 pub use report::{Verb, report, report_freed};
 pub use url::{encoded, halves, safe_next};
 pub use view::{ViewQuery, list_path, message_path, sort_word, view_query};
 pub use visit::{SignedIn, Visit};
 pub use watch::{RequestNumber, loggable, watch};
-
-/// A specialised result of handlers.
-pub type Result<T = axum::response::Response, E = Error> = std::result::Result<T, E>;

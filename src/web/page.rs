@@ -33,7 +33,7 @@ pub struct Chrome {
 
 /// A link out of a dead end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
+pub struct Link {
     /// The URL.
     pub href: String,
     /// The words of the link.

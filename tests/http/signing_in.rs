@@ -14,7 +14,7 @@ fn the_right_password_opens_a_new_session_each_time_and_signing_out_ends_it() {
     let first = site.post("/login", "", &form);
     assert_eq!((first.status, first.location()), (303, "/spam?page=2"));
     let set = first.header("set-cookie");
-    assert!(set.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{set}");
+    assert!(set.ends_with("; HttpOnly; SameSite=Lax; Path=/"), "{set}");
     let first = first.cookie("sid").unwrap();
     assert_eq!(first.len(), "sid=".len() + 43, "32 octets");
 

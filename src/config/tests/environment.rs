@@ -50,7 +50,7 @@ fn the_environment_alone_is_enough() {
 
     let mistakes = load(&missing, false, variables(&[("POSTERN__BRAND__NAME", "x")])).unwrap_err();
     let place = format!("environment (there is no {})", missing.display());
-    assert_eq!((mistakes.0.len(), &mistakes.0[0].place, mistakes.0[0].key.as_str()), (1, &place, "server"));
+    assert_eq!((mistakes.0.len(), &mistakes.0[0].location, mistakes.0[0].key.as_str()), (1, &place, "server"));
 }
 
 #[test]

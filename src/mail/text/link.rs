@@ -2,6 +2,7 @@
 
 use super::Piece;
 use crate::mail::Links;
+use crate::mail::hidden_characters::is_unseen;
 use crate::mail::host::Host;
 use linkify::{LinkFinder, LinkKind};
 
@@ -108,14 +109,7 @@ fn trusted(name: &str) -> Option<Option<String>> {
     Some(deceives.then_some(host.wire))
 }
 
-/// Tells whether a character ends a link: blanks, controls, what turns the writing direction, what nobody sees (Unicode's
-/// Default_Ignorable_Code_Point, and blanks that count as letters).
+/// Tells whether a character ends a link: blanks, and what nobody sees.
 fn ends_a_link(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffd}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    c.is_whitespace() || is_unseen(c)
 }

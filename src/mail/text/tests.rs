@@ -1,4 +1,5 @@
-use super::*;
+use super::{Block, Flow, Piece, Runs, Text};
+use crate::mail::Links;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,4 @@
-//! Reasons a person understands, and how strong each is.
-
-use super::Hit;
-use super::rules::reason_of;
+//! Reasons a person understands, and how strong each usually is.
 
 macro_rules! reasons {
     ($($name:ident $key:literal $usual:literal $anchor:literal $doc:literal;)*) => {
@@ -29,7 +26,7 @@ macro_rules! reasons {
             }
 
             /// The points it usually brings, for filters that name rules without points.
-            fn usual(self) -> f32 {
+            pub(super) fn usual(self) -> f32 {
                 match self { $(Self::$name => $usual,)* }
             }
         }
@@ -71,38 +68,4 @@ reasons! {
     Encoded "encoded" 0.4 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Encoded in an unusual way.";
     FreeMail "free-mail" 0.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "From a free mail address.";
     History "history" 0.1 "how-the-spam-filter-works#learning" "Earlier mail of the sender was spam.";
-}
-
-/// How much a rule weighs: its points; where they are not told, what its reason usually brings.
-pub(super) fn weight(hit: &Hit) -> f32 {
-    weight_as(hit, || reason_of(&hit.name))
-}
-
-fn weight_as(hit: &Hit, reason: impl FnOnce() -> Option<Reason>) -> f32 {
-    hit.points.unwrap_or_else(|| match hit.name.as_str() {
-        // The past of a sender may speak for a message as well as against it.
-        "AWL" | "TXREP" => 0.0,
-        // Words that are seen as often in good mail as in spam.
-        "BAYES_50" => 0.8,
-        // An experiment of the filter's makers hardly counts.
-        name if name.starts_with("T_") => 0.01,
-        _ => reason().map_or(0.0, Reason::usual),
-    })
-}
-
-/// Picks the strongest reasons; rules that come to the same one are added up, and good signs count for none.
-pub(super) fn told(hits: &[Hit], most: usize) -> Vec<Reason> {
-    let mut sums: Vec<(Reason, f32)> = Vec::new();
-    for hit in hits.iter().filter(|hit| hit.points.is_none_or(|points| points > 0.0)) {
-        let Some(reason) = reason_of(&hit.name) else { continue };
-        let weight = weight_as(hit, || Some(reason));
-        match sums.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, sum)) => *sum += weight,
-            None if weight > 0.0 => sums.push((reason, weight)),
-            None => {}
-        }
-    }
-    // What weighs the same stands in the order of the list above.
-    sums.sort_by(|(a, one), (b, other)| other.total_cmp(one).then(a.cmp(b)));
-    sums.into_iter().take(most).map(|(reason, _)| reason).collect()
 }

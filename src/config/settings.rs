@@ -1,0 +1,190 @@
+//! What a host may decide: the sections and their values.
+
+use super::PublicUrl;
+use crate::imap::Security;
+use crate::mail::{LoginName, Role};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+
+/// The networks that a machine has for itself.
+const THIS_MACHINE: [IpNet; 2] = [
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8)),
+    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128)),
+];
+/// Everything a host may decide.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `[web]`: where Postern listens and how browsers reach it.
+    pub web: Web,
+    /// `[store]`: where sessions, votes and permissions are kept.
+    pub store: Store,
+    /// `[[server]]`: the mail servers; at least one.
+    pub servers: Vec<Server>,
+    /// `[brand]`: what the webmail is called.
+    pub brand: Brand,
+    /// `[help]`: the host's own articles.
+    pub help: Help,
+    /// `[spam]`: what is known of the spam filter.
+    pub spam: Spam,
+    /// `[imap]`: how many connections are held, and how long.
+    pub imap: Imap,
+    /// `[session]`: how long a person stays signed in.
+    pub session: Session,
+    /// `[login]`: how often a password may be tried.
+    pub login: Login,
+    /// `[log]`: what is told of people.
+    pub log: Log,
+}
+
+/// `[web]`: where Postern listens and how browsers reach it.
+#[derive(Debug, Clone)]
+pub struct Web {
+    /// `listen`: address and port of the web server; default `127.0.0.1:8080`.
+    pub listen: SocketAddr,
+    /// `public_url`: how browsers reach it; default `http://` and `listen`.
+    pub public_url: PublicUrl,
+    /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none named, which is this machine
+    /// (`127.0.0.0/8` and `::1`). `[]` is nobody.
+    pub trusted_proxies: Option<Vec<IpNet>>,
+    /// `admin_listen`: address and port of `/healthz` and `/readyz` once more; default `127.0.0.1:9090`, `""` is off.
+    pub admin_listen: Option<SocketAddr>,
+    /// `timezone`: an IANA name such as `Europe/Berlin` in which dates are shown; default none: what the system says.
+    pub timezone: Option<String>,
+}
+
+impl Web {
+    /// Returns the networks whose `X-Forwarded-For` is believed.
+    pub fn trusted_proxies(&self) -> &[IpNet] {
+        self.trusted_proxies.as_deref().unwrap_or(&THIS_MACHINE)
+    }
+}
+
+/// `[store]`: where sessions, votes and permissions are kept.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// `url`: the SQLite file, as `sqlite://relative.db` (to the working directory) or `sqlite:///absolute.db`; default
+    /// `sqlite://postern.db`.
+    pub path: PathBuf,
+    /// Where that stands.
+    pub(super) location: String,
+}
+
+/// `[[server]]`: one mail server and the domains it serves.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// `domains`: lower case; `*` is every domain no server names. No default.
+    pub domains: Vec<String>,
+    /// `imap`: where mail is read; default port 993, security `tls`. The host has no default.
+    pub imap: ServerAddress,
+    /// `pop`: shown in Setup; default none, and in it port 995, security `tls`.
+    pub pop: Option<ServerAddress>,
+    /// `smtp`: shown in Setup; default none, and in it port 465, security `tls`.
+    pub smtp: Option<ServerAddress>,
+    /// `login`: the user name the server wants; default `address`.
+    pub login: LoginName,
+    /// `roles`: mailboxes pinned to a role (`spam`, `trash`, `sent`, `drafts`, `archive`); default none.
+    pub roles: BTreeMap<Role, String>,
+    /// `tls.ca_file`: PEM certificates trusted besides the system's, relative to the configuration file; default none.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// Where a server listens: `{ host = "mail.example.net", port = 993, security = "tls" }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerAddress {
+    /// `host`: a host name or an IP address (IPv6 without brackets). No default.
+    pub host: String,
+    /// `port`: from 1 to 65535; the default is the protocol's port for TLS.
+    pub port: u16,
+    /// `security`: `tls`, `starttls` or `plain`; default `tls`.
+    pub security: Security,
+}
+
+/// `[brand]`: what the webmail is called.
+#[derive(Debug, Clone)]
+pub struct Brand {
+    /// `name`: shown on every page; default `Webmail`.
+    pub name: String,
+    /// `support_url`: where people get help, `https:`, `http:` or `mailto:`; default none.
+    pub support_url: Option<String>,
+}
+
+/// `[help]`: the host's own articles.
+#[derive(Debug, Clone)]
+pub struct Help {
+    /// `folder`: a folder of articles, relative to the configuration file; default none: those built in.
+    pub folder: Option<PathBuf>,
+}
+
+/// `[spam]`: what is known of the spam filter.
+#[derive(Debug, Clone)]
+pub struct Spam {
+    /// `rules_dir`: a folder with SpamAssassin's `*.cf` files, relative to the configuration file, whose `describe` lines explain
+    /// rules behind the technical details of a message; default none.
+    pub rules_dir: Option<PathBuf>,
+    /// `authserv_ids`: the names under which your own mail servers write `Authentication-Results`, lower case; default none: no
+    /// page says whether a sender is confirmed. Your servers must take such fields out of the mail that comes in (RFC 8601, 5).
+    pub authserv_ids: Vec<String>,
+}
+
+/// `[imap]`: how many connections are held, and how long.
+#[derive(Debug, Clone)]
+pub struct Imap {
+    /// `connections_per_account`: connections one account may hold at once; default 2.
+    pub connections_per_account: usize,
+    /// `connections`: connections in all; default 500.
+    pub connections: usize,
+    /// `idle_seconds`: how long an unused connection is kept; default 120.
+    pub idle_seconds: u64,
+    /// `proof_seconds`: how long after its sign-in a connection is used; the next one proves the password again, so that a session
+    /// does not outlive a changed password; 0: for each page anew; default 900.
+    pub proof_seconds: u64,
+    /// `wait_seconds`: how long a page waits for a connection before it says that all are in use; default 20.
+    pub wait_seconds: u64,
+    /// `answer_seconds`: how long the server may take to answer; searching may take three times as long, moving four times;
+    /// default 30.
+    pub answer_seconds: u64,
+}
+
+/// `[session]`: how long a person stays signed in.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// `idle_minutes`: without a request; default 60.
+    pub idle_minutes: u64,
+    /// `absolute_hours`: whatever happens; default 12.
+    pub absolute_hours: u64,
+}
+
+/// `[login]`: how often a password may be tried.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// `tries_per_address`: for one mailbox, and for each browser that was signed in to it before; default 8.
+    pub tries_per_address: u32,
+    /// `tries_per_client`: from one network address; default 40.
+    pub tries_per_client: u32,
+    /// `refill_seconds`: how long until one try is given back; default 60.
+    pub refill_seconds: u64,
+}
+
+/// `[log]`: what is told of people.
+#[derive(Debug, Clone)]
+pub struct Log {
+    /// `client_addresses`: whether a refused sign-in is logged with the client's address, which is what a host needs to ban it;
+    /// default true.
+    pub client_addresses: bool,
+}
+
+impl Config {
+    /// Returns the server for a domain: the one that names it, else the one for `*`. No two servers name the same.
+    pub fn server_for(&self, domain: &str) -> Option<&Server> {
+        self.servers.get(self.position_for(domain)?)
+    }
+
+    /// Returns where in [`Config::servers`] the server for a domain stands.
+    pub fn position_for(&self, domain: &str) -> Option<usize> {
+        let domain = domain.to_lowercase();
+        let of = |name: &str| self.servers.iter().position(|server| server.domains.iter().any(|d| d == name));
+        of(&domain).or_else(|| of("*"))
+    }
+}

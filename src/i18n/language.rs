@@ -1,0 +1,168 @@
+//! One language: its sentences, and what they are made of.
+
+use super::{Arg, number};
+use anyhow::{Context as _, anyhow};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use unic_langid::LanguageIdentifier;
+
+/// Days that are remembered in words.
+const MAX_DAYS: usize = 2_000;
+
+/// Holds the sentences of one language.
+pub(super) struct Language {
+    id: LanguageIdentifier,
+    tag: String,
+    bundle: FluentBundle<FluentResource>,
+    separator: String,
+    decimal_point: String,
+    fallback: Option<Arc<Language>>,
+    /// Sentences without values, said once: a page of fifty rows says them hundreds of times.
+    fixed: BTreeMap<String, String>,
+    names: Names,
+    /// Days that lists have shown: the rows of a page are of a few days.
+    days: Mutex<BTreeMap<(&'static str, Date), String>>,
+    complained: Mutex<BTreeSet<String>>,
+}
+
+/// Holds the names that dates are made of, the first month and Monday first.
+#[derive(Default)]
+pub(super) struct Names {
+    pub months: Vec<String>,
+    pub short_months: Vec<String>,
+    pub weekdays: Vec<String>,
+}
+
+impl Language {
+    /// Reads a Fluent file.
+    pub(super) fn read(tag: &str, text: &str, fallback: Option<Arc<Self>>) -> anyhow::Result<Self> {
+        let id: LanguageIdentifier = tag.parse().with_context(|| format!("locales/{tag}.ftl: not a language"))?;
+        let resource =
+            FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| anyhow!("locales/{tag}.ftl: {errors:?}"))?;
+        let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
+        bundle.set_use_isolating(false);
+        bundle.add_resource(resource).map_err(|errors| anyhow!("locales/{tag}.ftl: {errors:?}"))?;
+        let mut language = Self {
+            id,
+            tag: tag.to_owned(),
+            bundle,
+            separator: String::new(),
+            decimal_point: ".".to_owned(),
+            fallback,
+            fixed: BTreeMap::new(),
+            days: Mutex::default(),
+            names: Names::default(),
+            complained: Mutex::default(),
+        };
+        let own = |key| language.sentence(key, &[]);
+        let (separator, point) = (own("number-separator"), own("number-decimal-point"));
+        language.separator = separator.unwrap_or_default();
+        language.decimal_point = point.unwrap_or_else(|| ".".to_owned());
+        language.bundle.set_formatter(number::formatter(&language.separator));
+        let keys = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
+        language.fixed = keys.filter_map(|key| Some((key.to_owned(), language.without_values(key)?))).collect();
+        let named = |key, name: &'static str, most: i8| {
+            (1..=most).filter_map(|n| language.sentence(key, &[(name, Arg::Number(n.into()))])).collect()
+        };
+        language.names = Names {
+            months: named("date-month", "month", 12),
+            short_months: named("date-month-short", "month", 12),
+            weekdays: named("date-weekday", "weekday", 7),
+        };
+        Ok(language)
+    }
+
+    /// Says a sentence that needs no values; `None` when it does, or is not there.
+    fn without_values(&self, key: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut errors = Vec::new();
+        let said = self.bundle.format_pattern(pattern, None, &mut errors).into_owned();
+        errors.is_empty().then_some(said)
+    }
+
+    pub(super) fn id(&self) -> &LanguageIdentifier {
+        &self.id
+    }
+
+    pub(super) fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// Says a sentence; `None` when neither this language nor the one behind it has it.
+    fn sentence(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        if let Some(fixed) = self.fixed.get(key) {
+            return Some(fixed.clone());
+        }
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
+            return self.fallback.as_ref().and_then(|other| other.sentence(key, args));
+        };
+        let args: FluentArgs = args
+            .iter()
+            .map(|(name, value)| match value {
+                Arg::Number(number) => (*name, fluent_bundle::FluentValue::from(*number)),
+                Arg::Text(text) => (*name, fluent_bundle::FluentValue::from(text.as_str())),
+            })
+            .collect();
+        let mut errors = Vec::new();
+        let said = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        if !errors.is_empty() {
+            self.complain(key, &format!("{errors:?}"));
+        }
+        Some(said)
+    }
+
+    /// Says a sentence; one that is nowhere is shown by its key.
+    pub(super) fn say(&self, key: &str, args: &[(&str, Arg)]) -> String {
+        self.sentence(key, args).unwrap_or_else(|| {
+            self.complain(key, "no such key");
+            key.to_owned()
+        })
+    }
+
+    /// Returns a sentence about a day as it was said before; else says it.
+    pub(super) fn said_before(&self, key: &'static str, day: Date, say: impl FnOnce() -> String) -> String {
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        if days.len() >= MAX_DAYS {
+            days.clear();
+        }
+        days.entry((key, day)).or_insert_with(say).clone()
+    }
+
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Returns what stands between groups of three digits.
+    pub(super) fn separator(&self) -> &str {
+        &self.separator
+    }
+
+    /// Returns what stands before the digit of a tenth.
+    pub(super) fn decimal_point(&self) -> &str {
+        &self.decimal_point
+    }
+
+    /// Logs a mistake in the files once, not on every page.
+    fn complain(&self, key: &str, what: &str) {
+        let mut complained = self.complained.lock().unwrap_or_else(PoisonError::into_inner);
+        // Keys come from our own code, but a flash cookie names them too.
+        if complained.len() < 200 && complained.insert(key.to_owned()) {
+            tracing::warn!(key, language = self.tag, what, "a sentence is missing or wrong");
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn complaints(&self) -> BTreeSet<String> {
+        self.complained.lock().unwrap().clone()
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Language").field(&self.tag).finish()
+    }
+}

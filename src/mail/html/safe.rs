@@ -1,0 +1,41 @@
+//! The three steps in their order: read, written, cleaned.
+
+use super::cascade::Cascade;
+use super::tree::Tree;
+use super::{Links, Look, Pictures, clean, plain, styles, writer};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Looks through an HTML mail without making a page of it, and writes its text; `None` when it is too much to read.
+pub(in crate::mail) fn look(html: &str) -> Option<(Look, String)> {
+    let tree = Tree::read(html).ok()?;
+    let (written, text) = (writer::write(&tree, &Cascade::default(), Pictures::Own, Links::Dead), plain::text(&tree));
+    Some((Look { empty: !written.shows, ..written.look }, text))
+}
+
+/// Makes an HTML mail safe; `own` gives a picture as a `data:` address by its Content-ID.
+///
+/// `None` when nobody would see anything, or it is too much to read: more than 512 kB, 40,000 pieces, or 256 elements inside one
+/// another.
+pub(in crate::mail) fn safe(
+    html: &str,
+    pictures: Pictures,
+    links: Links,
+    own: &Arc<BTreeMap<String, String>>,
+) -> Option<String> {
+    let tree = Tree::read(html).ok()?;
+    let cascade = Cascade::of(styles::rules(&writer::stylesheets(&tree)), &tree);
+    let mut written = writer::write(&tree, &cascade, pictures, links);
+    if cascade.is_too_much() {
+        written = writer::write(&tree, &Cascade::default(), pictures, links);
+    }
+    drop(tree);
+    if !written.shows {
+        return None;
+    }
+    if written.unwrapped {
+        // A paragraph inside a button ends no paragraph around it; without the button it does, and may grow a forest.
+        Tree::grown(&written.html).ok()?;
+    }
+    Some(clean::clean(&written.html, pictures, links, own))
+}

@@ -1,0 +1,84 @@
+//! Makes the tree of a text: quotes, what is folded of them, and links.
+
+use super::flow::{self, Flow, Stretch};
+use super::{Block, Quote, Run, Runs, Text, link};
+use crate::mail::Links;
+
+/// Lines of a quote that are shown without folding.
+const SHORT: usize = 6;
+/// Lines of a longer quote that stay in sight.
+const IN_SIGHT: usize = 3;
+/// Characters of a line as it is shown, about: a paragraph that flows counts as several.
+const WIDTH: usize = 78;
+
+impl Text {
+    /// Reads texts that stand one after the other, each with its own way of breaking lines (RFC 3676).
+    pub fn read(texts: &[(String, Flow)], links: Links) -> Self {
+        let mut found = link::Finder::new(links);
+        let (mut blocks, mut quote): (Vec<Block>, Vec<Stretch>) = (Vec::new(), Vec::new());
+        for stretch in flow::stretches(texts) {
+            if stretch.depth > 0 {
+                quote.push(stretch);
+                continue;
+            }
+            if !quote.is_empty() {
+                blocks.push(Block::Quote(folded(std::mem::take(&mut quote), &mut found)));
+            }
+            blocks.push(Block::Lines(found.pieces(&stretch.text)));
+        }
+        if !quote.is_empty() {
+            blocks.push(Block::Quote(folded(quote, &mut found)));
+        }
+        Self { blocks, links: found.found() }
+    }
+}
+
+/// Folds what is too long of a quote.
+fn folded(quote: Vec<Stretch>, found: &mut link::Finder) -> Quote {
+    let all: usize = quote.iter().map(|stretch| lines(&stretch.text)).sum();
+    if all <= SHORT {
+        return Quote { shown: runs(&quote, found), ..Quote::default() };
+    }
+    let (mut shown, mut rest, mut seen) = (Vec::new(), Vec::new(), 0);
+    for stretch in quote {
+        let (head, tail) = split(&stretch.text, IN_SIGHT.saturating_sub(seen));
+        seen += lines(head);
+        let part = |text: &str| Stretch { depth: stretch.depth, text: text.to_owned() };
+        shown.extend((!head.is_empty()).then(|| part(head)));
+        rest.extend(tail.map(part));
+    }
+    let folded_lines = u32::try_from(all.saturating_sub(seen)).unwrap_or(u32::MAX);
+    Quote { shown: runs(&shown, found), folded: runs(&rest, found), folded_lines }
+}
+
+/// Counts the lines of a text as they are shown, about.
+fn lines(text: &str) -> usize {
+    if text.is_empty() { 0 } else { text.split('\n').map(|line| 1 + line.len() / WIDTH).sum() }
+}
+
+/// Cuts behind the line with which so many are full; the LF in between is dropped.
+fn split(text: &str, full: usize) -> (&str, Option<&str>) {
+    if full == 0 {
+        return ("", Some(text));
+    }
+    let mut seen = 0;
+    for (at, _) in text.match_indices('\n') {
+        let (head, tail) = text.split_at(at);
+        seen = lines(head).max(seen);
+        if seen >= full {
+            return (head, tail.strip_prefix('\n'));
+        }
+    }
+    (text, None)
+}
+
+fn runs(stretches: &[Stretch], found: &mut link::Finder) -> Runs {
+    let mut depth = 0_usize;
+    let run = |stretch: &Stretch| {
+        let (closes, opens) = (depth.saturating_sub(stretch.depth), stretch.depth.saturating_sub(depth));
+        depth = stretch.depth;
+        Run { closes, opens, pieces: found.pieces(&stretch.text) }
+    };
+    let runs = stretches.iter().map(run).collect();
+    Runs { runs, closes: depth }
+}

@@ -1,0 +1,70 @@
+//! The verdict for a row of the list, and its explanation for the page of the message.
+
+use super::{Hit, Limit, Reason, filters, strength};
+
+/// Reasons that are told; the rest is behind the technical details.
+const TOLD: usize = 3;
+
+/// Holds the points a spam filter gave, what they are compared with, and the strongest reason: what a row of the list shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Verdict {
+    /// The filter's points; more is worse. `None` where it tells only a reason.
+    pub score: Option<f32>,
+    /// What the points are compared with, where the header says so.
+    pub limit: Option<Limit>,
+    /// The strongest reason that can be said in plain words.
+    pub first: Option<Reason>,
+}
+
+/// Explains a verdict, for the page of the message.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Explanation {
+    /// At most three reasons, the strongest first.
+    pub reasons: Vec<Reason>,
+    /// Every rule that fired, the strongest first.
+    pub hits: Vec<Hit>,
+    /// Whether a filter calls the message spam, where one says so.
+    pub spam: Option<bool>,
+    /// The header fields all this was read from, by name (lower case) and unfolded value.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Verdict {
+    /// Reads the fields of name (lower case) and unfolded value; `None` when they hold neither points nor a reason.
+    pub(in crate::mail) fn read(fields: &[(String, String)]) -> Option<Self> {
+        let said = filters::read(fields);
+        let first = strength::told(&said.hits, 1).first().copied();
+        (said.score.is_some() || first.is_some()).then_some(Self { score: said.score, limit: said.limit, first })
+    }
+}
+
+impl Explanation {
+    /// Reads the same fields; everything is empty where no filter has left a word.
+    pub(in crate::mail) fn read(fields: &[(String, String)]) -> Self {
+        let filters::Said { mut hits, spam, .. } = filters::read(fields);
+        let reasons = strength::told(&hits, TOLD);
+        hits.sort_by(|a, b| strength::weight(b).total_cmp(&strength::weight(a)));
+        let of_a_filter =
+            |name: &str| FIELDS_BEGIN.iter().any(|begin| name.starts_with(begin)) || name.contains("mailscanner");
+        let fields = fields.iter().filter(|(name, _)| of_a_filter(name)).cloned().collect();
+        Self { reasons, hits, spam, fields }
+    }
+}
+
+/// How the fields begin that filters write.
+const FIELDS_BEGIN: [&str; 14] = [
+    "x-spam",
+    "x-ham",
+    "x-rspamd",
+    "x-barracuda",
+    "x-forefront-antispam",
+    "x-microsoft-antispam",
+    "x-ms-exchange-organization-scl",
+    "x-hmailserver",
+    "x-vr-spam",
+    "x-pmx",
+    "x-gmx-anti",
+    "x-amavis",
+    "x-virus",
+    "x-customspam",
+];

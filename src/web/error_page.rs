@@ -1,0 +1,114 @@
+//! The page of a failure: a title, a sentence and links out. Logged here, once.
+
+use super::error::{Error, ErrorView};
+use super::{Chrome, Link, Place, RequestNumber, SessionCookie, Visit, page_with};
+use crate::i18n::Arg;
+use crate::mail;
+use crate::state::AppState;
+use crate::store::sessions;
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use std::sync::Arc;
+
+#[derive(askama::Template)]
+#[template(path = "error.html")]
+pub(crate) struct ErrorPage {
+    pub(crate) chrome: Chrome,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) links: Vec<Link>,
+    /// Where the log says more.
+    pub(crate) number: Option<RequestNumber>,
+}
+
+/// Makes a page of every failure: those of handlers, and those of the framework, which have no words.
+pub async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let mut asked = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(error) = failure(&response) else { return response };
+    let view = error.view();
+    error.log(&view);
+    // The password was changed elsewhere: this session opens nothing any more.
+    let over = matches!(*error, Error::Mail(mail::Error::WrongPassword));
+    if over {
+        end_session(&state, &asked.headers).await;
+    }
+    let Ok(visit) = Visit::from_request_parts(&mut asked, &state).await;
+    let mut page = draw(&visit, &error, &view, &asked);
+    let headers = page.headers_mut();
+    if let Some(allow) = response.headers().get(ALLOW) {
+        headers.insert(ALLOW, allow.clone());
+    }
+    if view.status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("30"));
+    }
+    if let Error::TooOften(wait) = &*error {
+        headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
+    }
+    if over && let Ok(clear) = SessionCookie::new(state.is_https()).clear() {
+        headers.append(SET_COOKIE, clear);
+    }
+    page
+}
+
+async fn end_session(state: &AppState, headers: &HeaderMap) {
+    if let Some(cookie) = SessionCookie::new(state.is_https()).arrived(headers)
+        && let Err(error) = sessions::end(state.store(), &cookie).await
+    {
+        tracing::error!("a session could not be ended: {error}");
+    }
+}
+
+fn failure(response: &Response) -> Option<Arc<Error>> {
+    if let Some(error) = response.extensions().get::<Arc<Error>>() {
+        return Some(error.clone());
+    }
+    let status = response.status();
+    let has_words = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if has_words || !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    Some(Arc::new(match status {
+        StatusCode::METHOD_NOT_ALLOWED => Error::Method,
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => Error::Timeout,
+        status if status.is_server_error() => Error::Internal(anyhow::anyhow!("the handler failed")),
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::Field(String::new()),
+        _ => Error::NotFound,
+    }))
+}
+
+fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Response {
+    let l = &visit.locale;
+    let field = match error {
+        Error::Field(name) if !name.is_empty() => Some(name.as_str()),
+        _ => None,
+    };
+    let text = match field {
+        // Nobody ticked a box: that is all that happened.
+        Some("uid") => l.t("flash-nothing-chosen"),
+        Some(name) => l.with("error-field-named-text", &[("field", Arg::from(name))]),
+        None => l.t(&format!("error-{}-text", view.kind)),
+    };
+    // A page can be asked for again; a form cannot, by a link.
+    let page = asked.uri.path_and_query().filter(|_| view.status.is_server_error() && asked.method == Method::GET);
+    let again = page.map(|path| Link { href: path.to_string(), text: l.t("error-way-again") });
+    let list = asked.uri.path().trim_start_matches('/').split('/').next().and_then(Place::named);
+    let back = list.map(|place| Link { href: format!("/{}", place.slug()), text: l.t("error-way-back") });
+    let back = back.filter(|_| {
+        again.is_none() && visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
+    });
+    let others = view.links.iter().map(|(href, key)| Link { href: (*href).to_owned(), text: l.t(key) });
+    let first: Vec<Link> = again.into_iter().chain(back).collect();
+    let others: Vec<Link> = others.filter(|other| first.iter().all(|link| link.href != other.href)).collect();
+    let links = first.into_iter().chain(others).collect();
+    let number = asked.extensions.get::<RequestNumber>().copied().filter(|_| error.is_for_the_host(view));
+    let title = l.t(&format!("error-{}-title", view.kind));
+    let page = ErrorPage { chrome: visit.chrome(""), title, text, links, number };
+    page_with(view.status, &page).unwrap_or_else(|_| view.status.into_response())
+}
