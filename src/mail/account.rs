@@ -1,15 +1,13 @@
 //! The owner of a mailbox, and the server it is on.
 
 use super::account_cache::AccountCache;
-use super::account_lock::AccountLocks;
-use super::original::Room;
-use super::recovery_log::RecoveryLog;
-use super::work::Mail;
+use super::account_state::{AccountState, AccountStates};
+use super::room::Room;
 use super::{Address, Result, Role};
 use crate::imap::{self, Credentials};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What an IMAP server wants as user name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +36,7 @@ pub struct Server {
     pub(super) pool: imap::Pool,
     login: LoginName,
     pub(super) pins: BTreeMap<Role, String>,
-    pub(super) locks: AccountLocks,
-    pub(super) unfinished: RecoveryLog,
-    pub(super) memory: AccountCache,
+    states: AccountStates,
     pub(super) room: Room,
 }
 
@@ -49,8 +45,7 @@ impl Server {
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
         let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
-        let (locks, unfinished, memory) = (AccountLocks::default(), RecoveryLog::default(), AccountCache::default());
-        Self { place, pool, login, pins, locks, unfinished, memory, room: Room::default() }
+        Self { place, pool, login, pins, states: AccountStates::default(), room: Room::default() }
     }
 
     /// Logs every idle connection out; for the end of the process.
@@ -65,13 +60,15 @@ pub struct Account {
     address: Address,
     server: Arc<Server>,
     credentials: Credentials,
+    /// Looked up when it is first needed: whoever guesses at a password leaves nothing behind.
+    kept: OnceLock<(Arc<AccountState>, Arc<AccountCache>)>,
 }
 
 impl Account {
     /// Names the owner; says nothing about whether the password is right.
     pub fn new(server: Arc<Server>, address: Address, password: SecretString) -> Self {
         let user = server.login.of(&address);
-        Self { address, server, credentials: Credentials { user, password } }
+        Self { address, server, credentials: Credentials { user, password }, kept: OnceLock::new() }
     }
 
     /// Returns the owner's address.
@@ -90,13 +87,18 @@ impl Account {
         &self.server
     }
 
-    pub(super) fn memory(&self) -> &AccountCache {
-        &self.server.memory
+    /// Returns what is kept of this account.
+    pub(super) fn state(&self) -> &AccountState {
+        &self.kept().0
     }
 
-    /// Returns the name it signs in with, by which it is remembered.
-    pub(super) fn user(&self) -> &str {
-        &self.credentials.user
+    /// Returns what was seen of this account.
+    pub(super) fn cache(&self) -> &AccountCache {
+        &self.kept().1
+    }
+
+    fn kept(&self) -> &(Arc<AccountState>, Arc<AccountCache>) {
+        self.kept.get_or_init(|| self.server.states.of(&self.credentials.user))
     }
 
     pub(super) fn credentials(&self) -> &Credentials {
@@ -115,11 +117,6 @@ impl Account {
     /// Ends the idle connections of this account with LOGOUT, and forgets what was remembered of it.
     pub fn sign_out(&self) {
         self.server.pool.forget(&self.credentials);
-        self.server.memory.forget(&self.credentials.user);
-    }
-
-    /// Returns the verbs of the product; connections are borrowed when they are needed.
-    pub fn mail(&self) -> Mail {
-        Mail::of(self.clone())
+        self.server.states.forget_seen(&self.credentials.user);
     }
 }

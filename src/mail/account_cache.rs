@@ -1,54 +1,46 @@
-//! What is remembered of an account while it is in use: rows never change under their UID (RFC 9051, 2.3.1.1), and the list of
+//! What is cached of an account while it is in use: rows never change under their UID (RFC 9051, 2.3.1.1), and the list of
 //! mailboxes seldom does. Bounded for each account and in all; nothing is shown of it that the server was not asked about.
 
-use super::neighbours::Trail;
-use super::{Sort, Summary, Uid, UidValidity};
+use super::trail::Trail;
+use super::view::Sort;
+use super::{Summary, Uid, UidValidity};
 use crate::imap::{Listed, MailboxName, StatusItems};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Rows remembered of one account, about half a kilobyte each.
 const ROWS_EACH: usize = 2_500;
-/// Rows remembered in all.
-const ROWS_ALL: usize = 40_000;
 /// Pages of a mailbox that are known to have been drawn.
 const PAGES: usize = 100;
 /// Stretches of lists that are remembered of a mailbox.
 const TRAILS: usize = 4;
-/// How long an account is remembered that nobody uses.
-const UNUSED: Duration = Duration::from_secs(900);
-/// How often it is looked for such accounts.
-const SWEEP: Duration = Duration::from_secs(60);
 /// How long the list of mailboxes is believed while pages are drawn.
 const LIST_AGE: Duration = Duration::from_secs(60);
 
-/// Remembers accounts, by the name they sign in with.
-#[derive(Debug, Default)]
-pub(super) struct AccountCache(Mutex<Kept>);
-
-#[derive(Debug, Default)]
-struct Kept {
-    swept: Option<Instant>,
-    accounts: BTreeMap<String, Remembered>,
+/// Caches what was seen of one account. Rows are counted over all accounts.
+#[derive(Debug)]
+pub(super) struct AccountCache {
+    state: Mutex<CacheState>,
+    rows_in_all: Arc<AtomicUsize>,
 }
 
-#[derive(Debug)]
-struct Remembered {
-    used: Instant,
+#[derive(Debug, Default)]
+struct CacheState {
     listed: Option<(Instant, Vec<Listed>)>,
     /// Whether the server took too long to search a mailbox for somebody.
     searches_slowly: bool,
-    folders: BTreeMap<MailboxName, Folder>,
+    mailboxes: BTreeMap<MailboxName, CachedMailbox>,
 }
 
 #[derive(Debug, Default)]
-struct Folder {
+struct CachedMailbox {
     uid_validity: Option<UidValidity>,
     /// How many messages there were when it was last looked at.
     messages: Option<u32>,
     rows: BTreeMap<Uid, Summary>,
-    drawn: BTreeSet<u32>,
+    pages: BTreeSet<u32>,
     sum: Option<Sum>,
     /// Stretches of sorted and searched lists, the latest first.
     trails: Vec<Trail>,
@@ -78,157 +70,150 @@ impl Sum {
 }
 
 impl AccountCache {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Begins with nothing; `rows_in_all` counts the rows of all caches.
+    pub fn new(rows_in_all: Arc<AtomicUsize>) -> Self {
+        Self { state: Mutex::default(), rows_in_all }
     }
 
-    fn with<T>(&self, user: &str, work: impl FnOnce(&mut Remembered) -> T) -> T {
-        let now = Instant::now();
-        let mut kept = self.kept();
-        if kept.swept.is_none_or(|swept| now.duration_since(swept) > SWEEP) {
-            kept.swept = Some(now);
-            kept.accounts.retain(|_, account| now.duration_since(account.used) < UNUSED);
-        }
-        let fresh = || Remembered { used: now, listed: None, searches_slowly: false, folders: BTreeMap::new() };
-        let account = kept.accounts.entry(user.to_owned()).or_insert_with(fresh);
-        account.used = now;
-        work(account)
+    fn with<T>(&self, work: impl FnOnce(&mut CacheState) -> T) -> T {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = state.rows();
+        let done = work(&mut state);
+        // Never below zero, for what goes was counted when it came.
+        self.rows_in_all.fetch_add(state.rows(), Ordering::Relaxed);
+        self.rows_in_all.fetch_sub(before, Ordering::Relaxed);
+        done
     }
 
-    fn folder<T>(&self, user: &str, name: &MailboxName, work: impl FnOnce(&mut Folder) -> T) -> T {
-        self.with(user, |account| work(account.folders.entry(name.clone()).or_default()))
+    fn mailbox<T>(&self, name: &MailboxName, work: impl FnOnce(&mut CachedMailbox) -> T) -> T {
+        self.with(|state| work(state.mailboxes.entry(name.clone()).or_default()))
     }
 
-    /// Forgets an account; for the end of its session.
-    pub fn forget(&self, user: &str) {
-        self.kept().accounts.remove(user);
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.with(|state| *state = CacheState::default());
     }
 
     /// Returns the mailboxes as last listed, if that is not long ago.
-    pub fn listed(&self, user: &str) -> Option<Vec<Listed>> {
-        self.with(user, |account| {
-            let (when, listed) = account.listed.as_ref()?;
+    pub fn listed(&self) -> Option<Vec<Listed>> {
+        self.with(|state| {
+            let (when, listed) = state.listed.as_ref()?;
             (when.elapsed() <= LIST_AGE).then(|| listed.clone())
         })
     }
 
     /// Notes the mailboxes of an account, and how many messages each has.
-    pub fn note_listed(&self, user: &str, listed: &[Listed]) {
-        self.with(user, |account| {
-            account.listed = Some((Instant::now(), listed.to_vec()));
-            account.folders.retain(|name, _| listed.iter().any(|mailbox| mailbox.name == *name));
+    pub fn note_listed(&self, listed: &[Listed]) {
+        self.with(|state| {
+            state.listed = Some((Instant::now(), listed.to_vec()));
+            state.mailboxes.retain(|name, _| listed.iter().any(|mailbox| mailbox.name == *name));
             for mailbox in listed {
                 if let Some(messages) = mailbox.status.and_then(|status| status.messages) {
-                    account.folders.entry(mailbox.name.clone()).or_default().messages = Some(messages);
+                    state.mailboxes.entry(mailbox.name.clone()).or_default().messages = Some(messages);
                 }
             }
         });
     }
 
     /// Returns how many messages a mailbox had when it was last looked at.
-    pub fn messages(&self, user: &str, name: &MailboxName) -> Option<u32> {
-        self.folder(user, name, |folder| folder.messages)
+    pub fn messages(&self, name: &MailboxName) -> Option<u32> {
+        self.mailbox(name, |mailbox| mailbox.messages)
     }
 
     /// Tells whether the server took too long for a search that nobody needs.
-    pub fn searches_slowly(&self, user: &str) -> bool {
-        self.with(user, |account| account.searches_slowly)
+    pub fn searches_slowly(&self) -> bool {
+        self.with(|state| state.searches_slowly)
     }
 
     /// Notes that it did.
-    pub fn note_slow_search(&self, user: &str) {
-        self.with(user, |account| account.searches_slowly = true);
+    pub fn note_slow_search(&self) {
+        self.with(|state| state.searches_slowly = true);
     }
 
     /// Tells whether a page was drawn before, so that most of its rows are known.
-    pub fn is_page_cached(&self, user: &str, name: &MailboxName, page: u32) -> bool {
-        self.folder(user, name, |folder| folder.drawn.contains(&page))
+    pub fn is_page_cached(&self, name: &MailboxName, page: u32) -> bool {
+        self.mailbox(name, |mailbox| mailbox.pages.contains(&page))
     }
 
     /// Returns the rows that are known of these messages.
     pub fn rows(
         &self,
-        user: &str,
         name: &MailboxName,
         uid_validity: UidValidity,
         uids: impl Iterator<Item = Uid>,
     ) -> BTreeMap<Uid, Summary> {
-        self.folder(user, name, |folder| match folder.uid_validity {
+        self.mailbox(name, |mailbox| match mailbox.uid_validity {
             Some(known) if known == uid_validity => {
-                uids.filter_map(|uid| folder.rows.get(&uid).map(|row| (uid, row.clone()))).collect()
+                uids.filter_map(|uid| mailbox.rows.get(&uid).map(|row| (uid, row.clone()))).collect()
             }
             _ => BTreeMap::new(),
         })
     }
 
     /// Notes rows that were fetched.
-    pub fn note_rows(&self, user: &str, name: &MailboxName, uid_validity: UidValidity, rows: &[Summary]) {
-        self.with(user, |account| {
-            let known: usize = account.folders.values().map(|folder| folder.rows.len()).sum();
-            if known + rows.len() > ROWS_EACH {
-                account.folders.values_mut().for_each(Folder::forget_rows);
+    pub fn note_rows(&self, name: &MailboxName, uid_validity: UidValidity, rows: &[Summary]) {
+        self.with(|state| {
+            if state.rows() + rows.len() > ROWS_EACH {
+                state.mailboxes.values_mut().for_each(CachedMailbox::forget_rows);
             }
-            let folder = account.folders.entry(name.clone()).or_default();
-            folder.enter(uid_validity);
-            folder.rows.extend(rows.iter().take(ROWS_EACH).map(|row| (row.uid, row.clone())));
+            let mailbox = state.mailboxes.entry(name.clone()).or_default();
+            mailbox.enter(uid_validity);
+            mailbox.rows.extend(rows.iter().take(ROWS_EACH).map(|row| (row.uid, row.clone())));
         });
-        self.shrink(user);
     }
 
     /// Notes that a page was drawn, and how many messages the mailbox had.
-    pub fn note_page(&self, user: &str, name: &MailboxName, uid_validity: UidValidity, page: u32, messages: u32) {
-        self.folder(user, name, |folder| {
-            folder.enter(uid_validity);
-            folder.messages = Some(messages);
-            if folder.drawn.len() >= PAGES {
-                folder.drawn.clear();
+    pub fn note_page(&self, name: &MailboxName, uid_validity: UidValidity, page: u32, messages: u32) {
+        self.mailbox(name, |mailbox| {
+            mailbox.enter(uid_validity);
+            mailbox.messages = Some(messages);
+            if mailbox.pages.len() >= PAGES {
+                mailbox.pages.clear();
             }
-            folder.drawn.insert(page);
+            mailbox.pages.insert(page);
         });
     }
 
     /// Returns the stretch of a list that holds a message.
-    pub fn trail(&self, user: &str, name: &MailboxName, sort: Sort, query: &str, uid: Uid) -> Option<Trail> {
+    pub fn trail(&self, name: &MailboxName, sort: Sort, query: &str, uid: Uid) -> Option<Trail> {
         let is_it = |trail: &&Trail| trail.sort == sort && trail.query == query && trail.uids.contains(&uid);
-        self.folder(user, name, |folder| folder.trails.iter().find(is_it).cloned())
+        self.mailbox(name, |mailbox| mailbox.trails.iter().find(is_it).cloned())
     }
 
     /// Notes a stretch of a list, in place of what was known of the same list.
-    pub fn note_trail(&self, user: &str, name: &MailboxName, uid_validity: UidValidity, trail: Trail) {
-        self.folder(user, name, |folder| {
-            folder.enter(uid_validity);
-            folder.trails.retain(|known| known.sort != trail.sort || known.query != trail.query);
-            folder.trails.insert(0, trail);
-            folder.trails.truncate(TRAILS);
+    pub fn note_trail(&self, name: &MailboxName, uid_validity: UidValidity, trail: Trail) {
+        self.mailbox(name, |mailbox| {
+            mailbox.enter(uid_validity);
+            mailbox.trails.retain(|known| known.sort != trail.sort || known.query != trail.query);
+            mailbox.trails.insert(0, trail);
+            mailbox.trails.truncate(TRAILS);
         });
     }
 
     /// Returns what the octets of a mailbox came to when they were last summed.
-    pub fn sum(&self, user: &str, name: &MailboxName) -> Option<Sum> {
-        self.folder(user, name, |folder| folder.sum)
+    pub fn sum(&self, name: &MailboxName) -> Option<Sum> {
+        self.mailbox(name, |mailbox| mailbox.sum)
     }
 
     /// Notes the octets of a mailbox.
-    pub fn note_sum(&self, user: &str, name: &MailboxName, sum: Sum) {
-        self.folder(user, name, |folder| folder.sum = Some(sum));
-    }
-
-    /// Forgets those accounts that were used longest ago, until few enough rows are left; never this one.
-    fn shrink(&self, user: &str) {
-        let mut kept = self.kept();
-        let rows = |account: &Remembered| account.folders.values().map(|folder| folder.rows.len()).sum::<usize>();
-        let mut all: usize = kept.accounts.values().map(rows).sum();
-        while all > ROWS_ALL {
-            let others = kept.accounts.iter().filter(|(name, _)| *name != user);
-            let Some(oldest) = others.min_by_key(|(_, account)| account.used).map(|(name, _)| name.clone()) else {
-                return;
-            };
-            all -= kept.accounts.remove(&oldest).as_ref().map(rows).unwrap_or_default();
-        }
+    pub fn note_sum(&self, name: &MailboxName, sum: Sum) {
+        self.mailbox(name, |mailbox| mailbox.sum = Some(sum));
     }
 }
 
-impl Folder {
+impl Drop for AccountCache {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+impl CacheState {
+    fn rows(&self) -> usize {
+        self.mailboxes.values().map(|mailbox| mailbox.rows.len()).sum()
+    }
+}
+
+impl CachedMailbox {
     /// Begins anew when the UIDs have another epoch.
     fn enter(&mut self, uid_validity: UidValidity) {
         if self.uid_validity != Some(uid_validity) {
@@ -240,6 +225,6 @@ impl Folder {
 
     fn forget_rows(&mut self) {
         self.rows.clear();
-        self.drawn.clear();
+        self.pages.clear();
     }
 }

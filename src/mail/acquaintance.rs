@@ -21,16 +21,16 @@ const TELLING: u32 = 20;
 ///
 /// Servers look for the address as a part of the field: `ann@example.org` is found in `joann@example.org`, too.
 pub(super) async fn others(session: &mut Session, account: &Account, address: &str, this: Option<Uid>) -> Option<u32> {
-    let (inbox, memory, user) = (MailboxName::inbox(), account.memory(), account.user());
+    let (inbox, cache) = (MailboxName::inbox(), account.cache());
     Address::parse(address).ok().filter(|address| address.domain().contains('.'))?;
-    let large = memory.messages(user, &inbox).is_some_and(|messages| messages > MAX_SEARCHED);
-    if large || memory.searches_slowly(user) {
+    let large = cache.messages(&inbox).is_some_and(|messages| messages > MAX_SEARCHED);
+    if large || cache.searches_slowly() {
         return None;
     }
     let criteria = Criteria { from: Some(address.to_owned()), ..Criteria::default() };
     let answer = session.search_soon(&inbox, &criteria, LIMIT).await;
     if matches!(answer, Err(imap::Error::Timeout(_))) {
-        memory.note_slow_search(user);
+        cache.note_slow_search();
     }
     let (found, messages) = answer.ok()?;
     let this = u64::from(this.is_some_and(|uid| found.contains(uid)));

@@ -21,10 +21,10 @@ impl Mail {
     /// # Errors
     /// As [`Mail::delete_for_good`]; [`super::Error::MailboxChanged`] also when more would go than the page said.
     pub async fn empty(&self, mailbox: &Mailbox, seen: Seen) -> Result<Outcome> {
-        let chosen = match seen.last_uid {
+        let selection = match seen.last_uid {
             Some(last) => Selection::Shown { last, count: seen.count, left_out: seen.left_out },
             None => Selection::Uids(UidSet::default()),
         };
-        self.run_bulk_action(mailbox, seen.uid_validity, chosen, Operation::Delete).await
+        self.run_bulk_action(mailbox, seen.uid_validity, selection, Operation::Delete).await
     }
 }

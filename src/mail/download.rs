@@ -1,7 +1,7 @@
 //! The source of a message, and its attachments, as they come from the server.
 
 use super::decode::Decoder;
-use super::work::{self, Mail};
+use super::work::Mail;
 use super::{Error, Mailbox, Result, Uid, UidSet, UidValidity, mime};
 use crate::imap::{self, Items, MailboxName, Part, PooledConnection, Purpose};
 use bytes::Bytes;
@@ -61,14 +61,12 @@ impl Mail {
         items: Items,
     ) -> Result<(PooledConnection, Vec<Part>)> {
         let mut connection = self.acquire(Purpose::Look(Some(name))).await?;
-        let found = match look_at(&connection, name, uid_validity, uid, items).await {
-            Err(error) if connection.was_idle() && work::went_stale(&error) => {
-                self.renew(&mut connection).await?;
-                look_at(&connection, name, uid_validity, uid, items).await
-            }
-            found => found,
-        };
-        Ok((connection, found?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?))
+        let mut found = look_at(&connection, name, uid_validity, uid, items).await;
+        if self.renewed_if_stale(&mut connection, &found).await? {
+            found = look_at(&connection, name, uid_validity, uid, items).await;
+        }
+        let found = found?;
+        Ok((connection, found.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The HTML of a message: fetched with the pictures it holds itself, and made safe.
 
 use super::html::{self, Links, Look, MAX_PICTURES, Pictures};
-use super::open::html_parts;
+use super::opened::html_parts;
 use super::work::Mail;
 use super::{Error, Mailbox, Result, Uid, UidValidity, mime, wrapper};
 use crate::imap::{self, BodyStructure, Items, MailboxName, Part, Session};

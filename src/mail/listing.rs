@@ -3,65 +3,10 @@
 use super::rows::{ROW, rows, rows_of};
 use super::sizes::octets;
 use super::sorted::sorted;
+use super::view::{PAGE_SIZE, Reach, View, page_of, pages};
 use super::work::Mail;
 use super::{Account, Error, Mailbox, Result, Summary, Uid, UidSet, UidValidity};
 use crate::imap::{self, Criteria, Items, Session, Window};
-
-/// Rows on one page of a list.
-pub const PAGE_SIZE: u32 = 50;
-/// Words of a search.
-const MAX_WORDS: usize = 8;
-
-/// Orders a list. Each has the one direction people want.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Newest arrival first.
-    #[default]
-    Date,
-    /// Largest first.
-    Size,
-    /// Sender, A to Z.
-    From,
-    /// Subject, A to Z.
-    Subject,
-    /// Lowest spam score first: what is most likely not spam stands on top.
-    Score,
-}
-
-/// Says which part of a mailbox is wanted.
-#[derive(Debug, Clone, Default)]
-pub struct View {
-    /// The page, from 1; a page behind the end means the last one.
-    pub page: u32,
-    /// The order.
-    pub sort: Sort,
-    /// Only messages whose sender or subject holds these words; empty for all.
-    pub query: String,
-}
-
-impl View {
-    /// The words of the query that are searched for.
-    pub(super) fn words(&self) -> Vec<String> {
-        self.query.split_whitespace().take(MAX_WORDS).map(str::to_owned).collect()
-    }
-
-    /// Tells whether this is the whole mailbox, newest first.
-    pub fn is_by_arrival(&self) -> bool {
-        self.sort == Sort::Date && self.query.split_whitespace().next().is_none()
-    }
-}
-
-/// Says what was looked at for a list: of a very large mailbox not always all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reach {
-    /// Every message.
-    #[default]
-    Whole,
-    /// Only this many of the newest.
-    Newest(u32),
-    /// The server searched all of them; we, who read headers that it cannot, only this many of the newest.
-    OlderByServer(u32),
-}
 
 /// Remembers what a page showed, so that an action treats nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +100,7 @@ impl Mail {
                     Criteria { uids: last_uid.map(UidSet::up_to), deleted: Some(true), ..Criteria::default() };
                 let marked = examined.search(&deleted).await?;
                 // What we marked ourselves and could not expunge is ours to finish.
-                let ours = account.server().unfinished.about(&account, &mailbox, uid_validity).marked();
+                let ours = account.state().recovery.about(name, uid_validity).marked();
                 let left_out = marked.difference(&ours);
                 let count = exists.saturating_sub(u32::try_from(left_out.len()).unwrap_or(u32::MAX));
                 Ok(Some(Survey { seen: Seen { uid_validity, last_uid, count, left_out }, size }))
@@ -167,7 +112,7 @@ impl Mail {
 
 /// Says what to ask for a page: only the flags when it was drawn before.
 fn items(account: &Account, mailbox: &Mailbox, page: u32) -> Items {
-    let known = account.memory().is_page_cached(account.user(), &mailbox.name, page);
+    let known = account.cache().is_page_cached(&mailbox.name, page);
     if known { Items::Flags } else { ROW }
 }
 
@@ -180,8 +125,8 @@ async fn list(
 ) -> imap::Result<Option<Listing>> {
     let words = view.words();
     let by_arrival = view.is_by_arrival();
-    let (memory, user) = (account.memory(), account.user());
-    let expected = memory.messages(user, &mailbox.name);
+    let cache = account.cache();
+    let expected = cache.messages(&mailbox.name);
     let stretch = |exists| match by_arrival {
         true => Window { skip: page_of(view.page, exists).1, count: PAGE_SIZE },
         false => Window { skip: 0, count: 0 },
@@ -191,44 +136,15 @@ async fn list(
     let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
     let exists = examined.exists();
     let (rows, page, total, reach) = if by_arrival {
-        memory.note_page(user, &mailbox.name, uid_validity, view.page, exists);
+        cache.note_page(&mailbox.name, uid_validity, view.page, exists);
         let rows = rows(account, &mailbox.name, &mut examined, &fetched).await?;
         (rows, page_of(view.page, exists).0, exists, Reach::Whole)
     } else {
         let sorted = sorted(&mut examined, account, &mailbox.name, view, words, None).await?;
-        memory.note_trail(user, &mailbox.name, uid_validity, sorted.trail);
+        cache.note_trail(&mailbox.name, uid_validity, sorted.trail);
         let rows = rows_of(account, &mailbox.name, &mut examined, &sorted.here).await?;
         (rows, sorted.page, sorted.total, sorted.reach)
     };
     mailbox.messages = Some(exists);
     Ok(Some(Listing { mailbox, uid_validity, rows, page, pages: pages(total), total, reach }))
-}
-
-fn pages(total: u32) -> u32 {
-    total.div_ceil(PAGE_SIZE).max(1)
-}
-
-/// Returns the page that is really shown, and how many messages stand before it.
-pub(super) fn page_of(wanted: u32, total: u32) -> (u32, u32) {
-    let page = wanted.clamp(1, pages(total));
-    (page, (page - 1) * PAGE_SIZE)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_page_behind_the_end_is_the_last_one() {
-        for (wanted, total, page) in [
-            (0, 0, (1, 0)),
-            (9, 0, (1, 0)),
-            (1, 50, (1, 0)),
-            (2, 50, (1, 0)),
-            (2, 51, (2, 50)),
-            (u32::MAX, 3412, (69, 3400)),
-        ] {
-            assert_eq!(page_of(wanted, total), page, "page {wanted} of {total}");
-        }
-    }
 }

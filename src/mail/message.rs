@@ -1,18 +1,9 @@
 //! The opened message: who, when, its text, and what hangs on it.
 
 use super::text::Text;
-use super::{Caution, Explanation, Links, Look, Mailbox, Neighbours, Person, Summary, UidValidity, View};
-
-/// Says where the shown text comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextKind {
-    /// A text part, as it was sent.
-    Plain,
-    /// An HTML part, reduced to its text.
-    FromHtml,
-    /// No readable part.
-    Nothing,
-}
+use super::{
+    Attachment, Caution, Explanation, Links, Look, Mailbox, Neighbours, Person, Summary, TextKind, UidValidity, View,
+};
 
 /// Says how a message is to be shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,19 +37,6 @@ pub enum Formatted {
     TooMuch,
     /// It can be shown, and holds this.
     Ready(Look),
-}
-
-/// Describes a part that is not shown in the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// The file name, decoded, if it has one.
-    pub name: Option<String>,
-    /// The media type, lower case, such as `application/pdf`.
-    pub media_type: String,
-    /// Octets, as encoded in the message.
-    pub size: u64,
-    /// The part's number in the message, such as `2.1` (RFC 9051, 6.4.5.1); empty where it has none and cannot be fetched alone.
-    pub section: String,
 }
 
 /// Holds an opened message.

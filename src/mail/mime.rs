@@ -1,7 +1,7 @@
 //! The one door to mail-parser: header blocks and bodies in, readable text out. A message that makes it panic reads as empty.
 
 use super::hidden_characters::breaks_or_turns;
-use super::{Attachment, Person, TextKind};
+use super::{Attachment, Person};
 use jiff::Timestamp;
 use mail_parser::{ContentType, HeaderName, HeaderValue, MessageParser, MessagePart, MimeHeaders as _};
 use percent_encoding::percent_decode_str;
@@ -14,6 +14,17 @@ const MAX_VALUE: usize = 1000;
 const MAX_RESULTS: (usize, usize) = (20, 4000);
 /// People of one header that are shown.
 const MAX_PEOPLE: usize = 100;
+
+/// Says where the shown text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// A text part, as it was sent.
+    Plain,
+    /// An HTML part, reduced to its text.
+    FromHtml,
+    /// No readable part.
+    Nothing,
+}
 
 /// Holds the header fields of a message that people read.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -2,45 +2,16 @@
 
 use super::acquaintance::others;
 use super::message::{Formatted, Message, Reading, Shown};
-use super::mime;
-use super::neighbours::{Neighbours, Walk};
+use super::neighbours::Walk;
+use super::opened::{Opened, Original, TEXT_LIMIT, html_parts, texts};
 use super::readable::readable;
 use super::work::Mail;
 use super::wrapper::{self, Source};
 use super::{Account, Error, Links, Mailbox, Result, Role, Uid, UidValidity, View, letter};
-use crate::imap::{self, BodyStructure, Fetched, Items, Part, Session};
+use crate::imap::{self, BodyStructure, Items, Part, Session};
 
-/// How much of a message's text is fetched, in octets.
-pub(super) const TEXT_LIMIT: usize = 512 * 1024;
 /// How much of an unreadable structure's source is looked through for a text.
 const SOURCE_LIMIT: usize = 1024 * 1024;
-/// Text parts that are shown one after the other.
-const MAX_TEXTS: usize = 10;
-
-/// Is what was fetched of a message, before it is made readable.
-#[derive(Default)]
-pub(super) struct Opened {
-    pub fetched: Fetched,
-    pub original: Option<Original>,
-    pub texts: Vec<(Part, Vec<u8>)>,
-    pub html: Vec<(Part, Vec<u8>)>,
-    /// What the HTML says, where it is all there is to read.
-    pub html_text: Option<String>,
-    /// The beginning of the source, where the server gave no structure that can be read.
-    pub source: Vec<u8>,
-    pub source_cut: bool,
-    pub others_in_inbox: Option<u32>,
-    pub neighbours: Neighbours,
-}
-
-/// Is the original inside a SpamAssassin wrapper.
-pub(super) enum Original {
-    /// The server knows its parts: its section, and its header block.
-    Known(String, Vec<u8>),
-    /// The server does not.
-    Unknown(Source),
-}
-
 /// Says what is asked for.
 #[derive(Clone)]
 struct Asked {
@@ -137,18 +108,6 @@ impl Asked {
     }
 }
 
-impl Opened {
-    /// Returns the address of the first author: the original's, where there is one in a wrapper.
-    fn sender(&self) -> Option<String> {
-        let head = match &self.original {
-            Some(Original::Known(_, block)) => mime::head(block),
-            Some(Original::Unknown(source)) => source.head(),
-            None => mime::head(&self.fetched.sections.first()?.1.bytes),
-        };
-        head.from.into_iter().next()?.address
-    }
-}
-
 /// Says which sections of a message are to be fetched.
 enum Plan {
     /// The server gave no structure that can be read: the beginning of the source.
@@ -234,19 +193,4 @@ impl Plan {
             }
         }
     }
-}
-
-/// Chooses the HTML parts to show.
-pub(super) fn html_parts(structure: &BodyStructure, inside: &str) -> Vec<Part> {
-    let shown = |part: &&Part| part.inside == inside && part.media_type == "text/html" && !part.is_attachment();
-    structure.parts.iter().filter(shown).take(MAX_TEXTS).cloned().collect()
-}
-
-/// Chooses the parts to show: the plain ones, else the HTML ones, of the message itself or of the original in a wrapper.
-fn texts(structure: &BodyStructure, inside: &str) -> Vec<Part> {
-    let shown = |part: &&Part| part.inside == inside && part.media_type == "text/plain" && !part.is_attachment();
-    // An empty plain part beside HTML is an alternative that says nothing.
-    let plain = structure.parts.iter().filter(shown).filter(|part| part.size > 2);
-    let plain: Vec<Part> = plain.take(MAX_TEXTS).cloned().collect();
-    if plain.is_empty() { html_parts(structure, inside) } else { plain }
 }

@@ -1,13 +1,13 @@
 //! "Deliver the original": what SpamAssassin has wrapped goes to INBOX as it was sent, and only then the wrapper goes.
 //!
-//! The original is held while it is on its way, once; [`Room`] bounds how much of all people's mail is held at a time.
+//! The original is held while it is on its way, once; [`super::room::Room`] bounds how much of all people's mail is held at a time.
 
 use super::bulk_action::{BulkAction, Operation, Selection};
 use super::decode::Decoder;
 use super::recover::recover;
 use super::recovery_log::{InInbox, Journal, PendingWork};
 use super::rescue::NOT_SPAM;
-use super::work::{self, Mail};
+use super::work::Mail;
 use super::wrapper;
 use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity, inbox_copy};
 use crate::imap::{self, Items, MailboxName, PooledConnection, Purpose, Session};
@@ -20,19 +20,6 @@ use tracing::Instrument as _;
 /// Octets of the largest original that is taken out of its wrapper.
 pub const LARGEST_ORIGINAL: u64 = 30 * MEGABYTE;
 const MEGABYTE: u64 = 1 << 20;
-/// Megabytes of originals that are held at a time: three of the largest.
-const HELD: usize = 93;
-
-/// Bounds what is held of originals on their way.
-#[derive(Debug)]
-pub(super) struct Room(Arc<Semaphore>);
-
-impl Default for Room {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(HELD)))
-    }
-}
-
 /// Says what became of a wrapped message.
 #[derive(Debug)]
 pub enum Unwrapped {
@@ -105,17 +92,14 @@ impl Mail {
     }
 
     async fn unwrapped(&self, spam: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Unwrapped> {
-        let _lock = self.account.server().locks.wait(&self.account, self.deadline).await?;
-        let notes = self.account.server().unfinished.about(&self.account, spam, uid_validity);
+        let _lock = self.account.state().lock(self.deadline).await?;
+        let notes = self.account.state().recovery.about(&spam.name, uid_validity);
         let wrapper = Wrapper { name: spam.name.clone(), uid_validity, uid };
         let mut connection = self.acquire(Purpose::Change).await?;
-        let found = match self.take_out(&connection, &wrapper, &notes).await {
-            Err(error) if connection.was_idle() && work::went_stale(&error) => {
-                self.renew(&mut connection).await?;
-                self.take_out(&connection, &wrapper, &notes).await
-            }
-            found => found,
-        };
+        let mut found = self.take_out(&connection, &wrapper, &notes).await;
+        if self.renewed_if_stale(&mut connection, &found).await? {
+            found = self.take_out(&connection, &wrapper, &notes).await;
+        }
         let original = match found? {
             Found::Original(original) => Arc::new(Original { sent: notes.sent(uid), ..original }),
             Found::Not(unwrapped) => return Ok(unwrapped),

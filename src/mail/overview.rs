@@ -35,7 +35,7 @@ impl Mail {
     /// When the server cannot be asked; a mailbox it will not tell about is shown without counts.
     pub async fn overview(&self) -> Result<Overview> {
         let listed = self.read(None, |session| Box::pin(session.list())).await?;
-        self.account.memory().note_listed(self.account.user(), &listed);
+        self.account.cache().note_listed(&listed);
         let counts: BTreeMap<MailboxName, StatusItems> =
             listed.iter().filter_map(|mailbox| Some((mailbox.name.clone(), mailbox.status?))).collect();
         let mut mailboxes = role::assign(listed, &self.account.server().pins);

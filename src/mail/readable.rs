@@ -1,12 +1,12 @@
 //! What was fetched of a message, made readable: nothing of it reaches a page as the sender wrote it.
 
 use super::caution::{cautions, other_spelling};
-use super::message::{Attachment, Formatted, Message, TextKind};
-use super::mime::{self, Head};
-use super::open::{Opened, Original, TEXT_LIMIT, html_parts};
+use super::message::{Formatted, Message};
+use super::mime::{self, Head, TextKind};
+use super::opened::{Opened, Original, TEXT_LIMIT, html_parts};
 use super::text::{Flow, Text};
 use super::wrapper::is_original;
-use super::{Address, Explanation, Links, Mailbox, Summary, UidValidity};
+use super::{Address, Attachment, Explanation, Links, Mailbox, Summary, UidValidity};
 use crate::imap::{BodyStructure, Part};
 
 /// Attachments that are listed.

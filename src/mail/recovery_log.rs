@@ -1,23 +1,23 @@
 //! Remembers what a cut line or a refusal left half done, so that asking again finishes it.
 
-use super::{Account, Mailbox, Uid, UidSet, UidValidity};
+use super::{Uid, UidSet, UidValidity};
 use crate::imap::MailboxName;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Mailboxes that are remembered; the oldest is forgotten first.
-const MOST: usize = 1000;
+/// Mailboxes of one account that are remembered; the oldest is forgotten first.
+const MOST: usize = 50;
 
-type Key = (String, MailboxName, UidValidity);
+type Key = (MailboxName, UidValidity);
 
-/// Holds what is half done in every mailbox. Forgotten at the end of the process: then messages that we have marked look like
+/// Holds what is half done in the mailboxes of one account. Forgotten at the end of the process: then messages that we have marked look like
 /// another program's, and stay.
 #[derive(Debug, Default)]
-pub(super) struct RecoveryLog(Arc<Mutex<Kept>>);
+pub(super) struct RecoveryLog(Arc<Mutex<Entries>>);
 
 /// Counts the notes, and holds the last one of each mailbox.
 #[derive(Debug, Default)]
-struct Kept {
+struct Entries {
     clock: u64,
     marked: BTreeMap<Key, (u64, UidSet)>,
     journals: BTreeMap<Key, (u64, Journal)>,
@@ -29,15 +29,21 @@ pub(super) type InInbox = (UidValidity, Uid);
 
 impl RecoveryLog {
     /// Returns the notes about one mailbox.
-    pub fn about(&self, account: &Account, mailbox: &Mailbox, uid_validity: UidValidity) -> PendingWork {
-        PendingWork { kept: self.0.clone(), key: (account.user().to_lowercase(), mailbox.name.clone(), uid_validity) }
+    pub fn about(&self, mailbox: &MailboxName, uid_validity: UidValidity) -> PendingWork {
+        PendingWork { kept: self.0.clone(), key: (mailbox.clone(), uid_validity) }
+    }
+
+    /// Tells whether nothing is half done.
+    pub fn is_empty(&self) -> bool {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.marked.is_empty() && kept.journals.is_empty() && kept.sent.is_empty()
     }
 }
 
 /// Is what is half done in one mailbox. Who changes it must have the account's turn.
 #[derive(Debug)]
 pub(super) struct PendingWork {
-    kept: Arc<Mutex<Kept>>,
+    kept: Arc<Mutex<Entries>>,
     key: Key,
 }
 
@@ -50,7 +56,7 @@ impl PendingWork {
     /// Notes how a deletion ended: of those it was to treat, `left` are still there; of others nothing new is known.
     pub fn note_marked(&self, treated: &UidSet, left: &UidSet) {
         let mut state = self.kept();
-        let Kept { clock, marked, .. } = &mut *state;
+        let Entries { clock, marked, .. } = &mut *state;
         let before = marked.remove(&self.key).map(|(_, uids)| uids).unwrap_or_default();
         let now = before.difference(treated).union(left);
         if !now.is_empty() {
@@ -68,7 +74,7 @@ impl PendingWork {
     /// Notes what is half done now.
     pub fn note_journal(&self, journal: Journal) {
         let mut state = self.kept();
-        let Kept { clock, journals, .. } = &mut *state;
+        let Entries { clock, journals, .. } = &mut *state;
         journals.remove(&self.key);
         if !journal.is_empty() {
             *clock += 1;
@@ -86,14 +92,14 @@ impl PendingWork {
     /// Notes where; of each mailbox the last wrapper is remembered.
     pub fn note_sent(&self, wrapper: Uid, place: InInbox) {
         let mut state = self.kept();
-        let Kept { clock, sent, .. } = &mut *state;
+        let Entries { clock, sent, .. } = &mut *state;
         *clock += 1;
         sent.insert(self.key.clone(), (*clock, (wrapper, place)));
         forget_oldest(sent);
     }
 
     /// A poisoned lock still holds the notes.
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, Entries> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -17,15 +17,15 @@ pub(super) async fn rows(
     fetched: &[Fetched],
 ) -> imap::Result<Vec<Summary>> {
     let Some(uid_validity) = examined.uid_validity() else { return Ok(Vec::new()) };
-    let (memory, user) = (account.memory(), account.user());
+    let cache = account.cache();
     let bare = || fetched.iter().filter(|message| !is_whole(message)).filter_map(|message| message.uid);
-    let mut known = memory.rows(user, name, uid_validity, bare());
+    let mut known = cache.rows(name, uid_validity, bare());
     let missing: UidSet = bare().filter(|uid| !known.contains_key(uid)).collect();
     let late = examined.fetch(&missing, ROW).await?;
     let late = late.iter().filter(|message| message.size.is_some());
     let new: Vec<Summary> =
         fetched.iter().filter(|message| is_whole(message)).chain(late).filter_map(Summary::of).collect();
-    memory.note_rows(user, name, uid_validity, &new);
+    cache.note_rows(name, uid_validity, &new);
     known.extend(new.into_iter().map(|row| (row.uid, row)));
     let row = |message: &Fetched| known.remove(&message.uid?).map(|row| row.with_flags(message));
     Ok(fetched.iter().filter_map(row).collect())
@@ -39,7 +39,7 @@ pub(super) async fn rows_of(
     uids: &[Uid],
 ) -> imap::Result<Vec<Summary>> {
     let Some(uid_validity) = examined.uid_validity() else { return Ok(Vec::new()) };
-    let known = account.memory().rows(account.user(), name, uid_validity, uids.iter().copied());
+    let known = account.cache().rows(name, uid_validity, uids.iter().copied());
     let items = if known.len() * 2 >= uids.len() { Items::Flags } else { ROW };
     let fetched = examined.fetch(&uids.iter().copied().collect(), items).await?;
     let mut rows = rows(account, name, examined, &fetched).await?;
@@ -54,10 +54,10 @@ pub(super) async fn newest(
     name: &MailboxName,
 ) -> imap::Result<Vec<Summary>> {
     let stretch = Window { skip: 0, count: READ_HERE };
-    let known = account.memory().is_page_cached(account.user(), name, READ_HERE);
+    let known = account.cache().is_page_cached(name, READ_HERE);
     let fetched = examined.fetch_open_window(stretch, if known { Items::Flags } else { ROW }).await?;
     if let Some(uid_validity) = examined.uid_validity() {
-        account.memory().note_page(account.user(), name, uid_validity, READ_HERE, examined.exists());
+        account.cache().note_page(name, uid_validity, READ_HERE, examined.exists());
     }
     rows(account, name, examined, &fetched).await
 }

@@ -17,8 +17,8 @@ pub(super) async fn octets(
     if status.size.is_some() {
         return Ok(status.size);
     }
-    let (memory, user) = (account.memory(), account.user());
-    let before = memory.sum(user, name);
+    let cache = account.cache();
+    let before = cache.sum(name);
     if let Some(sum) = before.filter(|sum| sum.holds_for(status)) {
         return Ok(Some(sum.octets));
     }
@@ -50,7 +50,7 @@ pub(super) async fn octets(
     if let (Some(uid_validity), Some(uid_next), Some(messages)) =
         (status.uid_validity, status.uid_next, status.messages)
     {
-        memory.note_sum(user, name, Sum { uid_validity, uid_next, messages, octets });
+        cache.note_sum(name, Sum { uid_validity, uid_next, messages, octets });
     }
     Ok(Some(octets))
 }

@@ -1,10 +1,10 @@
 //! Pages in another order than that of arrival, and pages of what a search found.
 
 use super::found::{found, needs_reading};
-use super::listing::{Reach, Sort, View, page_of};
-use super::neighbours::Trail;
 use super::rows::{READ_HERE, newest};
-use super::{Account, PAGE_SIZE, Summary, Uid};
+use super::trail::Trail;
+use super::view::{PAGE_SIZE, Reach, Sort, View, page_of};
+use super::{Account, Summary, Uid};
 use crate::imap::{self, Criteria, Examined, MailboxName, SortKey, Window};
 use std::cmp::Ordering;
 

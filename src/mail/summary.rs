@@ -1,7 +1,7 @@
 //! One row of a list.
 
 use super::mime::{self, Head};
-use super::{Uid, Verdict};
+use super::{Person, Uid, Verdict};
 use crate::imap::{Fetched, Flag};
 use jiff::Timestamp;
 
@@ -10,15 +10,6 @@ pub(super) const FIELDS: &str = "FROM TO SUBJECT DATE X-SPAM-PREV-SUBJECT X-SPAM
     X-SPAM-BAR X-SPAM_SCORE X-SPAM_BAR X-SPAM_REPORT X-SPAM-HITS X-SPAM-RESULT X-SPAMD-RESULT X-SPAMD-BAR X-RSPAMD-SCORE \
     X-RSPAMD-REPORT X-BARRACUDA-SPAM-STATUS X-BARRACUDA-SPAM-SCORE X-FOREFRONT-ANTISPAM-REPORT X-MS-EXCHANGE-ORGANIZATION-SCL \
     X-HMAILSERVER-REASON-SCORE X-VR-SPAMSCORE X-PMX-SPAM X-AMAVIS-ALERT X-VIRUS X-CUSTOMSPAM X-MICROSOFT-ANTISPAM";
-
-/// Names somebody in a From, To or Cc header.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Person {
-    /// The display name, decoded (RFC 2047).
-    pub name: Option<String>,
-    /// The address, as written.
-    pub address: Option<String>,
-}
 
 /// Describes one message in a list.
 #[derive(Debug, Clone, PartialEq)]

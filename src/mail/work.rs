@@ -17,26 +17,40 @@ pub struct Mail {
 /// Is what a piece of work comes to.
 pub(super) type Working<'a, T> = BoxFuture<'a, imap::Result<T>>;
 
-impl Mail {
-    pub(super) fn of(account: Account) -> Self {
-        let deadline = account.server().pool.deadline();
-        Self { account, deadline }
+impl Account {
+    /// Returns the verbs of the product; connections are borrowed when they are needed.
+    pub fn mail(&self) -> Mail {
+        Mail { account: self.clone(), deadline: self.server().pool.deadline() }
     }
+}
 
-    /// Does work that only reads. A connection that went stale while it waited is replaced, once.
+impl Mail {
+    /// Does work that only reads.
     pub(super) async fn read<T, F>(&self, mailbox: Option<&MailboxName>, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Session) -> Working<'a, T> + Clone + Send + 'static,
     {
         let mut connection = self.acquire(Purpose::Look(mailbox)).await?;
-        match connection.run(work.clone()).await {
-            Err(error) if connection.was_idle() && went_stale(&error) => {
-                self.renew(&mut connection).await?;
-                Ok(connection.run(work).await?)
-            }
-            other => Ok(other?),
+        let mut done = connection.run(work.clone()).await;
+        if self.renewed_if_stale(&mut connection, &done).await? {
+            done = connection.run(work).await;
         }
+        Ok(done?)
+    }
+
+    /// Replaces a connection that ended while it waited, unnoticed until work was sent to it, and tells whether it did: then nothing
+    /// was begun, and the work is to be tried once more.
+    pub(super) async fn renewed_if_stale<T>(
+        &self,
+        connection: &mut PooledConnection,
+        tried: &imap::Result<T>,
+    ) -> imap::Result<bool> {
+        let stale = connection.was_idle() && tried.as_ref().is_err_and(went_stale);
+        if stale {
+            self.renew(connection).await?;
+        }
+        Ok(stale)
     }
 
     /// Borrows a connection.
@@ -63,12 +77,12 @@ impl Mail {
                 size: None,
             });
         }
-        let (memory, user) = (self.account.memory(), self.account.user());
-        let listed = match memory.listed(user) {
+        let cache = self.account.cache();
+        let listed = match cache.listed() {
             Some(listed) => listed,
             None => {
                 let listed = self.read(None, |session| Box::pin(session.names())).await?;
-                memory.note_listed(user, &listed);
+                cache.note_listed(&listed);
                 listed
             }
         };
@@ -93,6 +107,6 @@ impl Mail {
 
 /// Tells whether an error is what a connection gives that ended while nobody used it, perhaps without a word: routers forget
 /// quiet connections.
-pub(super) fn went_stale(error: &imap::Error) -> bool {
+fn went_stale(error: &imap::Error) -> bool {
     matches!(error, imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_) | imap::Error::Timeout(_))
 }

@@ -1,9 +1,8 @@
 //! SpamAssassin's wrapper (`report_safe`; Mail::SpamAssassin::PerMsgStatus): a report of its own, and the original as a part.
 
-use super::TextKind;
+use super::Attachment;
 use super::decode::Decoder;
-use super::message::Attachment;
-use super::mime::{self, Head};
+use super::mime::{self, Head, TextKind};
 use crate::imap::{BodyStructure, Part};
 
 /// Finds the original: `message/rfc822` with `report_safe 1`, `text/plain` with 2.
