@@ -1,10 +1,10 @@
 //! HTML mail: what making a newsletter safe costs, and what mail costs that was written to cost much.
 
 use super::browser::{Browser, Coding};
-use super::process;
 use super::rig::Rig;
 use super::table::{Times, alone, by_turns, head, met, ms, said, timed};
 use std::time::{Duration, Instant};
+use support::process;
 
 const WARM_UP: usize = 10;
 const ROUNDS: usize = 60;
@@ -62,7 +62,7 @@ pub fn bombs(rig: &mut Rig) -> Result<(), String> {
     let mails: Vec<_> = bombs.iter().map(|(_, mail)| of("INBOX", mail)).collect();
     let uids = rig.dovecot.try_deliver_many(&address, &mails)?;
     let (mut browser, mut raw) = (rig.browser(&address)?, rig.raw(&address)?);
-    let id = rig.postern()?.id;
+    let id = rig.postern()?.id();
     head("bombs: a message written to cost much, its page as HTML and its body, each opened once");
     browser.get("/inbox", Coding::Plain)?;
     let idle = process::memory(id)?.now;

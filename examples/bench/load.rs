@@ -1,12 +1,12 @@
 //! Many browsers at once: list pages a second.
 
 use super::browser::{Browser, Coding};
-use super::process;
 use super::rig::Rig;
 use super::table::{Times, met, ms};
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
+use support::process;
 
 /// How long each measurement goes on, after the time that warms everything up.
 const TIME: Duration = Duration::from_secs(5);
@@ -61,7 +61,8 @@ impl Run {
 
 /// Lets every browser ask for one page after the other; a page that is not a page ends the measurement.
 fn run(rig: &mut Rig, mut browsers: Vec<Browser>, coding: Coding) -> Result<Run, String> {
-    let (postern, dovecot) = (rig.postern()?.id, rig.dovecot_group().ok_or("Dovecot's processes are not to be found")?);
+    let (postern, dovecot) =
+        (rig.postern()?.id(), rig.dovecot_group().ok_or("Dovecot's processes are not to be found")?);
     let used = || [process::seconds(postern), process::group_seconds(dovecot), process::seconds(std::process::id())];
     let barrier = Barrier::new(browsers.len() + 1);
     let barrier = &barrier;

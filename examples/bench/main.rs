@@ -10,7 +10,6 @@ mod load;
 mod mailboxes;
 mod memory;
 mod pages;
-mod process;
 mod raw;
 mod rig;
 mod table;

@@ -1,11 +1,11 @@
 //! How much memory Postern takes: after its start, and with many people signed in.
 
 use super::browser::{Browser, Coding};
-use super::process::{self, Memory};
-use super::rig::{PASSWORD, Postern, Rig};
+use super::rig::{self, PASSWORD, Rig};
 use super::table::met;
 use std::thread;
 use std::time::{Duration, Instant};
+use support::process::{self, Memory};
 
 /// How long Postern keeps an IMAP connection nobody uses: long enough for all people to come in before the first goes.
 const IDLE: u32 = 60;
@@ -23,17 +23,17 @@ pub fn memory(rig: &mut Rig) -> Result<(), String> {
     let (now, most, data) = ("now MB", "most MB", "own data");
     println!("  {:<45} {now:>8} {most:>8} {data:>9} {:>11}  target", "", "IMAP lines");
     let before = process::connections_to(port);
-    let postern = Postern::start(&rig.dovecot, IDLE)?;
+    let postern = rig::start(&rig.dovecot, IDLE)?;
     thread::sleep(Duration::from_secs(2));
     let line = |what: &str, limit: Option<f64>| {
         let lines = process::connections_to(port).saturating_sub(before);
-        process::memory(postern.id).map(|memory| print(what, memory, lines, limit))
+        process::memory(postern.id()).map(|memory| print(what, memory, lines, limit))
     };
     line("idle after the start", Some(25.0))?;
     let mut from = 0;
     for (count, limit) in [(100, None), (1000, Some(120.0))] {
         let start = Instant::now();
-        come_in(&postern.url, people.get(from..count).unwrap_or_default())?;
+        come_in(&postern.origin(), people.get(from..count).unwrap_or_default())?;
         eprintln!("bench: {} people signed in, {:.1} s", count - from, start.elapsed().as_secs_f64());
         from = count;
         line(&format!("{count} sessions, right away"), None)?;

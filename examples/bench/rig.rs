@@ -1,16 +1,12 @@
 //! The servers of the bench: one private Dovecot, and a Postern of the release build before it.
 
+use super::browser::Browser;
 use super::mailboxes::{self, Letters};
 use super::raw::Raw;
-use super::{browser::Browser, process};
-use std::fs::{self, File};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::thread::sleep;
-use std::time::{Duration, Instant};
-use support::dovecot::{Dovecot, Guard, Options, UnixUser};
-use support::fixtures;
-use tempfile::TempDir;
+use std::time::Instant;
+use support::dovecot::{Dovecot, Options, UnixUser};
+use support::launcher::{Launcher, Program};
+use support::{fixtures, process};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "sunny lake 42";
@@ -18,8 +14,6 @@ pub const PASSWORD: &str = "sunny lake 42";
 pub const PEOPLE: usize = 1000;
 /// People whose mailbox is written when a bench asks for it.
 const GUESTS: usize = 24;
-/// How long Postern may take until it serves.
-const START: Duration = Duration::from_secs(20);
 
 /// Lets a thousand people in at once.
 const ROOM: &str = "mail_max_userip_connections = 0\ndefault_client_limit = 12000\ndefault_process_limit = 1500\n\
@@ -28,7 +22,7 @@ const ROOM: &str = "mail_max_userip_connections = 0\ndefault_client_limit = 1200
 /// Holds Dovecot, its people, and the Postern that most benches share.
 pub struct Rig {
     pub dovecot: Dovecot,
-    postern: Option<Postern>,
+    postern: Option<Program>,
     /// Who Dovecot's files belong to.
     owner: UnixUser,
     letters: Letters,
@@ -55,13 +49,13 @@ impl Rig {
 
     /// Returns Postern's address; starts it first when nobody has yet.
     pub fn url(&mut self) -> Result<String, String> {
-        self.postern().map(|postern| postern.url.clone())
+        self.postern().map(|postern| postern.origin())
     }
 
     /// Returns the running Postern; starts it first when nobody has yet.
-    pub fn postern(&mut self) -> Result<&Postern, String> {
+    pub fn postern(&mut self) -> Result<&Program, String> {
         if self.postern.is_none() {
-            self.postern = Some(Postern::start(&self.dovecot, 120)?);
+            self.postern = Some(start(&self.dovecot, 120)?);
         }
         self.postern.as_ref().ok_or_else(|| "no Postern".to_owned())
     }
@@ -136,74 +130,14 @@ pub fn exists(opened: &str) -> Option<usize> {
     opened.lines().find_map(|line| line.trim_end().strip_prefix("* ")?.strip_suffix(" EXISTS")?.parse().ok())
 }
 
-/// Runs one Postern until dropped.
-pub struct Postern {
-    /// Where it answers.
-    pub url: String,
-    /// Its process.
-    pub id: u32,
-    _guard: Guard,
-    _dir: TempDir,
-}
-
-impl Postern {
-    /// Starts Postern and returns once it serves. It keeps an unused IMAP connection for so many seconds.
-    pub fn start(dovecot: &Dovecot, idle_seconds: u32) -> Result<Self, String> {
-        let program = program()?;
-        let dir = tempfile::Builder::new().prefix("postern-bench-").tempdir();
-        let dir = dir.map_err(|error| format!("no temporary directory: {error}"))?;
-        let written = configure(dir.path(), dovecot, idle_seconds);
-        let (port, log) = written.map_err(|error| format!("cannot write postern.toml: {error}"))?;
-        let command = [&program.to_string_lossy(), "serve", "--config", "postern.toml"];
-        let guard = Guard::spawn(&command, dir.path(), None, log);
-        let mut guard = guard.map_err(|error| format!("cannot start {}: {error}", program.display()))?;
-        let start = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            if !guard.running() || start.elapsed() > START {
-                let log = fs::read_to_string(dir.path().join("postern.log")).unwrap_or_default();
-                return Err(format!("Postern does not answer on port {port}.\n{log}"));
-            }
-            sleep(Duration::from_millis(20));
-        }
-        let id = process::find(&program, dir.path()).ok_or("Postern's process is not to be found")?;
-        Ok(Self { url: format!("http://127.0.0.1:{port}"), id, _guard: guard, _dir: dir })
-    }
-}
-
-/// Finds the program that was built together with this one: `release/postern` beside `release/examples/bench`.
-fn program() -> Result<PathBuf, String> {
-    let own = std::env::current_exe().map_err(|error| format!("cannot tell where this program is: {error}"))?;
-    let found = own.parent().and_then(Path::parent).map(|dir| dir.join("postern")).filter(|path| path.exists());
-    found.ok_or_else(|| "postern is not built: start the bench with bin/bench".to_owned())
-}
-
-/// Writes Postern's configuration; returns its port and its log. All but the limits is as it comes.
-fn configure(dir: &Path, dovecot: &Dovecot, idle_seconds: u32) -> std::io::Result<(u16, File)> {
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let text = format!(
-        r#"[web]
-listen = "127.0.0.1:{port}"
-public_url = "http://127.0.0.1:{port}"
-admin_listen = ""
-
-[store]
-url = "sqlite://{dir}/postern.db"
-
-[[server]]
-domains = ["example.org"]
-imap = {{ host = "127.0.0.1", port = {imap}, security = "plain" }}
-
-[imap]
-connections = 1200
-idle_seconds = {idle_seconds}
-
-[login]
-tries_per_address = 1000
-tries_per_client = 100000
-"#,
-        dir = dir.display(),
-        imap = dovecot.imap_port(),
-    );
-    fs::write(dir.join("postern.toml"), text)?;
-    Ok((port, File::create(dir.join("postern.log"))?))
+/// Starts Postern before a server. It keeps an unused IMAP connection for so many seconds; all but the limits is as it comes.
+pub fn start(dovecot: &Dovecot, idle_seconds: u32) -> Result<Program, String> {
+    Launcher::before(dovecot)
+        .with(&[
+            ("IMAP__CONNECTIONS", "1200"),
+            ("IMAP__IDLE_SECONDS", &idle_seconds.to_string()),
+            ("LOGIN__TRIES_PER_ADDRESS", "1000"),
+            ("LOGIN__TRIES_PER_CLIENT", "100000"),
+        ])
+        .try_program()
 }

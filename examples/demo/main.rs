@@ -1,6 +1,6 @@
 //! Shows the product on one machine: a private Dovecot with the mail of a POP user, and Postern in front of it.
 //!
-//! Started by `bin/demo`, which installs what is missing and builds. `--smoke` looks at the pages with curl and ends.
+//! Started by `bin/demo`, which installs what is missing and builds. `--smoke` looks at the pages over HTTP and ends.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a demo talks to the person at the terminal")]
 
 mod site;
@@ -52,7 +52,7 @@ fn show() -> Result<(), String> {
 ",
         name = fixtures::NAME,
         address = fixtures::ADDRESS,
-        url = site.url,
+        url = site.postern.origin(),
         pop3 = site.dovecot.pop3_port(),
         imap = site.dovecot.imap_port(),
     );

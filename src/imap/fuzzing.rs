@@ -1,7 +1,6 @@
 //! A way in for the fuzz targets (`fuzz/`): built with `--cfg fuzzing` only.
 
-use super::response::Response;
-use super::wire::{Found, Frame, Framer};
+use super::codec::{Found, Frame, Framer, Response};
 
 /// Holds what was read of a stream: the responses, and whether it ended in an error.
 #[derive(Debug, PartialEq)]

@@ -1,50 +1,18 @@
 //! The proxy layer: what the RFCs say about IMAP. No user words, no HTTP, no SQL, no policy.
+//!
+//! Each room below knows those before it: `types`, the words; `codec`, octets to responses and back; `client`, the conversation on
+//! one connection; `pool`, connections in tasks of their own, borrowed by account.
 
-mod append;
-mod beside;
-mod body_structure;
-mod capability;
-mod code;
-mod command;
-mod connect;
-mod download;
-mod error;
-mod examined;
-mod exchange;
-mod flag;
+mod client;
+mod codec;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-mod idle;
-mod lease;
-mod line;
-mod login;
-mod look;
-mod mailbox_name;
-mod outstanding;
-mod parts;
 mod pool;
-mod response;
-mod section;
-mod selected;
-mod session;
-mod uid;
-mod wire;
+mod types;
 
-pub use body_structure::{BodyStructure, Part};
-pub use capability::Capabilities;
-pub use code::Code;
-pub use connect::{Endpoint, Security};
-pub use error::{Error, Refusal, Result};
-pub use examined::{Criteria, Examined, Items, SortKey};
-pub use flag::Flag;
-pub use lease::Lease;
-pub use login::Credentials;
-pub use look::Stretch;
-pub use mailbox_name::MailboxName;
-pub use parts::{Beside, Spot};
-pub use pool::{Limits, Pool, Purpose};
-pub use response::{Fetched, Listed, QuotaRoot, StatusItems};
-pub use selected::{Change, Copying, Ledger, Selected};
-pub use session::Session;
-pub use uid::{Uid, UidSet, UidValidity};
-pub use wire::Literal;
+pub use client::{Beside, Change, Criteria, Examined, Items, Position, Selected, Session, SortKey, Window};
+pub use pool::{Limits, Pool, PooledConnection, Purpose};
+pub use types::{
+    BodyStructure, Capabilities, Code, Credentials, Endpoint, Error, Fetched, Flag, Listed, Literal, MailboxName, Part,
+    QuotaRoot, Refusal, Result, Security, StatusItems, Uid, UidSet, UidValidity,
+};

@@ -1,10 +1,10 @@
 //! The owner of a mailbox, and the server it is on.
 
-use super::leased::Mail;
-use super::memory::Memory;
+use super::account_cache::AccountCache;
+use super::account_lock::AccountLocks;
 use super::original::Room;
-use super::turns::Turns;
-use super::unfinished::Unfinished;
+use super::recovery_log::RecoveryLog;
+use super::work::Mail;
 use super::{Address, Result, Role};
 use crate::imap::{self, Credentials};
 use secrecy::SecretString;
@@ -38,9 +38,9 @@ pub struct Server {
     pub(super) pool: imap::Pool,
     login: LoginName,
     pub(super) pins: BTreeMap<Role, String>,
-    pub(super) turns: Turns,
-    pub(super) unfinished: Unfinished,
-    pub(super) memory: Memory,
+    pub(super) locks: AccountLocks,
+    pub(super) unfinished: RecoveryLog,
+    pub(super) memory: AccountCache,
     pub(super) room: Room,
 }
 
@@ -49,8 +49,8 @@ impl Server {
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
         let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
-        let (turns, unfinished, memory) = (Turns::default(), Unfinished::default(), Memory::default());
-        Self { place, pool, login, pins, turns, unfinished, memory, room: Room::default() }
+        let (locks, unfinished, memory) = (AccountLocks::default(), RecoveryLog::default(), AccountCache::default());
+        Self { place, pool, login, pins, locks, unfinished, memory, room: Room::default() }
     }
 
     /// Logs every idle connection out; for the end of the process.
@@ -90,7 +90,7 @@ impl Account {
         &self.server
     }
 
-    pub(super) fn memory(&self) -> &Memory {
+    pub(super) fn memory(&self) -> &AccountCache {
         &self.server.memory
     }
 
@@ -108,7 +108,7 @@ impl Account {
     /// # Errors
     /// [`super::Error::WrongPassword`], [`super::Error::SignInRefused`], [`super::Error::Unreachable`], [`super::Error::Busy`].
     pub async fn sign_in(&self) -> Result<()> {
-        self.server.pool.lease_fresh(&self.credentials).await?;
+        self.server.pool.acquire_fresh(&self.credentials).await?;
         Ok(())
     }
 

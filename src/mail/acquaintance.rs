@@ -4,7 +4,7 @@
 //! it has looked before, 350 ms where not. So a message of the Inbox asks on the connection that has the Inbox open; one of another
 //! mailbox asks only where a second connection waits, and never takes the open mailbox from the first.
 
-use super::leased::Mail;
+use super::work::Mail;
 use super::{Account, Address};
 use crate::imap::{self, Criteria, MailboxName, Session, Uid};
 use std::time::Duration;
@@ -28,7 +28,7 @@ pub(super) async fn others(session: &mut Session, account: &Account, address: &s
         return None;
     }
     let criteria = Criteria { from: Some(address.to_owned()), ..Criteria::default() };
-    let answer = session.look_for(&inbox, &criteria, LIMIT).await;
+    let answer = session.search_soon(&inbox, &criteria, LIMIT).await;
     if matches!(answer, Err(imap::Error::Timeout(_))) {
         memory.note_slow_search(user);
     }
@@ -42,8 +42,8 @@ impl Mail {
     /// Counts them for a message of another mailbox, if a connection waits that has nothing better to do.
     pub(super) async fn others_beside(&self, address: &str) -> Option<u32> {
         let (account, address) = (self.account.clone(), address.to_owned());
-        let lease = account.server().pool.lease_beside(account.credentials(), &MailboxName::inbox())?;
-        let asked = lease.run({
+        let connection = account.server().pool.try_acquire_idle(account.credentials(), &MailboxName::inbox())?;
+        let asked = connection.run({
             let account = account.clone();
             move |session| Box::pin(async move { Ok(others(session, &account, &address, None).await) })
         });

@@ -1,8 +1,8 @@
 //! The verbs that delete for good. They never pass through Trash: that would use quota, and would teach the filter that
 //! what was deleted from Spam is wanted mail.
 
-use super::leased::Mail;
-use super::treatment::{Act, Chosen};
+use super::bulk_action::{Operation, Selection};
+use super::work::Mail;
 use super::{Mailbox, Outcome, Result, Seen, UidSet, UidValidity};
 
 impl Mail {
@@ -11,7 +11,7 @@ impl Mail {
     /// # Errors
     /// Only when nothing was begun; see [`Outcome`] for all else.
     pub async fn delete_for_good(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        self.treat(mailbox, uid_validity, Chosen::Uids(uids), Act::Delete).await
+        self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), Operation::Delete).await
     }
 
     /// Deletes for good what the page showed, and nothing newer.
@@ -22,9 +22,9 @@ impl Mail {
     /// As [`Mail::delete_for_good`]; [`super::Error::MailboxChanged`] also when more would go than the page said.
     pub async fn empty(&self, mailbox: &Mailbox, seen: Seen) -> Result<Outcome> {
         let chosen = match seen.last_uid {
-            Some(last) => Chosen::Shown { last, count: seen.count, left_out: seen.left_out },
-            None => Chosen::Uids(UidSet::default()),
+            Some(last) => Selection::Shown { last, count: seen.count, left_out: seen.left_out },
+            None => Selection::Uids(UidSet::default()),
         };
-        self.treat(mailbox, seen.uid_validity, chosen, Act::Delete).await
+        self.run_bulk_action(mailbox, seen.uid_validity, chosen, Operation::Delete).await
     }
 }

@@ -1,9 +1,9 @@
 //! The source of a message, and its attachments, as they come from the server.
 
 use super::decode::Decoder;
-use super::leased::{self, Mail};
+use super::work::{self, Mail};
 use super::{Error, Mailbox, Result, Uid, UidSet, UidValidity, mime};
-use crate::imap::{self, Items, Lease, MailboxName, Part, Purpose};
+use crate::imap::{self, Items, MailboxName, Part, PooledConnection, Purpose};
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
@@ -36,8 +36,8 @@ impl Mail {
     /// # Errors
     /// As [`Mail::open`]; what happens later comes with the pieces.
     pub async fn source(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Download> {
-        let (lease, _) = self.look_at(&mailbox.name, uid_validity, uid, Items::Size).await?;
-        begin(lease, mailbox.name.clone(), uid_validity, uid, String::new(), Decoder::None).await
+        let (connection, _) = self.look_at(&mailbox.name, uid_validity, uid, Items::Size).await?;
+        begin(connection, mailbox.name.clone(), uid_validity, uid, String::new(), Decoder::None).await
     }
 
     /// Fetches one part of a message, decoded; `section` is its number, such as `2.1`.
@@ -45,10 +45,10 @@ impl Mail {
     /// # Errors
     /// As [`Mail::source`]; [`Error::Gone`] also when the message has no such part.
     pub async fn file(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid, section: &str) -> Result<File> {
-        let (lease, parts) = self.look_at(&mailbox.name, uid_validity, uid, Items::Whole).await?;
+        let (connection, parts) = self.look_at(&mailbox.name, uid_validity, uid, Items::Whole).await?;
         let part = parts.into_iter().find(|part| part.section == section).ok_or(Error::Gone)?;
         let decoder = Decoder::of(&part.encoding);
-        let octets = begin(lease, mailbox.name.clone(), uid_validity, uid, part.section.clone(), decoder).await?;
+        let octets = begin(connection, mailbox.name.clone(), uid_validity, uid, part.section.clone(), decoder).await?;
         Ok(File { name: part.file_name().and_then(mime::file_name), media_type: part.media_type, octets })
     }
 
@@ -59,31 +59,31 @@ impl Mail {
         uid_validity: UidValidity,
         uid: Uid,
         items: Items,
-    ) -> Result<(Lease, Vec<Part>)> {
-        let mut lease = self.lease(Purpose::Look(Some(name))).await?;
-        let found = match look_at(&lease, name, uid_validity, uid, items).await {
-            Err(error) if lease.was_idle() && leased::went_stale(&error) => {
-                self.renew(&mut lease).await?;
-                look_at(&lease, name, uid_validity, uid, items).await
+    ) -> Result<(PooledConnection, Vec<Part>)> {
+        let mut connection = self.acquire(Purpose::Look(Some(name))).await?;
+        let found = match look_at(&connection, name, uid_validity, uid, items).await {
+            Err(error) if connection.was_idle() && work::went_stale(&error) => {
+                self.renew(&mut connection).await?;
+                look_at(&connection, name, uid_validity, uid, items).await
             }
             found => found,
         };
-        Ok((lease, found?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?))
+        Ok((connection, found?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?))
     }
 }
 
 /// The outer `None` stands for another epoch, the inner one for a message that is gone.
 async fn look_at(
-    lease: &Lease,
+    connection: &PooledConnection,
     name: &MailboxName,
     uid_validity: UidValidity,
     uid: Uid,
     items: Items,
 ) -> imap::Result<Option<Option<Vec<Part>>>> {
     let name = name.clone();
-    let work = lease.run(move |session| {
+    let work = connection.run(move |session| {
         Box::pin(async move {
-            let (examined, fetched) = session.look_up(&name, &UidSet::from_iter([uid]), items).await?;
+            let (examined, fetched) = session.fetch_by_uid(&name, &UidSet::from_iter([uid]), items).await?;
             if examined.uid_validity() != Some(uid_validity) {
                 return Ok(None);
             }
@@ -96,7 +96,7 @@ async fn look_at(
 
 /// Starts the stream, and waits for its first piece, so that a refusal is known before anything is promised.
 async fn begin(
-    lease: Lease,
+    connection: PooledConnection,
     name: MailboxName,
     uid_validity: UidValidity,
     uid: Uid,
@@ -106,9 +106,9 @@ async fn begin(
     let (sink, mut pieces) = mpsc::channel(WAITING);
     let (ended, mut end) = oneshot::channel();
     tokio::spawn(async move {
-        let work = lease.run(move |session| {
+        let work = connection.run(move |session| {
             Box::pin(async move {
-                let (mut examined, _) = session.look_up(&name, &UidSet::default(), Items::Size).await?;
+                let mut examined = session.open(&name).await?;
                 if examined.uid_validity() != Some(uid_validity) {
                     return Err(imap::Error::Closed);
                 }

@@ -1,7 +1,7 @@
 //! What can go wrong, in terms a feature decides by.
 
 use super::Role;
-use crate::imap::{self, Code};
+use crate::imap::{self, Code, Refusal};
 
 /// Says why an action could not be done, as far as the person is concerned.
 #[derive(Debug, thiserror::Error)]
@@ -45,24 +45,28 @@ impl From<imap::Error> for Error {
     fn from(error: imap::Error) -> Self {
         let refusal = match error {
             imap::Error::Refused(refusal) => refusal,
+            imap::Error::SignInRefused(refusal) => return Self::of_sign_in(refusal),
             imap::Error::Busy => return Self::Busy,
-            imap::Error::Unsendable => return Self::Refused(error.to_string()),
+            imap::Error::Unsendable | imap::Error::Unconfirmed(_) => return Self::Refused(error.to_string()),
             other => return Self::Unreachable(other),
         };
-        if refusal.command == "sign-in" {
-            return match refusal.code {
-                Some(Code::Unavailable | Code::Limit | Code::InUse | Code::ServerBug) => Self::Busy,
-                // BAD says that the command was not understood; nobody looked at the password.
-                _ if refusal.bad => Self::SignInRefused(refusal.text),
-                None | Some(Code::AuthenticationFailed | Code::Capability(_)) => Self::WrongPassword,
-                Some(_) => Self::SignInRefused(refusal.text),
-            };
-        }
         match refusal.code {
             Some(Code::OverQuota) => Self::OverQuota(refusal.text),
             Some(Code::NonExistent) => Self::Gone,
             Some(Code::Unavailable | Code::InUse | Code::Limit) => Self::Busy,
             _ => Self::Refused(refusal.to_string()),
+        }
+    }
+}
+
+impl Error {
+    fn of_sign_in(refusal: Refusal) -> Self {
+        match refusal.code {
+            Some(Code::Unavailable | Code::Limit | Code::InUse | Code::ServerBug) => Self::Busy,
+            // BAD says that the command was not understood; nobody looked at the password.
+            _ if refusal.bad => Self::SignInRefused(refusal.text),
+            None | Some(Code::AuthenticationFailed | Code::Capability(_)) => Self::WrongPassword,
+            Some(_) => Self::SignInRefused(refusal.text),
         }
     }
 }

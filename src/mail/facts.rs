@@ -1,6 +1,6 @@
 //! What a server can do for the product, and what is done instead of what it cannot.
 
-use super::leased::Mail;
+use super::work::Mail;
 use super::{Overview, Result};
 
 /// Says how one need of the product is met.

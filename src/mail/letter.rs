@@ -1,8 +1,8 @@
 //! The HTML of a message: fetched with the pictures it holds itself, and made safe.
 
 use super::html::{self, Links, Look, MAX_PICTURES, Pictures};
-use super::leased::Mail;
 use super::open::html_parts;
+use super::work::Mail;
 use super::{Error, Mailbox, Result, Uid, UidValidity, mime, wrapper};
 use crate::imap::{self, BodyStructure, Items, MailboxName, Part, Session};
 use base64::Engine as _;
@@ -68,7 +68,7 @@ pub(super) async fn look(html: String) -> Option<(Look, String)> {
 
 /// Does work for a processor where it stops nobody; work that panics gives nothing.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let _turn = READERS.acquire().await.ok()?;
+    let _lock = READERS.acquire().await.ok()?;
     tokio::task::spawn_blocking(work).await.ok()
 }
 
@@ -88,7 +88,7 @@ async fn fetch(
     uid: Uid,
 ) -> imap::Result<Option<Option<Fetched>>> {
     let this = [uid].into_iter().collect();
-    let (mut examined, fetched) = session.look_up(name, &this, Items::Whole).await?;
+    let (mut examined, fetched) = session.fetch_by_uid(name, &this, Items::Whole).await?;
     if examined.uid_validity() != Some(uid_validity) {
         return Ok(None);
     }

@@ -1,11 +1,11 @@
 //! One page of a mailbox.
 
-use super::leased::Mail;
 use super::rows::{ROW, rows, rows_of};
 use super::sizes::octets;
 use super::sorted::sorted;
+use super::work::Mail;
 use super::{Account, Error, Mailbox, Result, Summary, Uid, UidSet, UidValidity};
-use crate::imap::{self, Criteria, Items, Session, Stretch};
+use crate::imap::{self, Criteria, Items, Session, Window};
 
 /// Rows on one page of a list.
 pub const PAGE_SIZE: u32 = 50;
@@ -125,8 +125,9 @@ impl Mail {
             let (account, mailbox) = (account.clone(), asked.clone());
             Box::pin(async move {
                 let items = items(&account, &mailbox, 1);
-                let stretch = |_| Stretch { skip: 0, count };
-                let (mut examined, fetched) = session.look(&mailbox.name, mailbox.messages, stretch, items).await?;
+                let stretch = |_| Window { skip: 0, count };
+                let (mut examined, fetched) =
+                    session.fetch_window(&mailbox.name, mailbox.messages, stretch, items).await?;
                 rows(&account, &mailbox.name, &mut examined, &fetched).await
             })
         });
@@ -145,8 +146,8 @@ impl Mail {
                 let name = &mailbox.name;
                 let status = session.status(name).await?;
                 let size = octets(session, &account, name, &status).await?;
-                let one = |_| Stretch { skip: 0, count: 1 };
-                let (mut examined, newest) = session.look(name, status.messages, one, Items::Flags).await?;
+                let one = |_| Window { skip: 0, count: 1 };
+                let (mut examined, newest) = session.fetch_window(name, status.messages, one, Items::Flags).await?;
                 let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
                 let last_uid = newest.first().and_then(|newest| newest.uid);
                 let exists = examined.exists();
@@ -166,7 +167,7 @@ impl Mail {
 
 /// Says what to ask for a page: only the flags when it was drawn before.
 fn items(account: &Account, mailbox: &Mailbox, page: u32) -> Items {
-    let known = account.memory().has_drawn(account.user(), &mailbox.name, page);
+    let known = account.memory().is_page_cached(account.user(), &mailbox.name, page);
     if known { Items::Flags } else { ROW }
 }
 
@@ -182,15 +183,15 @@ async fn list(
     let (memory, user) = (account.memory(), account.user());
     let expected = memory.messages(user, &mailbox.name);
     let stretch = |exists| match by_arrival {
-        true => Stretch { skip: page_of(view.page, exists).1, count: PAGE_SIZE },
-        false => Stretch { skip: 0, count: 0 },
+        true => Window { skip: page_of(view.page, exists).1, count: PAGE_SIZE },
+        false => Window { skip: 0, count: 0 },
     };
     let items = items(account, &mailbox, view.page);
-    let (mut examined, fetched) = session.look(&mailbox.name, expected, stretch, items).await?;
+    let (mut examined, fetched) = session.fetch_window(&mailbox.name, expected, stretch, items).await?;
     let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
     let exists = examined.exists();
     let (rows, page, total, reach) = if by_arrival {
-        memory.note_drawn(user, &mailbox.name, uid_validity, view.page, exists);
+        memory.note_page(user, &mailbox.name, uid_validity, view.page, exists);
         let rows = rows(account, &mailbox.name, &mut examined, &fetched).await?;
         (rows, page_of(view.page, exists).0, exists, Reach::Whole)
     } else {

@@ -1,27 +1,28 @@
 //! What a person means: sign in, look, rescue, delete, empty. No HTTP, no SQL, no templates.
 
 mod account;
+mod account_cache;
+mod account_lock;
 mod acquaintance;
 mod address;
 mod authentication;
+mod bulk_action;
 mod caution;
 mod decode;
 mod delete;
 mod download;
 mod error;
+mod expunge;
 mod facts;
 mod found;
-mod freed;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod hidden_characters;
 mod host;
 mod html;
 mod inbox_copy;
-mod leased;
 mod letter;
 mod listing;
-mod memory;
 mod message;
 mod mime;
 mod neighbours;
@@ -31,19 +32,20 @@ mod outcome;
 mod overview;
 mod progress;
 mod readable;
+mod recover;
+mod recovery_log;
+mod relocate;
 mod rescue;
 mod role;
 mod rows;
-mod settle;
+mod size_snapshot;
 mod sizes;
 mod sorted;
 mod storage;
 mod summary;
 mod text;
-mod treatment;
-mod turns;
-mod unfinished;
 mod verdict;
+mod work;
 mod wrapper;
 
 pub use account::{Account, LoginName, Server};
@@ -55,7 +57,6 @@ pub use error::Error;
 pub use facts::{Facts, Need};
 pub use hidden_characters::is_hidden;
 pub use html::{Links, Look, Pictures};
-pub use leased::Mail;
 pub use letter::Letter;
 pub use listing::{Listing, PAGE_SIZE, Reach, Seen, Sort, Survey, View};
 pub use message::{Attachment, Formatted, Message, Reading, Shown, TextKind};
@@ -68,6 +69,7 @@ pub use storage::Storage;
 pub use summary::{Person, Summary};
 pub use text::{Block, Flow, Piece, Quote, Run, Runs, Text};
 pub use verdict::{Explanation, Hit, Limit, Reason, RuleTexts, Verdict};
+pub use work::Mail;
 
 pub use crate::imap::{Endpoint, Limits as ServerLimits, Security, Uid, UidSet, UidValidity};
 

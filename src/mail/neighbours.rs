@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
                 let near = trail.index(self.uid).map(|index| trail.near(index).collect());
                 near.map_or(Beside::Nobody, Beside::These)
             }
-            (None, Some(_)) => Beside::Around(fetched.spot()),
+            (None, Some(_)) => Beside::Around(fetched.position()),
             _ => Beside::Nobody,
         }
     }
@@ -190,7 +190,7 @@ impl<'a> Walk<'a> {
             return Ok(neighbours);
         }
         let again = examined.fetch(&[self.uid].into_iter().collect(), Items::Flags).await?;
-        let spot = again.first().unwrap_or(fetched).spot();
+        let spot = again.first().unwrap_or(fetched).position();
         let (_, found) = examined.fetch_sections_beside(self.uid, &[], 0, &Beside::Around(spot)).await?;
         Ok(self.among(examined, &found).unwrap_or_default())
     }
@@ -199,9 +199,9 @@ impl<'a> Walk<'a> {
         let index = found.iter().position(|message| message.uid == Some(self.uid))?;
         let step = |at: usize| {
             let message = found.get(at)?;
-            Some(Step { uid: message.uid?, page: page_at(examined.newer_than(message.spot())) })
+            Some(Step { uid: message.uid?, page: page_at(examined.newer_than(message.position())) })
         };
-        let page = found.get(index).map(|message| page_at(examined.newer_than(message.spot())));
+        let page = found.get(index).map(|message| page_at(examined.newer_than(message.position())));
         Some(Neighbours { previous: index.checked_sub(1).and_then(step), next: step(index + 1), page })
     }
 }

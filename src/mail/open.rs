@@ -1,11 +1,11 @@
 //! Opening a message: what is fetched of it, in as few round trips as there can be.
 
 use super::acquaintance::others;
-use super::leased::Mail;
 use super::message::{Formatted, Message, Reading, Shown};
 use super::mime;
 use super::neighbours::{Neighbours, Walk};
 use super::readable::readable;
+use super::work::Mail;
 use super::wrapper::{self, Source};
 use super::{Account, Error, Links, Mailbox, Result, Role, Uid, UidValidity, View, letter};
 use crate::imap::{self, BodyStructure, Fetched, Items, Part, Session};
@@ -108,7 +108,7 @@ impl Asked {
     /// Fetches what a page needs; the outer `None` stands for another epoch, the inner one for a message that is gone.
     async fn open(&self, session: &mut Session) -> imap::Result<Option<Option<Opened>>> {
         let this = [self.uid].into_iter().collect();
-        let (mut examined, fetched) = session.look_up(&self.mailbox.name, &this, Items::Whole).await?;
+        let (mut examined, fetched) = session.fetch_by_uid(&self.mailbox.name, &this, Items::Whole).await?;
         if examined.uid_validity() != Some(self.uid_validity) {
             return Ok(None);
         }

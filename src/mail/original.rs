@@ -2,15 +2,15 @@
 //!
 //! The original is held while it is on its way, once; [`Room`] bounds how much of all people's mail is held at a time.
 
+use super::bulk_action::{BulkAction, Operation, Selection};
 use super::decode::Decoder;
-use super::leased::{self, Mail};
+use super::recover::recover;
+use super::recovery_log::{InInbox, Journal, PendingWork};
 use super::rescue::NOT_SPAM;
-use super::settle::settle;
-use super::treatment::{Act, Chosen, Treatment};
-use super::unfinished::{HalfDone, InInbox};
+use super::work::{self, Mail};
 use super::wrapper;
 use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity, inbox_copy};
-use crate::imap::{self, Change, Items, Lease, Ledger, MailboxName, Purpose, Session};
+use crate::imap::{self, Items, MailboxName, PooledConnection, Purpose, Session};
 use jiff::Timestamp;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -105,14 +105,14 @@ impl Mail {
     }
 
     async fn unwrapped(&self, spam: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Unwrapped> {
-        let _turn = self.account.server().turns.wait(&self.account, self.deadline).await?;
+        let _lock = self.account.server().locks.wait(&self.account, self.deadline).await?;
         let notes = self.account.server().unfinished.about(&self.account, spam, uid_validity);
         let wrapper = Wrapper { name: spam.name.clone(), uid_validity, uid };
-        let mut lease = self.lease(Purpose::Change).await?;
-        let found = match self.take_out(&lease, &wrapper, &notes).await {
-            Err(error) if lease.was_idle() && leased::went_stale(&error) => {
-                self.renew(&mut lease).await?;
-                self.take_out(&lease, &wrapper, &notes).await
+        let mut connection = self.acquire(Purpose::Change).await?;
+        let found = match self.take_out(&connection, &wrapper, &notes).await {
+            Err(error) if connection.was_idle() && work::went_stale(&error) => {
+                self.renew(&mut connection).await?;
+                self.take_out(&connection, &wrapper, &notes).await
             }
             found => found,
         };
@@ -121,7 +121,7 @@ impl Mail {
             Found::Not(unwrapped) => return Ok(unwrapped),
             Found::Stopped(error) => return Err(error),
         };
-        match self.arrive(&mut lease, original).await? {
+        match self.arrive(&mut connection, original).await? {
             Arrival::InInbox => {}
             Arrival::NotFound(place) => {
                 place.into_iter().for_each(|place| notes.note_sent(uid, place));
@@ -130,10 +130,11 @@ impl Mail {
             Arrival::Refused(error) => return Ok(Unwrapped::Refused(error)),
             Arrival::Unknown => return Ok(Unwrapped::Unknown),
         }
-        let deletion = Treatment::new(spam, uid_validity, Chosen::Uids(UidSet::from_iter([uid])), Act::Delete);
-        let mut deleted = self.treat_in_turn(&mut lease, &notes, deletion.clone()).await;
-        if matches!(deleted, Err(Error::Unreachable(_))) && self.renew(&mut lease).await.is_ok() {
-            deleted = self.treat_in_turn(&mut lease, &notes, deletion).await;
+        let deletion =
+            BulkAction::new(spam, uid_validity, Selection::Uids(UidSet::from_iter([uid])), Operation::Delete);
+        let mut deleted = self.run_locked(&mut connection, &notes, deletion.clone()).await;
+        if matches!(deleted, Err(Error::Unreachable(_))) && self.renew(&mut connection).await.is_ok() {
+            deleted = self.run_locked(&mut connection, &notes, deletion).await;
         }
         Ok(match deleted {
             Ok(Outcome { left: 0, unknown: 0, .. }) => Unwrapped::Delivered,
@@ -145,23 +146,28 @@ impl Mail {
     }
 
     /// Reads the original out of its wrapper; nothing of it is changed.
-    async fn take_out(&self, lease: &Lease, wrapper: &Wrapper, notes: &HalfDone) -> imap::Result<Found> {
-        let (wrapper, mut ledger) = (wrapper.clone(), notes.ledger());
+    async fn take_out(
+        &self,
+        connection: &PooledConnection,
+        wrapper: &Wrapper,
+        notes: &PendingWork,
+    ) -> imap::Result<Found> {
+        let (wrapper, mut journal) = (wrapper.clone(), notes.journal());
         let (room, deadline) = (self.account.server().room.0.clone(), self.deadline);
-        let work = lease.run(move |session| {
+        let work = connection.run(move |session| {
             Box::pin(async move {
-                let found = take_out(session, &wrapper, &mut ledger, room, deadline).await;
-                Ok((found, ledger))
+                let found = take_out(session, &wrapper, &mut journal, room, deadline).await;
+                Ok((found, journal))
             })
         });
-        let (found, ledger) = work.await?;
-        notes.note_ledger(ledger);
+        let (found, journal) = work.await?;
+        notes.note_journal(journal);
         found
     }
 
     /// Sends the original to INBOX; when the line is cut, only looks whether it has come.
-    async fn arrive(&self, lease: &mut Lease, original: Arc<Original>) -> Result<Arrival> {
-        let (sent, begun) = match send(lease, &original, Sending::IfMissing).await {
+    async fn arrive(&self, connection: &mut PooledConnection, original: Arc<Original>) -> Result<Arrival> {
+        let (sent, begun) = match send(connection, &original, Sending::IfMissing).await {
             Err(error @ imap::Error::BrokenOff) => (Err(error), true),
             Err(error) => return Err(error.into()),
             Ok(tried) => tried,
@@ -178,8 +184,8 @@ impl Mail {
         }
         tracing::info!("cut while a message was stored: {error}");
         let looked = async {
-            self.renew(lease).await?;
-            send(lease, &original, Sending::Never).await?.0
+            self.renew(connection).await?;
+            send(connection, &original, Sending::Never).await?.0
         };
         Ok(looked.await.unwrap_or(Arrival::Unknown))
     }
@@ -189,12 +195,12 @@ impl Mail {
 async fn take_out(
     session: &mut Session,
     wrapper: &Wrapper,
-    ledger: &mut Ledger,
+    journal: &mut Journal,
     room: Arc<Semaphore>,
     deadline: Instant,
 ) -> imap::Result<Found> {
-    if !ledger.is_empty() {
-        settle(session, &wrapper.name, wrapper.uid_validity, ledger).await?;
+    if !journal.is_empty() {
+        recover(session, &wrapper.name, wrapper.uid_validity, journal).await?;
     }
     let mut selected = session.select(&wrapper.name).await?;
     if selected.uid_validity() != Some(wrapper.uid_validity) {
@@ -245,12 +251,12 @@ enum Sending {
 /// Makes sure on one connection that the original is in INBOX; tells also whether it may have been sent. An outer error means that
 /// the connection has ended.
 async fn send(
-    lease: &Lease,
+    connection: &PooledConnection,
     original: &Arc<Original>,
     sending: Sending,
 ) -> imap::Result<(imap::Result<Arrival>, bool)> {
     let original = original.clone();
-    let work = lease.run(move |session| {
+    let work = connection.run(move |session| {
         Box::pin(async move {
             let mut begun = false;
             let sent = make_sure(session, &original, sending, &mut begun).await;
@@ -297,8 +303,7 @@ async fn make_sure(
     }
     let Some(uid) = there else { return Ok(Arrival::Unknown) };
     // Each change is made or refused by itself: no keyword stops a delivery.
-    let kept = |(_, flag): &&(Change, &'static str)| flag.starts_with('\\') || selected.keeps_keyword(flag);
-    let changes: Vec<_> = NOT_SPAM.iter().filter(kept).copied().collect();
+    let changes: Vec<_> = NOT_SPAM.iter().filter(|(_, flag)| selected.keeps(flag)).copied().collect();
     selected.store_all(&UidSet::from_iter([uid]), &changes).await?;
     Ok(Arrival::InInbox)
 }

@@ -1,8 +1,8 @@
 //! The account at a glance.
 
-use super::leased::Mail;
 use super::role::{self, Mailbox, Role};
 use super::sizes::octets;
+use super::work::Mail;
 use super::{Error, Result, Storage, Summary};
 use crate::imap::{MailboxName, StatusItems};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
-//! How far a treatment has come, and what of that may be said.
+//! How far a action has come, and what of that may be said.
 
-use super::freed::Before;
-use super::treatment::Treatment;
+use super::bulk_action::BulkAction;
+use super::size_snapshot::SizeSnapshot;
 use super::{Error, Outcome, UidSet};
 use crate::imap;
 
@@ -16,7 +16,7 @@ pub(super) struct Progress {
     pub confirmed: Option<u64>,
     pub bytes: u64,
     /// What the mailbox held when it began to be emptied, where that is how the octets are told.
-    pub before: Option<Before>,
+    pub before: Option<SizeSnapshot>,
     pub newer_kept: u32,
     pub stopped: Option<imap::Error>,
     /// Set when what remains may go yet: the server may still be at what it was sent before the line was cut.
@@ -25,10 +25,10 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Says what became of the messages.
-    pub fn outcome(self, treatment: &Treatment) -> Outcome {
+    pub fn outcome(self, action: &BulkAction) -> Outcome {
         let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let present = self.present.len();
-        let asked = treatment.asked().unwrap_or(present);
+        let asked = action.asked().unwrap_or(present);
         let (left, unknown) = match &self.remaining {
             Some(remaining) if self.may_go => (0, remaining.len()),
             Some(remaining) => (remaining.len(), 0),
@@ -37,7 +37,7 @@ impl Progress {
         let absent = present - left - unknown;
         // What vanished without the server's word for it was taken by somebody else.
         let done = match self.confirmed {
-            Some(confirmed) if treatment.moves() && self.stopped.is_none() => absent.min(confirmed),
+            Some(confirmed) if action.moves() && self.stopped.is_none() => absent.min(confirmed),
             _ => absent,
         };
         Outcome {

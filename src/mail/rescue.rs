@@ -1,7 +1,7 @@
 //! The verbs that move: not spam, restore, this is spam, to Trash.
 
-use super::leased::Mail;
-use super::treatment::{Act, Chosen};
+use super::bulk_action::{Operation, Selection};
+use super::work::Mail;
 use super::{Mailbox, Outcome, Result, Role, UidSet, UidValidity};
 use crate::imap::{Change, Flag, MailboxName};
 
@@ -29,8 +29,8 @@ impl Mail {
     /// # Errors
     /// Only when nothing was begun; see [`Outcome`] for all else.
     pub async fn rescue(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let act = Act::Move { target: MailboxName::inbox(), changes: NOT_SPAM };
-        self.treat(spam, uid_validity, Chosen::Uids(uids), act).await
+        let act = Operation::Move { target: MailboxName::inbox(), changes: NOT_SPAM };
+        self.run_bulk_action(spam, uid_validity, Selection::Uids(uids), act).await
     }
 
     /// Moves messages out of Trash into INBOX.
@@ -38,8 +38,8 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`].
     pub async fn restore(&self, trash: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let act = Act::Move { target: MailboxName::inbox(), changes: WANTED };
-        self.treat(trash, uid_validity, Chosen::Uids(uids), act).await
+        let act = Operation::Move { target: MailboxName::inbox(), changes: WANTED };
+        self.run_bulk_action(trash, uid_validity, Selection::Uids(uids), act).await
     }
 
     /// Moves messages to Spam and marks them as such.
@@ -47,8 +47,8 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`], and [`super::Error::NoSuchRole`] without a Spam mailbox.
     pub async fn report_spam(&self, inbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let act = Act::Move { target: self.find(Role::Spam).await?.name, changes: SPAM };
-        self.treat(inbox, uid_validity, Chosen::Uids(uids), act).await
+        let act = Operation::Move { target: self.find(Role::Spam).await?.name, changes: SPAM };
+        self.run_bulk_action(inbox, uid_validity, Selection::Uids(uids), act).await
     }
 
     /// Moves messages to Trash.
@@ -56,8 +56,8 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`], and [`super::Error::NoSuchRole`] without a Trash mailbox.
     pub async fn delete_to_trash(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let act = Act::Move { target: self.find(Role::Trash).await?.name, changes: WANTED };
-        self.treat(mailbox, uid_validity, Chosen::Uids(uids), act).await
+        let act = Operation::Move { target: self.find(Role::Trash).await?.name, changes: WANTED };
+        self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), act).await
     }
 
     /// Sets `\Seen`.
@@ -65,7 +65,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`].
     pub async fn mark_read(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let act = Act::Flag { change: Change::Set, flags: Flag::SEEN };
-        self.treat(mailbox, uid_validity, Chosen::Uids(uids), act).await
+        let act = Operation::Flag { change: Change::Set, flags: Flag::SEEN };
+        self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), act).await
     }
 }

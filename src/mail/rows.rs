@@ -1,7 +1,7 @@
 //! Rows of a list: from memory, and from the server what is not known yet.
 
 use super::{Account, Summary, Uid, UidSet, summary};
-use crate::imap::{self, Examined, Fetched, Items, MailboxName, Stretch};
+use crate::imap::{self, Examined, Fetched, Items, MailboxName, Window};
 
 /// What is asked for a row that is not known.
 pub(super) const ROW: Items = Items::Row(summary::FIELDS);
@@ -53,11 +53,11 @@ pub(super) async fn newest(
     account: &Account,
     name: &MailboxName,
 ) -> imap::Result<Vec<Summary>> {
-    let stretch = Stretch { skip: 0, count: READ_HERE };
-    let known = account.memory().has_drawn(account.user(), name, READ_HERE);
-    let fetched = examined.fetch_stretch(stretch, if known { Items::Flags } else { ROW }).await?;
+    let stretch = Window { skip: 0, count: READ_HERE };
+    let known = account.memory().is_page_cached(account.user(), name, READ_HERE);
+    let fetched = examined.fetch_open_window(stretch, if known { Items::Flags } else { ROW }).await?;
     if let Some(uid_validity) = examined.uid_validity() {
-        account.memory().note_drawn(account.user(), name, uid_validity, READ_HERE, examined.exists());
+        account.memory().note_page(account.user(), name, uid_validity, READ_HERE, examined.exists());
     }
     rows(account, name, examined, &fetched).await
 }

@@ -1,8 +1,8 @@
 //! How many octets a mailbox holds: what STATUS says (RFC 8438), else a sum, which is kept up to date by what has come since.
 
-use super::memory::Sum;
+use super::account_cache::Sum;
 use super::{Account, Uid, UidSet};
-use crate::imap::{self, Items, MailboxName, Session, StatusItems, Stretch};
+use crate::imap::{self, Items, MailboxName, Session, StatusItems};
 
 /// Messages whose sizes are added up where STATUS cannot tell.
 const SUMMED: u32 = 20_000;
@@ -25,8 +25,7 @@ pub(super) async fn octets(
     if status.messages.is_none_or(|messages| messages > SUMMED) {
         return Ok(None);
     }
-    let nothing = |_| Stretch { skip: 0, count: 0 };
-    let (mut examined, _) = session.look(name, None, nothing, Items::Size).await?;
+    let mut examined = session.open(name).await?;
     let since = match before.filter(|sum| Some(sum.uid_validity) == status.uid_validity) {
         // Only what came since is asked for; if something went as well, the count does not fit.
         Some(sum) => match Uid::new(sum.uid_next.saturating_sub(1)) {

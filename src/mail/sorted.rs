@@ -5,7 +5,7 @@ use super::listing::{Reach, Sort, View, page_of};
 use super::neighbours::Trail;
 use super::rows::{READ_HERE, newest};
 use super::{Account, PAGE_SIZE, Summary, Uid};
-use crate::imap::{self, Criteria, Examined, MailboxName, SortKey, Stretch};
+use crate::imap::{self, Criteria, Examined, MailboxName, SortKey, Window};
 use std::cmp::Ordering;
 
 /// Messages before and behind a page that are asked for when somebody walks through the list.
@@ -92,7 +92,7 @@ async fn by_server(
     let (mut page, mut skip) = page_of(view.page, u32::MAX);
     loop {
         let before = margin.min(skip);
-        let stretch = Stretch { skip: skip - before, count: before + PAGE_SIZE + margin };
+        let stretch = Window { skip: skip - before, count: before + PAGE_SIZE + margin };
         let Some((uids, total)) = examined.sort(key, criteria, stretch).await? else { return Ok(None) };
         let there = page_of(page, total);
         if there.0 == page {

@@ -13,7 +13,7 @@ use crate::mailbox::{AskPage, ListPage};
 use crate::message::MessagePage;
 use crate::overview::OverviewPage;
 use crate::web::Place;
-use crate::web::{Chrome, FlashText, Tone};
+use crate::web::{Chrome, FlashSentence, FlashText, Tone};
 use askama::Template;
 use std::path::PathBuf;
 
@@ -36,7 +36,9 @@ pub(super) fn chrome(here: &'static str) -> Chrome {
 }
 
 fn with_flash(here: &'static str, tone: Tone, sentences: &[String]) -> Chrome {
-    Chrome { flash: Some(FlashText { tone, sentences: sentences.to_vec() }), ..chrome(here) }
+    let sentence =
+        |text: &String| FlashSentence { key: "flash-rescue-done".to_owned(), count: Some(1), text: text.clone() };
+    Chrome { flash: Some(FlashText { tone, sentences: sentences.iter().map(sentence).collect() }), ..chrome(here) }
 }
 
 /// Writes a page for looking at, and checks it.

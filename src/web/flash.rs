@@ -37,7 +37,18 @@ pub struct FlashText {
     /// How good the news is.
     pub tone: Tone,
     /// One to four sentences.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<FlashSentence>,
+}
+
+/// One sentence of a flash, and what it says as values: whoever counts need not read the text.
+#[derive(Debug, Clone)]
+pub struct FlashSentence {
+    /// The key in `locales/`.
+    pub key: String,
+    /// How many messages it speaks of, where it counts them.
+    pub count: Option<i64>,
+    /// What it says.
+    pub text: String,
 }
 
 /// A message for the next page, as keys of `locales/` and their values.
@@ -65,7 +76,11 @@ impl Flash {
     pub(super) fn say(&self, locale: &Locale) -> FlashText {
         let sentence = |(key, args): &(String, Vec<(String, Arg)>)| {
             let args: Vec<(&str, Arg)> = args.iter().map(|(name, arg)| (name.as_str(), arg.clone())).collect();
-            locale.with(key, &args)
+            let count = args.iter().find_map(|(name, arg)| match arg {
+                Arg::Number(count) if *name == "count" => Some(*count),
+                _ => None,
+            });
+            FlashSentence { key: key.clone(), count, text: locale.with(key, &args) }
         };
         FlashText { tone: self.tone, sentences: self.sentences.iter().map(sentence).collect() }
     }

@@ -30,7 +30,7 @@ pub use error::{Error, Result};
 #[cfg(test)]
 pub(crate) use error_page::ErrorPage;
 pub use error_page::pages as error_pages;
-pub use flash::{Flash, FlashText, Tone, carry as carry_flash};
+pub use flash::{Flash, FlashSentence, FlashText, Tone, carry as carry_flash};
 pub use headers::{harden, no_store};
 pub use input::{Choice, Form, Path, Query, from_text};
 pub use origin::{PublicUrl, check as check_origin};

@@ -1,7 +1,7 @@
 //! What a person does while the line breaks, what is wanted of it, and what the page may say.
 
 use crate::fixture::{INSIDE, SCENE, State, WRAPPED, count, names};
-use support::app::{Answer, Browser, emptying};
+use support::client::{Answer, Browser, emptying};
 
 /// One button.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,7 +49,7 @@ impl Act {
     }
 
     /// Returns the form of the page that has the button.
-    pub fn form(self, state: &State, anna: &Browser<'_>) -> Vec<(&'static str, String)> {
+    pub fn form(self, state: &State, anna: &Browser) -> Vec<(&'static str, String)> {
         let folder = if self.source() == "Trash" { "/trash" } else { "/spam" };
         if self == Self::Empty {
             return emptying(&anna.page(self.path()));
@@ -88,20 +88,21 @@ impl Act {
         }
     }
 
-    /// Asserts that the page said what is so.
-    pub fn told_the_truth(self, answer: &Answer, said: &str, before: &State, after: &State, what: &str) {
-        if answer.status != 303 {
+    /// Asserts that the page said what is so. `next` is the page that a redirect leads to.
+    pub fn told_the_truth(self, answer: &Answer, next: Option<&Answer>, before: &State, after: &State, what: &str) {
+        let Some(next) = next else {
             assert!(matches!(answer.status, 502..=504), "{what}: {}: {}", answer.status, answer.text());
             assert_eq!(before, after, "{what}: an error page means that nothing was begun");
             return;
-        }
+        };
+        let said = next.flash();
         if self == Self::Unwrap {
             let is = (count(after, "Spam", WRAPPED), count(after, "INBOX", INSIDE));
-            return assert!(may_be(said).contains(&is), "{what}: {is:?}: {said}");
+            return assert!(may_be(&next.news()).contains(&is), "{what}: {is:?}: {said}");
         }
         let left = self.chosen().iter().filter(|id| count(after, self.source(), id) > 0).count();
         let done = self.chosen().len() - left;
-        let told = Told::read(said);
+        let told = Told::read(&next.news());
         assert_eq!(told.done + told.left + told.unknown, self.chosen().len(), "{what}: {said}");
         assert!(told.done <= done && told.left <= left, "{what}: {done} done, {left} left: {said}");
         assert!(told.unknown > 0 || (told.done, told.left) == (done, left), "{what}: {done} done, {left} left: {said}");
@@ -109,12 +110,12 @@ impl Act {
 }
 
 /// What of a wrapper and its original may be in Spam and in the Inbox, for what the page says.
-fn may_be(said: &str) -> &'static [(usize, usize)] {
-    match said {
-        _ if said.contains("report around it is deleted") => &[(0, 1)],
-        _ if said.contains("is still in Spam. We cannot tell") => &[(1, 0), (1, 1)],
-        _ if said.contains("could not be deleted and is still in Spam") => &[(1, 1)],
-        _ if said.contains("whether the filter’s report is still in Spam") => &[(0, 1), (1, 1)],
+fn may_be(news: &[(String, Option<u32>)]) -> &'static [(usize, usize)] {
+    match news.first().map(|(key, _)| key.as_str()) {
+        Some("flash-unwrap-done") => &[(0, 1)],
+        Some("flash-unwrap-unknown") => &[(1, 0), (1, 1)],
+        Some("flash-unwrap-wrapper-left") => &[(1, 1)],
+        Some("flash-unwrap-wrapper-unknown") => &[(0, 1), (1, 1)],
         _ => &[],
     }
 }
@@ -128,19 +129,15 @@ struct Told {
 }
 
 impl Told {
-    fn read(said: &str) -> Self {
+    fn read(news: &[(String, Option<u32>)]) -> Self {
         let mut told = Self::default();
-        for sentence in said.split_inclusive(". ") {
-            let figure = sentence.split_whitespace().find_map(|word| word.parse::<usize>().ok()).unwrap_or_default();
-            if sentence.contains("We cannot tell whether") {
-                told.unknown += figure;
-            } else if sentence.contains("could not be") {
-                told.left += figure;
-            } else if ["moved to your Inbox", "back in your Inbox", "deleted for good"]
-                .iter()
-                .any(|w| sentence.contains(w))
-            {
-                told.done += figure;
+        for (key, count) in news {
+            let count = count.unwrap_or_default() as usize;
+            match key.rsplit('-').next() {
+                Some("done") => told.done += count,
+                Some("left") => told.left += count,
+                Some("unknown") => told.unknown += count,
+                _ => {}
             }
         }
         told

@@ -1,9 +1,10 @@
 //! Every cut of every conversation.
 
 use crate::act::Act;
-use crate::fixture::{Eyes, Fixture};
+use crate::fixture::{Fixture, Mailboxes};
 use crate::proxy::{How, Plan, Way};
-use support::app::{ANNA, Browser, pairs};
+use support::client::{Browser, pairs};
+use support::host::ANNA;
 
 /// Servers: one that can everything, one that can neither MOVE nor UIDPLUS.
 const SERVERS: [&[&str]; 2] = [&[], &["MOVE", "UIDPLUS"]];
@@ -32,36 +33,37 @@ struct Length {
 }
 
 /// Goes through a conversation uncut, and measures it.
-fn measure(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, way: Way) -> Length {
-    stage.proxy.end_all();
-    assert_eq!(stage.app.browser().sign_in(ANNA, stage.dovecot.password(ANNA)).status, 303);
-    let sign_in = stage.proxy.passed(way);
-    let form = act.form(&eyes.set(), anna);
-    stage.proxy.end_all();
+fn measure(fixture: &Fixture, mailboxes: &mut Mailboxes, anna: &Browser, act: Act, way: Way) -> Length {
+    fixture.proxy.end_all();
+    assert_eq!(fixture.app.browser().sign_in(ANNA, fixture.dovecot.password(ANNA)).status, 303);
+    let sign_in = fixture.proxy.passed(way);
+    let form = act.form(&mailboxes.set(), anna);
+    fixture.proxy.end_all();
     let answer = anna.post(act.path(), &pairs(&form));
     assert_eq!(answer.status, 303, "{}", answer.text());
-    let whole = stage.proxy.passed(way);
-    act.is_done(&eyes.look(), "uncut");
+    let whole = fixture.proxy.passed(way);
+    act.is_done(&mailboxes.look(), "uncut");
     Length { sign_in, whole }
 }
 
 /// Breaks one conversation, looks at everything, and sends the form again.
-fn one_cut(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, plan: Plan) {
-    let before = eyes.set();
+fn one_cut(fixture: &Fixture, mailboxes: &mut Mailboxes, anna: &Browser, act: Act, plan: Plan) {
+    let before = mailboxes.set();
     let what = format!("{act:?} {plan:?}");
     let form = act.form(&before, anna);
-    stage.proxy.end_all();
-    stage.proxy.break_next(plan);
+    fixture.proxy.end_all();
+    fixture.proxy.break_next(plan);
     let answer = anna.post(act.path(), &pairs(&form));
-    stage.proxy.relent();
-    let after = eyes.look();
+    fixture.proxy.relent();
+    let after = mailboxes.look();
     act.lost_nothing(&after, &what);
-    let said = if answer.status == 303 { anna.page(answer.location()).flash() } else { String::new() };
-    act.told_the_truth(&answer, &said, &before, &after, &what);
+    let next = (answer.status == 303).then(|| anna.page(answer.location()));
+    act.told_the_truth(&answer, next.as_ref(), &before, &after, &what);
+    let said = next.map(|next| next.flash()).unwrap_or_default();
 
     let again = anna.post(act.path(), &pairs(&form));
     assert_eq!(again.status, 303, "{what}: sent again: {}", again.text());
-    let end = eyes.look();
+    let end = mailboxes.look();
     act.is_done(&end, &format!("{what}: {said}: sent again"));
     let list = anna.page("/spam");
     let there: Vec<u32> = end["Spam"].iter().rev().map(|(uid, ..)| *uid).collect();
@@ -70,14 +72,14 @@ fn one_cut(stage: &Fixture, eyes: &mut Eyes, anna: &Browser<'_>, act: Act, plan:
 
 /// Cuts an action on one server; returns the number of cases.
 fn cut_an_action(hidden: &[&'static str], act: Act, hows: &[(Way, How, Which)], seconds: u64) -> usize {
-    let stage = Fixture::start(hidden, seconds);
-    let mut eyes = Eyes::open(&stage.dovecot);
-    let anna = stage.app.anna();
+    let fixture = Fixture::start(hidden, seconds);
+    let mut mailboxes = Mailboxes::open(&fixture.dovecot);
+    let anna = fixture.app.anna();
     let mut cases = 0;
     for &(way, how, which) in hows {
-        let length = measure(&stage, &mut eyes, &anna, act, way);
+        let length = measure(&fixture, &mut mailboxes, &anna, act, way);
         for after in which.octets(length.sign_in.saturating_sub(40), length.whole) {
-            one_cut(&stage, &mut eyes, &anna, act, Plan { way, after, how });
+            one_cut(&fixture, &mut mailboxes, &anna, act, Plan { way, after, how });
             cases += 1;
         }
     }
@@ -87,18 +89,18 @@ fn cut_an_action(hidden: &[&'static str], act: Act, hows: &[(Way, How, Which)], 
 
 /// Cuts the sign-in: in, or not in, but never "wrong password", and the next try succeeds.
 fn cut_the_sign_in(hows: &[(Way, How, Which)], seconds: u64) -> usize {
-    let stage = Fixture::start(&[], seconds);
-    let password = stage.dovecot.password(ANNA).to_owned();
+    let fixture = Fixture::start(&[], seconds);
+    let password = fixture.dovecot.password(ANNA).to_owned();
     let mut cases = 0;
     for &(way, how, which) in hows {
-        assert_eq!(stage.app.browser().sign_in(ANNA, &password).status, 303);
-        let whole = stage.proxy.passed(way);
+        assert_eq!(fixture.app.browser().sign_in(ANNA, &password).status, 303);
+        let whole = fixture.proxy.passed(way);
         for after in which.octets(0, whole) {
             let plan = Plan { way, after, how };
-            stage.proxy.break_next(plan);
-            let anna = stage.app.browser();
+            fixture.proxy.break_next(plan);
+            let anna = fixture.app.browser();
             let answer = anna.sign_in(ANNA, &password);
-            stage.proxy.relent();
+            fixture.proxy.relent();
             assert!(matches!(answer.status, 303 | 502..=504), "{plan:?}: {}: {}", answer.status, answer.text());
             if answer.status == 303 {
                 assert_eq!(anna.get("/spam").status, 200, "{plan:?}");
@@ -113,34 +115,34 @@ fn cut_the_sign_in(hows: &[(Way, How, Which)], seconds: u64) -> usize {
 
 /// Cuts a list page: the right rows, or a page that says that the server does not answer; and nothing is changed.
 fn cut_a_list(hows: &[(Way, How, Which)], seconds: u64) -> usize {
-    let stage = Fixture::start(&[], seconds);
-    let mut eyes = Eyes::open(&stage.dovecot);
-    let before = eyes.set();
+    let fixture = Fixture::start(&[], seconds);
+    let mut mailboxes = Mailboxes::open(&fixture.dovecot);
+    let before = mailboxes.set();
     let right: Vec<u32> = before["Spam"].iter().rev().map(|(uid, ..)| *uid).collect();
     let mut cases = 0;
     for &(way, how, which) in hows {
-        stage.proxy.end_all();
+        fixture.proxy.end_all();
         let whole = {
-            let anna = stage.app.anna();
-            stage.proxy.end_all();
+            let anna = fixture.app.anna();
+            fixture.proxy.end_all();
             assert_eq!(anna.page("/spam").uids(), right);
-            stage.proxy.passed(way)
+            fixture.proxy.passed(way)
         };
         for after in which.octets(0, whole) {
             let plan = Plan { way, after, how };
             // A session that has seen nothing yet; the rows must come over the line.
-            let anna = stage.app.anna();
-            stage.proxy.end_all();
-            stage.proxy.break_next(plan);
+            let anna = fixture.app.anna();
+            fixture.proxy.end_all();
+            fixture.proxy.break_next(plan);
             let list = anna.get("/spam");
-            stage.proxy.relent();
+            fixture.proxy.relent();
             match list.status {
                 200 => assert_eq!(list.uids(), right, "{plan:?}"),
                 502..=504 => assert!(list.uids().is_empty(), "{plan:?}"),
                 other => panic!("{plan:?}: {other}: {}", list.text()),
             }
             assert_eq!(anna.page("/spam").uids(), right, "{plan:?}: the next page");
-            assert_eq!(eyes.look(), before, "{plan:?}: looking changes nothing");
+            assert_eq!(mailboxes.look(), before, "{plan:?}: looking changes nothing");
             cases += 1;
             anna.post("/logout", &[]);
         }
@@ -246,23 +248,23 @@ fn a_sign_in_and_a_list_cut_behind_every_octet() {
 /// The mark of another program, which a server without UIDPLUS makes us lift for a moment, is there again afterwards.
 #[test]
 fn a_cut_while_the_marks_of_others_are_lifted_puts_them_back() {
-    let stage = Fixture::start(SERVERS[1], 30);
-    let mut eyes = Eyes::open(&stage.dovecot);
-    let anna = stage.app.anna();
-    let length = measure(&stage, &mut eyes, &anna, Act::Delete, Way::FromServer);
+    let fixture = Fixture::start(SERVERS[1], 30);
+    let mut mailboxes = Mailboxes::open(&fixture.dovecot);
+    let anna = fixture.app.anna();
+    let length = measure(&fixture, &mut mailboxes, &anna, Act::Delete, Way::FromServer);
     let mut cases = 0;
     // With a mark to lift the conversation is longer than without.
     for after in Which::Sample(13).octets(length.sign_in, length.whole + 300) {
         let plan = Plan { way: Way::FromServer, after, how: How::Close };
-        let before = eyes.set();
+        let before = mailboxes.set();
         let marked = before["Spam"].iter().find(|(_, id, _)| id == "b").unwrap().0;
-        eyes.mark("Spam", marked);
+        mailboxes.mark("Spam", marked);
         let form = Act::Delete.form(&before, &anna);
-        stage.proxy.end_all();
-        stage.proxy.break_next(plan);
+        fixture.proxy.end_all();
+        fixture.proxy.break_next(plan);
         let answer = anna.post(Act::Delete.path(), &pairs(&form));
-        stage.proxy.relent();
-        let after = eyes.look();
+        fixture.proxy.relent();
+        let after = mailboxes.look();
         Act::Delete.lost_nothing(&after, &format!("{plan:?}"));
         let marks: Vec<_> = after["Spam"].iter().filter(|(.., mark)| *mark).map(|(_, id, _)| id.as_str()).collect();
         assert!(marks.contains(&"b"), "{plan:?}: {}: {after:?}", answer.status);

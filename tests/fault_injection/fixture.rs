@@ -1,10 +1,10 @@
-//! A mailbox that begins every case alike, and who looks at it: a raw client that shares no line with the product.
+//! Mailboxes that begin every case alike, seen by a client that shares no line with the product.
 
 use crate::proxy::Proxy;
 use std::collections::BTreeMap;
-use support::app::{ANNA, TestApp};
-use support::dovecot::{Dovecot, Options, RawImap, Reply};
-use support::independent_client::letter;
+use support::dovecot::{Dovecot, Options};
+use support::independent_client::{IndependentClient, Letter, letter};
+use support::launcher::{Launcher, TestApp};
 
 /// A message that SpamAssassin has wrapped, and the message inside.
 pub const WRAPPED: &str = "wrapped";
@@ -25,9 +25,7 @@ pub struct Fixture {
 }
 
 /// Looks at the mailboxes, and puts them in order.
-pub struct Eyes {
-    imap: RawImap,
-}
+pub struct Mailboxes(IndependentClient);
 
 impl Fixture {
     /// Starts everything; a server without these capabilities, and so much time for its answers.
@@ -36,36 +34,23 @@ impl Fixture {
         let proxy = Proxy::start(dovecot.imap_port());
         let limits = "[login]\ntries_per_address = 1000\ntries_per_client = 1000\nrefill_seconds = 1\n";
         let imap = format!("[imap]\nanswer_seconds = {answer_seconds}\n{limits}");
-        let app = TestApp::behind(proxy.port, &dovecot, &imap);
+        let app = Launcher::before(&dovecot).through(proxy.port).configured(&imap).start();
         Self { app, proxy, dovecot }
     }
 }
 
-impl Eyes {
+impl Mailboxes {
     pub fn open(dovecot: &Dovecot) -> Self {
-        let mut imap = RawImap::connect("127.0.0.1", dovecot.imap_port()).unwrap();
-        assert!(imap.login(ANNA, dovecot.password(ANNA)).unwrap().ok());
-        Self { imap }
-    }
-
-    fn ask(&mut self, command: &str) -> Reply {
-        let reply = self.imap.command(command).unwrap();
-        assert!(reply.ok(), "{command}: {}", reply.tagged);
-        reply
+        Self(IndependentClient::open(dovecot))
     }
 
     /// Returns what is there.
     pub fn look(&mut self) -> State {
-        SCENE.iter().map(|&(name, _)| (name, self.look_at(name))).collect()
-    }
-
-    fn look_at(&mut self, name: &str) -> Vec<(u32, String, bool)> {
-        if self.ask(&format!("EXAMINE {name}")).text().contains("* 0 EXISTS") {
-            return Vec::new();
-        }
-        let told = self.ask("UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
-        let lines = told.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
-        lines.filter(|line| line.contains(" FETCH (")).map(|line| read(&line)).collect()
+        let kept = |letter: Letter| {
+            let marked = letter.has("\\Deleted");
+            (letter.uid, letter.id, marked)
+        };
+        SCENE.iter().map(|&(name, _)| (name, self.0.look(name).into_iter().map(kept).collect())).collect()
     }
 
     /// Makes the mailboxes as they are at the beginning, and returns them.
@@ -77,14 +62,10 @@ impl Eyes {
             if same {
                 continue;
             }
-            self.ask(&format!("SELECT {name}"));
-            if !now[name].is_empty() {
-                self.ask("UID STORE 1:* +FLAGS.SILENT (\\Deleted)");
-                self.ask("EXPUNGE");
-            }
+            self.0.clear(name);
             for id in wanted {
                 let mail = if *id == WRAPPED { wrapped() } else { String::from_utf8(letter(id)).unwrap() };
-                self.ask(&format!("APPEND {name} () {{{}+}}\r\n{mail}", mail.len()));
+                self.0.ask(&format!("APPEND {name} () {{{}+}}\r\n{mail}", mail.len()));
             }
         }
         self.look()
@@ -92,8 +73,7 @@ impl Eyes {
 
     /// Marks messages as another program does that has not expunged them yet.
     pub fn mark(&mut self, name: &str, uid: u32) {
-        self.ask(&format!("SELECT {name}"));
-        self.ask(&format!("UID STORE {uid} +FLAGS.SILENT (\\Deleted)"));
+        self.0.mark_deleted(name, &[uid]);
     }
 }
 
@@ -104,12 +84,6 @@ fn wrapped() -> String {
         "{head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
          Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
     )
-}
-
-fn read(line: &str) -> (u32, String, bool) {
-    let uid = line.split_once("UID ").unwrap().1.split([' ', ')']).next().unwrap().parse().unwrap();
-    let id = line.split_once('<').unwrap().1.split_once('@').unwrap().0.to_owned();
-    (uid, id, line.contains("\\Deleted"))
 }
 
 /// Counts a message in a mailbox.

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::spawn;
-use support::app::{ANNA, TestApp, choice, emptying, pairs, texts};
+use support::client::{choice, emptying, pairs, texts};
 use support::dovecot::{Dovecot, Options, RawImap};
+use support::host::ANNA;
 use support::independent_client::{deliver, expunge, letter, look, make_anew, names};
+use support::launcher::TestApp;
 
 const ROUNDS: usize = 6;
 /// Messages that the owner treats in one round.
@@ -79,9 +81,10 @@ fn at_work(hidden: &[&'static str]) {
     for round in 0..ROUNDS {
         let chosen: Vec<u32> = (0..CHOSEN).map(|n| u32::try_from(round * CHOSEN + n + 1).unwrap()).collect();
         let path = if round % 2 == 0 { "/spam/rescue" } else { "/spam/delete" };
-        let said = anna.submit(path, &choice(&epoch, &texts(&chosen))).flash();
-        let wanted = if round % 2 == 0 { "moved to your Inbox" } else { "deleted for good" };
-        assert!(said.starts_with(&format!("{CHOSEN} messages {wanted}")), "round {round}: {said}");
+        let next = anna.submit(path, &choice(&epoch, &texts(&chosen)));
+        let done = if round % 2 == 0 { "flash-rescue-done" } else { "flash-delete-done" };
+        let told = next.told(done).map(|count| count as usize);
+        assert_eq!(told, Some(CHOSEN), "round {round}: {}", next.flash());
         if round % 2 == 0 {
             rescued.extend(mine[round * CHOSEN..(round + 1) * CHOSEN].iter().cloned());
         }
@@ -125,8 +128,8 @@ fn messages_that_the_other_program_took_first_are_not_counted_as_ours() {
     let anna = app.anna();
     let list = anna.page("/spam");
     expunge(&dovecot, "Spam", &uids[..2]);
-    let said = anna.tick("/spam/delete", &list, &uids[..3]).flash();
-    assert!(said.contains("1 message deleted for good") && said.contains("2 messages were already gone"), "{said}");
+    let next = anna.tick("/spam/delete", &list, &uids[..3]);
+    assert_eq!((next.told("flash-delete-done"), next.told("flash-missing")), (Some(1), Some(2)), "{}", next.flash());
     assert_eq!(names(&dovecot, "Spam"), ["d"]);
 }
 

@@ -77,6 +77,8 @@ impl Proxy {
         spawn(move || {
             for client in listener.incoming().flatten() {
                 let Ok(server) = TcpStream::connect(("127.0.0.1", upstream)) else { continue };
+                // Or each short piece waits for the other end to have said something about the one before.
+                let _ = (client.set_nodelay(true), server.set_nodelay(true));
                 let plan = shared.plan.lock().unwrap().take();
                 let passed: Arc<[AtomicU64; 2]> = Arc::default();
                 *shared.passed.lock().unwrap() = passed.clone();

@@ -7,10 +7,10 @@ use support::scripted_server::ScriptServer;
 async fn opens(script: String) -> Result<(), Error> {
     let server = ScriptServer::play(&[script]);
     let pool = Pool::new(endpoint(server.port()), Limits::default());
-    let lease = pool.lease(&credentials()).await.map(drop);
+    let connection = pool.acquire(&credentials()).await.map(drop);
     pool.shut_down().await;
     server.finish().await;
-    lease
+    connection
 }
 
 const IN: &str = "C: {tag} LOGIN \"anna@example.org\" \"secret\"\nS: {tag} OK [CAPABILITY IMAP4rev1] in\n";
@@ -67,7 +67,7 @@ async fn where_login_is_disabled_no_password_is_sent() {
 #[tokio::test]
 async fn nobody_there_is_a_connection_error() {
     let pool = Pool::new(endpoint(1), Limits::default());
-    assert!(matches!(pool.lease(&credentials()).await, Err(Error::Connect { port: 1, .. })));
+    assert!(matches!(pool.acquire(&credentials()).await, Err(Error::Connect { port: 1, .. })));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Connections are few, shared, replaced when they die, and never answer the wrong caller.
 
 use crate::server::*;
-use postern::imap::{Credentials, Error, Lease, Limits, MailboxName, Pool};
+use postern::imap::{Credentials, Error, Limits, MailboxName, Pool, PooledConnection};
 use std::time::Duration;
 use support::scripted_server::{ScriptServer, wait_for};
 use tokio::time::{sleep, timeout};
@@ -29,8 +29,8 @@ fn counted(name: &str, messages: u32) -> String {
     )
 }
 
-async fn count(lease: &Lease, name: &'static str) -> Result<Option<u32>, Error> {
-    let work = lease
+async fn count(connection: &PooledConnection, name: &'static str) -> Result<Option<u32>, Error> {
+    let work = connection
         .run(move |session| Box::pin(async move { Ok(session.status(&MailboxName::encode(name)).await?.messages) }));
     work.await
 }
@@ -39,11 +39,11 @@ async fn count(lease: &Lease, name: &'static str) -> Result<Option<u32>, Error> 
 async fn a_connection_is_used_again() {
     let server = ScriptServer::play(&[signed_in(GOOD) + &counted("A", 1) + &counted("B", 2)]);
     let pool = pool(&server, Limits::default());
-    assert_eq!(count(&pool.lease(&credentials()).await.unwrap(), "A").await.unwrap(), Some(1));
-    let lease = pool.lease(&credentials()).await.unwrap();
-    assert!(lease.was_idle());
-    assert_eq!(count(&lease, "B").await.unwrap(), Some(2));
-    drop((lease, pool));
+    assert_eq!(count(&pool.acquire(&credentials()).await.unwrap(), "A").await.unwrap(), Some(1));
+    let connection = pool.acquire(&credentials()).await.unwrap();
+    assert!(connection.was_idle());
+    assert_eq!(count(&connection, "B").await.unwrap(), Some(2));
+    drop((connection, pool));
     server.finish().await;
 }
 
@@ -54,8 +54,8 @@ async fn a_connection_that_has_answered_is_free() {
     let server = ScriptServer::play(&[signed_in(GOOD) + &counted("A", 1).repeat(questions)]);
     let pool = pool(&server, limits(2, 2, 60_000));
     for _ in 0..questions {
-        let lease = pool.lease(&of("anna@example.org")).await.unwrap();
-        assert_eq!(count(&lease, "A").await.unwrap(), Some(1));
+        let connection = pool.acquire(&of("anna@example.org")).await.unwrap();
+        assert_eq!(count(&connection, "A").await.unwrap(), Some(1));
     }
     drop(pool);
     server.finish().await;
@@ -65,11 +65,11 @@ async fn a_connection_that_has_answered_is_free() {
 async fn an_account_holds_two_connections_and_the_third_caller_waits() {
     let server = ScriptServer::play(&[signed_in(GOOD), signed_in(GOOD)]);
     let pool = pool(&server, Limits::default());
-    let (one, two) = (pool.lease(&credentials()).await.unwrap(), pool.lease(&credentials()).await.unwrap());
-    let third = timeout(Duration::from_millis(100), pool.lease(&credentials())).await;
+    let (one, two) = (pool.acquire(&credentials()).await.unwrap(), pool.acquire(&credentials()).await.unwrap());
+    let third = timeout(Duration::from_millis(100), pool.acquire(&credentials())).await;
     assert!(third.is_err(), "the third had to wait");
     drop(one);
-    let third = timeout(Duration::from_secs(1), pool.lease(&credentials())).await.unwrap().unwrap();
+    let third = timeout(Duration::from_secs(1), pool.acquire(&credentials())).await.unwrap().unwrap();
     assert!(third.was_idle());
     drop((two, third, pool));
     server.finish().await;
@@ -81,7 +81,7 @@ async fn proving_a_password_again_and_again_keeps_no_more_connections_than_an_ac
     let server = ScriptServer::play(&scripts);
     let pool = pool(&server, Limits::default());
     for tries in 1..=5usize {
-        drop(pool.lease_fresh(&credentials()).await.unwrap());
+        drop(pool.acquire_fresh(&credentials()).await.unwrap());
         server.wait_ended(tries.saturating_sub(2)).await;
     }
     assert_eq!(server.ended(), 3, "two of five are kept");
@@ -93,9 +93,9 @@ async fn proving_a_password_again_and_again_keeps_no_more_connections_than_an_ac
 async fn an_idle_connection_makes_room_for_another_account() {
     let server = ScriptServer::play(&[in_as("a"), in_as("b")]);
     let pool = pool(&server, limits(2, 1, 60_000));
-    drop(pool.lease(&of("a")).await.unwrap());
-    let lease = timeout(Duration::from_secs(2), pool.lease(&of("b"))).await.unwrap().unwrap();
-    drop((lease, pool));
+    drop(pool.acquire(&of("a")).await.unwrap());
+    let connection = timeout(Duration::from_secs(2), pool.acquire(&of("b"))).await.unwrap().unwrap();
+    drop((connection, pool));
     server.finish().await;
 }
 
@@ -103,14 +103,14 @@ async fn an_idle_connection_makes_room_for_another_account() {
 async fn a_connection_that_comes_back_makes_room_for_who_waits() {
     let server = ScriptServer::play(&[in_as("a"), in_as("b")]);
     let pool = pool(&server, limits(2, 1, 60_000));
-    let busy = pool.lease(&of("a")).await.unwrap();
-    let waiting = async { timeout(Duration::from_secs(2), pool.lease(&of("b"))).await };
+    let busy = pool.acquire(&of("a")).await.unwrap();
+    let waiting = async { timeout(Duration::from_secs(2), pool.acquire(&of("b"))).await };
     let back = async {
         sleep(Duration::from_millis(100)).await;
         drop(busy);
     };
-    let (lease, ()) = tokio::join!(waiting, back);
-    drop((lease.expect("room in time").unwrap(), pool));
+    let (connection, ()) = tokio::join!(waiting, back);
+    drop((connection.expect("room in time").unwrap(), pool));
     server.finish().await;
 }
 
@@ -119,12 +119,12 @@ async fn a_dead_idle_connection_is_not_taken_for_room() {
     let dead = in_as("a") + "S! close\n";
     let server = ScriptServer::play(&[dead, in_as("b"), in_as("c")]);
     let pool = pool(&server, limits(2, 2, 60_000));
-    let first = pool.lease(&of("a")).await.unwrap();
+    let first = pool.acquire(&of("a")).await.unwrap();
     server.wait_ended(1).await;
     let _ = count(&first, "A").await;
     drop(first);
-    drop(pool.lease(&of("b")).await.unwrap());
-    let held = pool.lease(&of("c")).await.unwrap();
+    drop(pool.acquire(&of("b")).await.unwrap());
+    let held = pool.acquire(&of("c")).await.unwrap();
     drop((held, pool));
     server.finish().await;
 }
@@ -133,7 +133,7 @@ async fn a_dead_idle_connection_is_not_taken_for_room() {
 async fn an_unused_connection_logs_out() {
     let server = ScriptServer::play(&[signed_in(GOOD)]);
     let pool = pool(&server, limits(2, 10, 50));
-    drop(pool.lease(&credentials()).await.unwrap());
+    drop(pool.acquire(&credentials()).await.unwrap());
     server.wait_ended(1).await;
     assert!(server.heard().iter().any(|line| line.ends_with(" LOGOUT")));
 }
@@ -142,7 +142,7 @@ async fn an_unused_connection_logs_out() {
 async fn signing_out_logs_out_at_once_also_what_is_still_in_use() {
     let server = ScriptServer::play(&[signed_in(GOOD), signed_in(GOOD)]);
     let pool = pool(&server, Limits::default());
-    let (idle, busy) = (pool.lease(&credentials()).await.unwrap(), pool.lease(&credentials()).await.unwrap());
+    let (idle, busy) = (pool.acquire(&credentials()).await.unwrap(), pool.acquire(&credentials()).await.unwrap());
     drop(idle);
     pool.forget(&credentials());
     server.wait_ended(1).await;
@@ -155,7 +155,7 @@ async fn signing_out_logs_out_at_once_also_what_is_still_in_use() {
 async fn shutting_down_logs_out() {
     let server = ScriptServer::play(&[in_as("a"), in_as("b")]);
     let pool = pool(&server, Limits::default());
-    drop((pool.lease(&of("a")).await.unwrap(), pool.lease(&of("b")).await.unwrap()));
+    drop((pool.acquire(&of("a")).await.unwrap(), pool.acquire(&of("b")).await.unwrap()));
     pool.shut_down().await;
     assert_eq!(server.heard().iter().filter(|line| line.ends_with(" LOGOUT")).count(), 2);
 }
@@ -166,7 +166,7 @@ async fn wrong_passwords_leave_nothing_behind() {
     let server = ScriptServer::play(&(0..3).map(refused).collect::<Vec<_>>());
     let pool = pool(&server, Limits::default());
     for n in 0..3 {
-        assert!(matches!(pool.lease(&of(&format!("user{n}"))).await, Err(Error::Refused(_))));
+        assert!(matches!(pool.acquire(&of(&format!("user{n}"))).await, Err(Error::SignInRefused(_))));
     }
     assert_eq!(pool.accounts(), 0);
     server.finish().await;
@@ -176,9 +176,9 @@ async fn wrong_passwords_leave_nothing_behind() {
 async fn accounts_whose_connections_have_ended_are_forgotten() {
     let server = ScriptServer::play(&[in_as("a"), in_as("b")]);
     let pool = pool(&server, limits(2, 10, 30));
-    drop(pool.lease(&of("a")).await.unwrap());
+    drop(pool.acquire(&of("a")).await.unwrap());
     server.wait_ended(1).await;
-    drop(pool.lease(&of("b")).await.unwrap());
+    drop(pool.acquire(&of("b")).await.unwrap());
     server.wait_ended(2).await;
     wait_for("forgetting", || pool.accounts() == 0).await;
 }
@@ -188,10 +188,10 @@ async fn a_caller_who_goes_away_leaves_the_next_one_its_own_answer() {
     let slow = counted("A", 1).replace("S: * STATUS", "S! pause 150\nS: * STATUS");
     let server = ScriptServer::play(&[signed_in(GOOD) + &slow + &counted("B", 2)]);
     let pool = pool(&server, limits(1, 10, 60_000));
-    let lease = pool.lease(&credentials()).await.unwrap();
-    assert!(timeout(Duration::from_millis(50), count(&lease, "A")).await.is_err());
-    drop(lease);
-    assert_eq!(count(&pool.lease(&credentials()).await.unwrap(), "B").await.unwrap(), Some(2));
+    let connection = pool.acquire(&credentials()).await.unwrap();
+    assert!(timeout(Duration::from_millis(50), count(&connection, "A")).await.is_err());
+    drop(connection);
+    assert_eq!(count(&pool.acquire(&credentials()).await.unwrap(), "B").await.unwrap(), Some(2));
     drop(pool);
     server.finish().await;
 }
@@ -201,10 +201,10 @@ async fn a_caller_who_goes_away_during_sign_in_leaks_no_room() {
     let slow = signed_in(GOOD).replace("S: {tag} OK", "S! pause 150\nS: {tag} OK");
     let server = ScriptServer::play(&[slow, signed_in(GOOD) + &counted("A", 1)]);
     let pool = pool(&server, limits(1, 1, 60_000));
-    assert!(timeout(Duration::from_millis(50), pool.lease(&credentials())).await.is_err());
-    let lease = timeout(Duration::from_secs(2), pool.lease(&credentials())).await.unwrap().unwrap();
-    assert_eq!(count(&lease, "A").await.unwrap(), Some(1));
-    drop((lease, pool));
+    assert!(timeout(Duration::from_millis(50), pool.acquire(&credentials())).await.is_err());
+    let connection = timeout(Duration::from_secs(2), pool.acquire(&credentials())).await.unwrap().unwrap();
+    assert_eq!(count(&connection, "A").await.unwrap(), Some(1));
+    drop((connection, pool));
     server.finish().await;
 }
 
@@ -212,13 +212,13 @@ async fn a_caller_who_goes_away_during_sign_in_leaks_no_room() {
 async fn work_that_panics_ends_its_connection_and_leaks_no_room() {
     let server = ScriptServer::play(&[signed_in(GOOD), signed_in(GOOD) + &counted("A", 1)]);
     let pool = pool(&server, limits(1, 1, 60_000));
-    let lease = pool.lease(&credentials()).await.unwrap();
-    let work = lease.run::<(), _>(|_| Box::pin(async { panic!("on purpose") }));
+    let connection = pool.acquire(&credentials()).await.unwrap();
+    let work = connection.run::<(), _>(|_| Box::pin(async { panic!("on purpose") }));
     assert!(matches!(work.await, Err(Error::BrokenOff)));
-    drop(lease);
-    let lease = timeout(Duration::from_secs(2), pool.lease(&credentials())).await.unwrap().unwrap();
-    assert_eq!(count(&lease, "A").await.unwrap(), Some(1));
-    drop((lease, pool));
+    drop(connection);
+    let connection = timeout(Duration::from_secs(2), pool.acquire(&credentials())).await.unwrap().unwrap();
+    assert_eq!(count(&connection, "A").await.unwrap(), Some(1));
+    drop((connection, pool));
     server.finish().await;
 }
 
@@ -247,13 +247,16 @@ async fn a_connection_whose_sign_in_is_too_long_ago_is_lent_to_nobody() {
     let refused = signed_in(GOOD).replace("{tag} OK", "{tag} NO");
     let server = ScriptServer::play(&[signed_in(GOOD) + &counted("A", 1), signed_in(GOOD), refused]);
     let pool = pool(&server, Limits { proof: Duration::ZERO, ..Limits::default() });
-    let lease = pool.lease(&credentials()).await.unwrap();
-    assert_eq!(count(&lease, "A").await.unwrap(), Some(1), "whoever holds it goes on");
-    drop(lease);
-    let lease = pool.lease(&credentials()).await.unwrap();
-    assert!(!lease.was_idle());
-    drop(lease);
-    assert!(matches!(pool.lease(&credentials()).await, Err(Error::Refused(_))), "the password is not what it was");
+    let connection = pool.acquire(&credentials()).await.unwrap();
+    assert_eq!(count(&connection, "A").await.unwrap(), Some(1), "whoever holds it goes on");
+    drop(connection);
+    let connection = pool.acquire(&credentials()).await.unwrap();
+    assert!(!connection.was_idle());
+    drop(connection);
+    assert!(
+        matches!(pool.acquire(&credentials()).await, Err(Error::SignInRefused(_))),
+        "the password is not what it was"
+    );
     drop(pool);
     server.finish().await;
 }

@@ -1,19 +1,19 @@
 //! What a person is told when the server is full, refuses, or says what nobody can use: status and sentence.
 
 use crate::server::*;
+use support::launcher::TestApp;
 use support::scripted_server::{ScriptServer, literal};
-use support::site::{Site, cookie};
 
 const LOGIN: &str = "S: * OK [CAPABILITY IMAP4rev1] hi\nC: {tag} LOGIN \"anna@example.org\" \"secret\"\n";
 
 async fn sign_in(script: &str) -> (u16, String, bool) {
     let server = ScriptServer::play(&[script]);
-    let site = Site::start(server.port(), &[]).await;
-    let response = site.try_login("anna@example.org", "secret").await;
-    let signed_in = cookie(&response, "sid").is_some();
-    let status = response.status().as_u16();
-    let page = response.text().await.unwrap();
-    site.stop().await;
+    let mut site = TestApp::start(server.port());
+    let response = site.try_login("anna@example.org", "secret");
+    let signed_in = response.cookie("sid").is_some();
+    let status = response.status;
+    let page = response.body;
+    site.stop();
     server.finish().await;
     (status, page, signed_in)
 }
@@ -65,15 +65,15 @@ async fn a_page_tells_why_a_mailbox_does_not_open() {
             + &takes("LIST \"\" \"*\"", &[structure])
             + &format!("C: {{tag}} EXAMINE \"Spam\"\nS: {{tag}} {answer}\n");
         let server = ScriptServer::play(&[script]);
-        let site = Site::start(server.port(), &[]).await;
-        let response = site.try_login("anna@example.org", "secret").await;
-        let session = cookie(&response, "sid").unwrap();
-        let response = site.get("/spam", &session).await;
-        let found = response.status().as_u16();
-        let page = response.text().await.unwrap();
+        let mut site = TestApp::start(server.port());
+        let response = site.try_login("anna@example.org", "secret");
+        let session = response.cookie("sid").unwrap();
+        let response = site.get("/spam", &session);
+        let found = response.status;
+        let page = response.body;
         assert_eq!(found, status, "{answer}: {page}");
         assert!(page.contains(sentence) && !page.contains("<script>alert"), "{answer}: {page}");
-        site.stop().await;
+        site.stop();
         server.finish().await;
     }
 }
@@ -85,19 +85,19 @@ async fn a_full_mailbox_leads_to_what_can_be_deleted_and_never_to_emptying_spam(
         let list = if name == "INBOX" { String::new() } else { list };
         let script = signed_in("") + &list + &format!("C: {{tag}} EXAMINE \"{name}\"\nS: {{tag}} NO [OVERQUOTA] x\n");
         let server = ScriptServer::play(&[script]);
-        let site = Site::start(server.port(), &[]).await;
-        let response = site.try_login("anna@example.org", "secret").await;
-        let session = cookie(&response, "sid").unwrap();
-        let response = site.get(path, &session).await;
-        assert_eq!(response.status().as_u16(), 507, "{path}");
-        let page = response.text().await.unwrap();
+        let mut site = TestApp::start(server.port());
+        let response = site.try_login("anna@example.org", "secret");
+        let session = response.cookie("sid").unwrap();
+        let response = site.get(path, &session);
+        assert_eq!(response.status, 507, "{path}");
+        let page = response.body;
         let (_, main) = page.split_once("class=\"ways\"").unwrap();
         let links: Vec<_> = main.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
         let mut ways = vec![path];
         ways.extend(["/trash", "/spam", "/trash/empty"].into_iter().filter(|way| *way != path));
         assert_eq!(links.get(..ways.len()), Some(&ways[..]), "{page}");
         assert!(!links.contains(&"/spam/empty"), "{page}");
-        site.stop().await;
+        site.stop();
         server.finish().await;
     }
 }
@@ -123,12 +123,12 @@ async fn a_message_of_hostile_octets_is_shown_as_text() {
             &["* 1 FETCH (UID 3 BODY[1]<0> {9}\\r\\n<b>\\x00\\xff\\x07x)", "* 1 FETCH (UID 3)"],
         );
     let server = ScriptServer::play(&[script]);
-    let site = Site::start(server.port(), &[]).await;
-    let session = cookie(&site.try_login("anna@example.org", "secret").await, "sid").unwrap();
-    let response = site.get("/spam/7-3", &session).await;
-    let (status, page) = (response.status().as_u16(), response.text().await.unwrap());
+    let mut site = TestApp::start(server.port());
+    let session = site.try_login("anna@example.org", "secret").cookie("sid").unwrap();
+    let response = site.get("/spam/7-3", &session);
+    let (status, page) = (response.status, response.body);
     assert_eq!(status, 200, "{page}");
     assert!(!page.contains("<img src=x") && !page.contains("<b>") && !page.contains('\0'), "{page}");
-    site.stop().await;
+    site.stop();
     server.finish().await;
 }

@@ -75,19 +75,19 @@ async fn the_rows_of_a_page_hold_no_more_of_a_header_than_is_shown() {
     let fetch = format!("C: {{tag}} FETCH 3:3 {FIELDS}\n{rows}S: {{tag}} OK\n");
     let server = ScriptServer::play(&[signed_in(GOOD) + &opened("EXAMINE", "Spam") + &fetch]);
     let pool = postern::imap::Pool::new(endpoint(server.port()), Default::default());
-    let lease = pool.lease(&credentials()).await.unwrap();
-    let work = lease.run(|session| {
+    let connection = pool.acquire(&credentials()).await.unwrap();
+    let work = connection.run(|session| {
         Box::pin(async move {
             let mut examined = session.examine(&spam().name).await?;
             examined
-                .fetch_stretch(postern::imap::Stretch { skip: 0, count: 1 }, postern::imap::Items::Row("SUBJECT"))
+                .fetch_open_window(postern::imap::Window { skip: 0, count: 1 }, postern::imap::Items::Row("SUBJECT"))
                 .await
         })
     });
     let fetched = work.await.unwrap();
     let (_, header) = &fetched[0].sections[0];
     assert!(header.bytes.len() <= 8192 && header.size > 60_000, "{} of {}", header.bytes.len(), header.size);
-    drop((lease, pool));
+    drop((connection, pool));
     server.finish().await;
 }
 

@@ -62,10 +62,11 @@ async fn capabilities_are_asked_for_when_the_server_does_not_tell_them() {
     let asked = "C: {tag} CAPABILITY\nS: * CAPABILITY IMAP4rev1 MOVE\nS: {tag} OK\n";
     let server = ScriptServer::play(&[format!("{LOGIN}S: {{tag}} OK in\n{asked}")]);
     let pool = Pool::new(endpoint(server.port()), Limits::default());
-    let lease = pool.lease(&credentials()).await.unwrap();
-    let can_move = lease.run(|session| Box::pin(async move { Ok(session.capabilities().can_move()) })).await.unwrap();
+    let connection = pool.acquire(&credentials()).await.unwrap();
+    let can_move =
+        connection.run(|session| Box::pin(async move { Ok(session.capabilities().can_move()) })).await.unwrap();
     assert!(can_move);
-    drop((lease, pool));
+    drop((connection, pool));
     server.finish().await;
 }
 
@@ -131,7 +132,7 @@ async fn quotes_in_a_password_stay_in_their_string() {
     ]);
     let pool = Pool::new(endpoint(server.port()), Limits::default());
     let credentials = Credentials { user: "a\\b".into(), password: "x\" {5+}".to_owned().into() };
-    drop(pool.lease(&credentials).await.unwrap());
+    drop(pool.acquire(&credentials).await.unwrap());
     drop(pool);
     server.finish().await;
 }
@@ -141,7 +142,7 @@ async fn an_endless_answer_to_the_sign_in_ends() {
     let flood = format!("{LOGIN}S> * OK {}\nS! stall", "x".repeat(9 * 1024 * 1024));
     let server = ScriptServer::play(&[flood]);
     let pool = Pool::new(endpoint(server.port()), Limits::default());
-    let opened = pool.lease(&credentials()).await.map(drop);
+    let opened = pool.acquire(&credentials()).await.map(drop);
     assert!(matches!(opened, Err(ImapError::TooLarge(_))), "{opened:?}");
     drop(pool);
     server.finish().await;

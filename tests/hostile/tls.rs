@@ -42,7 +42,7 @@ async fn connects(certified: &Certified, ca: &NamedTempFile, security: Security,
     let ca_file = Some(ca.path().to_owned());
     let endpoint = Endpoint { host: "localhost".into(), port: server.port(), security, ca_file };
     let pool = Pool::new(endpoint, Limits::default());
-    let leased = pool.lease(&credentials()).await.map(drop);
+    let leased = pool.acquire(&credentials()).await.map(drop);
     pool.shut_down().await;
     let said = server.heard().iter().any(|line| line.starts_with("C:") && line.contains("secret"));
     assert_eq!(said, leased.is_ok(), "the password goes only to a server that is trusted");
@@ -111,7 +111,7 @@ async fn a_server_without_tls_on_its_tls_port_is_refused() {
     let server = ScriptServer::play(&["S: * OK [CAPABILITY IMAP4rev1] hi"]);
     let ca_file = Some(good.ca.path().to_owned());
     let endpoint = Endpoint { host: "localhost".into(), port: server.port(), security: Security::Tls, ca_file };
-    refused(Pool::new(endpoint, Limits::default()).lease(&credentials()).await.map(drop));
+    refused(Pool::new(endpoint, Limits::default()).acquire(&credentials()).await.map(drop));
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn a_server_that_speaks_only_tls_1_0_or_1_1_is_refused() {
         let good = certified("localhost", false);
         let ca_file = Some(good.ca.path().to_owned());
         let endpoint = Endpoint { host: "localhost".into(), port, security: Security::Tls, ca_file };
-        let opened = Pool::new(endpoint, Limits::default()).lease(&credentials()).await.map(drop);
+        let opened = Pool::new(endpoint, Limits::default()).acquire(&credentials()).await.map(drop);
         assert!(matches!(&opened, Err(Error::Tls(text)) if text.contains("Tls12Or13")), "{opened:?}");
         let (heard, alert) = server.join().unwrap();
         assert!(heard > 100 && alert.first() == Some(&21), "an alert, and no word of IMAP: {alert:?}");

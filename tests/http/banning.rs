@@ -1,9 +1,11 @@
 //! What the log says of refused sign-ins: enough for a host to ban who guesses, nothing of whose mailbox it was.
 
+use reqwest::Method;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
-use support::program::Program;
-use support::site::{ANNA, PASSWORD, dovecot};
+use support::dovecot::{Dovecot, Options};
+use support::host::{ANNA, PASSWORD};
+use support::launcher::Launcher;
 
 /// The filter that the README tells of.
 const FILTER: &str = include_str!("../../docs/fail2ban.conf");
@@ -11,12 +13,14 @@ const README: &str = include_str!("../../README.md");
 const CLIENTS: [&str; 2] = ["203.0.113.9", "2001:db8:1:2:3:4:5:6"];
 
 /// Signs in wrongly in every way, through a proxy, and returns the log.
-fn log_of_refusals(more: &[(&str, &str)]) -> String {
-    let mail = dovecot();
-    let settings = [&[("POSTERN__LOGIN__TRIES_PER_ADDRESS", "1")][..], more].concat();
-    let postern = Program::start(&mail, &settings);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (client, origin) = (reqwest::Client::new(), postern.origin.as_str());
+fn log_of_refusals(more: &[(&str, &str)], filter: Option<&str>) -> String {
+    let mail = Dovecot::start(Options::default());
+    let launcher = Launcher::before(&mail).with(&[("LOGIN__TRIES_PER_ADDRESS", "1")]).with(more);
+    let postern = filter.into_iter().fold(launcher, Launcher::logging).program();
+    let (stranger, origin) = (postern.stranger(), postern.origin());
+    let refused = |from: (&str, &str), form: &[(&str, &str)]| {
+        stranger.send(Method::POST, "/login", &[("origin", &origin), from], form).status
+    };
     let tries = [
         (ANNA, "x", CLIENTS[0], 401),
         (ANNA, PASSWORD, CLIENTS[1], 429),
@@ -28,14 +32,10 @@ fn log_of_refusals(more: &[(&str, &str)]) -> String {
         ("ben@example.org", "x", "", 401),
     ];
     for (address, password, from, status) in tries {
-        let form = [("address", address), ("password", password)];
-        let request = client.post(format!("{origin}/login")).header("origin", origin).form(&form);
         let header = if from.is_empty() { ("forwarded", "for=203.0.113.9") } else { ("x-forwarded-for", from) };
-        let answer = runtime.block_on(request.header(header.0, header.1).send()).unwrap();
-        assert_eq!(answer.status(), status, "{address}");
+        assert_eq!(refused(header, &[("address", address), ("password", password)]), status, "{address}");
     }
-    let nothing = client.post(format!("{origin}/login")).header("origin", origin).header("x-forwarded-for", CLIENTS[1]);
-    assert_eq!(runtime.block_on(nothing.form(&[("user", "x")]).send()).unwrap().status(), 422);
+    assert_eq!(refused(("x-forwarded-for", CLIENTS[1]), &[("user", "x")]), 422);
     let log = postern.end();
     assert!(!log.contains("anna") && !log.contains("elsewhere") && !log.contains("192.0.2.1"), "{log}");
     log
@@ -48,7 +48,7 @@ fn refusals(log: &str) -> Vec<&str> {
 
 #[test]
 fn each_refused_sign_in_is_one_line_with_its_kind_and_the_clients_whole_address() {
-    let log = log_of_refusals(&[]);
+    let log = log_of_refusals(&[], None);
     let [v4, v6] = CLIENTS;
     let expected = [
         format!("kind=wrong-password client={v4}"),
@@ -65,7 +65,7 @@ fn each_refused_sign_in_is_one_line_with_its_kind_and_the_clients_whole_address(
 
 #[test]
 fn a_host_that_wants_no_addresses_in_the_log_gets_none() {
-    let log = log_of_refusals(&[("POSTERN__LOG__CLIENT_ADDRESSES", "false")]);
+    let log = log_of_refusals(&[("LOG__CLIENT_ADDRESSES", "false")], None);
     assert_eq!(refusals(&log).len(), 8, "{log}");
     assert!(CLIENTS.iter().all(|client| !log.contains(client)) && !log.contains("client="), "{log}");
 }
@@ -77,8 +77,8 @@ fn the_documented_filter_finds_who_guesses_in_a_real_log_however_quiet_it_is() {
     let failregex = line.strip_prefix("failregex = ").unwrap();
     // As grep writes what fail2ban's Python reads; here a host is an address.
     let pattern = failregex.replace("(?:", "(").replace("<HOST>", "([0-9a-f.:]+)");
-    for more in [&[][..], &[("RUST_LOG", "warn")][..], &[("RUST_LOG", "debug")][..]] {
-        let log = log_of_refusals(more);
+    for filter in [None, Some("warn"), Some("debug")] {
+        let log = log_of_refusals(&[], filter);
         let numbered = |line: &&str| line.contains("request{number=");
         assert_eq!(log.lines().filter(numbered).filter(|line| line.contains("sign-in refused")).count(), 8, "{log}");
         let mut grep = Command::new("grep");

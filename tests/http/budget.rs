@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use support::app::{ANNA, TestApp, until};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, letter};
+use support::launcher::TestApp;
+use support::wait::until;
 
 const BEN: &str = "ben@example.org";
 

@@ -4,13 +4,15 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use support::site::{ANNA, PASSWORD, dovecot};
+use support::dovecot::{Dovecot, Options};
+use support::host::{ANNA, PASSWORD};
+use support::launcher::{command, probe, probed_server, program_path};
 
 /// Runs `postern check-config` in a folder whose `postern.toml` has more before its server; returns the exit code and what it says.
 fn check(folder: &Path, more: &str) -> (Option<i32>, Vec<String>) {
     let server = "[[server]]\ndomains = [\"example.org\"]\nimap.host = \"mail.example.org\"\n";
     std::fs::write(folder.join("postern.toml"), format!("{more}\n{server}")).unwrap();
-    let program = Command::new(env!("CARGO_BIN_EXE_postern")).arg("check-config").current_dir(folder).output().unwrap();
+    let program = command(folder, &[]).arg("check-config").output().unwrap();
     let told = String::from_utf8(program.stderr).unwrap();
     (program.status.code(), told.lines().map(str::to_owned).collect())
 }
@@ -36,7 +38,7 @@ fn a_mistake_in_an_article_is_one_line_with_file_place_and_what_is_allowed() {
         assert!(line.starts_with(place) && line.contains("; allowed: "), "{place}: {line}");
     }
     // The same lines stop the start.
-    let program = Command::new(env!("CARGO_BIN_EXE_postern")).current_dir(folder.path()).output().unwrap();
+    let program = command(folder.path(), &[]).output().unwrap();
     let told = String::from_utf8(program.stderr).unwrap();
     assert!(lines.iter().all(|line| told.lines().any(|told| told == line)), "{told}");
 }
@@ -76,15 +78,11 @@ fn a_folder_in_which_nothing_can_be_written_is_no_place_for_a_database() {
 
 /// Runs `postern probe` on a terminal of its own. First the terminal's name is printed, then what the program prints.
 fn probe_on_a_terminal(imap_port: u16, folder: &Path) -> std::process::Child {
-    let probe = format!("tty; exec {} probe {ANNA}", env!("CARGO_BIN_EXE_postern"));
+    let probe = format!("tty; exec {} probe {ANNA}", program_path().unwrap().display());
     Command::new("script")
         .args(["--quiet", "--return", "--command", &probe, "/dev/null"])
         .current_dir(folder)
-        .env("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]")
-        .env(
-            "POSTERN__SERVER__0__IMAP",
-            format!("{{ host = \"127.0.0.1\", port = {imap_port}, security = \"plain\" }}"),
-        )
+        .envs(probed_server(imap_port))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -106,7 +104,7 @@ fn until_it_shows_nothing(terminal: &str) {
 
 #[test]
 fn probe_asks_on_a_terminal_and_does_not_show_the_password() {
-    let (mail, folder) = (dovecot(), tempfile::tempdir().unwrap());
+    let (mail, folder) = (Dovecot::start(Options::default()), tempfile::tempdir().unwrap());
     let mut process = probe_on_a_terminal(mail.imap_port(), folder.path());
     let mut output = BufReader::new(process.stdout.take().unwrap());
     let mut terminal = String::new();
@@ -125,20 +123,8 @@ fn probe_asks_on_a_terminal_and_does_not_show_the_password() {
 
 #[test]
 fn probe_reads_a_password_from_a_pipe_and_asks_nothing() {
-    let (mail, folder) = (dovecot(), tempfile::tempdir().unwrap());
-    let imap = format!("{{ host = \"127.0.0.1\", port = {}, security = \"plain\" }}", mail.imap_port());
-    let mut process = Command::new(env!("CARGO_BIN_EXE_postern"))
-        .args(["probe", ANNA])
-        .current_dir(folder.path())
-        .env("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]")
-        .env("POSTERN__SERVER__0__IMAP", imap)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    process.stdin.take().unwrap().write_all(format!("{PASSWORD}\n").as_bytes()).unwrap();
-    let output = process.wait_with_output().unwrap();
+    let mail = Dovecot::start(Options::default());
+    let output = probe(mail.imap_port(), PASSWORD);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(String::from_utf8_lossy(&output.stdout).contains("capabilities: "));
 }

@@ -2,7 +2,8 @@
 
 use postern::serve::Limits;
 use std::time::{Duration, Instant};
-use support::site::{Site, closed_port};
+use support::host::closed_port;
+use support::launcher::{Launcher, TestApp};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{sleep, timeout};
@@ -27,7 +28,7 @@ async fn is_closed(stream: &mut TcpStream) -> bool {
 async fn five_thousand_idle_connections_keep_nobody_out() {
     let machines = closed_port();
     let admin = format!("127.0.0.1:{machines}");
-    let site = Site::start(closed_port(), &[("WEB__ADMIN_LISTEN", &admin)]).await;
+    let site = TestApp::with(closed_port(), &[("WEB__ADMIN_LISTEN", &admin)]);
     let mut held = Vec::new();
     for _ in 0..5000 {
         held.push(TcpStream::connect(site.address()).await.unwrap());
@@ -39,13 +40,12 @@ async fn five_thousand_idle_connections_keep_nobody_out() {
     assert!(is_closed(&mut held[0]).await, "the first is closed first");
     assert!(asked(&mut held[4999]).await, "the last is kept");
     drop(held);
-    site.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_house_closes_the_idle_and_never_those_at_work() {
     let limits = Limits { connections: 20, ..Limits::default() };
-    let site = Site::start_within(closed_port(), &[], limits).await;
+    let site = Launcher::before(closed_port()).within(limits).start();
     let mut at_work = TcpStream::connect(site.address()).await.unwrap();
     let head = format!(
         "POST /login HTTP/1.1\r\nHost: {}\r\nOrigin: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
@@ -67,35 +67,32 @@ async fn a_full_house_closes_the_idle_and_never_those_at_work() {
     at_work.write_all(b"address=a").await.unwrap();
     let length = timeout(LONG, at_work.read(&mut text)).await.unwrap().unwrap();
     assert!(text[..length].starts_with(b"HTTP/1.1 422"), "{}", String::from_utf8_lossy(&text[..length]));
-    site.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_connection_and_a_half_head_end() {
     let limits = Limits { head: Duration::from_millis(100), ..Limits::default() };
-    let site = Site::start_within(closed_port(), &[], limits).await;
+    let site = Launcher::before(closed_port()).within(limits).start();
     for half in [&b""[..], b"GET / HTTP/1.1\r\nHost", ASK] {
         let mut stream = TcpStream::connect(site.address()).await.unwrap();
         stream.write_all(half).await.unwrap();
         assert!(is_closed(&mut stream).await);
     }
-    site.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn answers_that_nobody_reads_end_the_connection() {
     let limits = Limits { stall: Duration::from_millis(200), ..Limits::default() };
-    let site = Site::start_within(closed_port(), &[], limits).await;
+    let site = Launcher::before(closed_port()).within(limits).start();
     let mut stream = TcpStream::connect(site.address()).await.unwrap();
     let asking = async { while stream.write_all(PAGE).await.is_ok() {} };
     timeout(LONG, asking).await.expect("the connection is ended");
-    site.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_reader_gets_all_of_it() {
     let stall = Duration::from_secs(2);
-    let site = Site::start_within(closed_port(), &[], Limits { stall, ..Limits::default() }).await;
+    let site = Launcher::before(closed_port()).within(Limits { stall, ..Limits::default() }).start();
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(8 * 1024).unwrap();
     let mut stream = socket.connect(site.address()).await.unwrap();
@@ -115,5 +112,4 @@ async fn a_slow_reader_gets_all_of_it() {
     assert!(started.elapsed() > stall * 2, "it took longer than a stop may");
     assert!(all.ends_with(b"\r\n\r\nok\n"));
     assert_eq!(String::from_utf8_lossy(&all).matches("HTTP/1.1 200 OK").count(), asked + 1);
-    site.stop().await;
 }

@@ -1,57 +1,42 @@
 //! Messages that nobody here wrote, through a real Dovecot and every page that shows them.
 //!
-//! One process, one test at a time: memory is measured.
+//! Postern is a program of its own here: its memory is measured.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use support::app::{ANNA, Answer, Browser, TestApp};
-use support::corpus::files;
+use support::client::{Answer, Browser};
+use support::corpus::{files, say};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::{Launcher, Program};
 
 /// How long one page may take, in a test build and beside other tests.
 const PAGE: Duration = Duration::from_secs(10);
-/// Octets by which the process may grow while it shows everything: server, browser and test in one.
-const GROWTH: u64 = 128 * 1024 * 1024;
+/// Kilobytes by which Postern may grow while it shows everything.
+const GROWTH: u64 = 128 * 1024;
 
-/// Panics of this process, wherever they were caught.
-static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
-/// Memory is measured, so the tests of this program take turns.
-static TURN: Mutex<()> = Mutex::new(());
-
-/// Reads a number of kB from `/proc/self/status`, as octets.
-fn memory(field: &str) -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap();
-    line.trim_start_matches(':').trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
-}
-
-/// Watches what showing things costs.
+/// Watches what showing things costs a Postern that is a program of its own.
 struct Watch {
+    postern: Program,
     before: u64,
     pages: u32,
     slowest: (Duration, String),
 }
 
 impl Watch {
-    fn begin() -> Self {
-        std::panic::set_hook(Box::new(|panic| {
-            let mut panics = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
-            panics.push(panic.to_string());
-            let _ = writeln!(std::io::stderr(), "{panic}");
-        }));
-        PANICS.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    fn begin(dovecot: &Dovecot) -> (Self, Browser) {
+        let postern = Launcher::before(dovecot).program();
+        let anna = postern.anna();
         // The high-water mark starts anew at what is in use now (proc(5)).
-        fs::write("/proc/self/clear_refs", "5").unwrap();
-        Self { before: memory("VmRSS"), pages: 0, slowest: (Duration::ZERO, String::new()) }
+        postern.forget_peak();
+        let before = postern.kilobytes("VmRSS");
+        (Self { postern, before, pages: 0, slowest: (Duration::ZERO, String::new()) }, anna)
     }
 
-    fn get(&mut self, anna: &Browser<'_>, path: &str, about: &str) -> Answer {
+    fn get(&mut self, anna: &Browser, path: &str, about: &str) -> Answer {
         let start = Instant::now();
         let answer = anna.get(path);
         let took = start.elapsed();
@@ -66,20 +51,19 @@ impl Watch {
 
     /// Stops on panics in the code of this project, and where memory grew too much.
     fn end(self, what: &str) {
-        let grown = memory("VmHWM").saturating_sub(self.before);
-        let _ = writeln!(
-            std::io::stderr(),
+        let grown = self.postern.kilobytes("VmHWM").saturating_sub(self.before);
+        say(&format!(
             "{what}: {} pages, the slowest {:?} ({}), {} MiB at the highest",
             self.pages,
             self.slowest.0,
             self.slowest.1,
-            grown / 1024 / 1024
-        );
-        assert!(grown < GROWTH, "{what}: {grown} octets more");
-        let panics = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
+            grown / 1024
+        ));
+        assert!(grown < GROWTH, "{what}: {grown} kB more");
+        let log = self.postern.end();
         // Those inside mail-parser are caught in src/mail/mime.rs, and such a message reads as empty.
-        let ours: Vec<_> = panics.iter().filter(|panic| !panic.contains("/mail-parser-")).collect();
-        assert!(ours.is_empty(), "{what}: {ours:?}");
+        let panics = log.lines().filter(|line| line.contains("panicked at") && !line.contains("/mail-parser-"));
+        assert_eq!(panics.collect::<Vec<_>>(), [""; 0], "{what}");
     }
 }
 
@@ -89,7 +73,7 @@ fn lines(octets: &[u8]) -> Vec<u8> {
 }
 
 /// Shows a message as its sender designed it, where the page has a frame for it, and tells whether it has.
-fn framed(watch: &mut Watch, anna: &Browser<'_>, path: &str, name: &str) -> bool {
+fn framed(watch: &mut Watch, anna: &Browser, path: &str, name: &str) -> bool {
     let page = watch.get(anna, &format!("{path}?view=formatted"), name);
     let framed = page.body.contains(&format!("src=\"{path}/body\""));
     if framed {
@@ -113,15 +97,12 @@ fn parts(page: &Answer, path: &str) -> Vec<String> {
 
 #[test]
 fn every_message_is_listed_sorted_read_and_handed_out_as_it_is() {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(messages) = files("mail/*/msg/*") else { return };
     let dovecot = Dovecot::start(Options::default());
     for octets in messages.values() {
         dovecot.deliver_file(ANNA, "Spam", octets);
     }
-    let app = TestApp::start(&dovecot);
-    let anna = app.anna();
-    let mut watch = Watch::begin();
+    let (mut watch, anna) = Watch::begin(&dovecot);
     let mut seen = BTreeMap::new();
     for sort in ["date", "size", "from", "subject", "score"] {
         let mut uids = Vec::new();
@@ -165,7 +146,6 @@ fn every_message_is_listed_sorted_read_and_handed_out_as_it_is() {
 
 #[test]
 fn every_attachment_is_shown_as_a_file_and_handed_out_octet_for_octet() {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(files) = files("attachments/*") else { return };
     let dovecot = Dovecot::start(Options::default());
     for (path, octets) in &files {
@@ -186,9 +166,7 @@ fn every_attachment_is_shown_as_a_file_and_handed_out_octet_for_octet() {
         );
         dovecot.deliver(ANNA, "Spam", mail);
     }
-    let app = TestApp::start(&dovecot);
-    let anna = app.anna();
-    let mut watch = Watch::begin();
+    let (mut watch, anna) = Watch::begin(&dovecot);
     let epoch = watch.get(&anna, "/spam", "list").hidden("uid_validity");
     for (uid, (file, octets)) in (1u32..).zip(&files) {
         let (path, name) = (format!("/spam/{epoch}-{uid}"), file.display().to_string());

@@ -1,8 +1,10 @@
 //! Destroy only what was seen (law 1), in place (law 4), and say what happened (law 2).
 
-use support::app::{ANNA, TestApp, choice, emptying, pairs, texts};
+use support::client::{choice, emptying, pairs, texts};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, expunge, letter, look, make_anew, mark_deleted, names, unmark_deleted};
+use support::launcher::TestApp;
 
 const BEN: &str = "ben@example.org";
 const OLD: [&str; 7] = ["old1", "old2", "old3", "old4", "old5", "old6", "old7"];
@@ -24,8 +26,7 @@ fn emptying_spam_keeps_mail_that_arrived_after_the_page_was_shown() {
     deliver(&dovecot, "Spam", &NEW);
     let next = anna.submit("/spam/empty", &pairs(&emptying(&question)));
     assert_eq!(names(&dovecot, "Spam"), NEW);
-    let said = next.flash();
-    assert!(said.contains("7 messages deleted for good.") && said.contains("5 newer messages were kept."), "{said}");
+    assert_eq!((next.told("flash-empty-done"), next.told("flash-newer-kept")), (Some(7), Some(5)), "{}", next.flash());
     assert_eq!(next.uids(), [12, 11, 10, 9, 8]);
 }
 
@@ -44,8 +45,7 @@ fn emptying_spam_on_a_server_without_uidplus_takes_neither_newer_mail_nor_mail_a
     assert_eq!(marked, ["old2", "old3", "old4"], "the other program's mark stays as it was");
     let others: Vec<_> = left.iter().filter(|one| !one.has("\\Deleted")).map(|one| one.id.as_str()).collect();
     assert_eq!(others, NEW);
-    let said = next.flash();
-    assert!(said.contains("4 messages deleted for good.") && said.contains("5 newer messages were kept."), "{said}");
+    assert_eq!((next.told("flash-empty-done"), next.told("flash-newer-kept")), (Some(4), Some(5)), "{}", next.flash());
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn deleting_two_messages_on_a_server_without_uidplus_leaves_three_that_another_p
     let left = look(&dovecot, "Spam");
     let ids: Vec<_> = left.iter().map(|one| (one.id.as_str(), one.has("\\Deleted"))).collect();
     assert_eq!(ids, [("old1", true), ("old2", true), ("old3", true), ("old4", false), ("old5", false)]);
-    assert!(next.flash().contains("2 messages deleted for good."), "{}", next.flash());
+    assert_eq!(next.told("flash-delete-done"), Some(2), "{}", next.flash());
 }
 
 #[test]
@@ -91,8 +91,7 @@ fn trash_is_emptied_and_messages_in_it_are_deleted_for_good() {
     deliver(&dovecot, "Trash", &NEW[..1]);
     let next = anna.submit("/trash/empty", &pairs(&emptying(&question)));
     assert_eq!(names(&dovecot, "Trash"), NEW[..1]);
-    let said = next.flash();
-    assert!(said.contains("5 messages deleted for good.") && said.contains("1 newer message was kept."), "{said}");
+    assert_eq!((next.told("flash-empty-done"), next.told("flash-newer-kept")), (Some(5), Some(1)), "{}", next.flash());
 }
 
 #[test]
@@ -104,17 +103,12 @@ fn messages_that_vanished_meanwhile_are_skipped_and_counted() {
     let (list, question) = (anna.page("/spam"), anna.page("/spam/empty"));
     expunge(&dovecot, "Spam", &uids[..2]);
     let next = anna.tick("/spam/delete", &list, &uids[..4]);
-    let said = next.flash();
-    assert!(said.contains("2 messages deleted for good.") && said.contains("2 messages were already gone."), "{said}");
+    assert_eq!((next.told("flash-delete-done"), next.told("flash-missing")), (Some(2), Some(2)), "{}", next.flash());
     let next = anna.tick("/spam/rescue", &list, &uids[1..5]);
-    let said = next.flash();
-    assert!(
-        said.contains("1 message moved to your Inbox.") && said.contains("3 messages were already gone."),
-        "{said}"
-    );
+    assert_eq!((next.told("flash-rescue-done"), next.told("flash-missing")), (Some(1), Some(3)), "{}", next.flash());
     assert_eq!(names(&dovecot, "INBOX"), ["old5"]);
     let next = anna.submit("/spam/empty", &pairs(&emptying(&question)));
-    assert!(next.flash().contains("2 messages deleted for good."), "{}", next.flash());
+    assert_eq!(next.told("flash-empty-done"), Some(2), "{}", next.flash());
     assert!(names(&dovecot, "Spam").is_empty());
 }
 
@@ -241,7 +235,7 @@ fn a_page_that_was_drawn_for_one_owner_takes_nothing_of_anothers_mail() {
     assert_eq!(browser.post("/logout", &[]).status, 303);
     assert_eq!(browser.sign_in(ANNA, dovecot.password(ANNA)).status, 303);
     let next = browser.submit("/spam/empty", &pairs(&emptying(&question)));
-    assert!(next.flash().contains("7 messages deleted for good."), "{}", next.flash());
+    assert_eq!(next.told("flash-empty-done"), Some(7), "{}", next.flash());
 }
 
 #[test]
@@ -251,19 +245,19 @@ fn the_same_form_sent_twice_harms_nothing() {
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     let list = anna.page("/spam");
-    for (verb, done) in [("/spam/rescue", "moved to your Inbox"), ("/spam/delete", "deleted for good")] {
+    for (verb, done) in [("/spam/rescue", "flash-rescue-done"), ("/spam/delete", "flash-delete-done")] {
         let chosen = if verb == "/spam/rescue" { &uids[..2] } else { &uids[2..4] };
-        assert!(anna.tick(verb, &list, chosen).flash().contains(done));
-        let said = anna.tick(verb, &list, chosen).flash();
-        assert!(said.contains("2 messages were already gone.") && !said.contains(done), "{said}");
+        assert_eq!(anna.tick(verb, &list, chosen).told(done), Some(2));
+        let again = anna.tick(verb, &list, chosen);
+        assert_eq!((again.told("flash-missing"), again.told(done)), (Some(2), None), "{}", again.flash());
     }
     assert_eq!(names(&dovecot, "INBOX"), OLD[..2]);
     assert_eq!(names(&dovecot, "Spam"), OLD[4..]);
     let question = anna.page("/spam/empty");
     anna.submit("/spam/empty", &pairs(&emptying(&question)));
     deliver(&dovecot, "Spam", &NEW);
-    let said = anna.submit("/spam/empty", &pairs(&emptying(&question))).flash();
-    assert!(!said.contains("deleted for good"), "{said}");
+    let again = anna.submit("/spam/empty", &pairs(&emptying(&question)));
+    assert_eq!(again.told("flash-empty-done"), None, "{}", again.flash());
     assert_eq!(names(&dovecot, "Spam"), NEW);
     assert_eq!(names(&dovecot, "INBOX"), OLD[..2]);
 }
@@ -327,7 +321,7 @@ fn deleting_and_emptying_work_in_a_mailbox_that_is_over_its_quota() {
     let anna = app.anna();
     assert!(anna.page("/").text().contains("Your mailbox is full"), "{}", anna.page("/").text());
     let list = anna.page("/spam");
-    assert!(anna.tick("/spam/delete", &list, &[1]).flash().contains("1 message deleted for good."));
+    assert_eq!(anna.tick("/spam/delete", &list, &[1]).told("flash-delete-done"), Some(1));
     for slug in ["spam", "trash"] {
         let path = format!("/{slug}/empty");
         let said = anna.submit(&path, &pairs(&emptying(&anna.page(&path)))).flash();
@@ -345,7 +339,7 @@ fn nine_thousand_messages_are_emptied_in_one_go_and_none_is_left() {
     let anna = app.anna();
     let next = anna.submit("/spam/empty", &pairs(&emptying(&anna.page("/spam/empty"))));
     assert_eq!(look(&dovecot, "Spam").len(), 0, "{}", next.flash());
-    assert!(next.flash().contains("9,000 messages deleted for good."), "{}", next.flash());
+    assert_eq!(next.told("flash-empty-done"), Some(9_000), "{}", next.flash());
 }
 
 #[test]
@@ -359,15 +353,15 @@ fn two_thousand_scattered_messages_are_deleted_and_their_neighbours_stay() {
         let list = anna.page("/spam");
         let odd: Vec<_> = uids.iter().copied().filter(|uid| uid % 2 == 1).collect();
         let next = anna.tick("/spam/delete", &list, &odd);
-        assert!(next.flash().contains("2,000 messages deleted for good."), "{}", next.flash());
+        assert_eq!(next.told("flash-delete-done"), Some(2_000), "{}", next.flash());
         let left: Vec<_> = look(&dovecot, "Spam").into_iter().map(|one| one.uid).collect();
         assert!(left.iter().copied().eq(uids.into_iter().filter(|uid| uid % 2 == 0)));
         // A scattered rescue, too: servers take moves in small steps.
         let next = anna.tick("/spam/rescue", &list, &left[..300]);
-        assert!(next.flash().contains("300 messages moved to your Inbox."), "{}", next.flash());
+        assert_eq!(next.told("flash-rescue-done"), Some(300), "{}", next.flash());
         assert_eq!((look(&dovecot, "INBOX").len(), look(&dovecot, "Spam").len()), (300, 1700));
         let next = anna.submit("/spam/empty", &pairs(&emptying(&anna.page("/spam/empty"))));
-        assert!(next.flash().contains("1,700 messages deleted for good."), "{}", next.flash());
+        assert_eq!(next.told("flash-empty-done"), Some(1_700), "{}", next.flash());
     }
 }
 

@@ -4,14 +4,14 @@
 #![allow(clippy::print_stdout, reason = "the figures are what it is run for")]
 
 use postern::mail::PAGE_SIZE;
-use reqwest::header::{LOCATION, ORIGIN, RETRY_AFTER};
-use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use reqwest::Method;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+use support::client::{Answer, Browser, pairs, texts};
 use support::dovecot::{Delivery, Dovecot, Options};
-use support::program::Program;
+use support::launcher::Launcher;
 use tokio::net::TcpStream;
 
 const OWNERS: usize = 10;
@@ -24,38 +24,6 @@ const GUESSED: u32 = 50;
 
 /// What was answered, how often.
 type Answers = BTreeMap<u16, u32>;
-
-/// A browser behind the host's proxy, at this address.
-struct Browser {
-    client: Client,
-    origin: String,
-    address: String,
-}
-
-impl Browser {
-    fn new(origin: &str, address: String) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(redirect::Policy::none());
-        let client = client.timeout(Duration::from_secs(120)).build().unwrap();
-        Self { client, origin: origin.to_owned(), address }
-    }
-
-    fn ask(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.client.request(method, format!("{}{path}", self.origin));
-        request.header("x-forwarded-for", &self.address).header(ORIGIN, &self.origin)
-    }
-
-    async fn get(&self, path: &str) -> Response {
-        self.ask(Method::GET, path).send().await.unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
-        self.ask(Method::POST, path).form(form).send().await.unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    async fn sign_in(&self, address: &str, password: &str) -> Response {
-        self.post("/login", &[("address", address), ("password", password)]).await
-    }
-}
 
 fn owner(number: usize) -> String {
     format!("owner{number}@example.org")
@@ -95,38 +63,40 @@ impl Slowest {
     }
 }
 
-fn hidden(page: &str, name: &str) -> String {
-    let rest = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {page}")).1;
-    rest.split('"').next().unwrap().to_owned()
-}
-
 /// One round of what an owner does; whatever is refused on the way fails.
 async fn round(browser: &Browser, address: &str, slowest: &mut Slowest) {
     let page = async |slowest: &mut Slowest, what: &'static str, path: &str| {
-        let response = slowest.of(what, browser.get(path)).await;
-        assert_eq!(response.status(), 200, "{address}: {path}");
-        response.text().await.unwrap()
+        let answer = slowest.of(what, browser.ask(Method::GET, path, &[], &[])).await;
+        assert_eq!(answer.status, 200, "{address}: {path}");
+        answer
     };
     page(slowest, "overview", "/").await;
     let list = page(slowest, "Spam", "/spam").await;
-    let (epoch, seal) = (hidden(&list, "uid_validity"), hidden(&list, "seal"));
-    let uids: Vec<&str> =
-        list.split("name=\"uid\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let (epoch, seal, uids) = (list.hidden("uid_validity"), list.hidden("seal"), texts(&list.uids()));
     assert!(uids.len() <= PAGE_SIZE as usize && !uids.is_empty(), "{address}: {} rows", uids.len());
     page(slowest, "message", &format!("/spam/{epoch}-{}", uids[0])).await;
-    let form = [("uid_validity", epoch.as_str()), ("seal", &seal), ("uid", uids[0])];
-    let rescued = slowest.of("not spam", browser.post("/spam/rescue", &form)).await;
-    assert_eq!(rescued.status(), 303, "{address}: not spam");
+    let form = [("uid_validity", epoch.as_str()), ("seal", &seal), ("uid", &uids[0])];
+    let rescued = slowest.of("not spam", sent(browser, "/spam/rescue", &form)).await;
+    assert_eq!(rescued.status, 303, "{address}: not spam");
     page(slowest, "article", "/help/pop-and-imap").await;
-    assert_eq!(slowest.of("sign out", browser.post("/logout", &[])).await.status(), 303, "{address}");
-    let back = slowest.of("sign in", browser.sign_in(address, PASSWORD)).await;
-    assert_eq!((back.status().as_u16(), back.headers()[LOCATION].to_str().unwrap()), (303, "/"), "{address}");
+    assert_eq!(slowest.of("sign out", sent(browser, "/logout", &[])).await.status, 303, "{address}");
+    let back = slowest.of("sign in", signed_in(browser, address)).await;
+    assert_eq!((back.status, back.location()), (303, "/"), "{address}");
+}
+
+/// Sends a form as a page of the site would.
+async fn sent(browser: &Browser, path: &str, form: &[(&str, &str)]) -> Answer {
+    browser.ask(Method::POST, path, &[("sec-fetch-site", "same-origin")], form).await
+}
+
+async fn signed_in(browser: &Browser, address: &str) -> Answer {
+    sent(browser, "/login", &[("address", address), ("password", PASSWORD)]).await
 }
 
 /// Sends so many requests, eight at a time, and counts the answers.
 async fn flood<F>(count: u32, one: impl Fn(u32) -> F + Send + Sync + Clone + 'static) -> Answers
 where
-    F: Future<Output = Response> + Send + 'static,
+    F: Future<Output = Answer> + Send + 'static,
 {
     let next = Arc::new(AtomicU32::new(0));
     let workers: Vec<_> = (0..8)
@@ -139,10 +109,9 @@ where
                     if number >= count {
                         return answers;
                     }
-                    let response = one(number).await;
-                    let status = response.status().as_u16();
-                    assert!(status != 429 || response.headers().contains_key(RETRY_AFTER));
-                    *answers.entry(status).or_default() += 1;
+                    let answer = one(number).await;
+                    assert!(answer.status != 429 || !answer.header("retry-after").is_empty());
+                    *answers.entry(answer.status).or_default() += 1;
                 }
             })
         })
@@ -160,13 +129,12 @@ where
 #[ignore = "half a minute of load: bin/check floods"]
 async fn ten_owners_go_on_with_their_mail_under_votes_sockets_and_guessed_passwords() {
     let dovecot = mail();
-    let program = Program::start(&dovecot, &[]);
-    let origin = program.origin.clone();
+    let program = Launcher::before(&dovecot).program();
     let mut owners = Vec::new();
     let mut before = Slowest::default();
     for number in 0..OWNERS {
-        let browser = Browser::new(&origin, format!("198.51.100.{number}"));
-        assert_eq!(browser.sign_in(&owner(number), PASSWORD).await.status(), 303);
+        let browser = program.browser_from(&format!("198.51.100.{number}"));
+        assert_eq!(signed_in(&browser, &owner(number)).await.status, 303);
         round(&browser, &owner(number), &mut before).await;
         owners.push(browser);
     }
@@ -189,30 +157,28 @@ async fn ten_owners_go_on_with_their_mail_under_votes_sockets_and_guessed_passwo
             })
         })
         .collect();
-    let place = origin.trim_start_matches("http://").to_owned();
+    let place = program.address();
     let sockets = tokio::spawn(async move {
         let mut held = Vec::new();
         for _ in 0..SOCKETS {
-            held.push(TcpStream::connect(&place).await.unwrap());
+            held.push(TcpStream::connect(place).await.unwrap());
         }
         held
     });
     // Nobody of these keeps a cookie: each vote is somebody new, from one of a hundred networks.
-    let stranger = Arc::new(Browser::new(&origin, String::new()));
-    let from = |browser: &Browser, method, path: &str, address: String| {
-        let request = browser.client.request(method, format!("{}{path}", browser.origin));
-        request.header("x-forwarded-for", address).header(ORIGIN, &browser.origin)
+    let from = |browser: Browser, path: &'static str, address: String, form: Vec<(&'static str, String)>| async move {
+        let headers = [("sec-fetch-site", "same-origin"), ("x-forwarded-for", &address)];
+        browser.ask(Method::POST, path, &headers, &pairs(&form)).await
     };
-    let nobody = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-    let voter = Arc::new(Browser { client: nobody, ..Browser::new(&origin, String::new()) });
+    let voter = program.stranger();
     let votes = flood(VOTES, move |number| {
-        let ask = from(&voter, Method::POST, "/help/pop-and-imap/vote", format!("203.0.113.{}", number % 100));
-        async move { ask.form(&[("useful", "yes")]).send().await.unwrap() }
+        let vote = vec![("useful", "yes".to_owned())];
+        from(voter.clone(), "/help/pop-and-imap/vote", format!("203.0.113.{}", number % 100), vote)
     });
+    let guesser = program.browser();
     let guesses = flood(GUESSES, move |number| {
-        let ask = from(&stranger, Method::POST, "/login", format!("192.0.2.{}", number % 40));
-        let address = owner((number % GUESSED) as usize);
-        async move { ask.form(&[("address", address.as_str()), ("password", "guess")]).send().await.unwrap() }
+        let guess = vec![("address", owner((number % GUESSED) as usize)), ("password", "guess".to_owned())];
+        from(guesser.clone(), "/login", format!("192.0.2.{}", number % 40), guess)
     });
     let (votes, guesses) = tokio::join!(votes, guesses);
     let held = sockets.await.unwrap();

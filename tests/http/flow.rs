@@ -1,9 +1,11 @@
 //! From one message to the next, and back to the same place of the list.
 
-use support::app::{ANNA, Answer, Browser, TestApp, between};
+use support::client::{Answer, Browser, between};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::names;
 use support::independent_client::{deliver, expunge, look};
+use support::launcher::TestApp;
 
 /// Returns a link of a message's page by what it leads to.
 fn link(page: &Answer, rel: &str) -> Option<String> {
@@ -37,14 +39,14 @@ fn gone(dovecot: &Dovecot, uids: &[u32]) {
 }
 
 /// Presses a button of a message's page and returns the page it leads to.
-fn press(anna: &Browser<'_>, page: &Answer, action: &str) -> Answer {
+fn press(anna: &Browser, page: &Answer, action: &str) -> Answer {
     let next = page.hidden("next").replace("&#38;", "&");
     let (epoch, uid) = (page.hidden("uid_validity"), page.hidden("uid"));
     anna.submit(action, &[("uid_validity", &epoch), ("uid", &uid), ("next", &next)])
 }
 
 /// Walks down from the top of a list; returns each message with the way back from it.
-fn walk(anna: &Browser<'_>, list: &str, rel: &str, from: Option<String>) -> Vec<(u32, String)> {
+fn walk(anna: &Browser, list: &str, rel: &str, from: Option<String>) -> Vec<(u32, String)> {
     let mut steps = Vec::new();
     let mut next = from.or_else(|| Some(first_message(&anna.page(list))));
     while let Some(path) = next {
@@ -111,11 +113,11 @@ fn the_buttons_of_a_message_lead_on_to_the_next_and_from_the_last_back_to_the_li
             assert_eq!(page.hidden("uid"), uid.to_string(), "number {at}, {query}");
             assert!(link(&page, "prev").is_none(), "those before it are gone");
             let (action, done) = match at % 2 {
-                0 => ("/spam/delete", "1 message deleted for good."),
-                _ => ("/spam/rescue", "1 message moved to your Inbox."),
+                0 => ("/spam/delete", "flash-delete-done"),
+                _ => ("/spam/rescue", "flash-rescue-done"),
             };
             page = press(&anna, &page, action);
-            assert!(page.flash().contains(done), "{}", page.flash());
+            assert_eq!(page.told(done), Some(1), "{}", page.flash());
         }
         assert!(page.body.contains("Nothing in Spam"), "{}", page.text());
         assert_eq!((names(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (0, 26));
@@ -132,7 +134,7 @@ fn inbox_and_trash_lead_on_as_well_and_a_list_stays_where_it_is() {
     let list = anna.page("/inbox");
     assert_eq!(list.hidden("next"), "/inbox");
     let deleted = press(&anna, &anna.page(&first_message(&list)), "/inbox/delete");
-    assert!(deleted.text().contains("this is c") && deleted.flash().contains("1 message moved to Trash"));
+    assert!(deleted.text().contains("this is c") && deleted.told("flash-trash-done") == Some(1));
     let reported = press(&anna, &deleted, "/inbox/spam");
     assert!(reported.text().contains("this is b"), "{}", reported.text());
     let next = anna.tick("/inbox/delete", &list, &[2]);
@@ -183,7 +185,7 @@ fn a_next_message_that_is_gone_says_so_beside_the_news_of_what_was_done() {
     let answer = anna.post("/spam/rescue", &[("uid_validity", &epoch), ("uid", &uid), ("next", &next)]);
     let gone = anna.get(answer.location());
     assert_eq!(gone.status, 404, "{}", gone.text());
-    assert!(gone.flash().contains("1 message moved to your Inbox.") && gone.links_to("/spam"), "{}", gone.body);
+    assert!(gone.told("flash-rescue-done") == Some(1) && gone.links_to("/spam"), "{}", gone.body);
     let only = anna.page(&format!("/spam/{epoch}-{}", uids[0]));
     assert_eq!((link(&only, "prev"), link(&only, "next")), (None, None));
     assert_eq!(back(&only), format!("/spam#m-{}", uids[0]));

@@ -1,8 +1,10 @@
 //! HTML mail in its frame: what is shown, what is not loaded, what the reader decides, and what is only text.
 
-use support::app::{ANNA, Answer, Browser, TestApp};
+use support::client::{Answer, Browser};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, look};
+use support::launcher::TestApp;
 
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
@@ -26,21 +28,21 @@ const OFFERS: &str = "<html><head><style>.big{font-size:30px;position:fixed}</st
     <a href=\"https://evil.example/\">www.bank.example</a><script>alert(2)</script></body></html>";
 
 /// Holds a running site with one message in the Inbox and the same in Spam.
-struct Stage {
+struct Fixture {
     dovecot: Dovecot,
     app: TestApp,
 }
 
-fn stage(mail: &[u8]) -> Stage {
+fn fixture(mail: &[u8]) -> Fixture {
     let dovecot = Dovecot::start(Options::default());
     for mailbox in ["INBOX", "Spam"] {
         dovecot.deliver(ANNA, mailbox, mail);
     }
     let app = TestApp::start(&dovecot);
-    Stage { dovecot, app }
+    Fixture { dovecot, app }
 }
 
-fn path(anna: &Browser<'_>, slug: &str) -> String {
+fn path(anna: &Browser, slug: &str) -> String {
     format!("/{slug}/{}-1", anna.page(&format!("/{slug}")).hidden("uid_validity"))
 }
 
@@ -55,8 +57,8 @@ fn policy(answer: &Answer) -> &str {
 
 #[test]
 fn in_the_inbox_html_is_shown_in_a_frame_without_rights() {
-    let stage = stage(&mail(OFFERS));
-    let anna = stage.app.anna();
+    let fixture = fixture(&mail(OFFERS));
+    let anna = fixture.app.anna();
     let path = path(&anna, "inbox");
     let page = anna.page(&path);
     let frame = format!("src=\"{path}/body\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\"");
@@ -85,13 +87,13 @@ fn in_the_inbox_html_is_shown_in_a_frame_without_rights() {
     }
     let text = anna.page(&format!("{path}?view=text"));
     assert!(text.text().contains("Only the text.") && !text.body.contains("<iframe"));
-    assert_eq!(look(&stage.dovecot, "INBOX").len(), 1);
+    assert_eq!(look(&fixture.dovecot, "INBOX").len(), 1);
 }
 
 #[test]
 fn in_spam_the_first_view_is_text_and_links_wait_for_the_reader() {
-    let stage = stage(&mail(OFFERS));
-    let anna = stage.app.anna();
+    let fixture = fixture(&mail(OFFERS));
+    let anna = fixture.app.anna();
     let path = path(&anna, "spam");
     let page = anna.page(&path);
     assert!(page.text().contains("Only the text.") && !page.body.contains("<iframe"));
@@ -114,9 +116,9 @@ fn in_spam_the_first_view_is_text_and_links_wait_for_the_reader() {
 
 #[test]
 fn pictures_are_loaded_once_the_reader_allows_them_and_never_in_spam() {
-    let stage = stage(&mail(OFFERS));
-    stage.dovecot.deliver(ANNA, "INBOX", mail("<img src=https://pixel.example/two.gif>"));
-    let anna = stage.app.anna();
+    let fixture = fixture(&mail(OFFERS));
+    fixture.dovecot.deliver(ANNA, "INBOX", mail("<img src=https://pixel.example/two.gif>"));
+    let anna = fixture.app.anna();
     let first = path(&anna, "inbox");
     let second = format!("{}2", first.trim_end_matches('1'));
     let loads = |path: &str| {
@@ -145,8 +147,8 @@ fn pictures_are_loaded_once_the_reader_allows_them_and_never_in_spam() {
 #[test]
 fn html_that_is_too_much_is_shown_as_text() {
     let bomb = format!("<p>Hello there</p>{}", "<div>".repeat(60_000));
-    let stage = stage(&mail(&bomb));
-    let anna = stage.app.anna();
+    let fixture = fixture(&mail(&bomb));
+    let anna = fixture.app.anna();
     let path = path(&anna, "inbox");
     let page = anna.page(&path);
     assert!(
@@ -176,13 +178,13 @@ fn html_that_shows_nothing_is_no_blank_frame_and_html_alone_reads_as_text_in_lin
     let html = |html: &str| {
         format!("From: a@b.example\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n{html}\r\n").into_bytes()
     };
-    let empty = stage(&html("<html><body><p> </p><div></div></body></html>"));
+    let empty = fixture(&html("<html><body><p> </p><div></div></body></html>"));
     let anna = empty.app.anna();
     let page = anna.page(&path(&anna, "inbox"));
     assert!(!page.body.contains("<iframe") && page.text().contains("has no text to show"), "{}", page.text());
     assert_eq!(anna.get(&format!("{}/body", path(&anna, "inbox"))).status, 404);
 
-    let alone = stage(&html("<h1>Limited</h1>We noticed<table><tr><td>a<td>b</table>"));
+    let alone = fixture(&html("<h1>Limited</h1>We noticed<table><tr><td>a<td>b</table>"));
     let anna = alone.app.anna();
     let page = anna.page(&path(&anna, "spam"));
     assert!(page.body.contains("Limited\n\nWe noticed\n\na  b"), "{}", page.body);

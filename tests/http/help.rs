@@ -1,7 +1,8 @@
 //! What needs no sign-in: the help, its votes, the settings for mail programs, and what machines ask.
 
-use support::app::{ANNA, TestApp};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::TestApp;
 
 const ARTICLE: &str = "/help/pop-and-imap";
 const VOTE: &str = "/help/pop-and-imap/vote";

@@ -4,8 +4,9 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::time::Duration;
 
-use support::app::{Log, TestApp, until};
 use support::host::Host;
+use support::launcher::{Launcher, Log};
+use support::wait::until;
 
 const PATIENCE: Option<Duration> = Some(Duration::from_secs(10));
 
@@ -15,7 +16,7 @@ fn a_wrong_password_is_logged_though_the_browser_has_left() {
     let imap_port = mail.local_addr().unwrap().port();
     let host = Host { imap_port, pop3_port: 110, password: String::new(), prefix: "", delimiter: '/' };
     let log = Log::default();
-    let app = TestApp::overheard(host, &log);
+    let app = Launcher::before(host).overheard(&log).start();
 
     let (form, origin) = ("address=anna%40example.org&password=x", app.origin());
     let host = origin.trim_start_matches("http://");

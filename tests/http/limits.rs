@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 use support::dovecot::{Dovecot, Options};
-use support::site::{ANNA, PASSWORD, Site, cookie, dovecot};
+use support::host::{ANNA, PASSWORD};
+use support::launcher::TestApp;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -17,78 +18,73 @@ fn two_people() -> Dovecot {
     Dovecot::start(Options { users: users.into(), ..Options::default() })
 }
 
-async fn statuses(site: &Site, cookie: &str, tries: &[(&str, &str)]) -> Vec<u16> {
+fn statuses(site: &TestApp, cookie: &str, tries: &[(&str, &str)]) -> Vec<u16> {
     let mut statuses = Vec::new();
     for (address, password) in tries {
         let form = [("address", *address), ("password", *password)];
-        statuses.push(site.post("/login", cookie, &form).await.status().as_u16());
+        statuses.push(site.post("/login", cookie, &form).status);
     }
     statuses
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_mailbox_has_one_allowance_whatever_domain_leads_to_it() {
-    let dovecot = dovecot();
+    let dovecot = Dovecot::start(Options::default());
     let more = [
         ("SERVER__0__DOMAINS", "[\"*\"]"),
         ("SERVER__0__LOGIN", "local-part"),
         ("LOGIN__TRIES_PER_ADDRESS", "2"),
         SLOW,
     ];
-    let site = Site::start(dovecot.imap_port(), &more).await;
+    let site = TestApp::with(dovecot.imap_port(), &more);
     let tries = [("anna@d0.example", "x"), ("Anna@d1.example", "x"), ("anna@d2.example", "x"), ("ben@d2.example", "x")];
-    assert_eq!(statuses(&site, "", &tries).await, [401, 401, 429, 401]);
-    site.stop().await;
+    assert_eq!(statuses(&site, "", &tries), [401, 401, 429, 401]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asks_for_a_mailbox_whose_tries_are_used_up_uses_up_its_own() {
     let dovecot = two_people();
     let more = [("LOGIN__TRIES_PER_ADDRESS", "1"), ("LOGIN__TRIES_PER_CLIENT", "3"), SLOW];
-    let site = Site::start(dovecot.imap_port(), &more).await;
+    let site = TestApp::with(dovecot.imap_port(), &more);
     let tries = [(ANNA, "wrong"), (ANNA, "wrong"), (ANNA, PASSWORD), (BEN, PASSWORD)];
-    assert_eq!(statuses(&site, "", &tries).await, [401, 429, 429, 429]);
-    site.stop().await;
+    assert_eq!(statuses(&site, "", &tries), [401, 429, 429, 429]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_who_guess_do_not_keep_an_owner_out_of_a_browser_used_before() {
     let dovecot = two_people();
     let more = [("LOGIN__TRIES_PER_ADDRESS", "2"), SLOW];
-    let site = Site::start(dovecot.imap_port(), &more).await;
-    let signed_in = site.try_login(ANNA, PASSWORD).await;
-    let known = cookie(&signed_in, "device").unwrap_or_default();
-    let of_ben = cookie(&site.try_login(BEN, PASSWORD).await, "device").unwrap_or_default();
+    let site = TestApp::with(dovecot.imap_port(), &more);
+    let signed_in = site.try_login(ANNA, PASSWORD);
+    let known = signed_in.cookie("device").unwrap_or_default();
+    let of_ben = site.try_login(BEN, PASSWORD).cookie("device").unwrap_or_default();
     let forged = format!("device={0}.{0}", "A".repeat(22));
 
-    assert_eq!(statuses(&site, "", &[(ANNA, "x"), (ANNA, "x"), (ANNA, PASSWORD)]).await, [401, 401, 429]);
+    assert_eq!(statuses(&site, "", &[(ANNA, "x"), (ANNA, "x"), (ANNA, PASSWORD)]), [401, 401, 429]);
     for stranger in [of_ben, forged] {
-        assert_eq!(statuses(&site, &stranger, &[(ANNA, PASSWORD)]).await, [429], "{stranger}");
+        assert_eq!(statuses(&site, &stranger, &[(ANNA, PASSWORD)]), [429], "{stranger}");
     }
-    assert_eq!(statuses(&site, &known, &[(ANNA, PASSWORD), (ANNA, "x"), (ANNA, "x")]).await, [303, 401, 401]);
-    assert_eq!(statuses(&site, &known, &[(ANNA, PASSWORD)]).await, [429], "it has as many tries, and no more");
-    site.stop().await;
+    assert_eq!(statuses(&site, &known, &[(ANNA, PASSWORD), (ANNA, "x"), (ANNA, "x")]), [303, 401, 401]);
+    assert_eq!(statuses(&site, &known, &[(ANNA, PASSWORD)]), [429], "it has as many tries, and no more");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_is_known_to_every_process_that_shares_the_database_and_to_two_mailboxes() {
     let dovecot = two_people();
-    let first = Site::start(dovecot.imap_port(), &[SLOW]).await;
-    let shared = format!("sqlite://{}", first.folder.path().join("postern.db").display());
+    let first = TestApp::with(dovecot.imap_port(), &[SLOW]);
+    let shared = format!("sqlite://{}", first.dir().join("postern.db").display());
     let more = [("STORE__URL", shared.as_str()), ("LOGIN__TRIES_PER_ADDRESS", "1"), SLOW];
-    let second = Site::start(dovecot.imap_port(), &more).await;
-    let anna = cookie(&first.try_login(ANNA, PASSWORD).await, "device").unwrap_or_default();
+    let second = TestApp::with(dovecot.imap_port(), &more);
+    let anna = first.try_login(ANNA, PASSWORD).cookie("device").unwrap_or_default();
     let form = [("address", BEN), ("password", PASSWORD)];
-    let both = cookie(&first.post("/login", &anna, &form).await, "device").unwrap_or_default();
+    let both = first.post("/login", &anna, &form).cookie("device").unwrap_or_default();
     for person in [ANNA, BEN] {
-        assert_eq!(statuses(&second, "", &[(person, "x"), (person, PASSWORD)]).await, [401, 429]);
-        assert_eq!(statuses(&second, &both, &[(person, PASSWORD)]).await, [303], "{person}");
+        assert_eq!(statuses(&second, "", &[(person, "x"), (person, PASSWORD)]), [401, 429]);
+        assert_eq!(statuses(&second, &both, &[(person, PASSWORD)]), [303], "{person}");
     }
     for name in ["anna", "ben", "example.org"] {
         assert!(!both.contains(name), "{both}");
     }
-    first.stop().await;
-    second.stop().await;
 }
 
 /// What a mail server says of a password once it is told to.
@@ -147,7 +143,7 @@ impl Slow {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_that_the_browser_breaks_off_costs_a_try_only_when_the_password_was_wrong() {
     let mut mail = Slow::start().await;
-    let site = Site::start(mail.port, &[("LOGIN__TRIES_PER_ADDRESS", "1"), SLOW]).await;
+    let site = TestApp::with(mail.port, &[("LOGIN__TRIES_PER_ADDRESS", "1"), SLOW]);
     for verdict in [Verdict::Right, Verdict::Cut, Verdict::Wrong] {
         break_off(&site, &mut mail.asked).await;
         mail.verdicts.send(verdict).unwrap();
@@ -158,18 +154,17 @@ async fn a_sign_in_that_the_browser_breaks_off_costs_a_try_only_when_the_passwor
         // The next try is let through as soon as the verdict has arrived.
         let began = Instant::now();
         mail.verdicts.send(Verdict::Right).unwrap();
-        while statuses(&site, "", &[(ANNA, PASSWORD)]).await != [303] {
+        while statuses(&site, "", &[(ANNA, PASSWORD)]) != [303] {
             assert!(began.elapsed() < Duration::from_secs(10), "the try did not come back");
         }
         timeout(Duration::from_secs(10), mail.asked.recv()).await.unwrap();
         timeout(Duration::from_secs(10), mail.ended.recv()).await.unwrap();
     }
-    assert_eq!(statuses(&site, "", &[(ANNA, PASSWORD)]).await, [429], "hanging up is no free guess");
-    site.stop().await;
+    assert_eq!(statuses(&site, "", &[(ANNA, PASSWORD)]), [429], "hanging up is no free guess");
 }
 
 /// Sends a sign-in and leaves while the mail server thinks about it; returns when the site has noticed.
-async fn break_off(site: &Site, asked: &mut UnboundedReceiver<()>) {
+async fn break_off(site: &TestApp, asked: &mut UnboundedReceiver<()>) {
     let form = "address=anna%40example.org&password=x";
     let (host, origin, length) = (site.address(), site.origin(), form.len());
     let mut browser = TcpStream::connect(host).await.unwrap();

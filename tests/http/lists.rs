@@ -1,15 +1,17 @@
 //! Lists and their buttons, as a browser without script has them.
 
-use support::app::{ANNA, Answer, Browser, TestApp, between};
+use support::client::{Answer, Browser, between};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, names};
+use support::launcher::TestApp;
 
 fn numbered(count: u32, head: impl Fn(u32) -> String) -> Vec<Delivery> {
     (1..=count).map(|n| Delivery::new("Spam", format!("{}\r\n\r\n.\r\n", head(n)).into_bytes())).collect()
 }
 
 /// Presses a button of a list's form as a browser does: with everything hidden in it, and these boxes ticked.
-fn press(anna: &Browser<'_>, list: &Answer, button: &str, uids: &[u32]) -> Answer {
+fn press(anna: &Browser, list: &Answer, button: &str, uids: &[u32]) -> Answer {
     let form = between(&list.body, "<form class=\"choose\"", "</form>").unwrap();
     let before = form.split(&format!("{button}</button>")).next().unwrap();
     let action = before.rsplit_once("formaction=\"").unwrap().1.split('"').next().unwrap();
@@ -64,7 +66,7 @@ fn after_an_action_the_list_stands_as_it_did_and_shows_the_place() {
     let place = format!("/spam?page=2&sort=subject&q=plan#m-{}", rows[19]);
     assert_eq!((answer.status, answer.location()), (303, place.as_str()));
     let next = anna.page("/spam?page=2&sort=subject&q=plan");
-    assert!(next.flash().contains("2 messages moved"), "{}", next.flash());
+    assert_eq!(next.told("flash-rescue-done"), Some(2), "{}", next.flash());
     assert!(next.body.contains(&format!("id=\"m-{}\"", rows[19])));
     // A row at the top is in sight without scrolling, and so is the news.
     let answer = press(&anna, &next, "Not spam", &next.uids()[..1]);

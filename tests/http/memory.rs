@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use support::dovecot::Delivery;
-use support::program::Program;
-use support::site::{ANNA, PASSWORD, cookie, dovecot};
+use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::Launcher;
 
 /// Octets of the attachment.
 const LARGE: usize = 50_000_000;
@@ -28,26 +28,20 @@ fn with_attachment(octets: &[u8]) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_large_attachment_arrives_octet_for_octet_and_is_never_held() {
-    let mail = dovecot();
+    let mail = Dovecot::start(Options::default());
     let octets: Vec<u8> = (0..LARGE).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let small = mail.deliver(ANNA, "INBOX", with_attachment(&octets[..300_000]));
     let large = mail.deliver_many(ANNA, &[Delivery::new("INBOX", with_attachment(&octets))])[0];
-    let postern = Program::start(&mail, &[]);
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let form = [("address", ANNA), ("password", PASSWORD), ("next", "")];
-    let origin = &postern.origin;
-    let login = client.post(format!("{origin}/login")).header("origin", origin).form(&form).send().await.unwrap();
-    let sid = cookie(&login, "sid").unwrap();
-    let get = |path: String| client.get(format!("{origin}{path}")).header("cookie", &sid).send();
-    let list = get("/inbox".into()).await.unwrap().text().await.unwrap();
-    let epoch = list.split_once("name=\"uid_validity\" value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let postern = Launcher::before(&mail).program();
+    let anna = postern.anna();
+    let epoch = anna.page("/inbox").hidden("uid_validity");
     for path in ["part/2", "raw"] {
-        get(format!("/inbox/{epoch}-{small}/{path}")).await.unwrap().bytes().await.unwrap();
+        anna.page(&format!("/inbox/{epoch}-{small}/{path}"));
     }
     for path in ["part/2", "raw"] {
         let before = postern.kilobytes("VmRSS");
         postern.forget_peak();
-        let mut response = get(format!("/inbox/{epoch}-{large}/{path}")).await.unwrap();
+        let mut response = anna.open(&format!("/inbox/{epoch}-{large}/{path}")).await;
         assert_eq!(response.status(), 200);
         let (mut length, mut differs) = (0, None);
         while let Some(piece) = response.chunk().await.unwrap() {

@@ -1,8 +1,10 @@
 //! A mail server that restarts, or is away for a while.
 
-use support::app::{Log, TestApp, between, emptying, pairs};
+use support::client::{between, emptying, pairs};
 use support::dovecot::{Dovecot, Options};
 use support::independent_client::{deliver, names};
+use support::launcher::{Launcher, Log, TestApp};
+use support::wait::until;
 
 #[test]
 fn a_restart_of_the_mail_server_between_two_clicks_is_not_noticed() {
@@ -15,12 +17,12 @@ fn a_restart_of_the_mail_server_between_two_clicks_is_not_noticed() {
     let message = format!("/spam/{}-1", list.hidden("uid_validity"));
     anna.page(&message);
     dovecot.restart();
-    assert!(anna.tick("/spam/rescue", &list, &[1]).flash().contains("1 message moved to your Inbox."));
+    assert_eq!(anna.tick("/spam/rescue", &list, &[1]).told("flash-rescue-done"), Some(1));
     dovecot.restart();
     let question = anna.page("/spam/empty");
     dovecot.restart();
     let next = anna.submit("/spam/empty", &pairs(&emptying(&question)));
-    assert!(next.flash().contains("2 messages deleted for good."), "{}", next.flash());
+    assert_eq!(next.told("flash-empty-done"), Some(2), "{}", next.flash());
     dovecot.restart();
     assert!(anna.page("/").text().contains("1 message"));
     assert_eq!(names(&dovecot, "INBOX"), ["one"]);
@@ -54,7 +56,7 @@ fn while_the_mail_server_is_away_pages_say_so_and_the_session_lives() {
     dovecot.restart();
     assert_eq!(anna.page("/spam").uids(), [2, 1], "nothing was done behind the error page");
     let next = anna.submit("/spam/empty", &pairs(&fields));
-    assert!(next.flash().contains("2 messages deleted for good."), "{}", next.flash());
+    assert_eq!(next.told("flash-empty-done"), Some(2), "{}", next.flash());
 }
 
 #[test]
@@ -63,7 +65,7 @@ fn postern_logs_out_of_the_mail_server_when_it_stops() {
     let mut app = TestApp::start(&dovecot);
     app.anna().page("/spam");
     app.stop();
-    support::app::until("no connection is left", || !dovecot.doveadm(&["who", "-1"]).contains("anna"));
+    until("no connection is left", || !dovecot.doveadm(&["who", "-1"]).contains("anna"));
     let log = dovecot.log();
     let ends: Vec<_> = log.lines().filter(|line| line.contains("imap(anna") && line.contains("Disconnected")).collect();
     assert!(!ends.is_empty() && ends.iter().all(|line| line.contains("Logged out")), "{log}");
@@ -79,7 +81,7 @@ fn the_number_on_an_error_page_leads_to_its_line_of_the_log() {
     let mut dovecot = Dovecot::start(Options::default());
     let log = Log::default();
     deliver(&dovecot, "Spam", &["one"]);
-    let app = TestApp::overheard(&dovecot, &log);
+    let app = Launcher::before(&dovecot).overheard(&log).start();
     let anna = app.anna();
     let list = anna.page("/spam");
     dovecot.stop_now();

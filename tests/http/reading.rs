@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 
-use support::app::{ANNA, Answer, Browser, TestApp};
+use support::client::{Answer, Browser};
 use support::dovecot::{Delivery, Dovecot, Options};
 use support::fixtures;
+use support::host::ANNA;
 use support::independent_client::{letter, look};
+use support::launcher::TestApp;
 
 /// Starts a server with all of Anna's mail.
 fn with_cast() -> Dovecot {
@@ -27,7 +29,7 @@ fn subjects(list: &Answer) -> Vec<String> {
         .collect()
 }
 
-fn message_paths(anna: &Browser<'_>, slug: &str) -> Vec<String> {
+fn message_paths(anna: &Browser, slug: &str) -> Vec<String> {
     let mut paths = Vec::new();
     for page in 1..=2 {
         let list = anna.page(&format!("/{slug}?page={page}"));

@@ -1,8 +1,10 @@
 //! What the person's mail program collects after a rescue, and where the other buttons put mail.
 
-use support::app::{ANNA, TestApp, emptying, pairs};
+use support::client::{emptying, pairs};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, letter, look, names};
+use support::launcher::TestApp;
 use support::pop3::Pop3;
 
 fn pop(dovecot: &Dovecot) -> Pop3 {
@@ -55,7 +57,7 @@ fn several_messages_are_rescued_at_once() {
     let anna = app.anna();
     let list = anna.page("/spam");
     let next = anna.tick("/spam/rescue", &list, &uids[5..45]);
-    assert!(next.flash().contains("40 messages moved to your Inbox."), "{}", next.flash());
+    assert_eq!(next.told("flash-rescue-done"), Some(40), "{}", next.flash());
     assert_eq!(names(&dovecot, "INBOX"), all[5..45]);
     assert_eq!(names(&dovecot, "Spam").len(), 20);
     assert_eq!(collect(&dovecot).len(), 40);
@@ -70,7 +72,7 @@ fn a_message_put_back_from_trash_is_collected() {
     let anna = app.anna();
     let list = anna.page("/trash");
     let next = anna.tick("/trash/restore", &list, &[1, 2]);
-    assert!(next.flash().contains("2 messages are back in your Inbox."), "{}", next.flash());
+    assert_eq!(next.told("flash-restore-done"), Some(2), "{}", next.flash());
     let inbox = look(&dovecot, "INBOX");
     assert!(inbox.iter().all(|one| !one.has("\\Deleted")), "nobody's expunge takes them: {inbox:?}");
     assert_eq!(collect(&dovecot).len(), 2);
@@ -84,9 +86,9 @@ fn the_buttons_of_the_inbox_delete_to_trash_report_spam_and_mark_as_read() {
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     let list = anna.page("/inbox");
-    assert!(anna.tick("/inbox/delete", &list, &[1]).flash().contains("1 message moved to Trash."));
-    assert!(anna.tick("/inbox/spam", &list, &[2]).flash().contains("1 message moved to Spam."));
-    assert!(anna.tick("/inbox/read", &list, &[3]).flash().contains("1 message marked as read."));
+    assert_eq!(anna.tick("/inbox/delete", &list, &[1]).told("flash-trash-done"), Some(1));
+    assert_eq!(anna.tick("/inbox/spam", &list, &[2]).told("flash-spam-done"), Some(1));
+    assert_eq!(anna.tick("/inbox/read", &list, &[3]).told("flash-read-done"), Some(1));
     assert_eq!(names(&dovecot, "Trash"), ["deleted"]);
     let spam = look(&dovecot, "Spam");
     assert_eq!(spam[0].id, "spam");

@@ -1,8 +1,10 @@
 //! How full the mailbox is: told exactly, in the units hosts use, and again after each deed that makes room.
 
-use support::app::{ANNA, Answer, TestApp, between, emptying, pairs};
+use support::client::{Answer, between, emptying, pairs};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, letter};
+use support::launcher::TestApp;
 
 const MIB: u64 = 1024 * 1024;
 

@@ -1,7 +1,9 @@
 //! Searching: what a header holds as it is read, not only as it is written; and where else to look.
 
-use support::app::{ANNA, Answer, Browser, TestApp, between};
+use support::client::{Answer, Browser, between};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::TestApp;
 
 /// "Félicitations" as a browser sends it: small, in capitals, and with the accent as a letter of its own.
 const SPELLINGS: [&str; 3] = ["f%C3%A9licitations", "F%C3%89LICITATIONS", "Fe%CC%81licitations"];
@@ -31,7 +33,7 @@ fn found(page: &Answer) -> String {
 }
 
 /// Walks down a list from its first message by the links to the next one.
-fn walk(anna: &Browser<'_>, list: &Answer) -> Vec<u32> {
+fn walk(anna: &Browser, list: &Answer) -> Vec<u32> {
     let first = between(&list.body, "<a id=\"s", "</a>").and_then(|link| between(link, "href=\"", "\"")).unwrap();
     let (mut path, mut uids) = (Some(first.to_owned()), Vec::new());
     while let Some(here) = path {

@@ -2,44 +2,37 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use std::path::{Path, PathBuf};
 use support::dovecot::{Dovecot, Options};
-use support::program::Program;
-use support::site::{ANNA, Site, cookie, dovecot, files_with, location};
+use support::host::ANNA;
+use support::launcher::{Launcher, TestApp};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_database_holds_neither_the_password_nor_the_cookie() {
-    let dovecot = dovecot();
-    let site = Site::start(dovecot.imap_port(), &[]).await;
-    let sid = site.login().await;
+#[test]
+fn the_database_holds_neither_the_password_nor_the_cookie() {
+    let secret = "Sesame-Open-4711";
+    let users = vec![(ANNA.to_owned(), secret.to_owned())];
+    let dovecot = Dovecot::start(Options { users, ..Options::default() });
+    let mut app = TestApp::start(&dovecot);
+    let browser = app.browser();
+    browser.sign_in(ANNA, "Wrong-Sesame-4711");
+    let sid = browser.sign_in(ANNA, secret).cookie("sid").unwrap();
     let cookie = sid.strip_prefix("sid=").unwrap();
-    for secret in [b"correct horse".as_slice(), cookie.as_bytes(), &URL_SAFE_NO_PAD.decode(cookie).unwrap()] {
-        assert_eq!(files_with(site.folder.path(), secret), Vec::<String>::new());
-    }
-    assert_ne!(
-        files_with(site.folder.path(), b"anna@example.org"),
-        Vec::<String>::new(),
-        "the search finds what is there"
-    );
-    for file in std::fs::read_dir(site.folder.path()).unwrap() {
-        let mode = std::os::unix::fs::PermissionsExt::mode(&file.unwrap().metadata().unwrap().permissions());
+    browser.page("/spam");
+    let decoded = URL_SAFE_NO_PAD.decode(cookie).unwrap();
+    let check = |app: &TestApp| {
+        assert!(!files_with(app.dir(), ANNA.as_bytes()).is_empty(), "the search finds what is there");
+        for what in [secret.as_bytes(), b"Wrong-Sesame-4711", cookie.as_bytes(), &decoded] {
+            assert_eq!(files_with(app.dir(), what), Vec::<String>::new());
+        }
+    };
+    check(&app);
+    let files = std::fs::read_dir(app.dir()).unwrap().map(Result::unwrap);
+    for file in files.filter(|file| file.file_name().to_string_lossy().starts_with("postern.db")) {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().unwrap().permissions());
         assert_eq!(mode & 0o077, 0, "{mode:o}");
     }
-    site.stop().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_session_whose_password_was_changed_is_over() {
-    let mut mail = dovecot();
-    let site = Site::start(mail.imap_port(), &[]).await;
-    let sid = site.login().await;
-    mail.change_password(ANNA, "another");
-    mail.restart();
-    let response = site.get("/spam", &sid).await;
-    assert_eq!(response.status(), 401);
-    assert_eq!(cookie(&response, "sid").as_deref(), Some("sid="));
-    assert!(response.text().await.unwrap().contains("href=\"/login\""));
-    assert_eq!(location(&site.get("/spam", &sid).await), "/login?next=%2Fspam", "for who kept the cookie too");
-    site.stop().await;
+    app.stop();
+    check(&app);
 }
 
 /// The program itself, for its logs: whatever is asked of them, no secret is in them.
@@ -49,31 +42,23 @@ fn a_log_as_loud_as_can_be_holds_no_secret() {
     let users = vec![(ANNA.to_owned(), secret.to_owned()), ("ben@example.org".to_owned(), "plain-password".to_owned())];
     let mail = Dovecot::start(Options { users, ..Options::default() });
     let loud = "trace,async_imap=trace,async_imap::client=trace,async_imap::imap_stream=trace,imap_proto::parser=trace";
-    let postern = Program::start(&mail, &[("RUST_LOG", loud)]);
-    let origin = postern.origin.clone();
+    let postern = Launcher::before(&mail).logging(loud).program();
 
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let cookies: Vec<String> = runtime.block_on(async {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let mut cookies = Vec::new();
-        for (address, password) in
-            [(ANNA, secret), ("ben@example.org", "plain-password"), ("Anna.Secret@example.org", "wrong\nFAKE LINE")]
+    let mut cookies = Vec::new();
+    for (address, password) in
+        [(ANNA, secret), ("ben@example.org", "plain-password"), ("Anna.Secret@example.org", "wrong\nFAKE LINE")]
+    {
+        let login = postern.post("/login", "", &[("address", address), ("password", password)]);
+        let sid = login.cookie("sid").unwrap_or_default();
+        for path in
+            ["/spam?q=anna.secret%40example.org", "/anna.secret@example.org", "/help/anna.secret@example.org", "/"]
         {
-            let form = [("address", address), ("password", password)];
-            let login =
-                client.post(format!("{origin}/login")).header("origin", &origin).form(&form).send().await.unwrap();
-            let sid = cookie(&login, "sid").unwrap_or_default();
-            for path in
-                ["/spam?q=anna.secret%40example.org", "/anna.secret@example.org", "/help/anna.secret@example.org", "/"]
-            {
-                client.get(format!("{origin}{path}")).header("cookie", &sid).send().await.unwrap();
-            }
-            cookies.push(sid.trim_start_matches("sid=").to_owned());
-            let known = cookie(&login, "device").unwrap_or_default();
-            cookies.extend(known.trim_start_matches("device=").split('.').map(str::to_owned));
+            postern.get(path, &sid);
         }
-        cookies
-    });
+        cookies.push(sid.trim_start_matches("sid=").to_owned());
+        let known = login.cookie("device").unwrap_or_default();
+        cookies.extend(known.trim_start_matches("device=").split('.').map(str::to_owned));
+    }
     let log = postern.end();
     assert!(log.lines().count() > 5, "{log}");
     let sasl = |address: &str, password: &str| STANDARD.encode(format!("\0{address}\0{password}"));
@@ -86,4 +71,11 @@ fn a_log_as_loud_as_can_be_holds_no_secret() {
             log.lines().filter(|line| line.to_lowercase().contains(&secret.to_lowercase())).collect();
         assert!(leaks.is_empty(), "{secret}: {leaks:?}");
     }
+}
+
+/// Returns the names of the files in a folder that hold some octets.
+fn files_with(folder: &Path, secret: &[u8]) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let holds = |path: &PathBuf| std::fs::read(path).unwrap().windows(secret.len()).any(|w| w == secret);
+    files.filter(holds).map(|path| path.display().to_string()).collect()
 }

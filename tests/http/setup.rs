@@ -1,7 +1,9 @@
 //! A link with somebody's address, as a support desk sends it: settings and articles are those of that address, and stay so.
 
-use support::app::{ANNA, Answer, TestApp, between};
+use support::client::{Answer, between};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::TestApp;
 
 /// A second server, whose people sign in with the first part of their address.
 const OTHER: &str = "[[server]]\ndomains = [\"other.example\"]\nlogin = \"local-part\"\n\

@@ -1,40 +1,34 @@
 //! People behind one proxy: one stranger among them locks nobody out.
 
-use support::program::{Program, check_config};
-use support::site::{Site, dovecot};
+use reqwest::Method;
+use support::client::Site;
+use support::dovecot::{Dovecot, Options};
+use support::launcher::{Launcher, TestApp, command};
 
 /// Tries a wrong password for somebody, as a proxy with these headers passes it on.
-async fn try_through(client: &reqwest::Client, origin: &str, somebody: &str, headers: &[(&str, &str)]) -> u16 {
+fn try_through(site: &Site, somebody: &str, headers: &[(&str, &str)]) -> u16 {
     let form = [("address", somebody), ("password", "x"), ("next", "")];
-    let mut request = client.post(format!("{origin}/login")).header("sec-fetch-site", "same-origin").form(&form);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    request.send().await.unwrap().status().as_u16()
+    let headers = [&[("sec-fetch-site", "same-origin")], headers].concat();
+    site.stranger().send(Method::POST, "/login", &headers, &form).status
 }
 
-async fn statuses(site: &Site, tries: &[&[(&str, &str)]]) -> Vec<u16> {
-    let mut statuses = Vec::new();
-    for (n, headers) in tries.iter().enumerate() {
-        let somebody = format!("somebody{n}@example.org");
-        statuses.push(try_through(&site.client, &site.origin(), &somebody, headers).await);
-    }
-    statuses
+fn statuses(site: &Site, tries: &[&[(&str, &str)]]) -> Vec<u16> {
+    let tries = tries.iter().enumerate();
+    tries.map(|(n, headers)| try_through(site, &format!("somebody{n}@example.org"), headers)).collect()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_proxy_on_this_machine_is_believed_without_being_named() {
-    let dovecot = dovecot();
-    let site = Site::start(dovecot.imap_port(), &[("LOGIN__TRIES_PER_CLIENT", "1")]).await;
+#[test]
+fn a_proxy_on_this_machine_is_believed_without_being_named() {
+    let dovecot = Dovecot::start(Options::default());
+    let site = TestApp::with(dovecot.imap_port(), &[("LOGIN__TRIES_PER_CLIENT", "1")]);
     let one: &[(&str, &str)] = &[("x-forwarded-for", "198.51.100.1")];
     let other: &[(&str, &str)] = &[("x-forwarded-for", "198.51.100.2")];
-    assert_eq!(statuses(&site, &[one, one, other]).await, [401, 429, 401]);
-    site.stop().await;
+    assert_eq!(statuses(&site, &[one, one, other]), [401, 429, 401]);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn people_behind_a_proxy_that_is_not_believed_or_names_nobody_do_not_pay_for_each_other() {
-    let dovecot = dovecot();
+#[test]
+fn people_behind_a_proxy_that_is_not_believed_or_names_nobody_do_not_pay_for_each_other() {
+    let dovecot = Dovecot::start(Options::default());
     let (http, https, nobody, this_machine) =
         ("http://127.0.0.1", "https://mail.example.org", "[]", "[\"127.0.0.0/8\"]");
     for (url, trusted, headers, expected) in [
@@ -47,24 +41,32 @@ async fn people_behind_a_proxy_that_is_not_believed_or_names_nobody_do_not_pay_f
         (http, nobody, &[][..], 429),
     ] {
         let more = [("LOGIN__TRIES_PER_CLIENT", "1"), ("WEB__TRUSTED_PROXIES", trusted), ("WEB__PUBLIC_URL", url)];
-        let site = Site::start(dovecot.imap_port(), &more).await;
-        assert_eq!(statuses(&site, &[headers, headers]).await, [401, expected], "{url} {trusted} {headers:?}");
-        site.stop().await;
+        let site = TestApp::with(dovecot.imap_port(), &more);
+        assert_eq!(statuses(&site, &[headers, headers]), [401, expected], "{url} {trusted} {headers:?}");
     }
 }
 
 #[test]
 fn a_proxy_that_is_not_believed_is_told_of_once_with_the_setting_that_helps() {
-    let mail = dovecot();
-    let postern = Program::start(&mail, &[("POSTERN__WEB__TRUSTED_PROXIES", "[]")]);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mail = Dovecot::start(Options::default());
+    let postern = Launcher::before(&mail).with(&[("WEB__TRUSTED_PROXIES", "[]")]).program();
     for address in ["a@example.org", "b@example.org"] {
-        let headers = [("x-forwarded-for", "198.51.100.1")];
-        runtime.block_on(try_through(&reqwest::Client::new(), &postern.origin, address, &headers));
+        try_through(&postern, address, &[("x-forwarded-for", "198.51.100.1")]);
     }
     let log = postern.end();
     let told: Vec<&str> = log.lines().filter(|line| line.contains("trusted_proxies")).collect();
     assert!(told.len() == 1 && told[0].contains("127.0.0.1") && told[0].contains(" WARN "), "{log}");
+}
+
+/// Runs `postern check-config` with these variables; returns the exit code and what it says.
+fn check_config(more: &[(&str, &str)]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = [
+        ("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]"),
+        ("POSTERN__SERVER__0__IMAP", "{ host = \"mail.example.org\" }"),
+    ];
+    let done = command(folder.path(), &[&server, more].concat()).arg("check-config").output().unwrap();
+    (done.status.code(), String::from_utf8(done.stderr).unwrap())
 }
 
 #[test]
@@ -89,8 +91,8 @@ fn a_configuration_that_makes_one_client_of_everybody_or_sends_passwords_in_clea
 
 #[test]
 fn what_is_warned_of_stands_in_the_log_at_the_start() {
-    let mail = dovecot();
-    let https = ("POSTERN__WEB__PUBLIC_URL", "https://mail.example.org");
-    let log = Program::start(&mail, &[https, ("POSTERN__WEB__TRUSTED_PROXIES", "[]")]).end();
+    let mail = Dovecot::start(Options::default());
+    let settings = [("WEB__PUBLIC_URL", "https://mail.example.org"), ("WEB__TRUSTED_PROXIES", "[]")];
+    let log = Launcher::before(&mail).with(&settings).program().end();
     assert!(log.lines().any(|line| line.contains(" WARN ") && line.contains("web.trusted_proxies")), "{log}");
 }

@@ -1,8 +1,9 @@
 //! Accounts that lack a folder, and mail that should not exist but does.
 
-use support::app::{ANNA, TestApp};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::{deliver, letter, mailboxes, names};
+use support::launcher::TestApp;
 
 fn only(mailboxes: &[(&str, Option<&'static str>)]) -> Options {
     let mailboxes = mailboxes.iter().map(|(name, attribute)| ((*name).to_owned(), *attribute)).collect();

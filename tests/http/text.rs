@@ -7,9 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::spawn;
 use std::time::{Duration, Instant};
 
-use support::app::{ANNA, Answer, TestApp, between};
+use support::client::{Answer, between};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
 use support::independent_client::letter;
+use support::launcher::{Launcher, TestApp};
 
 const LINK: &str = "dir=\"ltr\" rel=\"noopener noreferrer nofollow\" target=\"_blank\"";
 
@@ -219,7 +221,7 @@ fn deaf_to_searches(server: u16) -> (u16, Arc<AtomicUsize>) {
 fn a_server_that_searches_slowly_delays_one_page_by_a_second_and_is_not_asked_again() {
     let dovecot = with_inbox(20);
     let (port, kept) = deaf_to_searches(dovecot.imap_port());
-    let app = TestApp::behind(port, &dovecot, "");
+    let app = Launcher::before(&dovecot).through(port).configured("").start();
     let anna = app.anna();
     let epoch = anna.page("/inbox").hidden("uid_validity");
     for uid in 1..=3 {

@@ -1,7 +1,8 @@
 //! What no server can be told, because no string of IMAP holds it: asked for, it is simply not there.
 
-use support::app::{ANNA, TestApp};
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::TestApp;
 
 #[test]
 fn a_search_for_what_no_server_can_be_asked_finds_nothing() {

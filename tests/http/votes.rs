@@ -4,8 +4,10 @@ use sqlx::{Connection as _, SqliteConnection};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
-use support::app::{ANNA, Browser, TestApp};
+use support::client::Browser;
 use support::dovecot::{Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::TestApp;
 
 const ARTICLE: &str = "/help/pop-and-imap";
 const VOTE: &str = "/help/pop-and-imap/vote";
@@ -34,7 +36,7 @@ impl Database {
     }
 }
 
-fn useful(browser: &Browser<'_>) -> String {
+fn useful(browser: &Browser) -> String {
     let text = browser.page(ARTICLE).text();
     let words: Vec<&str> = text.split_whitespace().collect();
     let at = words.windows(4).position(|four| four[2..] == ["found", "this"]);

@@ -3,9 +3,11 @@
 use super::alone::Real;
 use super::driver::Chromium;
 use super::request_recorder::RequestRecorder;
-use support::app::{ANNA, Answer, TestApp, between};
+use support::client::{Answer, between};
 use support::dovecot::encode::base64;
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::TestApp;
 
 /// Frames on one page.
 const TOGETHER: usize = 12;

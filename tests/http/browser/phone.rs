@@ -3,8 +3,9 @@
 use super::driver::Chromium;
 use super::request_recorder::RequestRecorder;
 use serde_json::json;
-use support::app::{ANNA, TestApp};
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
+use support::launcher::TestApp;
 
 const HEIGHT: f64 = 844.0;
 

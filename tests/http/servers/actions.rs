@@ -1,7 +1,7 @@
 //! What the buttons do, with another program's deletion marks in the way.
 
 use super::suite::Scene;
-use support::app::{emptying, pairs};
+use support::client::{emptying, pairs};
 use support::independent_client::{letter, look, mailboxes, mark_deleted};
 
 pub fn rescue(scene: &Scene) {
@@ -10,8 +10,8 @@ pub fn rescue(scene: &Scene) {
     mark_deleted(scene.host, "Spam", &uids[3..]);
     mark_deleted(scene.host, "INBOX", &old[1..]);
     let list = scene.anna.page("/spam");
-    let said = scene.anna.tick("/spam/rescue", &list, &[uids[0], uids[2]]).flash();
-    assert!(said.contains("2 messages moved to your Inbox."), "{said}");
+    let next = scene.anna.tick("/spam/rescue", &list, &[uids[0], uids[2]]);
+    assert_eq!(next.told("flash-rescue-done"), Some(2), "{}", next.flash());
     assert_eq!(scene.names("Spam"), ["s2", "s4"]);
     assert_eq!(scene.names("INBOX"), ["i1", "i2", "s1", "s3"]);
     let inbox = look(scene.host, "INBOX");
@@ -20,8 +20,8 @@ pub fn rescue(scene: &Scene) {
         assert!(one.has("$NotJunk") && !one.has("\\Seen") && !one.has("\\Deleted"), "{one:?}");
     }
     assert!(look(scene.host, "Spam")[1].has("\\Deleted"));
-    let said = scene.anna.tick("/spam/rescue", &list, &[uids[0]]).flash();
-    assert!(!said.contains("1 message moved"), "nothing is moved twice: {said}");
+    let next = scene.anna.tick("/spam/rescue", &list, &[uids[0]]);
+    assert_eq!(next.told("flash-rescue-done"), None, "nothing is moved twice: {}", next.flash());
     assert_eq!(scene.names("INBOX").len(), 4);
 }
 
@@ -68,8 +68,8 @@ pub fn delete(scene: &Scene) {
     let uids = scene.put("Spam", &["s1", "s2", "s3"]);
     mark_deleted(scene.host, "Spam", &uids[2..]);
     let list = scene.anna.page("/spam");
-    let said = scene.anna.tick("/spam/delete", &list, &uids[..1]).flash();
-    assert!(said.contains("1 message deleted for good."), "{said}");
+    let next = scene.anna.tick("/spam/delete", &list, &uids[..1]);
+    assert_eq!(next.told("flash-delete-done"), Some(1), "{}", next.flash());
     assert_eq!(scene.names("Spam"), ["s2", "s3"]);
     assert!(look(scene.host, "Spam")[1].has("\\Deleted"));
     assert!(scene.names("Trash").is_empty(), "Spam never passes through Trash");
@@ -80,8 +80,8 @@ pub fn empty(scene: &Scene) {
     mark_deleted(scene.host, "Spam", &uids[2..]);
     let question = scene.anna.page("/spam/empty");
     scene.put("Spam", &["late"]);
-    let said = scene.anna.submit("/spam/empty", &pairs(&emptying(&question))).flash();
-    assert!(said.contains("2 messages deleted for good.") && said.contains("1 newer message was kept."), "{said}");
+    let next = scene.anna.submit("/spam/empty", &pairs(&emptying(&question)));
+    assert_eq!((next.told("flash-empty-done"), next.told("flash-newer-kept")), (Some(2), Some(1)), "{}", next.flash());
     let left: Vec<_> = look(scene.host, "Spam").into_iter().map(|one| (one.id.clone(), one.has("\\Deleted"))).collect();
     assert_eq!(left, [("s3".to_owned(), true), ("late".to_owned(), false)]);
     assert!(scene.names("Trash").is_empty(), "Spam never passes through Trash");
@@ -90,11 +90,11 @@ pub fn empty(scene: &Scene) {
 pub fn restore(scene: &Scene) {
     let uids = scene.put("Trash", &["t1", "t2", "t3"]);
     let list = scene.anna.page("/trash");
-    let said = scene.anna.tick("/trash/restore", &list, &uids[1..2]).flash();
-    assert!(said.contains("1 message is back in your Inbox."), "{said}");
+    let next = scene.anna.tick("/trash/restore", &list, &uids[1..2]);
+    assert_eq!(next.told("flash-restore-done"), Some(1), "{}", next.flash());
     assert_eq!((scene.names("Trash"), scene.names("INBOX")), (vec!["t1".into(), "t3".into()], vec!["t2".into()]));
-    let said = scene.anna.submit("/trash/empty", &pairs(&emptying(&scene.anna.page("/trash/empty")))).flash();
-    assert!(said.contains("2 messages deleted for good."), "{said}");
+    let next = scene.anna.submit("/trash/empty", &pairs(&emptying(&scene.anna.page("/trash/empty"))));
+    assert_eq!(next.told("flash-empty-done"), Some(2), "{}", next.flash());
     assert!(scene.names("Trash").is_empty());
 }
 
@@ -103,12 +103,12 @@ pub fn inbox(scene: &Scene) {
     mark_deleted(scene.host, "INBOX", &uids[3..]);
     let before = mailboxes(scene.host);
     let list = scene.anna.page("/inbox");
-    let said = scene.anna.tick("/inbox/delete", &list, &uids[..1]).flash();
-    assert!(said.contains("1 message moved to Trash."), "{said}");
-    let said = scene.anna.tick("/inbox/spam", &list, &uids[1..2]).flash();
-    assert!(said.contains("1 message moved to Spam."), "{said}");
-    let said = scene.anna.tick("/inbox/read", &list, &uids[2..3]).flash();
-    assert!(said.contains("1 message marked as read."), "{said}");
+    let next = scene.anna.tick("/inbox/delete", &list, &uids[..1]);
+    assert_eq!(next.told("flash-trash-done"), Some(1), "{}", next.flash());
+    let next = scene.anna.tick("/inbox/spam", &list, &uids[1..2]);
+    assert_eq!(next.told("flash-spam-done"), Some(1), "{}", next.flash());
+    let next = scene.anna.tick("/inbox/read", &list, &uids[2..3]);
+    assert_eq!(next.told("flash-read-done"), Some(1), "{}", next.flash());
     assert_eq!((scene.names("Trash"), scene.names("Spam")), (vec!["i1".into()], vec!["i2".into()]));
     let spam = look(scene.host, "Spam");
     assert!(spam[0].has("$Junk") && !spam[0].has("$NotJunk"), "{spam:?}");

@@ -1,7 +1,7 @@
 //! What the pages show.
 
 use super::suite::Scene;
-use support::app::ANNA;
+use support::host::ANNA;
 use support::independent_client::{append, letter, look};
 
 pub fn sign_in(scene: &Scene) {

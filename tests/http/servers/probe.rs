@@ -1,28 +1,14 @@
 //! `postern probe` against each server: it tells what the table in `tests/README.md` tells.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use super::{OPTIONAL, without};
 use support::dovecot::{Dovecot, Namespace};
-use support::host::{ANNA, Host};
+use support::host::Host;
+use support::launcher;
 use support::other_servers::{courier::Courier, cyrus::Cyrus};
 
 /// Runs the program, and returns what it printed and its exit status.
 fn probe(host: &Host, password: &str) -> (String, i32) {
-    let folder = tempfile::tempdir().unwrap();
-    let imap = format!("{{ host = \"127.0.0.1\", port = {}, security = \"plain\" }}", host.imap_port);
-    let mut process = Command::new(support::program::program())
-        .args(["probe", ANNA])
-        .current_dir(folder.path())
-        .env("POSTERN__SERVER__0__DOMAINS", "[\"example.org\"]")
-        .env("POSTERN__SERVER__0__IMAP", imap)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    process.stdin.take().unwrap().write_all(format!("{password}\n").as_bytes()).unwrap();
-    let output = process.wait_with_output().unwrap();
+    let output = launcher::probe(host.imap_port, password);
     (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
 }
 

@@ -3,10 +3,12 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{actions, pages, trouble};
-use support::app::{ANNA, Browser, TestApp};
+use support::client::Browser;
 use support::dovecot::Dovecot;
+use support::host::ANNA;
 use support::host::Host;
 use support::independent_client::{append, clear, letter, look, names};
+use support::launcher::TestApp;
 use support::pop3::Pop3;
 
 /// Holds what a case works with.
@@ -16,7 +18,7 @@ pub struct Scene<'a> {
     /// The product before it.
     pub app: &'a TestApp,
     /// Anna, signed in.
-    pub anna: Browser<'a>,
+    pub anna: Browser,
     /// What the server announces once Anna is signed in.
     pub capabilities: Vec<String>,
 }

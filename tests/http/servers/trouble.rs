@@ -1,7 +1,7 @@
 //! Mailboxes deleted and made anew, and mailboxes with odd names.
 
 use super::suite::Scene;
-use support::app::{choice, emptying, pairs, texts};
+use support::client::{choice, emptying, pairs, texts};
 use support::independent_client::{append, make_anew, remove};
 
 pub fn anew_shows_the_new_mail(scene: &Scene) {

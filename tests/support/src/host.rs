@@ -1,16 +1,21 @@
 //! Where a mail server listens and how Anna signs in to it, whoever made the server.
 
+use std::net::TcpListener;
+
 use crate::dovecot::{Dovecot, Namespace, RawImap};
 
 /// The person whose mailbox it is.
 pub const ANNA: &str = "anna@example.org";
+
+/// Her password, where a test does not choose another.
+pub const PASSWORD: &str = "correct horse";
 
 /// Describes one server on loopback.
 #[derive(Clone, Debug)]
 pub struct Host {
     /// The port for plain IMAP.
     pub imap_port: u16,
-    /// The port for plain POP3, or where it would be.
+    /// The port for plain POP3; 0 where there is none.
     pub pop3_port: u16,
     /// Anna's password.
     pub password: String,
@@ -37,6 +42,19 @@ impl Host {
             _ => format!("{}{}", self.prefix, mailbox.replace('/', &self.delimiter.to_string())),
         }
     }
+}
+
+/// Some server at a port, without POP.
+impl From<u16> for Host {
+    fn from(imap_port: u16) -> Self {
+        Self { imap_port, pop3_port: 0, password: PASSWORD.to_owned(), prefix: "", delimiter: '/' }
+    }
+}
+
+/// Returns a port at which nobody listens.
+pub fn closed_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    listener.local_addr().expect("it has an address").port()
 }
 
 impl From<&Host> for Host {

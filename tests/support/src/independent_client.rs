@@ -60,26 +60,69 @@ pub fn append(host: impl Into<Host>, mailbox: &str, letters: &[&str]) -> Result<
     Ok(())
 }
 
-/// Opens a mailbox without changing anything.
-fn examine(host: &Host, mailbox: &str) -> (RawImap, Reply) {
-    let mut imap = host.imap();
-    let reply = command(&mut imap, &format!("EXAMINE {}", quoted(host, mailbox)));
-    (imap, reply)
+/// A connection of another mail program, signed in as Anna.
+pub struct IndependentClient {
+    imap: RawImap,
+    host: Host,
+}
+
+impl IndependentClient {
+    /// Connects and signs in.
+    pub fn open(host: impl Into<Host>) -> Self {
+        let host = host.into();
+        Self { imap: host.imap(), host }
+    }
+
+    /// Sends a command that must be answered with OK.
+    pub fn ask(&mut self, text: &str) -> Reply {
+        command(&mut self.imap, text)
+    }
+
+    /// Opens a mailbox for changes.
+    pub fn select(&mut self, mailbox: &str) -> Reply {
+        let name = quoted(&self.host, mailbox);
+        self.ask(&format!("SELECT {name}"))
+    }
+
+    /// Reads a whole mailbox, oldest first, and changes nothing.
+    pub fn look(&mut self, mailbox: &str) -> Vec<Letter> {
+        let name = quoted(&self.host, mailbox);
+        if self.ask(&format!("EXAMINE {name}")).text().contains("* 0 EXISTS") {
+            return Vec::new();
+        }
+        let reply = self.ask("UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
+        let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
+        // A line without a Message-ID is news of a flag that nobody asked for.
+        let asked = |line: &String| line.contains(" FETCH (") && line.contains("BODY[");
+        let mut letters: Vec<_> = lines.filter(asked).map(|line| read(&line)).collect();
+        letters.sort();
+        letters
+    }
+
+    /// Sets or clears `\Deleted`, and expunges nothing.
+    fn store(&mut self, mailbox: &str, uids: &[u32], sign: char) {
+        self.select(mailbox);
+        self.ask(&format!("UID STORE {} {sign}FLAGS.SILENT (\\Deleted)", set(uids)));
+        // Neither CLOSE nor LOGOUT: the first would expunge, and neither is needed.
+    }
+
+    /// Sets `\Deleted` and expunges nothing, as a mail program does that waits for "compact".
+    pub fn mark_deleted(&mut self, mailbox: &str, uids: &[u32]) {
+        self.store(mailbox, uids, '+');
+    }
+
+    /// Deletes all messages of a mailbox for good, marked ones, too.
+    pub fn clear(&mut self, mailbox: &str) {
+        if !self.select(mailbox).text().contains("* 0 EXISTS") {
+            self.ask("STORE 1:* +FLAGS.SILENT (\\Deleted)");
+            self.ask("EXPUNGE");
+        }
+    }
 }
 
 /// Reads a whole mailbox, oldest first.
 pub fn look(host: impl Into<Host>, mailbox: &str) -> Vec<Letter> {
-    let (mut imap, opened) = examine(&host.into(), mailbox);
-    if opened.text().contains("* 0 EXISTS") {
-        return Vec::new();
-    }
-    let reply = command(&mut imap, "UID FETCH 1:* (UID FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])");
-    let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
-    // A line without a Message-ID is news of a flag that nobody asked for.
-    let asked = |line: &String| line.contains(" FETCH (") && line.contains("BODY[");
-    let mut letters: Vec<_> = lines.filter(asked).map(|line| read(&line)).collect();
-    letters.sort();
-    letters
+    IndependentClient::open(host).look(mailbox)
 }
 
 fn read(line: &str) -> Letter {
@@ -100,39 +143,24 @@ pub fn names(host: impl Into<Host>, mailbox: &str) -> Vec<String> {
 
 /// Sets `\Deleted` and expunges nothing, as a mail program does that waits for "compact".
 pub fn mark_deleted(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
-    store(&host.into(), mailbox, uids, '+');
+    IndependentClient::open(host).mark_deleted(mailbox, uids);
 }
 
 /// Clears `\Deleted`, as a mail program does when its owner thinks better of it.
 pub fn unmark_deleted(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
-    store(&host.into(), mailbox, uids, '-');
-}
-
-fn store(host: &Host, mailbox: &str, uids: &[u32], sign: char) {
-    let mut imap = host.imap();
-    command(&mut imap, &format!("SELECT {}", quoted(host, mailbox)));
-    command(&mut imap, &format!("UID STORE {} {sign}FLAGS.SILENT (\\Deleted)", set(uids)));
-    // Neither CLOSE nor LOGOUT: the first would expunge, and neither is needed.
+    IndependentClient::open(host).store(mailbox, uids, '-');
 }
 
 /// Deletes messages for good behind the product's back.
 pub fn expunge(host: impl Into<Host>, mailbox: &str, uids: &[u32]) {
-    let host = host.into();
-    mark_deleted(&host, mailbox, uids);
-    let mut imap = host.imap();
-    command(&mut imap, &format!("SELECT {}", quoted(&host, mailbox)));
-    command(&mut imap, &format!("UID EXPUNGE {}", set(uids)));
+    let mut client = IndependentClient::open(host);
+    client.mark_deleted(mailbox, uids);
+    client.ask(&format!("UID EXPUNGE {}", set(uids)));
 }
 
 /// Deletes all messages of a mailbox for good, marked ones, too.
 pub fn clear(host: impl Into<Host>, mailbox: &str) {
-    let host = host.into();
-    let mut imap = host.imap();
-    let opened = command(&mut imap, &format!("SELECT {}", quoted(&host, mailbox)));
-    if !opened.text().contains("* 0 EXISTS") {
-        command(&mut imap, "STORE 1:* +FLAGS.SILENT (\\Deleted)");
-        command(&mut imap, "EXPUNGE");
-    }
+    IndependentClient::open(host).clear(mailbox);
 }
 
 /// Deletes a mailbox.

@@ -3,6 +3,8 @@
 //!
 //! | module | what |
 //! |---|---|
+//! | [`launcher`] | starts Postern, in this process or as a program; the one place where its configuration is written |
+//! | [`client`] | a browser for its pages: keeps cookies and seals, reads the answers |
 //! | [`dovecot`] | the private Dovecot that most tests run before |
 //! | [`other_servers`] | Cyrus IMAP and Courier IMAP, unpacked by `bin/check servers` |
 //! | [`scripted_server`] | an IMAP server that plays a transcript: what a real one will not do on demand |
@@ -10,6 +12,8 @@
 //! | [`independent_client`] | another mail program: it looks at a mailbox, and meddles |
 //! | [`pop3`] | the program that Anna reads her mail with |
 //! | [`fixtures`] | the mail of Anna Lindner, whom the demo shows, too |
+//! | [`process`] | what the kernel knows about a process |
+//! | [`wait`] | until something is so |
 //! | [`corpus`] | messages and HTML that nobody here wrote |
 
 #![allow(
@@ -20,14 +24,15 @@
     reason = "a test says what is wrong by failing"
 )]
 
-pub mod app;
+pub mod client;
 pub mod corpus;
 pub mod dovecot;
 pub mod fixtures;
 pub mod host;
 pub mod independent_client;
+pub mod launcher;
 pub mod other_servers;
 pub mod pop3;
-pub mod program;
+pub mod process;
 pub mod scripted_server;
-pub mod site;
+pub mod wait;

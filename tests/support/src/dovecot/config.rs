@@ -43,8 +43,11 @@ impl Syntax {
 /// The loopback ports a server listens on.
 #[derive(Clone, Copy)]
 pub struct Ports {
+    /// Plain IMAP.
     pub imap: u16,
+    /// IMAP over TLS.
     pub imaps: u16,
+    /// Plain POP3.
     pub pop3: u16,
 }
 
@@ -56,6 +59,8 @@ pub fn render(syntax: Syntax, options: &Options, ports: Ports, user: &UnixUser, 
         Syntax::V24 => "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n".to_owned(),
     };
     let UnixUser { name: login, group, .. } = user;
+    // A process goes on to the next connection: to start one for each takes longer than most tests talk with it.
+    let unlimited = if syntax == Syntax::V23 { "service_count = 0" } else { "restart_request_count = unlimited" };
     // Without the penalty socket a wrong password costs nothing; with it each one makes the next sign-in seconds slower.
     // Connections from 127.0.0.1 to 127.0.0.1 count as safe whatever is configured; those to 127.0.0.2 do not.
     let _ = write!(
@@ -66,10 +71,9 @@ pub fn render(syntax: Syntax, options: &Options, ports: Ports, user: &UnixUser, 
          auth_mechanisms = plain login\nauth_username_chars =\nauth_failure_delay = 0 secs\n\
          mail_fsync = never\nmailbox_list_index = yes\nmail_max_userip_connections = 50\n\
          service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\nservice stats {{\n  chroot =\n}}\n\
-         service imap {{\n  process_min_avail = 2\n}}\n"
+         service imap {{\n  process_min_avail = 2\n  {unlimited}\n}}\n"
     );
     for (protocol, port, tls_port) in [("imap", ports.imap, ports.imaps), ("pop3", ports.pop3, 0)] {
-        let unlimited = if syntax == Syntax::V23 { "service_count = 0" } else { "restart_request_count = unlimited" };
         let _ = write!(
             text,
             "service {protocol}-login {{\n  chroot =\n  {unlimited}\n  process_min_avail = 1\n  \

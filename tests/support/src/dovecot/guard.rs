@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -61,21 +61,21 @@ impl Guard {
         i32::try_from(self.child.id()).unwrap_or(0)
     }
 
-    /// Asks the program to end and waits for it; kills what is left after a while.
-    pub fn stop(&mut self) {
+    /// Asks the program to end and waits for it; returns how it ended, or nothing where it had to be killed after a while.
+    pub fn stop(&mut self) -> Option<ExitStatus> {
         if let Some(mut pipe) = self.child.stdin.take() {
             // A program that has ended already has closed the pipe: nothing to say then.
             let _ = pipe.write_all(b"stop\n");
         }
         let start = Instant::now();
-        while self.running() {
-            if start.elapsed() > STOP {
-                break;
-            }
+        let mut status = None;
+        while status.is_none() && start.elapsed() <= STOP {
             sleep(Duration::from_millis(5));
+            status = self.child.try_wait().unwrap_or_default();
         }
         // What the program started may outlive it: Dovecot lets a session that was just used go on for ten seconds.
         self.kill();
+        status
     }
 
     /// Ends the program and all it has started at once, as a power cut would.

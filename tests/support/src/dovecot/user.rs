@@ -8,9 +8,13 @@ use std::process::Command;
 
 /// Holds an ordinary user's names and numbers.
 pub struct UnixUser {
+    /// Its number.
     pub uid: u32,
+    /// Its group's number.
     pub gid: u32,
+    /// Its name.
     pub name: String,
+    /// Its group's name.
     pub group: String,
     we_are_root: bool,
 }

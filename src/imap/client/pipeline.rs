@@ -1,0 +1,54 @@
+//! The commands of a pipeline, and which of them have ended.
+//!
+//! Servers may end them in another order than they were sent (Dovecot 2.3 does: NOOP behind the FETCH that was sent after it).
+
+use crate::imap::codec::{Command, Response};
+use crate::imap::types::{Code, Refusal};
+
+/// Tells how a command ended.
+pub(super) type End = Result<Option<Code>, Refusal>;
+
+/// Holds the commands of one pipeline.
+pub(super) struct Outstanding<'a> {
+    commands: Vec<(String, &'a Command, Option<End>)>,
+}
+
+impl<'a> Outstanding<'a> {
+    pub fn new(commands: &'a [Command], mut tag: impl FnMut() -> String) -> Self {
+        Self { commands: commands.iter().map(|command| (tag(), command, None)).collect() }
+    }
+
+    pub fn tag(&self, which: usize) -> &str {
+        self.commands.get(which).map(|(tag, ..)| tag.as_str()).unwrap_or_default()
+    }
+
+    /// Tells whether the first so many commands have ended.
+    pub fn have_ended(&self, first: usize) -> bool {
+        self.commands.iter().take(first).all(|(_, _, end)| end.is_some())
+    }
+
+    /// Returns number, tag and name of the command a response is about: a tagged one by its tag, others the first that has not
+    /// ended; `None` for a tag that nobody waits for.
+    pub fn meant_by(&self, response: &Response) -> Option<(usize, &str, &'static str)> {
+        let mut waiting = self.commands.iter().enumerate().filter(|(_, (_, _, end))| end.is_none());
+        let (which, (tag, command, _)) = match response {
+            Response::Tagged { tag: theirs, .. } => {
+                waiting.find(|(_, (tag, ..))| tag.as_bytes() == theirs.as_slice())?
+            }
+            _ => waiting.next()?,
+        };
+        Some((which, tag, command.name))
+    }
+
+    /// Notes how a command ended.
+    pub fn end(&mut self, which: usize, how: End) {
+        if let Some((_, _, end)) = self.commands.get_mut(which) {
+            *end = Some(how);
+        }
+    }
+
+    /// Returns how each ended; for when all have.
+    pub fn into_ends(self) -> Vec<End> {
+        self.commands.into_iter().map(|(_, _, end)| end.unwrap_or(Ok(None))).collect()
+    }
+}

@@ -1,0 +1,201 @@
+//! What is asked of mailboxes, and how it is spelled.
+
+use crate::imap::codec::{Command, KEEP};
+use crate::imap::types::{Capabilities, Fetched, MailboxName, Result, Uid, UidSet};
+
+/// Octets kept of the headers of one row: there may be thousands of rows, and a spammer chooses how long a Subject is.
+const ROW_KEPT: usize = 8 * 1024;
+/// Says what to ask of each message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Items {
+    /// UID and flags.
+    Flags,
+    /// UID and size.
+    Size,
+    /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
+    Row(&'static str),
+    /// Like `Row`, with every header field.
+    Headers,
+    /// Like `Headers`, and the body structure.
+    Whole,
+}
+
+impl Items {
+    /// Octets kept of each literal.
+    pub(super) fn kept(self) -> usize {
+        if matches!(self, Self::Row(_)) { ROW_KEPT } else { KEEP }
+    }
+}
+
+/// Says what a search must match; everything given must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Criteria {
+    /// One of these UIDs; `None` for any.
+    pub uids: Option<UidSet>,
+    /// Marked `\Deleted`, or not; `None` for either.
+    pub deleted: Option<bool>,
+    /// Of so many octets, first and last included, as the server counts when it searches; `None` for any.
+    pub size: Option<(u64, u64)>,
+    /// Each of these in From or Subject.
+    pub words: Vec<String>,
+    /// This somewhere in From.
+    pub from: Option<String>,
+}
+
+/// Orders a SORT (RFC 5256, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SortKey {
+    /// Largest first.
+    Size,
+    /// What programs show of the first From address: its name, else the address (RFC 5957), A to Z.
+    From,
+    /// The base subject, A to Z.
+    Subject,
+}
+
+/// Says whether flags are set or cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Set them.
+    Set,
+    /// Clear them.
+    Clear,
+}
+
+/// Says which messages are wanted, counted from the newest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The newest so many are left out.
+    pub skip: u32,
+    /// How many are wanted.
+    pub count: u32,
+}
+
+impl Window {
+    /// Returns the sequence numbers of the messages in a mailbox of this size; they never leave this room.
+    pub(super) fn of(self, exists: u32) -> Option<(u32, u32)> {
+        let last = exists.checked_sub(self.skip).filter(|&last| last > 0 && self.count > 0)?;
+        Some((last.saturating_sub(self.count - 1).max(1), last))
+    }
+}
+
+/// Is where a message stood in its mailbox a moment ago; good for nothing but to ask who stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position(pub(super) u32);
+
+/// Says which messages are asked for beside the parts of one.
+#[derive(Debug, Clone, Default)]
+pub enum Beside {
+    /// None.
+    #[default]
+    Nobody,
+    /// The one before and the one behind it, and itself, so that it is known whether it still stands there.
+    Around(Position),
+    /// These, as far as they are there.
+    These(UidSet),
+}
+
+impl Fetched {
+    /// Returns where the message stood when this was said.
+    pub fn position(&self) -> Position {
+        Position(self.number)
+    }
+}
+
+pub(super) fn with_items(command: Command, items: Items) -> Command {
+    let row = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER";
+    match items {
+        Items::Flags => command.word("(UID FLAGS)"),
+        Items::Size => command.word("(UID RFC822.SIZE)"),
+        Items::Row(fields) => {
+            let mut command = command.word(row);
+            command.tail.push_str(".FIELDS (");
+            command.tail.push_str(fields);
+            command.tail.push_str(")])");
+            command
+        }
+        Items::Headers | Items::Whole => {
+            let mut command = command.word(row);
+            command.tail.push_str(if items == Items::Whole { "] BODYSTRUCTURE)" } else { "])" });
+            command
+        }
+    }
+}
+
+/// Completes a search, whose answer is short where the server has ESEARCH (RFC 4731).
+pub(super) fn search_for(command: Command, criteria: &Criteria, capabilities: &Capabilities) -> Result<Command> {
+    let command = if capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
+    let ascii = criteria.words.iter().chain(&criteria.from).all(|word| word.is_ascii());
+    with_criteria_in(if ascii { command } else { command.word("CHARSET UTF-8") }, criteria)
+}
+
+pub(super) fn with_criteria_in(mut command: Command, criteria: &Criteria) -> Result<Command> {
+    command = match &criteria.uids {
+        Some(uids) => command.word("UID").uids(uids),
+        None => command.word("ALL"),
+    };
+    match criteria.deleted {
+        Some(true) => command = command.word("DELETED"),
+        Some(false) => command = command.word("UNDELETED"),
+        None => {}
+    }
+    if let Some((least, most)) = criteria.size {
+        let (below, above) = (least.saturating_sub(1), most.saturating_add(1));
+        command = command.checked(&format!(" LARGER {below} SMALLER {above}"))?;
+    }
+    for word in &criteria.words {
+        command = command.word("OR FROM").string(word.as_bytes())?.word("SUBJECT").string(word.as_bytes())?;
+    }
+    if let Some(from) = &criteria.from {
+        command = command.word("FROM").string(from.as_bytes())?;
+    }
+    Ok(command)
+}
+
+pub(super) fn rows(span: (u32, u32), items: Items) -> Command {
+    with_items(Command::new("FETCH").range(span.0, span.1), items)
+}
+
+pub(super) fn status_command(name: &MailboxName, capabilities: &Capabilities) -> Result<Command> {
+    let items = match capabilities.status_size() {
+        true => "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE)",
+        false => "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY)",
+    };
+    Ok(Command::new("STATUS").mailbox(name)?.word(items))
+}
+
+pub(super) fn store_command(uids: &UidSet, change: Change, flags: &'static str) -> Command {
+    let command = Command::new("UID STORE").uids(uids).word(match change {
+        Change::Set => "+FLAGS.SILENT (",
+        Change::Clear => "-FLAGS.SILENT (",
+    });
+    let mut command = command;
+    command.tail.push_str(flags);
+    command.tail.push(')');
+    command
+}
+
+pub(super) fn sections_command(uid: Uid, sections: &[String], keep: usize) -> Result<Command> {
+    let mut command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid])).word("(UID");
+    for section in sections {
+        command = command.checked(&format!(" BODY.PEEK[{section}]<0.{keep}>"))?;
+    }
+    command.checked(")")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_is_counted_from_the_newest() {
+        let of = |skip, count, exists| Window { skip, count }.of(exists);
+        assert_eq!(of(0, 50, 63), Some((14, 63)));
+        assert_eq!(of(50, 50, 63), Some((1, 13)));
+        assert_eq!(of(63, 50, 63), None);
+        assert_eq!(of(0, 0, 63), None);
+        assert_eq!(of(0, 50, 0), None);
+        assert_eq!(of(u32::MAX, u32::MAX, u32::MAX), None);
+        assert_eq!(of(0, u32::MAX, u32::MAX), Some((1, u32::MAX)));
+    }
+}

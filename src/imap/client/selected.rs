@@ -1,0 +1,116 @@
+//! An open mailbox: what can be done to it.
+//!
+//! UID commands exist only on an open mailbox, and those that change something only on [`Selected`].
+
+use super::answer::{copied, whole};
+use super::examined::{Examined, SEARCH};
+use super::mailbox_state::MailboxState;
+use super::query::{Change, store_command};
+use super::session::{COMMAND, Session};
+use crate::imap::codec::{Command, Response};
+use crate::imap::types::{Flag, MailboxName, Result, UidSet};
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+/// How long a copy or move may take: servers learn from it message by message (Dovecot's imapsieve, seen up to minutes).
+const MOVE: Duration = Duration::from_secs(120);
+
+/// Is a mailbox open for changes.
+#[derive(Debug)]
+pub struct Selected<'a>(Examined<'a>);
+
+impl Session {
+    /// Opens a mailbox for changes (RFC 9051, 6.3.2), always anew: the UIDVALIDITY it tells is the one of this moment.
+    pub async fn select(&mut self, name: &MailboxName) -> Result<Selected<'_>> {
+        self.open = None;
+        self.exchange.exists = 0;
+        let reply = self.run(Command::new("SELECT").mailbox(name)?, COMMAND).await?;
+        Ok(Selected::new(Examined::new(self, MailboxState::of(&reply.untagged, reply.code.as_ref()))))
+    }
+}
+
+impl<'a> Deref for Selected<'a> {
+    type Target = Examined<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Selected<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl<'a> Selected<'a> {
+    pub(crate) fn new(examined: Examined<'a>) -> Self {
+        Self(examined)
+    }
+
+    /// Tells whether the server opened it for reading only all the same.
+    pub fn is_read_only(&self) -> bool {
+        self.0.state.read_only
+    }
+
+    /// Tells whether a flag can be set for good: it is one of the system's, or there already, or the server takes new keywords (`\*`).
+    pub fn keeps(&self, flag: &str) -> bool {
+        let flags = self.0.state.permanent_flags.as_ref().unwrap_or(&self.0.state.flags);
+        Flag::is_system(flag) || flags.iter().any(|kept| kept.is(flag) || kept.is(Flag::ANY_KEYWORD))
+    }
+
+    /// Sets or clears flags (RFC 9051, 6.4.6); `flags` is wire text such as `\Seen`.
+    pub async fn store(&mut self, uids: &UidSet, change: Change, flags: &'static str) -> Result<()> {
+        whole("UID STORE", self.0.session.run(store_command(uids, change, flags), SEARCH).await?.code)
+    }
+
+    /// Makes several changes of flags in one round trip, and tells of each whether the server took it.
+    pub async fn store_all(&mut self, uids: &UidSet, changes: &[(Change, &'static str)]) -> Result<Vec<bool>> {
+        let commands = changes.iter().map(|&(change, flags)| store_command(uids, change, flags)).collect();
+        let replies = self.0.session.run_all(commands, SEARCH).await?;
+        Ok(replies.ends.iter().map(Result::is_ok).collect())
+    }
+
+    /// Moves messages (RFC 6851, 3.2).
+    ///
+    /// Returns how many the server named one by one (COPYUID, RFC 4315, 3); `None` when it does not name them.
+    ///
+    /// # Errors
+    /// [`crate::imap::Error::Refused`] when the server refuses: what was not moved is then still here.
+    pub async fn move_messages(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<u64>> {
+        let command = Command::new("UID MOVE").uids(uids).mailbox(target)?;
+        let reply = self.0.session.run(command, MOVE).await?;
+        // MOVE gives COPYUID in an untagged OK, before the expunges (RFC 6851, 4.3).
+        let untagged = reply.untagged.into_iter().filter_map(|response| match response {
+            Response::Status { code, .. } => code,
+            _ => None,
+        });
+        Ok(untagged.chain(reply.code).find_map(|code| copied(code, uids)))
+    }
+
+    /// Copies messages (RFC 9051, 6.4.7), and returns how many copies the server named, as [`Selected::move_messages`] does.
+    ///
+    /// # Errors
+    /// [`crate::imap::Error::Refused`] when the server refuses. Copies may be there all the same: Dovecot 2.3 makes some when an original has just
+    /// gone.
+    pub async fn copy(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<u64>> {
+        let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
+        Ok(self.0.session.run(command, MOVE).await?.code.and_then(|code| copied(code, uids)))
+    }
+
+    /// Marks messages `\\Deleted` and expunges them, in one write: with UIDPLUS these and no others (RFC 4315, 2.1), else everything
+    /// that is marked (RFC 9051, 6.4.3).
+    ///
+    /// # Errors
+    /// [`crate::imap::Error::Refused`] when the server refuses one or the other. An OK is no proof: Dovecot 2.3 now and then says it to both and
+    /// has expunged nothing.
+    pub async fn expunge(&mut self, uids: &UidSet) -> Result<()> {
+        let expunge = match self.capabilities().uid_expunge() {
+            true => Command::new("UID EXPUNGE").uids(uids),
+            false => Command::new("EXPUNGE"),
+        };
+        let commands = vec![store_command(uids, Change::Set, Flag::DELETED), expunge];
+        let ends = self.0.session.run_all(commands, SEARCH).await?.ends;
+        ["UID STORE", "EXPUNGE"].into_iter().zip(ends).try_for_each(|(command, end)| whole(command, end?))
+    }
+}

@@ -1,0 +1,166 @@
+//! Opens connections and lends them.
+
+use super::connection::{self, ConnectionHandle};
+use super::limits::Limits;
+use super::pooled_connection::PooledConnection;
+use super::slots::{AccountSlot, Permit, Purpose, Shared};
+use crate::imap::client::{self, Session, Trust};
+use crate::imap::types::{Credentials, Endpoint, Error, MailboxName, Result};
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// Lends signed-in connections to one server.
+#[derive(Debug)]
+pub struct Pool {
+    pub(super) shared: Arc<Shared>,
+}
+
+impl Pool {
+    /// Prepares a pool; no connection is made yet.
+    pub fn new(endpoint: Endpoint, limits: Limits) -> Self {
+        let mut secret = [0; 32];
+        // Without randomness the key is still a hash, and never leaves the process.
+        let _ = getrandom::fill(&mut secret);
+        let total = Arc::new(Semaphore::new(limits.total.max(1)));
+        let (waiting, trust) = (AtomicUsize::new(0), Trust::default());
+        let shared = Shared { endpoint, limits, trust, secret, total, waiting, accounts: Mutex::default() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Borrows a connection of this account: one that waits, else a new one.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when none comes free in time; [`Error::SignInRefused`] when the server refuses the credentials.
+    pub async fn acquire(&self, credentials: &Credentials) -> Result<PooledConnection> {
+        self.acquire_for(credentials, Purpose::Look(None), self.deadline()).await
+    }
+
+    /// Returns until when a caller who comes now waits.
+    pub fn deadline(&self) -> Instant {
+        Instant::now() + self.shared.limits.wait
+    }
+
+    /// Borrows the connection that fits a purpose best, waiting for it until the deadline.
+    ///
+    /// # Errors
+    /// As [`Pool::acquire`].
+    pub async fn acquire_for(
+        &self,
+        credentials: &Credentials,
+        purpose: Purpose<'_>,
+        deadline: Instant,
+    ) -> Result<PooledConnection> {
+        let permit = self.permit(credentials, deadline).await?;
+        let full = self.shared.total.available_permits() == 0;
+        let most = self.shared.limits.per_account.max(1);
+        let idle = self.shared.accounts().get_mut(&permit.key).and_then(|slot| slot.pick(purpose, most, full));
+        let was_idle = idle.is_some();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => self.open(credentials, deadline).await?,
+        };
+        Ok(PooledConnection { connection: Some(connection), was_idle, beside: false, permit })
+    }
+
+    /// Borrows a connection that was opened with these credentials just now: the proof of a password.
+    ///
+    /// # Errors
+    /// As [`Pool::acquire`].
+    pub async fn acquire_fresh(&self, credentials: &Credentials) -> Result<PooledConnection> {
+        let deadline = self.deadline();
+        let permit = self.permit(credentials, deadline).await?;
+        if let Some(slot) = self.shared.accounts().get_mut(&permit.key) {
+            slot.idle.retain(ConnectionHandle::is_alive);
+            let most = self.shared.limits.per_account.max(1);
+            let in_use = most.saturating_sub(slot.permits.available_permits());
+            slot.idle.truncate(most.saturating_sub(in_use));
+        }
+        let connection = self.open(credentials, deadline).await?;
+        Ok(PooledConnection { connection: Some(connection), was_idle: false, beside: false, permit })
+    }
+
+    /// Borrows a connection that waits with this mailbox open, else one that waits with none; neither waits for one nor opens any.
+    pub fn try_acquire_idle(&self, credentials: &Credentials, name: &MailboxName) -> Option<PooledConnection> {
+        let permit = self.permit_now(credentials)?;
+        let connection = self.shared.accounts().get_mut(&permit.key)?.pick_idle(name)?;
+        Some(PooledConnection { connection: Some(connection), was_idle: true, beside: true, permit })
+    }
+
+    /// Replaces the connection by a new one.
+    ///
+    /// # Errors
+    /// As [`Pool::acquire`].
+    pub async fn renew(&self, lease: &mut PooledConnection, credentials: &Credentials) -> Result<()> {
+        lease.connection = None;
+        lease.connection = Some(self.open(credentials, self.deadline()).await?);
+        lease.was_idle = false;
+        Ok(())
+    }
+
+    /// Ends the connections of an account with LOGOUT: those that wait at once, those in use when they come back.
+    pub fn forget(&self, credentials: &Credentials) {
+        self.shared.accounts().remove(&self.shared.key(credentials));
+    }
+
+    /// Counts the accounts that are remembered: those with a connection, and those that wait for one.
+    pub fn accounts(&self) -> usize {
+        self.shared.accounts().len()
+    }
+
+    /// Ends every waiting connection with LOGOUT, and waits a little for that.
+    pub async fn shut_down(&self) {
+        self.shared.accounts().clear();
+        let all = u32::try_from(self.shared.limits.total.max(1)).unwrap_or(u32::MAX);
+        let _ = timeout(Duration::from_secs(5), self.shared.total.acquire_many(all)).await;
+    }
+
+    /// Takes a permit if there is one: the right to hold one of an account's connections.
+    pub(super) fn permit_now(&self, credentials: &Credentials) -> Option<Permit> {
+        let (mut permit, permits) = self.standing(credentials);
+        permit.permit = Some(permits.try_acquire_owned().ok()?);
+        Some(permit)
+    }
+
+    /// Returns a permit without the right to it, and where that is to be had.
+    fn standing(&self, credentials: &Credentials) -> (Permit, Arc<Semaphore>) {
+        let key = self.shared.key(credentials);
+        let permits = {
+            let mut accounts = self.shared.accounts();
+            let most = self.shared.limits.per_account.max(1);
+            let fresh = || AccountSlot { permits: Arc::new(Semaphore::new(most)), idle: Vec::new() };
+            accounts.entry(key).or_insert_with(fresh).permits.clone()
+        };
+        (Permit { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() }, permits)
+    }
+
+    /// Waits for a permit.
+    async fn permit(&self, credentials: &Credentials, deadline: Instant) -> Result<Permit> {
+        let (mut permit, permits) = self.standing(credentials);
+        let free = timeout_at(deadline, permits.acquire_owned()).await;
+        permit.permit = Some(free.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
+        Ok(permit)
+    }
+
+    /// Opens a connection in a task of its own, so that it is either whole or gone, whoever waits for it.
+    pub(super) async fn open(&self, credentials: &Credentials, deadline: Instant) -> Result<ConnectionHandle> {
+        let total = self.shared.total_permit(deadline).await?;
+        let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
+        let opening = tokio::spawn(async move {
+            let (exchange, capabilities) =
+                client::open(&shared.endpoint, &shared.trust, &credentials, shared.limits.answer).await?;
+            let (connection, work) = ConnectionHandle::new(shared.limits.proof);
+            let (pool, idle, status) = (Arc::downgrade(&shared), shared.limits.idle, connection.status());
+            tokio::spawn(async move {
+                connection::serve(Session::new(exchange, capabilities), work, status, idle).await;
+                drop(total);
+                pool.upgrade().iter().for_each(|shared| shared.tidy(&key));
+            });
+            Ok(connection)
+        });
+        opening.await.map_err(|_| Error::Protocol("the sign-in was not understood"))?
+    }
+}

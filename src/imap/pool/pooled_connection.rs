@@ -1,0 +1,63 @@
+//! A borrowed connection: work is done on it to its end, and it goes back when it is dropped.
+
+use super::connection::{Answer, ConnectionHandle, Job};
+use super::slots::Permit;
+use crate::imap::client::Session;
+use crate::imap::types::{Error, Result};
+use futures_util::future::BoxFuture;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::oneshot;
+
+/// Is a borrowed connection; it goes back when dropped.
+#[derive(Debug)]
+pub struct PooledConnection {
+    pub(super) connection: Option<ConnectionHandle>,
+    pub(super) was_idle: bool,
+    pub(super) beside: bool,
+    pub(super) permit: Permit,
+}
+
+impl PooledConnection {
+    /// Tells whether the connection had been waiting, and may have ended unnoticed meanwhile.
+    pub fn was_idle(&self) -> bool {
+        self.was_idle
+    }
+
+    /// Does work on the connection, to its end even if the caller goes away.
+    ///
+    /// # Errors
+    /// What the work says; [`Error::Closed`] when the connection is gone and the work was not begun; [`Error::BrokenOff`] when it
+    /// was begun, so that it is not known how far it came.
+    pub async fn run<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Result<T>> + Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let begun = Arc::new(AtomicBool::new(false));
+        let begins = begun.clone();
+        let job: Job = Box::new(move |session| {
+            begins.store(true, Ordering::SeqCst);
+            Box::pin(async move {
+                let done = work(session).await;
+                let hand_out: Answer = Box::new(move || drop(answer.send(done)));
+                hand_out
+            })
+        });
+        let connection = self.connection.as_ref().ok_or(Error::Closed)?;
+        if !connection.send(job).await {
+            return Err(Error::Closed);
+        }
+        let lost = |_| if begun.load(Ordering::SeqCst) { Error::BrokenOff } else { Error::Closed };
+        answered.await.map_err(lost)?
+    }
+}
+
+impl Drop for PooledConnection {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take().filter(ConnectionHandle::is_good) {
+            self.permit.keep(connection, self.beside);
+        }
+    }
+}

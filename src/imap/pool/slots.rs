@@ -1,0 +1,176 @@
+//! Where the connections of accounts wait, and who may hold one.
+
+use super::connection::ConnectionHandle;
+use super::limits::Limits;
+use crate::imap::client::Trust;
+use crate::imap::types::{Credentials, Endpoint, Error, MailboxName, Result};
+use secrecy::ExposeSecret as _;
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
+
+/// Says what a connection is wanted for, so that the best of those that wait is taken.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose<'a> {
+    /// Looking: at this mailbox, if one is named. A connection that has it open answers soonest.
+    Look(Option<&'a MailboxName>),
+    /// Changing something: not on the connection that keeps a mailbox open for looking, if there is room for another.
+    Change,
+}
+
+/// Names an account without holding its password: a hash of user and password under a key of this process.
+pub(super) type Key = [u8; 32];
+
+/// Is what a pool, its leases and its connections share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub endpoint: Endpoint,
+    pub limits: Limits,
+    pub trust: Trust,
+    pub secret: [u8; 32],
+    pub total: Arc<Semaphore>,
+    /// Callers that wait for room among all connections.
+    pub waiting: AtomicUsize,
+    pub accounts: Mutex<BTreeMap<Key, AccountSlot>>,
+}
+
+/// Is where an account's connections wait; gone when none waits, and nobody holds or waits for a permit.
+#[derive(Debug)]
+pub(super) struct AccountSlot {
+    pub permits: Arc<Semaphore>,
+    /// The one that was used last stands last.
+    pub idle: Vec<ConnectionHandle>,
+}
+
+impl AccountSlot {
+    /// Takes the connection that fits best; `None` to open another. The caller holds one of the permits already.
+    pub fn pick(&mut self, purpose: Purpose<'_>, most: usize, full: bool) -> Option<ConnectionHandle> {
+        self.idle.retain(ConnectionHandle::is_good);
+        let in_use = most.saturating_sub(self.permits.available_permits());
+        let room = !full && in_use + self.idle.len() <= most;
+        let free = |connection: &ConnectionHandle, open: &dyn Fn(Option<&MailboxName>) -> bool| {
+            !connection.is_busy() && connection.has_open(open)
+        };
+        let found = |wanted: &dyn Fn(Option<&MailboxName>) -> bool| {
+            self.idle.iter().position(|connection| free(connection, wanted))
+        };
+        let nothing_open = |open: Option<&MailboxName>| open.is_none();
+        let best = match purpose {
+            Purpose::Look(Some(name)) => {
+                found(&|open| open == Some(name)).or_else(|| found(&nothing_open)).or_else(|| found(&|_| true))
+            }
+            Purpose::Look(None) => found(&nothing_open).or_else(|| found(&|_| true)),
+            Purpose::Change if room => found(&nothing_open),
+            Purpose::Change => found(&nothing_open).or_else(|| found(&|_| true)),
+        };
+        // One that is still at work for somebody who went away is better than none.
+        let best = best.or_else(|| (!room && !self.idle.is_empty()).then_some(0));
+        best.map(|at| self.idle.remove(at))
+    }
+}
+
+impl AccountSlot {
+    /// Takes a connection that has this mailbox open, else one that has none; never one that keeps another open for the next page.
+    pub fn pick_idle(&mut self, name: &MailboxName) -> Option<ConnectionHandle> {
+        let free = |wanted: &dyn Fn(Option<&MailboxName>) -> bool| {
+            self.idle
+                .iter()
+                .position(|connection| connection.is_good() && !connection.is_busy() && connection.has_open(wanted))
+        };
+        let at = free(&|open| open == Some(name)).or_else(|| free(&|open| open.is_none()))?;
+        Some(self.idle.remove(at))
+    }
+}
+
+impl Shared {
+    /// A poisoned lock is still a map of handles.
+    pub fn accounts(&self) -> MutexGuard<'_, BTreeMap<Key, AccountSlot>> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn key(&self, credentials: &Credentials) -> Key {
+        let mut hash = Sha256::new();
+        hash.update(self.secret);
+        hash.update((credentials.user.len() as u64).to_be_bytes());
+        hash.update(&credentials.user);
+        hash.update(credentials.password.expose_secret());
+        hash.finalize().into()
+    }
+
+    /// Waits for room among all connections; an idle one of another account is ended to make some.
+    pub async fn total_permit(&self, deadline: Instant) -> Result<OwnedSemaphorePermit> {
+        if let Ok(permit) = self.total.clone().try_acquire_owned() {
+            return Ok(permit);
+        }
+        // Counted before the look around: a connection that comes back later is then not kept.
+        let _counted = Waiting::among(&self.waiting);
+        let idle = self.accounts().values_mut().find_map(|slot| {
+            slot.idle.retain(ConnectionHandle::is_alive);
+            (!slot.idle.is_empty()).then(|| slot.idle.remove(0))
+        });
+        drop(idle);
+        let permit = timeout_at(deadline, self.total.clone().acquire_owned()).await;
+        permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)
+    }
+
+    /// Forgets an account that has no connection, and nobody who holds or waits for a permit.
+    pub fn tidy(&self, key: &Key) {
+        let mut accounts = self.accounts();
+        if let Some(slot) = accounts.get_mut(key) {
+            slot.idle.retain(ConnectionHandle::is_alive);
+            if slot.idle.is_empty() && Arc::strong_count(&slot.permits) == 1 {
+                accounts.remove(key);
+            }
+        }
+    }
+}
+
+/// Counts one caller who waits, until dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn among(all: &'a AtomicUsize) -> Self {
+        all.fetch_add(1, Ordering::SeqCst);
+        Self(all)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Is the right to hold one of an account's connections, or to wait for it; the account is remembered as long.
+#[derive(Debug)]
+pub(super) struct Permit {
+    pub key: Key,
+    pub permits: Option<Arc<Semaphore>>,
+    pub permit: Option<OwnedSemaphorePermit>,
+    pub shared: Arc<Shared>,
+}
+
+impl Permit {
+    /// Lets a connection wait for the next caller; it ends where others wait for room, or its account has signed out.
+    pub fn keep(&self, connection: ConnectionHandle, beside: bool) {
+        let mut accounts = self.shared.accounts();
+        let wanted = self.shared.waiting.load(Ordering::SeqCst) > 0;
+        let ours = |slot: &&mut AccountSlot| self.permits.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, &slot.permits));
+        if let Some(slot) = accounts.get_mut(&self.key).filter(ours).filter(|_| !wanted) {
+            // The one that was lent for a question beside the page is the first to be taken for something else.
+            let at = if beside { 0 } else { slot.idle.len() };
+            slot.idle.insert(at, connection);
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.permit = None;
+        self.permits = None;
+        self.shared.tidy(&self.key);
+    }
+}

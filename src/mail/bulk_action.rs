@@ -1,0 +1,364 @@
+//! How messages are treated: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
+
+use super::expunge::expunge;
+use super::progress::Progress;
+use super::recover::recover;
+use super::recovery_log::{Journal, PendingWork};
+use super::relocate::relocate;
+use super::size_snapshot::SizeSnapshot;
+use super::work::{self, Mail};
+use super::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
+use crate::imap::{self, Change, Criteria, Items, MailboxName, PooledConnection, Purpose, Selected, Session};
+use std::sync::Arc;
+use tracing::Instrument as _;
+
+/// Messages one move names: servers learn from each, one after the other.
+const MOVED_AT_ONCE: u32 = 25;
+/// Messages one deletion names. Each EXPUNGE makes the server write its index anew (Dovecot 2.3: some 10 ms and more), so steps
+/// are large; they stay within the time a command may take on a slow disk.
+const DELETED_AT_ONCE: u32 = 4000;
+
+/// Says which messages are to be treated.
+#[derive(Debug, Clone)]
+pub(super) enum Selection {
+    /// These.
+    Uids(UidSet),
+    /// These, which were found before the line was cut among all up to that UID.
+    Rest(UidSet, Uid),
+    /// All that a page showed: up to this UID, so many at most; not those another mail program has marked `\Deleted`, whether it
+    /// had done so when the page was drawn (those were left out of the count) or does now.
+    Shown { last: Uid, count: u32, left_out: UidSet },
+}
+
+/// Says what is done to them.
+#[derive(Debug, Clone)]
+pub(super) enum Operation {
+    /// Deleted for good, in place.
+    Delete,
+    /// Moved, after these changes of flags; a refused change does not stop the move.
+    Move { target: MailboxName, changes: &'static [(Change, &'static str)] },
+    /// Flags changed.
+    Flag { change: Change, flags: &'static str },
+}
+
+/// Is what is done, and to which messages.
+#[derive(Debug, Clone)]
+pub(super) struct BulkAction {
+    mailbox: Mailbox,
+    uid_validity: UidValidity,
+    chosen: Selection,
+    act: Operation,
+    /// Messages that an earlier try marked `\Deleted` and could not expunge: they are ours to finish.
+    unfinished: UidSet,
+}
+
+impl BulkAction {
+    pub fn new(mailbox: &Mailbox, uid_validity: UidValidity, chosen: Selection, act: Operation) -> Self {
+        Self { mailbox: mailbox.clone(), uid_validity, chosen, act, unfinished: UidSet::default() }
+    }
+
+    /// Tells how many messages were asked for; `None` for what a page showed, whose number the server must tell.
+    pub fn asked(&self) -> Option<u64> {
+        match &self.chosen {
+            Selection::Uids(uids) | Selection::Rest(uids, _) => Some(uids.len()),
+            Selection::Shown { .. } => None,
+        }
+    }
+
+    pub fn moves(&self) -> bool {
+        matches!(self.act, Operation::Move { .. })
+    }
+
+    /// Picks what was asked for and is done already: an earlier try had copied it, and only now the originals went.
+    fn moved_before(&self, moved: Vec<(MailboxName, UidSet)>) -> UidSet {
+        let (Operation::Move { target, .. }, Selection::Uids(chosen)) = (&self.act, &self.chosen) else {
+            return UidSet::default();
+        };
+        let there = moved.into_iter().filter(|(mailbox, _)| mailbox == target);
+        there.fold(UidSet::default(), |all, (_, uids)| all.union(&uids.intersection(chosen)))
+    }
+}
+
+/// Says why nothing was even begun.
+#[derive(Debug)]
+enum Refused {
+    Changed,
+    ReadOnly,
+}
+
+impl Mail {
+    /// Treats messages, and says what became of each of them.
+    ///
+    /// It goes on to its end when the caller goes away: a closed browser takes nothing back.
+    ///
+    /// # Errors
+    /// Only when nothing was begun: [`Error::MailboxChanged`], [`Error::ReadOnly`], [`Error::Gone`], or no connection;
+    /// [`Error::Unknown`] when the work broke off.
+    pub(super) async fn run_bulk_action(
+        &self,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        chosen: Selection,
+        act: Operation,
+    ) -> Result<Outcome> {
+        let mail = self.clone();
+        let action = BulkAction::new(mailbox, uid_validity, chosen, act);
+        let work = tokio::spawn(async move { mail.run_to_end(action).await }.in_current_span());
+        work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
+    }
+
+    async fn run_to_end(&self, action: BulkAction) -> Result<Outcome> {
+        // What was left half done is read only when nobody else can be at it.
+        let _lock = self.account.server().locks.wait(&self.account, self.deadline).await?;
+        let notes = self.account.server().unfinished.about(&self.account, &action.mailbox, action.uid_validity);
+        let mut connection = self.acquire(Purpose::Change).await?;
+        self.run_locked(&mut connection, &notes, action).await
+    }
+
+    /// As [`Mail::run_bulk_action`], for who has the account's turn.
+    pub(super) async fn run_locked(
+        &self,
+        connection: &mut PooledConnection,
+        notes: &PendingWork,
+        mut action: BulkAction,
+    ) -> Result<Outcome> {
+        action.unfinished = notes.marked();
+        let action = Arc::new(action);
+        let tried = match try_once(connection, &action, notes).await {
+            // Nothing was begun: the connection had ended while nobody used it.
+            Err(error) if connection.was_idle() && work::went_stale(&error) => {
+                self.renew(connection).await?;
+                try_once(connection, &action, notes).await
+            }
+            tried => tried,
+        };
+        let first = match tried? {
+            Ok(progress) => progress,
+            Err(Refused::Changed) => return Err(Error::MailboxChanged),
+            Err(Refused::ReadOnly) => return Err(Error::ReadOnly),
+        };
+        let progress = match &first.stopped {
+            Some(stopped) if stopped.ends_connection() => self.after_cut(connection, &action, notes, first).await,
+            _ => first,
+        };
+        if matches!(action.act, Operation::Delete) {
+            let left = progress.remaining.as_ref().unwrap_or(&progress.present);
+            notes.note_marked(&progress.present, left);
+        }
+        Ok(progress.outcome(&action))
+    }
+
+    /// Finishes after the line was cut: a deletion goes on where it was, for the person has decided; of a move only what was copied
+    /// is finished and the rest looked at, for trying again could make copies.
+    async fn after_cut(
+        &self,
+        connection: &mut PooledConnection,
+        action: &BulkAction,
+        notes: &PendingWork,
+        cut: Progress,
+    ) -> Progress {
+        let chosen = match action.chosen {
+            Selection::Shown { last, .. } => Selection::Rest(cut.present.clone(), last),
+            _ => Selection::Uids(cut.present.clone()),
+        };
+        let rest = Arc::new(BulkAction { chosen, unfinished: UidSet::default(), ..action.clone() });
+        let again = async {
+            self.renew(connection).await?;
+            if rest.moves() {
+                return look_again(connection, &rest, notes, &cut.present).await;
+            }
+            try_once(connection, &rest, notes).await?.map_err(|_| imap::Error::Closed)
+        };
+        match again.await {
+            Ok(then) => {
+                let over = then.remaining.as_ref().is_some_and(UidSet::is_empty);
+                Progress {
+                    present: cut.present,
+                    remaining: then.remaining,
+                    confirmed: None,
+                    bytes: cut.bytes + then.bytes,
+                    before: None,
+                    newer_kept: cut.newer_kept.max(then.newer_kept),
+                    stopped: if over { None } else { then.stopped.or(cut.stopped) },
+                    may_go: then.may_go,
+                }
+            }
+            Err(_) => cut,
+        }
+    }
+}
+
+/// Tries a action on one connection. An error means that nothing of it was begun.
+async fn try_once(
+    connection: &PooledConnection,
+    action: &Arc<BulkAction>,
+    notes: &PendingWork,
+) -> imap::Result<Result<Progress, Refused>> {
+    let (action, mut journal) = (action.clone(), notes.journal());
+    let work = connection.run(move |session| {
+        Box::pin(async move {
+            let tried = run(session, &action, &mut journal).await;
+            Ok((tried, journal))
+        })
+    });
+    let (tried, journal) = work.await?;
+    notes.note_journal(journal);
+    tried
+}
+
+async fn look_again(
+    connection: &PooledConnection,
+    rest: &Arc<BulkAction>,
+    notes: &PendingWork,
+    present: &UidSet,
+) -> imap::Result<Progress> {
+    let (rest, present, mut journal) = (rest.clone(), present.clone(), notes.journal());
+    let work = connection.run(move |session| {
+        Box::pin(async move {
+            let looked = async {
+                let copying = journal.copies.clone();
+                recover(session, &rest.mailbox.name, rest.uid_validity, &mut journal).await?;
+                let mut examined = session.examine(&rest.mailbox.name).await?;
+                if examined.uid_validity() != Some(rest.uid_validity) {
+                    return Err(imap::Error::Closed);
+                }
+                let remaining = examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await?;
+                // Their copies may come yet.
+                let late = copying.into_iter().filter(|one| !one.uids.intersection(&remaining).is_empty());
+                journal.copies.extend(late);
+                Ok(Progress { remaining: Some(remaining), may_go: true, ..Progress::default() })
+            };
+            let looked = looked.await;
+            Ok((looked, journal))
+        })
+    });
+    let (looked, journal) = work.await?;
+    notes.note_journal(journal);
+    looked
+}
+
+/// Does a action on one connection. An error means that nothing of it was begun.
+async fn run(
+    session: &mut Session,
+    action: &BulkAction,
+    journal: &mut Journal,
+) -> imap::Result<Result<Progress, Refused>> {
+    let name = &action.mailbox.name;
+    let mut selected = session.select(name).await?;
+    if selected.uid_validity() != Some(action.uid_validity) {
+        return Ok(Err(Refused::Changed));
+    }
+    if selected.is_read_only() {
+        return Ok(Err(Refused::ReadOnly));
+    }
+    let mut moved = Vec::new();
+    if !journal.is_empty() {
+        moved = recover(session, name, action.uid_validity, journal).await?;
+        selected = session.select(name).await?;
+        if selected.uid_validity() != Some(action.uid_validity) {
+            return Ok(Err(Refused::Changed));
+        }
+    }
+    let present = match &action.chosen {
+        Selection::Uids(uids) | Selection::Rest(uids, _) => {
+            selected.search(&Criteria { uids: Some(uids.clone()), ..Criteria::default() }).await?
+        }
+        Selection::Shown { last, count, left_out } => {
+            let going = shown(&mut selected, *last, &action.unfinished).await?;
+            // A mark that was taken back since makes wanted mail of what was left out.
+            if going.len() > u64::from(*count) || !going.intersection(left_out).is_empty() {
+                return Ok(Err(Refused::Changed));
+            }
+            going
+        }
+    };
+    let before = action.moved_before(moved);
+    let confirmed = Some(before.len());
+    let mut progress = Progress { present: present.union(&before), confirmed, ..Progress::default() };
+    if let Err(stopped) = steps(&mut selected, action, &present, &mut progress, journal).await {
+        progress.stopped = Some(stopped);
+    }
+    if progress.stopped.as_ref().is_none_or(|stopped| !stopped.ends_connection())
+        && let Err(cut) = count_up(&mut selected, action, &mut progress).await
+    {
+        progress.stopped = Some(cut);
+    }
+    Ok(Ok(progress))
+}
+
+/// Finds what an Empty button would take.
+async fn shown(selected: &mut Selected<'_>, last: Uid, unfinished: &UidSet) -> imap::Result<UidSet> {
+    let up_to = Criteria { uids: Some(UidSet::up_to(last)), ..Criteria::default() };
+    let all = selected.search(&up_to).await?;
+    let marked = selected.search(&Criteria { deleted: Some(true), ..up_to }).await?;
+    Ok(all.difference(&marked.difference(unfinished)))
+}
+
+async fn steps(
+    selected: &mut Selected<'_>,
+    action: &BulkAction,
+    present: &UidSet,
+    progress: &mut Progress,
+    journal: &mut Journal,
+) -> imap::Result<()> {
+    match &action.act {
+        Operation::Delete => {
+            if matches!(action.chosen, Selection::Shown { .. }) {
+                progress.before = SizeSnapshot::ask(selected, &action.mailbox.name).await?;
+            }
+            for uids in present.chunks(DELETED_AT_ONCE, UidSet::MAX_TEXT) {
+                let sizes = match progress.before {
+                    Some(_) => Vec::new(),
+                    None => selected.fetch(&uids, Items::Size).await?,
+                };
+                expunge(selected, &uids, journal).await?;
+                let octets = sizes.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);
+                progress.bytes = progress.bytes.saturating_add(octets);
+            }
+        }
+        Operation::Move { target, changes } => {
+            let changes: Vec<_> = changes.iter().filter(|(_, flag)| selected.keeps(flag)).copied().collect();
+            for uids in present.chunks(MOVED_AT_ONCE, UidSet::MAX_TEXT) {
+                selected.store_all(&uids, &changes).await?;
+                let moved = relocate(selected, &uids, target, journal).await?;
+                progress.confirmed = progress.confirmed.zip(moved).map(|(so_far, now)| so_far + now);
+            }
+        }
+        Operation::Flag { change, flags } => {
+            for uids in present.chunks(DELETED_AT_ONCE, UidSet::MAX_TEXT) {
+                selected.store(&uids, *change, flags).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Looks at what is left: "done" is what the server no longer has, not what we believe.
+async fn count_up(selected: &mut Selected<'_>, action: &BulkAction, progress: &mut Progress) -> imap::Result<()> {
+    if matches!(action.act, Operation::Flag { .. }) {
+        progress.remaining =
+            Some(if progress.stopped.is_none() { UidSet::default() } else { progress.present.clone() });
+        return Ok(());
+    }
+    let remaining = match action.act {
+        // Each step has looked already.
+        Operation::Delete if progress.stopped.is_none() => UidSet::default(),
+        _ => selected.search(&Criteria { uids: Some(progress.present.clone()), ..Criteria::default() }).await?,
+    };
+    if let Selection::Shown { last, .. } | Selection::Rest(_, last) = &action.chosen {
+        let newer = UidSet::above(*last);
+        let newer = selected.search(&Criteria { uids: Some(newer), ..Criteria::default() }).await?;
+        progress.newer_kept = u32::try_from(newer.len()).unwrap_or(u32::MAX);
+    }
+    let gone = progress.present.len() - remaining.len();
+    progress.remaining = Some(remaining);
+    if let Some(before) = progress.before {
+        match before.freed(selected, &action.mailbox.name, gone).await {
+            Ok(octets) => progress.bytes = octets.unwrap_or(0),
+            // What is done is done, and known; only how much it was is not.
+            Err(imap::Error::Refused(_)) => {}
+            Err(cut) => return Err(cut),
+        }
+    }
+    Ok(())
+}

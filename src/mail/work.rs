@@ -1,0 +1,98 @@
+//! Borrowed connections, and how work is done on them.
+
+use super::role::{self, Role};
+use super::{Account, Error, Mailbox, Result, Storage};
+use crate::imap::{self, MailboxName, PooledConnection, Purpose, Session};
+use futures_util::future::BoxFuture;
+use tokio::time::Instant;
+
+/// The verbs of the product, on borrowed connections: each piece of work borrows one, so that nobody holds one for nothing.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    pub(super) account: Account,
+    /// Until when a connection, or the turn to change something, is waited for, by all the pieces of work together.
+    pub(super) deadline: Instant,
+}
+
+/// Is what a piece of work comes to.
+pub(super) type Working<'a, T> = BoxFuture<'a, imap::Result<T>>;
+
+impl Mail {
+    pub(super) fn of(account: Account) -> Self {
+        let deadline = account.server().pool.deadline();
+        Self { account, deadline }
+    }
+
+    /// Does work that only reads. A connection that went stale while it waited is replaced, once.
+    pub(super) async fn read<T, F>(&self, mailbox: Option<&MailboxName>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Session) -> Working<'a, T> + Clone + Send + 'static,
+    {
+        let mut connection = self.acquire(Purpose::Look(mailbox)).await?;
+        match connection.run(work.clone()).await {
+            Err(error) if connection.was_idle() && went_stale(&error) => {
+                self.renew(&mut connection).await?;
+                Ok(connection.run(work).await?)
+            }
+            other => Ok(other?),
+        }
+    }
+
+    /// Borrows a connection.
+    pub(super) async fn acquire(&self, purpose: Purpose<'_>) -> imap::Result<PooledConnection> {
+        self.account.server().pool.acquire_for(self.account.credentials(), purpose, self.deadline).await
+    }
+
+    /// Replaces a borrowed connection by a new one.
+    pub(super) async fn renew(&self, connection: &mut PooledConnection) -> imap::Result<()> {
+        self.account.server().pool.renew(connection, self.account.credentials()).await
+    }
+
+    /// Finds the mailbox that plays a role.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRole`] when no mailbox does; none is created.
+    pub async fn find(&self, role: Role) -> Result<Mailbox> {
+        if role == Role::Inbox {
+            return Ok(Mailbox {
+                name: MailboxName::inbox(),
+                role: Some(role),
+                messages: None,
+                unseen: None,
+                size: None,
+            });
+        }
+        let (memory, user) = (self.account.memory(), self.account.user());
+        let listed = match memory.listed(user) {
+            Some(listed) => listed,
+            None => {
+                let listed = self.read(None, |session| Box::pin(session.names())).await?;
+                memory.note_listed(user, &listed);
+                listed
+            }
+        };
+        let mailboxes = role::assign(listed, &self.account.server().pins);
+        mailboxes.into_iter().find(|mailbox| mailbox.role == Some(role)).ok_or(Error::NoSuchRole(role))
+    }
+
+    /// Tells how full the account is; `None` when the server has no quota, or will not say.
+    ///
+    /// # Errors
+    /// When the server cannot be asked.
+    pub async fn storage(&self) -> Result<Option<Storage>> {
+        let asked =
+            self.read(None, |session| Box::pin(async { session.quota_roots(&MailboxName::inbox()).await })).await;
+        match asked {
+            Ok(roots) => Ok(Storage::tightest(&roots)),
+            Err(Error::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Tells whether an error is what a connection gives that ended while nobody used it, perhaps without a word: routers forget
+/// quiet connections.
+pub(super) fn went_stale(error: &imap::Error) -> bool {
+    matches!(error, imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_) | imap::Error::Timeout(_))
+}
