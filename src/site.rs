@@ -46,15 +46,15 @@ pub fn router(state: AppState) -> Router {
         // A panic is a failure like others; the page says so.
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(from_fn_with_state(state.clone(), web::error_pages))
-        .layer(from_fn_with_state(state.clone(), web::carry_flash))
+        .layer(from_fn_with_state(state.clone(), web::flash_middleware))
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(DefaultPredicate::new().and(is_no_download)),
         )
-        .layer(from_fn_with_state(state.clone(), web::harden))
-        .layer(axum::middleware::from_fn(web::watch))
+        .layer(from_fn_with_state(state.clone(), web::security_headers))
+        .layer(axum::middleware::from_fn(web::log_request))
         .with_state(state)
 }
 

@@ -3,7 +3,7 @@
 use super::placeholders::sample;
 use super::*;
 
-/// The pages an article may link to, besides other articles: `CONTRACT.md`.
+/// The pages an article may link to, besides other articles.
 const PAGES: [&str; 9] = ["/", "/spam", "/trash", "/inbox", "/spam/empty", "/trash/empty", "/login", "/setup", "/help"];
 
 fn slugs(found: &[&Article]) -> Vec<String> {

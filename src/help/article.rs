@@ -3,14 +3,14 @@
 use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_way};
 use super::visitor::{self, Visitor};
-use crate::web::{self, Chrome, Link, Path, Query, Visit};
+use crate::web::{self, Layout, Link, Path, Query, Visit};
 use askama::Template;
 use axum::http::HeaderMap;
 
 #[derive(Template)]
 #[template(path = "help/article.html")]
 pub(crate) struct ArticlePage {
-    pub(crate) chrome: Chrome,
+    pub(crate) layout: Layout,
     /// Where the vote goes.
     pub(crate) vote: String,
     /// Where all articles are.
@@ -44,7 +44,7 @@ pub async fn show(
         None => None,
     };
     web::page(&ArticlePage {
-        chrome: visit.chrome("help"),
+        layout: visit.layout("help"),
         title: article.title(&placeholders),
         summary: article.summary(&placeholders),
         html: article.html(&placeholders),

@@ -16,5 +16,5 @@ pub fn routes() -> Router<AppState> {
 
 async fn show(user: SignedIn) -> web::Result {
     let overview = user.account.mail().overview().await?;
-    web::page(&OverviewPage { chrome: user.visit.chrome("overview"), overview })
+    web::page(&OverviewPage { layout: user.visit.layout("overview"), overview })
 }

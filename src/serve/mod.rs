@@ -61,7 +61,7 @@ const BACKLOG: u32 = 1024;
 /// How long running requests may take to finish once the process is told to stop.
 const FINISH: Duration = Duration::from_secs(10);
 
-/// Is a running server.
+/// A running server.
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,

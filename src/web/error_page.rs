@@ -1,7 +1,7 @@
 //! The page of a failure: a title, a sentence and links out. Logged here, once.
 
 use super::error::{Error, ErrorView};
-use super::{Chrome, Link, Place, RequestNumber, SessionCookie, Visit, page_with};
+use super::{Folder, Layout, Link, RequestNumber, SessionCookie, Visit, page_with};
 use crate::i18n::Arg;
 use crate::mail;
 use crate::state::AppState;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 #[derive(askama::Template)]
 #[template(path = "error.html")]
 pub(crate) struct ErrorPage {
-    pub(crate) chrome: Chrome,
+    pub(crate) layout: Layout,
     pub(crate) title: String,
     pub(crate) text: String,
     pub(crate) links: Vec<Link>,
@@ -98,8 +98,8 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     // A page can be asked for again; a form cannot, by a link.
     let page = asked.uri.path_and_query().filter(|_| view.status.is_server_error() && asked.method == Method::GET);
     let again = page.map(|path| Link { href: path.to_string(), text: l.t("error-way-again") });
-    let list = asked.uri.path().trim_start_matches('/').split('/').next().and_then(Place::named);
-    let back = list.map(|place| Link { href: format!("/{}", place.slug()), text: l.t("error-way-back") });
+    let list = asked.uri.path().trim_start_matches('/').split('/').next().and_then(Folder::named);
+    let back = list.map(|folder| Link { href: format!("/{}", folder.slug()), text: l.t("error-way-back") });
     let back = back.filter(|_| {
         again.is_none() && visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
     });
@@ -109,6 +109,6 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     let links = first.into_iter().chain(others).collect();
     let number = asked.extensions.get::<RequestNumber>().copied().filter(|_| error.is_for_the_host(view));
     let title = l.t(&format!("error-{}-title", view.kind));
-    let page = ErrorPage { chrome: visit.chrome(""), title, text, links, number };
+    let page = ErrorPage { layout: visit.layout(""), title, text, links, number };
     page_with(view.status, &page).unwrap_or_else(|_| view.status.into_response())
 }

@@ -1,6 +1,6 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Chrome, Error, Flash, SessionCookie, Tone, encoded, see_other};
+use super::{Error, Flash, Layout, SessionCookie, Tone, encoded, see_other};
 use crate::config::Server;
 use crate::i18n::Locale;
 use crate::mail::{Account, Address, LoginName};
@@ -43,9 +43,9 @@ impl Visit {
     }
 
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
-    pub fn chrome(&self, here: &'static str) -> Chrome {
+    pub fn layout(&self, here: &'static str) -> Layout {
         let (brand, assets) = (&self.state.config().brand, self.state.assets());
-        Chrome {
+        Layout {
             l: self.locale.clone(),
             brand: brand.name.clone(),
             support_url: brand.support_url.clone(),

@@ -5,7 +5,7 @@ use crate::mail::Role;
 /// Names the folder a list shows, as `{box}` in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Place {
+pub enum Folder {
     /// `/inbox`
     Inbox,
     /// `/spam`
@@ -14,10 +14,10 @@ pub enum Place {
     Trash,
 }
 
-impl Place {
+impl Folder {
     /// Reads `{box}`.
     pub fn named(slug: &str) -> Option<Self> {
-        [Self::Inbox, Self::Spam, Self::Trash].into_iter().find(|place| place.slug() == slug)
+        [Self::Inbox, Self::Spam, Self::Trash].into_iter().find(|folder| folder.slug() == slug)
     }
 
     /// Returns `{box}`; also the navigation item.
