@@ -1,7 +1,7 @@
 //! The question before a folder is emptied.
 
 use crate::mail::{Seen, UidSet};
-use crate::web::{self, Folder, Layout, SignedIn};
+use crate::web::{self, Folder, Layout, OpenFolder};
 use askama::Template;
 
 /// Octets of the UID set that the form carries.
@@ -26,9 +26,8 @@ pub struct ConfirmPage {
 }
 
 /// Asks before a folder is emptied; changes nothing.
-pub(super) async fn show(folder: Folder, user: SignedIn) -> web::Result {
-    let mail = user.account.mail();
-    let mailbox = mail.find(folder.role()).await?;
+pub(super) async fn show(open: OpenFolder) -> web::Result {
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let survey = mail.survey(&mailbox).await?;
     let mut seen = survey.seen;
     let marked = u32::try_from(seen.left_out.len()).unwrap_or(u32::MAX);

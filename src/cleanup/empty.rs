@@ -1,7 +1,7 @@
 //! `POST /spam/empty`, `/trash/empty`: deletes for good what the page showed, and nothing newer.
 
 use crate::mail::{Seen, Uid, UidSet, UidValidity};
-use crate::web::{self, Folder, Form, SignedIn, Verb, from_text, report_freed, see_other};
+use crate::web::{self, FolderForm, OpenFolder, Verb, from_text, report_freed, see_other};
 
 /// What the question's page carried.
 #[derive(Debug, serde::Deserialize)]
@@ -21,9 +21,8 @@ pub struct EmptyForm {
 }
 
 /// Empties a folder.
-pub async fn empty(folder: Folder, user: SignedIn, Form(form): Form<EmptyForm>) -> web::Result {
-    let mail = user.account.mail();
-    let mailbox = mail.find(folder.role()).await?;
+pub async fn empty(FolderForm { open, form }: FolderForm<EmptyForm>) -> web::Result {
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let EmptyForm { uid_validity, last_uid, count, left_out, seal } = form;
     let seen = Seen { uid_validity, last_uid: Some(last_uid), count, left_out };
     user.check_seal_of(&mailbox, &seen, &seal)?;

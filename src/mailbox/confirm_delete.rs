@@ -1,8 +1,8 @@
 //! The question before messages that were ticked are deleted for good, for browsers without script; with it the button itself asks.
 
-use super::verbs::at;
+use super::verbs::checked;
 use crate::mail::{UidSet, UidValidity};
-use crate::web::{self, Folder, Form, Layout, SelectionForm, SignedIn};
+use crate::web::{self, Folder, FolderForm, Layout, SelectionForm};
 use askama::Template;
 
 /// Shows `/spam/delete/confirm` and `/trash/delete/confirm`.
@@ -28,11 +28,12 @@ pub struct ConfirmDeletePage {
 }
 
 /// Asks; changes nothing.
-pub async fn show(folder: Folder, user: SignedIn, Form(form): Form<SelectionForm>) -> web::Result {
-    at(folder, &user, &form).await?;
+pub async fn show(form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form) = checked(form)?;
+    let folder = open.folder;
     let back = form.back(folder);
     let SelectionForm { uid_validity, uid: uids, seal, next, rows, .. } = form;
-    let layout = user.visit.layout(folder.slug());
+    let layout = open.user.visit.layout(folder.slug());
     web::page(&ConfirmDeletePage { layout, folder, uid_validity, uids, seal, next, rows, back })
 }
 

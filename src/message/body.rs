@@ -4,7 +4,7 @@ use super::name::MessageName;
 use super::pictures;
 use super::reading_query::LinksQuery;
 use crate::mail::{Error, Pictures};
-use crate::web::{self, Folder, Path, Query, SignedIn};
+use crate::web::{self, Folder, OpenFolder, Path, Query};
 use askama::Template;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS};
@@ -27,12 +27,11 @@ struct Body {
 
 /// Shows the HTML of a message.
 pub async fn body(
-    Path((folder, name)): Path<(Folder, MessageName)>,
+    Path((_, name)): Path<(Folder, MessageName)>,
     Query(how): Query<LinksQuery>,
-    user: SignedIn,
+    open: OpenFolder,
 ) -> web::Result {
-    let mail = user.account.mail();
-    let mailbox = mail.find(folder.role()).await?;
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let letter = mail.letter(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
     let shown = pictures::allowed(&user, folder, name, letter.sender.as_deref()).await?;
     let html = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;

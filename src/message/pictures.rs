@@ -6,7 +6,7 @@ use crate::store::{
     self,
     pictures::{self, Allowed},
 };
-use crate::web::{self, Folder, Form, Path, SignedIn, safe_next};
+use crate::web::{self, Folder, FolderForm, OpenFolder, Path, SignedIn, safe_next};
 
 /// Says for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -33,17 +33,15 @@ pub struct PicturesForm {
 
 /// Remembers what the reader allows, and goes back to the message. In Spam nothing is allowed, whoever asks.
 pub async fn decide(
-    Path((folder, name)): Path<(Folder, MessageName)>,
-    user: SignedIn,
-    Form(form): Form<PicturesForm>,
+    Path((_, name)): Path<(Folder, MessageName)>,
+    FolderForm { open, form }: FolderForm<PicturesForm>,
 ) -> web::Result {
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let path = name.path(folder);
     let next = safe_next(&form.next).unwrap_or(&path);
     if folder == Folder::Spam {
         return Ok(web::see_other(next, None));
     }
-    let mail = user.account.mail();
-    let mailbox = mail.find(folder.role()).await?;
     user.check_seal(&mailbox, name.uid_validity, &form.seal)?;
     let (store, owner) = (user.visit.state.store(), user.account.address().to_string());
     let message = Allowed::Message(&path);

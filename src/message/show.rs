@@ -5,19 +5,18 @@ use super::page::MessagePage;
 use super::pictures;
 use super::reading_query::ReadingQuery;
 use crate::mail::{Reading, View};
-use crate::web::{self, Folder, Path, Query, SignedIn, ViewQuery};
+use crate::web::{self, Folder, OpenFolder, Path, Query, ViewQuery};
 
 /// Shows a message; nothing about it changes. The path is read first: what cannot be a message needs no sign-in to be absent.
 /// The query is also that of the list the reader comes from.
 pub async fn show(
-    Path((folder, name)): Path<(Folder, MessageName)>,
+    Path((_, name)): Path<(Folder, MessageName)>,
     Query(how): Query<ReadingQuery>,
     Query(list): Query<ViewQuery>,
-    user: SignedIn,
+    open: OpenFolder,
 ) -> web::Result {
     let view = View::from(list);
-    let mail = user.account.mail();
-    let mailbox = mail.find(folder.role()).await?;
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let links = how.links(folder);
     let reading = Reading { shown: how.shown(folder), links, list: Some(view.clone()) };
     let mut message = mail.open(&mailbox, name.uid_validity, name.uid, &reading).await?;
