@@ -1,6 +1,6 @@
-//! What binds a form to the page that drew it: whose mail, which mailbox, and what the page said would go.
+//! The seal: a signature that binds a form to the page that drew it: whose mail, which mailbox, and what the page said would go.
 //!
-//! UIDs and epochs are small numbers that mean something in every mailbox, so a form that was drawn for one owner would work for
+//! UIDs and UIDVALIDITYs are small numbers that mean something in every mailbox, so a form that was drawn for one owner would work for
 //! another who signs in meanwhile, or in another folder.
 
 use super::{Error, SignedIn};
@@ -11,12 +11,12 @@ use std::fmt::Display;
 const PURPOSE: &str = "form";
 
 impl SignedIn {
-    /// Seals the form of a list or a message: what may go is what its reader picks, in this mailbox and this epoch.
+    /// Seals the form of a list or a message: what may go is what its reader picks, in this mailbox and this UIDVALIDITY.
     pub fn seal(&self, mailbox: &Mailbox, uid_validity: UidValidity) -> String {
         self.draw(mailbox, &[&uid_validity])
     }
 
-    /// Asks whether a form of a list or a message was drawn for this owner, this mailbox and this epoch.
+    /// Asks whether a form of a list or a message was drawn for this owner, this mailbox and this UIDVALIDITY.
     ///
     /// # Errors
     /// [`Error::OtherForm`].
