@@ -1,7 +1,7 @@
 //! The first page after signing in.
 
 use crate::mail::{Mailbox, Overview, Role, Storage};
-use crate::web::Layout;
+use crate::web::{self, Layout, SignedIn};
 use askama::Template;
 
 /// Shows `/`.
@@ -12,6 +12,12 @@ pub struct OverviewPage {
     pub layout: Layout,
     /// What was found.
     pub overview: Overview,
+}
+
+/// Shows what the server holds.
+pub(super) async fn show(user: SignedIn) -> web::Result {
+    let overview = user.account.mail().overview().await?;
+    web::page(&OverviewPage { layout: user.visit.layout("overview"), overview })
 }
 
 impl OverviewPage {

@@ -70,7 +70,10 @@ mod tests {
         assert_eq!(list_path("spam", &view(Sort::Date, " "), 3), "/spam?page=3");
         assert_eq!(list_path("spam", &view(Sort::Score, " a&b "), 1), "/spam?sort=score&q=a%26b");
         assert_eq!(message_path("spam", uid_validity, uid, &view(Sort::Date, ""), 3), "/spam/9-4");
-        assert_eq!(message_path("trash", uid_validity, uid, &view(Sort::Size, "x y"), 2), "/trash/9-4?page=2&sort=size&q=x+y");
+        assert_eq!(
+            message_path("trash", uid_validity, uid, &view(Sort::Size, "x y"), 2),
+            "/trash/9-4?page=2&sort=size&q=x+y"
+        );
     }
 
     #[test]
