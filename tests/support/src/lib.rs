@@ -4,7 +4,8 @@
 //! | module | what |
 //! |---|---|
 //! | [`launcher`] | starts Postern, in this process or as a program; the one place where its configuration is written |
-//! | [`client`] | a browser for its pages: keeps cookies and seals, reads the answers |
+//! | [`client`] | a browser for its pages: keeps cookies and seals |
+//! | [`answer`] | what it reads from an answer |
 //! | [`dovecot`] | the private Dovecot that most tests run before |
 //! | [`other_servers`] | Cyrus IMAP and Courier IMAP, unpacked by `bin/check servers` |
 //! | [`scripted_server`] | an IMAP server that plays a transcript: what a real one will not do on demand |
@@ -24,6 +25,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+pub mod answer;
 pub mod client;
 pub mod corpus;
 pub mod dovecot;
