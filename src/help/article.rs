@@ -1,7 +1,7 @@
 //! `GET /help/{slug}`: one article.
 
 use super::placeholders::{AddressQuery, placeholders};
-use super::row::{ArticleRow, rows, tag_way};
+use super::row::{ArticleRow, rows, tag_link};
 use super::visitor::{self, Visitor};
 use crate::web::{self, Layout, Link, Path, Query, Visit};
 use askama::Template;
@@ -48,7 +48,7 @@ pub async fn show(
         title: article.title(&placeholders),
         summary: article.summary(&placeholders),
         html: article.html(&placeholders),
-        tags: article.tags().iter().map(|tag| tag_way(tag, &placeholders)).collect(),
+        tags: article.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         related: rows(articles.related(article), &placeholders, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),
         voted,

@@ -1,7 +1,7 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
 use super::placeholders::placeholders;
-use super::row::{ArticleRow, rows, tag_way};
+use super::row::{ArticleRow, rows, tag_link};
 use crate::web::{self, Layout, Link, Query, Visit};
 use askama::Template;
 
@@ -42,7 +42,7 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
         query,
         address: placeholders.asked.as_ref().map(ToString::to_string),
         all: placeholders.lead("/help"),
-        tags: articles.tags().iter().map(|tag| tag_way(tag, &placeholders)).collect(),
+        tags: articles.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         tag,
         articles: found,
     })

@@ -36,12 +36,12 @@ impl ListPage {
         self.folder == Folder::Trash
     }
 
-    /// The words searched for, without the spaces around them.
+    /// Returns the words searched for, without the spaces around them.
     pub(super) fn query(&self) -> &str {
         self.view.query.trim()
     }
 
-    /// Emptying treats the whole folder, so it is not offered beside search results.
+    /// Tells whether emptying is offered: it treats the whole folder, so it does not stand beside search results.
     pub(super) fn can_empty(&self) -> bool {
         self.folder != Folder::Inbox && self.listing.mailbox.messages.unwrap_or(0) > 0 && self.query().is_empty()
     }
@@ -70,17 +70,17 @@ impl ListPage {
         (self.listing.page < self.listing.pages).then(|| self.href(self.listing.page.saturating_add(1), self.view.sort))
     }
 
-    /// What the links to the messages carry, so that they know their list.
+    /// Returns what the links to the messages carry, so that they know their list.
     pub(super) fn way_back(&self) -> String {
         if self.view.is_by_arrival() { String::new() } else { view_query(&self.view, self.listing.page) }
     }
 
-    /// This page of the list.
+    /// Returns the URL of this page of the list.
     pub(super) fn here(&self) -> String {
         self.href(self.listing.page, self.view.sort)
     }
 
-    /// The rows in their order, so that an action leads back to where it was done.
+    /// Lists the rows in their order, so that an action leads back to where it was done.
     pub(super) fn uids(&self) -> String {
         let uids: Vec<String> = self.listing.rows.iter().map(|row| row.uid.to_string()).collect();
         uids.join(",")
@@ -93,7 +93,7 @@ impl ListPage {
         self.view.sort == Sort::Date && dates().zip(dates().skip(1)).any(|(above, below)| above < below)
     }
 
-    /// The same search in the other folders.
+    /// Leads to the same search in the other folders.
     pub(super) fn same_search(&self) -> Vec<Link> {
         let view = View { query: self.view.query.clone(), ..View::default() };
         let others = [Folder::Inbox, Folder::Spam, Folder::Trash].into_iter().filter(|&folder| folder != self.folder);

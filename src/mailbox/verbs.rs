@@ -19,42 +19,42 @@ fn go_on(open: &OpenFolder, flash: Flash, outcome: &Outcome, form: &SelectionFor
     Ok(see_other(&if done { form.onward(open.folder) } else { form.back(open.folder) }, Some(flash)))
 }
 
-/// "Not spam".
+/// Rescues: "Not spam".
 pub async fn rescue(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form) = checked(form)?;
     let outcome = open.mail.rescue(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
     go_on(&open, report(Verb::Rescue, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "Put back in the Inbox".
+/// Restores: "Put back in the Inbox".
 pub async fn restore(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form) = checked(form)?;
     let outcome = open.mail.restore(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
     go_on(&open, report(Verb::Restore, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "Delete for good", in Spam and Trash.
+/// Deletes for good, in Spam and Trash.
 pub async fn delete_for_good(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form) = checked(form)?;
     let outcome = open.mail.delete_for_good(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
     go_on(&open, report_freed(Verb::Delete, &outcome, &open.user).await, &outcome, &form)
 }
 
-/// "Delete", in the Inbox.
+/// Moves to Trash: "Delete", in the Inbox.
 pub async fn delete_to_trash(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form) = checked(form)?;
     let outcome = open.mail.delete_to_trash(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
     go_on(&open, report(Verb::Trash, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "This is spam".
+/// Moves to Spam: "This is spam".
 pub async fn report_spam(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form) = checked(form)?;
     let outcome = open.mail.report_spam(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
     go_on(&open, report(Verb::Spam, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "Mark as read". To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
+/// Marks as read. To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
 pub async fn mark_read(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form) = checked(form)?;
     let outcome = open.mail.mark_read(&open.mailbox, form.uid_validity, form.uid.clone()).await?;

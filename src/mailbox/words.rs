@@ -25,7 +25,7 @@ impl ListPage {
         }
     }
 
-    /// "412 messages", or how many were found.
+    /// Says "412 messages", or how many were found.
     pub(super) fn count(&self) -> String {
         let l = &self.layout.l;
         if self.query().is_empty() {
@@ -70,7 +70,7 @@ impl ListPage {
         self.layout.l.with("list-search-label", &[("folder", self.title_of(folder).into())])
     }
 
-    /// What was looked at, where that is not all.
+    /// Says what was looked at, where that is not all.
     pub(super) fn reach(&self) -> Option<String> {
         match self.listing.reach {
             Reach::Whole => None,
@@ -89,7 +89,7 @@ impl ListPage {
         }
     }
 
-    /// "51–100 of 3,412".
+    /// Says "51–100 of 3,412".
     pub(super) fn range(&self) -> String {
         let l = &self.layout.l;
         let per_page = crate::mail::PAGE_SIZE;
@@ -99,7 +99,7 @@ impl ListPage {
         l.with("list-range", &[("first", first.into()), ("last", last.into()), ("total", self.listing.total.into())])
     }
 
-    /// The text scripts show while messages are chosen; `#` stands for their number.
+    /// Returns the text that scripts show while messages are chosen; `#` stands for their number.
     pub(super) fn chosen(&self) -> String {
         self.layout.l.with("list-chosen", &[("count", "#".into())])
     }
@@ -108,7 +108,7 @@ impl ListPage {
         self.layout.l.with("delete-confirm", &[("count", "#".into())])
     }
 
-    /// A verdict at its limit, or just above, is where mail of one's own is found.
+    /// Tells whether a verdict is at its limit, or just above: mail of one's own is found there.
     pub(super) fn is_close(&self, verdict: &Verdict) -> bool {
         let (Some(Limit::Spam(limit)), Some(score)) = (verdict.limit, verdict.score) else { return false };
         (limit..=limit + (limit * CLOSE).max(1.0)).contains(&score)

@@ -34,7 +34,7 @@ impl ReadingQuery {
         self.links.links(folder)
     }
 
-    /// In Spam the first view is the safe one.
+    /// Decides how it is shown: in Spam the first view is the safe one.
     pub(super) fn shown(&self, folder: Folder) -> Shown {
         match (self.view.as_str(), folder) {
             ("text", _) => Shown::Text,

@@ -19,7 +19,7 @@ pub struct UnwrapForm {
     next: String,
 }
 
-/// "Deliver the original". Where nothing was done it leads back to the message, which can still be moved as it is.
+/// Delivers the original. Where nothing was done it leads back to the message, which can still be moved as it is.
 pub async fn unwrap(FolderForm { open, form }: FolderForm<UnwrapForm>) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox: spam } = open;
     user.check_seal(&spam, form.uid_validity, &form.seal)?;
