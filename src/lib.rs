@@ -28,8 +28,9 @@
 //! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider.
 //! - [`state`], what every request may ask for: configuration, store, languages, articles, mail servers, limits. It knows no feature and
 //!   no page.
-//! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]), typed input, pages, error pages, the origin check,
-//!   cookies, headers, assets, the seal that binds a form to its owner, its folder and what its page said
+//! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]) and about which folder ([`web::OpenFolder`], with a form
+//!   [`web::FolderForm`]), typed input, pages and the layout around them, error pages, the origin check, cookies, headers, assets, the
+//!   seal: a signature that binds a form to its owner, its folder and what its page said
 //!   ([`web::SignedIn::seal`]), and the sentences that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`],
 //!   [`mailbox`] (the lists and their buttons), [`message`], [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They
@@ -39,13 +40,13 @@
 //!
 //! # Three walks
 //!
-//! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::SignedIn`] (cookie -> `store::sessions` ->
+//! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::OpenFolder`]: [`web::SignedIn`] (cookie -> `store::sessions` ->
 //! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is remembered -> `list`: a connection is borrowed, best
-//! the one that has Spam open; one round trip asks for its epoch, for news and for the rows of the page (only their flags, if the
+//! the one that has Spam open; one round trip asks for its UIDVALIDITY, for news and for the rows of the page (only their flags, if the
 //! page was drawn before) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
 //!
-//! **`POST /spam/empty`**: `web::check_origin` -> `SignedIn` -> a typed form (epoch, last UID, count) and its seal ->
-//! [`mail::Mail::empty`] -> SELECT; another epoch is 409 and nothing is touched -> the UIDs up to the last one, without those
+//! **`POST /spam/empty`**: `web::check_origin` -> [`web::FolderForm`]: a typed form (UIDVALIDITY, last UID, count), and its seal ->
+//! [`mail::Mail::empty`] -> SELECT; another UIDVALIDITY is 409 and nothing is touched -> the UIDs up to the last one, without those
 //! another program has marked; more than the page said is 409, too -> in steps of 4,000: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
 //! -> [`web::report`] -> 303 `/spam`: "412 messages deleted for good. 3 newer messages were kept."
 //!

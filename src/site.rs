@@ -34,7 +34,6 @@ pub fn router(state: AppState) -> Router {
         .merge(login::routes())
         .merge(help::routes())
         .merge(setup::routes())
-        .merge(machines())
         .route("/static/{hash}/{name}", get(web::serve_asset))
         .fallback(|| async { web::Error::NotFound })
         // A form from elsewhere is refused before anything reads it.
@@ -46,15 +45,17 @@ pub fn router(state: AppState) -> Router {
         // A panic is a failure like others; the page says so.
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(from_fn_with_state(state.clone(), web::error_pages))
-        .layer(from_fn_with_state(state.clone(), web::carry_flash))
+        .layer(from_fn_with_state(state.clone(), web::flash_middleware))
+        // Machines get neither pages nor news.
+        .merge(machines())
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
                 .compress_when(DefaultPredicate::new().and(is_no_download)),
         )
-        .layer(from_fn_with_state(state.clone(), web::harden))
-        .layer(axum::middleware::from_fn(web::watch))
+        .layer(from_fn_with_state(state.clone(), web::security_headers))
+        .layer(axum::middleware::from_fn(web::log_request))
         .with_state(state)
 }
 
@@ -72,8 +73,39 @@ async fn ready(State(state): State<AppState>) -> Response {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!("not ready: {error}");
-            let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-            (StatusCode::SERVICE_UNAVAILABLE, kind, "the store does not answer\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use axum::body::Body;
+    use axum::extract::Request;
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    #[tokio::test]
+    async fn a_machine_that_asks_gets_plain_text_also_when_the_store_is_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("postern.toml");
+        let url = format!("sqlite://{}/postern.db", folder.path().display());
+        let text = format!(
+            "[store]\nurl = \"{url}\"\n[[server]]\ndomains = [\"*\"]\nimap = {{ host = \"127.0.0.1\", port = 1 }}\n"
+        );
+        std::fs::write(&file, text).unwrap();
+        let state = AppState::new(Config::load(Some(&file), std::iter::empty()).unwrap()).await.unwrap();
+        let site = router(state.clone());
+        let ask = || Request::get("/readyz").body(Body::empty()).unwrap();
+        for (status, words) in [(200, "ready\n"), (503, "the store does not answer\n")] {
+            let answer = site.clone().oneshot(ask()).await.unwrap();
+            assert_eq!(answer.status(), status);
+            assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+            assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), words);
+            state.store().close().await;
         }
     }
 }

@@ -1,9 +1,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
+use super::library::samples;
 use super::placeholders::sample;
-use super::*;
+use super::{Article, Articles, Mistake, markdown};
 
-/// The pages an article may link to, besides other articles: `CONTRACT.md`.
+/// The pages an article may link to, besides other articles.
 const PAGES: [&str; 9] = ["/", "/spam", "/trash", "/inbox", "/spam/empty", "/trash/empty", "/login", "/setup", "/help"];
 
 fn slugs(found: &[&Article]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! The question before a folder is emptied.
 
 use crate::mail::{Seen, UidSet};
-use crate::web::{self, Chrome, Place, SignedIn};
+use crate::web::{self, Folder, Layout, OpenFolder};
 use askama::Template;
 
 /// Octets of the UID set that the form carries.
@@ -11,10 +11,10 @@ const MAX_LEFT_OUT: usize = 64 * 1024;
 #[derive(Debug, Clone, Template)]
 #[template(path = "cleanup/confirm.html")]
 pub struct ConfirmPage {
-    /// The frame; `here` is `slug`.
-    pub chrome: Chrome,
-    /// `spam` or `trash`.
-    pub slug: &'static str,
+    /// The frame; `here` is the slug of `folder`.
+    pub layout: Layout,
+    /// Spam or Trash.
+    pub folder: Folder,
     /// What the person is shown, and what the form carries.
     pub seen: Seen,
     /// Binds the form to this page.
@@ -26,9 +26,8 @@ pub struct ConfirmPage {
 }
 
 /// Asks before a folder is emptied; changes nothing.
-pub(super) async fn show(place: Place, user: SignedIn) -> web::Result {
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
+pub(super) async fn show(open: OpenFolder) -> web::Result {
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let survey = mail.survey(&mailbox).await?;
     let mut seen = survey.seen;
     let marked = u32::try_from(seen.left_out.len()).unwrap_or(u32::MAX);
@@ -37,27 +36,27 @@ pub(super) async fn show(place: Place, user: SignedIn) -> web::Result {
         seen.left_out = UidSet::default();
     }
     let seal = user.seal_of(&mailbox, &seen);
-    let (chrome, slug) = (user.visit.chrome(place.slug()), place.slug());
-    web::page(&ConfirmPage { chrome, slug, seen, seal, marked, size: survey.size })
+    let layout = user.visit.layout(folder.slug());
+    web::page(&ConfirmPage { layout, folder, seen, seal, marked, size: survey.size })
 }
 
 impl ConfirmPage {
     fn is_trash(&self) -> bool {
-        self.slug == "trash"
+        self.folder == Folder::Trash
     }
 
     fn title(&self) -> String {
-        if self.is_trash() { self.chrome.l.t("confirm-trash-title") } else { self.chrome.l.t("confirm-spam-title") }
+        if self.is_trash() { self.layout.l.t("confirm-trash-title") } else { self.layout.l.t("confirm-spam-title") }
     }
 
-    fn folder(&self) -> String {
-        if self.is_trash() { self.chrome.l.t("folder-trash") } else { self.chrome.l.t("folder-spam") }
+    fn folder_name(&self) -> String {
+        if self.is_trash() { self.layout.l.t("folder-trash") } else { self.layout.l.t("folder-spam") }
     }
 
     /// "All 412 messages in Spam (38 MB) will be deleted for good."
     fn what(&self) -> String {
-        let l = &self.chrome.l;
-        let (count, folder) = (self.seen.count.into(), self.folder().into());
+        let l = &self.layout.l;
+        let (count, folder) = (self.seen.count.into(), self.folder_name().into());
         // The size is of all messages: with some left behind it would promise too much.
         match self.size.filter(|_| self.marked == 0) {
             Some(size) => {
@@ -68,10 +67,10 @@ impl ConfirmPage {
     }
 
     fn nothing(&self) -> String {
-        self.chrome.l.with("confirm-nothing", &[("folder", self.folder().into())])
+        self.layout.l.with("confirm-nothing", &[("folder", self.folder_name().into())])
     }
 
     fn back(&self) -> String {
-        self.chrome.l.with("confirm-cancel", &[("folder", self.folder().into())])
+        self.layout.l.with("confirm-cancel", &[("folder", self.folder_name().into())])
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /spam/empty`, `/trash/empty`: deletes for good what the page showed, and nothing newer.
 
 use crate::mail::{Seen, Uid, UidSet, UidValidity};
-use crate::web::{self, Form, Place, SignedIn, Verb, from_text, report_freed, see_other};
+use crate::web::{self, FolderForm, OpenFolder, Verb, from_text, report_freed, see_other};
 
 /// What the question's page carried.
 #[derive(Debug, serde::Deserialize)]
@@ -21,13 +21,12 @@ pub struct EmptyForm {
 }
 
 /// Empties a folder.
-pub async fn empty(place: Place, user: SignedIn, Form(form): Form<EmptyForm>) -> web::Result {
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
+pub async fn empty(FolderForm { open, form }: FolderForm<EmptyForm>) -> web::Result {
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let EmptyForm { uid_validity, last_uid, count, left_out, seal } = form;
     let seen = Seen { uid_validity, last_uid: Some(last_uid), count, left_out };
     user.check_seal_of(&mailbox, &seen, &seal)?;
     let outcome = mail.empty(&mailbox, seen).await?;
     let flash = report_freed(Verb::Empty, &outcome, &user).await;
-    Ok(see_other(&format!("/{}", place.slug()), Some(flash)))
+    Ok(see_other(&format!("/{}", folder.slug()), Some(flash)))
 }

@@ -6,13 +6,11 @@ mod empty;
 pub use confirm::ConfirmPage;
 
 use crate::state::AppState;
-use crate::web::Place;
 use axum::Router;
 use axum::routing::get;
 
 /// Returns the URLs of emptying.
 pub fn routes() -> Router<AppState> {
-    let at =
-        |place| get(move |user| confirm::show(place, user)).post(move |user, form| empty::empty(place, user, form));
-    Router::new().route("/spam/empty", at(Place::Spam)).route("/trash/empty", at(Place::Trash))
+    let question_and_deed = || get(confirm::show).post(empty::empty);
+    Router::new().route("/spam/empty", question_and_deed()).route("/trash/empty", question_and_deed())
 }

@@ -65,7 +65,7 @@ impl fmt::Display for SourceLocation {
 pub(super) struct MistakeCollector(RefCell<Vec<(usize, Mistake)>>);
 
 impl MistakeCollector {
-    /// MistakeCollector a mistake.
+    /// Adds a mistake.
     pub(super) fn add(&self, location: &SourceLocation, key: &str, text: String) {
         let mistake = Mistake { location: location.to_string(), key: key.to_owned(), text };
         self.0.borrow_mut().push((location.line, mistake));

@@ -44,12 +44,12 @@ impl<'a> Setting<'a> {
         Self { key: join(&self.key, name), node, location, mistakes: self.mistakes }
     }
 
-    /// MistakeCollector what is found here and what is allowed.
+    /// Notes what is found here and what is allowed.
     pub(super) fn refuse(&self, allowed: &str) {
         self.say(&self.found(), allowed);
     }
 
-    /// MistakeCollector a mistake.
+    /// Notes a mistake.
     pub(super) fn say(&self, found: &str, allowed: &str) {
         self.mistakes.add(self.location, &self.key, format!("found {found}; allowed: {allowed}"));
     }

@@ -1,16 +1,16 @@
 //! `GET /help/{slug}`: one article.
 
 use super::placeholders::{AddressQuery, placeholders};
-use super::row::{ArticleRow, rows, tag_way};
+use super::row::{ArticleRow, rows, tag_link};
 use super::visitor::{self, Visitor};
-use crate::web::{self, Chrome, Link, Path, Query, Visit};
+use crate::web::{self, Layout, Link, Path, Query, Visit};
 use askama::Template;
 use axum::http::HeaderMap;
 
 #[derive(Template)]
 #[template(path = "help/article.html")]
 pub(crate) struct ArticlePage {
-    pub(crate) chrome: Chrome,
+    pub(crate) layout: Layout,
     /// Where the vote goes.
     pub(crate) vote: String,
     /// Where all articles are.
@@ -44,11 +44,11 @@ pub async fn show(
         None => None,
     };
     web::page(&ArticlePage {
-        chrome: visit.chrome("help"),
+        layout: visit.layout("help"),
         title: article.title(&placeholders),
         summary: article.summary(&placeholders),
         html: article.html(&placeholders),
-        tags: article.tags().iter().map(|tag| tag_way(tag, &placeholders)).collect(),
+        tags: article.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         related: rows(articles.related(article), &placeholders, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),
         voted,

@@ -1,8 +1,8 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
 use super::placeholders::placeholders;
-use super::row::{ArticleRow, rows, tag_way};
-use crate::web::{self, Chrome, Link, Query, Visit};
+use super::row::{ArticleRow, rows, tag_link};
+use crate::web::{self, Layout, Link, Query, Visit};
 use askama::Template;
 
 /// What can be asked of the list.
@@ -17,7 +17,7 @@ pub struct HelpQuery {
 #[derive(Template)]
 #[template(path = "help/index.html")]
 pub(crate) struct HelpIndexPage {
-    pub(crate) chrome: Chrome,
+    pub(crate) layout: Layout,
     pub(crate) query: String,
     /// The address that the help was opened for.
     pub(crate) address: Option<String>,
@@ -38,11 +38,11 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let articles = visit.state.articles();
     let found = rows(articles.find(&query, tag.as_deref()), &placeholders, &useful);
     web::page(&HelpIndexPage {
-        chrome: visit.chrome("help"),
+        layout: visit.layout("help"),
         query,
         address: placeholders.asked.as_ref().map(ToString::to_string),
         all: placeholders.lead("/help"),
-        tags: articles.tags().iter().map(|tag| tag_way(tag, &placeholders)).collect(),
+        tags: articles.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         tag,
         articles: found,
     })

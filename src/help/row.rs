@@ -32,6 +32,6 @@ pub fn rows(articles: Vec<&Article>, placeholders: &Placeholders, useful: &BTree
 }
 
 /// Returns the link to the articles of a tag.
-pub fn tag_way(tag: &str, placeholders: &Placeholders) -> Link {
+pub fn tag_link(tag: &str, placeholders: &Placeholders) -> Link {
     Link { href: placeholders.lead(&format!("/help?tag={}", encoded(tag))), text: tag.to_owned() }
 }

@@ -65,8 +65,8 @@ impl Locale {
     }
 
     /// Returns a size that stands beside a quota: "18.6 MB", and never rounded up.
-    pub fn room(&self, octets: &u64) -> String {
-        let (key, figure) = number::in_unit_of_room(*octets, self.language.decimal_point());
+    pub fn quota_size(&self, octets: &u64) -> String {
+        let (key, figure) = number::in_unit_beside_quota(*octets, self.language.decimal_point());
         self.with(key, &[("size", figure.into())])
     }
 

@@ -58,7 +58,7 @@ pub(super) fn in_unit(octets: u64, decimal_point: &str) -> (&'static str, String
 
 /// Returns the same for a size beside a quota: one digit after the point below 100, and rounded down, for what is nearly full must not
 /// look like full.
-pub(super) fn in_unit_of_room(octets: u64, decimal_point: &str) -> (&'static str, String) {
+pub(super) fn in_unit_beside_quota(octets: u64, decimal_point: &str) -> (&'static str, String) {
     let Some((key, unit)) = UNITS.iter().find(|(_, unit)| octets >= *unit) else {
         return ("size-kb", (octets / KB).to_string());
     };
@@ -126,7 +126,7 @@ mod tests {
             (GIB * 3 / 2, "size-gb", "1.5"),
             (u64::MAX, "size-tb", "16777215"),
         ] {
-            assert_eq!(in_unit_of_room(octets, "."), (key, figure.to_owned()), "{octets}");
+            assert_eq!(in_unit_beside_quota(octets, "."), (key, figure.to_owned()), "{octets}");
         }
     }
 }

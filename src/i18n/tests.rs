@@ -28,7 +28,10 @@ fn a_size_is_told_in_the_unit_people_know() {
     assert_eq!(l.size(&(214 << 20)), "214 MB");
     assert_eq!(l.size(&3_650_722_201), "3.4 GB");
     assert_eq!(l.size(&11_800), "12 kB");
-    assert_eq!([l.size(&19_503_513), l.room(&19_503_513), l.room(&(20 << 20))], ["19 MB", "18.5 MB", "20 MB"]);
+    assert_eq!(
+        [l.size(&19_503_513), l.quota_size(&19_503_513), l.quota_size(&(20 << 20))],
+        ["19 MB", "18.5 MB", "20 MB"]
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `GET /login`.
 
-use crate::web::{self, Chrome, Link, Query, Visit, safe_next, see_other};
+use crate::web::{self, Layout, Link, Query, Visit, safe_next, see_other};
 use askama::Template;
 
 /// What a link to the sign-in may carry.
@@ -27,7 +27,7 @@ pub struct Problem {
 #[template(path = "login/login.html")]
 pub struct LoginPage {
     /// The frame.
-    pub chrome: Chrome,
+    pub layout: Layout,
     /// The address as typed, or as a support article gave it.
     pub address: String,
     /// Where to go afterwards, a path of our own.
@@ -43,5 +43,5 @@ pub async fn show(visit: Visit, Query(query): Query<LoginQuery>) -> web::Result 
         return Ok(see_other(&next, None));
     }
     let address = query.address.chars().filter(|c| !c.is_control()).take(254).collect();
-    web::page(&LoginPage { chrome: visit.chrome("login"), address, next, problem: None })
+    web::page(&LoginPage { layout: visit.layout("login"), address, next, problem: None })
 }

@@ -153,7 +153,7 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
         article,
     };
     let address = address.chars().take(254).collect();
-    let page = LoginPage { chrome: visit.chrome("login"), address, next, problem: Some(problem) };
+    let page = LoginPage { layout: visit.layout("login"), address, next, problem: Some(problem) };
     let mut response = page_with(status, &page)?;
     if let Failure::TooMany(wait) = failure {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));

@@ -2,14 +2,13 @@
 
 use super::page::ListPage;
 use crate::mail::View;
-use crate::web::{self, Place, Query, SignedIn, ViewQuery};
+use crate::web::{self, OpenFolder, Query, ViewQuery};
 
 /// Shows one page of a folder; what cannot be understood of the query is the first page, newest first.
-pub async fn show(place: Place, user: SignedIn, Query(query): Query<ViewQuery>) -> web::Result {
+pub async fn show(open: OpenFolder, Query(query): Query<ViewQuery>) -> web::Result {
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let view = View::from(query);
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
     let listing = mail.list(&mailbox, &view).await?;
     let seal = user.seal(&mailbox, listing.uid_validity);
-    web::page(&ListPage { chrome: user.visit.chrome(place.slug()), place, listing, seal, view })
+    web::page(&ListPage { layout: user.visit.layout(folder.slug()), folder, listing, seal, view })
 }

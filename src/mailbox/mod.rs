@@ -1,31 +1,30 @@
 //! The lists, Inbox, Spam and Trash, and what their buttons do with the messages that were ticked.
 
-mod ask;
+mod confirm_delete;
 mod list;
 mod page;
 mod verbs;
 mod words;
 
-pub use ask::AskPage;
+pub use confirm_delete::ConfirmDeletePage;
 pub use page::ListPage;
 
 use crate::state::AppState;
-use crate::web::Place;
 use axum::Router;
 use axum::routing::{get, post};
 
 /// Returns the URLs of the lists.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/inbox", get(|user, query| list::show(Place::Inbox, user, query)))
-        .route("/spam", get(|user, query| list::show(Place::Spam, user, query)))
-        .route("/trash", get(|user, query| list::show(Place::Trash, user, query)))
+        .route("/inbox", get(list::show))
+        .route("/spam", get(list::show))
+        .route("/trash", get(list::show))
         .route("/spam/rescue", post(verbs::rescue))
-        .route("/spam/delete", post(|user, form| verbs::delete_for_good(Place::Spam, user, form)))
-        .route("/spam/delete/confirm", post(|user, form| ask::ask(Place::Spam, user, form)))
+        .route("/spam/delete", post(verbs::delete_for_good))
+        .route("/spam/delete/confirm", post(confirm_delete::show))
         .route("/trash/restore", post(verbs::restore))
-        .route("/trash/delete", post(|user, form| verbs::delete_for_good(Place::Trash, user, form)))
-        .route("/trash/delete/confirm", post(|user, form| ask::ask(Place::Trash, user, form)))
+        .route("/trash/delete", post(verbs::delete_for_good))
+        .route("/trash/delete/confirm", post(confirm_delete::show))
         .route("/inbox/delete", post(verbs::delete_to_trash))
         .route("/inbox/spam", post(verbs::report_spam))
         .route("/inbox/read", post(verbs::mark_read))

@@ -1,17 +1,17 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
 use crate::mail::{Listing, Sort, Summary, View};
-use crate::web::{Chrome, Link, Place, list_path, sort_word, view_query};
+use crate::web::{Folder, Layout, Link, list_path, sort_word, view_query};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "mailbox/list.html")]
 pub struct ListPage {
-    /// The frame; `here` is the slug of `place`.
-    pub chrome: Chrome,
+    /// The frame; `here` is the slug of `folder`.
+    pub layout: Layout,
     /// Which list this is: chooses words and buttons.
-    pub place: Place,
+    pub folder: Folder,
     /// The rows and the totals.
     pub listing: Listing,
     /// Binds the form to this page.
@@ -29,21 +29,21 @@ pub(super) struct SortLink {
 
 impl ListPage {
     pub(super) fn is_spam(&self) -> bool {
-        self.place == Place::Spam
+        self.folder == Folder::Spam
     }
 
     pub(super) fn is_trash(&self) -> bool {
-        self.place == Place::Trash
+        self.folder == Folder::Trash
     }
 
-    /// The words searched for, without the spaces around them.
+    /// Returns the words searched for, without the spaces around them.
     pub(super) fn query(&self) -> &str {
         self.view.query.trim()
     }
 
-    /// Emptying treats the whole folder, so it is not offered beside search results.
+    /// Tells whether emptying is offered: it treats the whole folder, so it does not stand beside search results.
     pub(super) fn can_empty(&self) -> bool {
-        self.place != Place::Inbox && self.listing.mailbox.messages.unwrap_or(0) > 0 && self.query().is_empty()
+        self.folder != Folder::Inbox && self.listing.mailbox.messages.unwrap_or(0) > 0 && self.query().is_empty()
     }
 
     pub(super) fn sort_word(&self) -> &'static str {
@@ -70,17 +70,17 @@ impl ListPage {
         (self.listing.page < self.listing.pages).then(|| self.href(self.listing.page.saturating_add(1), self.view.sort))
     }
 
-    /// What the links to the messages carry, so that they know their list.
+    /// Returns what the links to the messages carry, so that they know their list.
     pub(super) fn way_back(&self) -> String {
         if self.view.is_by_arrival() { String::new() } else { view_query(&self.view, self.listing.page) }
     }
 
-    /// This page of the list.
+    /// Returns the URL of this page of the list.
     pub(super) fn here(&self) -> String {
         self.href(self.listing.page, self.view.sort)
     }
 
-    /// The rows in their order, so that an action leads back to where it was done.
+    /// Lists the rows in their order, so that an action leads back to where it was done.
     pub(super) fn uids(&self) -> String {
         let uids: Vec<String> = self.listing.rows.iter().map(|row| row.uid.to_string()).collect();
         uids.join(",")
@@ -93,16 +93,16 @@ impl ListPage {
         self.view.sort == Sort::Date && dates().zip(dates().skip(1)).any(|(above, below)| above < below)
     }
 
-    /// The same search in the other folders.
+    /// Leads to the same search in the other folders.
     pub(super) fn same_search(&self) -> Vec<Link> {
         let view = View { query: self.view.query.clone(), ..View::default() };
-        let others = [Place::Inbox, Place::Spam, Place::Trash].into_iter().filter(|&place| place != self.place);
+        let others = [Folder::Inbox, Folder::Spam, Folder::Trash].into_iter().filter(|&folder| folder != self.folder);
         others
-            .map(|place| Link { href: list_path(place.slug(), &view, 1), text: self.search_label_of(place) })
+            .map(|folder| Link { href: list_path(folder.slug(), &view, 1), text: self.search_label_of(folder) })
             .collect()
     }
 
     fn href(&self, page: u32, sort: Sort) -> String {
-        list_path(self.place.slug(), &View { sort, ..self.view.clone() }, page)
+        list_path(self.folder.slug(), &View { sort, ..self.view.clone() }, page)
     }
 }

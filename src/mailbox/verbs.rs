@@ -1,67 +1,66 @@
 //! What the buttons below a list and a message do. Each answers 303 to the list, which says what happened; from the page of a
 //! message the way goes on to where its form says.
 
-use crate::mail::{Mail, Mailbox, Outcome};
-use crate::web::{self, Choice, Flash, Form, Place, SignedIn, Verb, report, report_freed, see_other};
+use crate::mail::Outcome;
+use crate::web::{self, Flash, FolderForm, OpenFolder, SelectionForm, Verb, report, report_freed, see_other};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 
-/// Finds the folder that a form was about, and makes sure that the form was drawn for it and its owner.
-pub(super) async fn at(place: Place, user: &SignedIn, choice: &Choice) -> web::Result<(Mail, Mailbox)> {
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
-    user.check_seal(&mailbox, choice.uid_validity, &choice.seal)?;
-    Ok((mail, mailbox))
+/// Makes sure that a form was drawn for this folder and its owner.
+pub(super) fn checked(form: FolderForm<SelectionForm>) -> web::Result<(OpenFolder, SelectionForm)> {
+    let FolderForm { open, form } = form;
+    open.user.check_seal(&open.mailbox, form.uid_validity, &form.seal)?;
+    Ok((open, form))
 }
 
 /// Goes on when all is done; else back to the list, where the messages still stand.
-fn on(place: Place, flash: Flash, outcome: &Outcome, choice: &Choice) -> web::Result {
+fn go_on(open: &OpenFolder, flash: Flash, outcome: &Outcome, form: &SelectionForm) -> web::Result {
     let done = outcome.left == 0 && outcome.unknown == 0;
-    Ok(see_other(&if done { choice.onward(place) } else { choice.back(place) }, Some(flash)))
+    Ok(see_other(&if done { form.onward(open.folder) } else { form.back(open.folder) }, Some(flash)))
 }
 
-/// "Not spam".
-pub async fn rescue(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, spam) = at(Place::Spam, &user, &choice).await?;
-    let outcome = mail.rescue(&spam, choice.uid_validity, choice.uid.clone()).await?;
-    on(Place::Spam, report(Verb::Rescue, &outcome, &user.visit.locale), &outcome, &choice)
+/// Rescues: "Not spam".
+pub async fn rescue(form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form) = checked(form)?;
+    let outcome = open.mail.rescue(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+    go_on(&open, report(Verb::Rescue, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "Put back in the Inbox".
-pub async fn restore(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, trash) = at(Place::Trash, &user, &choice).await?;
-    let outcome = mail.restore(&trash, choice.uid_validity, choice.uid.clone()).await?;
-    on(Place::Trash, report(Verb::Restore, &outcome, &user.visit.locale), &outcome, &choice)
+/// Restores: "Put back in the Inbox".
+pub async fn restore(form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form) = checked(form)?;
+    let outcome = open.mail.restore(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+    go_on(&open, report(Verb::Restore, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "Delete for good", in Spam and Trash.
-pub async fn delete_for_good(place: Place, user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, mailbox) = at(place, &user, &choice).await?;
-    let outcome = mail.delete_for_good(&mailbox, choice.uid_validity, choice.uid.clone()).await?;
-    on(place, report_freed(Verb::Delete, &outcome, &user).await, &outcome, &choice)
+/// Deletes for good, in Spam and Trash.
+pub async fn delete_for_good(form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form) = checked(form)?;
+    let outcome = open.mail.delete_for_good(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+    go_on(&open, report_freed(Verb::Delete, &outcome, &open.user).await, &outcome, &form)
 }
 
-/// "Delete", in the Inbox.
-pub async fn delete_to_trash(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, inbox) = at(Place::Inbox, &user, &choice).await?;
-    let outcome = mail.delete_to_trash(&inbox, choice.uid_validity, choice.uid.clone()).await?;
-    on(Place::Inbox, report(Verb::Trash, &outcome, &user.visit.locale), &outcome, &choice)
+/// Moves to Trash: "Delete", in the Inbox.
+pub async fn delete_to_trash(form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form) = checked(form)?;
+    let outcome = open.mail.delete_to_trash(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+    go_on(&open, report(Verb::Trash, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "This is spam".
-pub async fn report_spam(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, inbox) = at(Place::Inbox, &user, &choice).await?;
-    let outcome = mail.report_spam(&inbox, choice.uid_validity, choice.uid.clone()).await?;
-    on(Place::Inbox, report(Verb::Spam, &outcome, &user.visit.locale), &outcome, &choice)
+/// Moves to Spam: "This is spam".
+pub async fn report_spam(form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form) = checked(form)?;
+    let outcome = open.mail.report_spam(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+    go_on(&open, report(Verb::Spam, &outcome, &open.user.visit.locale), &outcome, &form)
 }
 
-/// "Mark as read". To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
-pub async fn mark_read(user: SignedIn, Form(choice): Form<Choice>) -> web::Result {
-    let (mail, inbox) = at(Place::Inbox, &user, &choice).await?;
-    let outcome = mail.mark_read(&inbox, choice.uid_validity, choice.uid.clone()).await?;
-    if choice.quiet {
+/// Marks as read. To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
+pub async fn mark_read(form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form) = checked(form)?;
+    let outcome = open.mail.mark_read(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+    if form.quiet {
         let known = outcome.left == 0 && outcome.unknown == 0;
         return Ok(if known { StatusCode::NO_CONTENT } else { StatusCode::BAD_GATEWAY }.into_response());
     }
-    on(Place::Inbox, report(Verb::Read, &outcome, &user.visit.locale), &outcome, &choice)
+    go_on(&open, report(Verb::Read, &outcome, &open.user.visit.locale), &outcome, &form)
 }

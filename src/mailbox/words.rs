@@ -3,7 +3,7 @@
 use super::page::ListPage;
 use crate::i18n::Arg;
 use crate::mail::{Limit, Reach, Sort, Verdict};
-use crate::web::Place;
+use crate::web::Folder;
 
 /// Longest texts of a row, in characters; the opened message shows the whole.
 const SUBJECT: usize = 120;
@@ -14,20 +14,20 @@ const CLOSE: f32 = 0.2;
 
 impl ListPage {
     pub(super) fn title(&self) -> String {
-        self.title_of(self.place)
+        self.title_of(self.folder)
     }
 
-    fn title_of(&self, place: Place) -> String {
-        match place {
-            Place::Inbox => self.chrome.l.t("folder-inbox"),
-            Place::Spam => self.chrome.l.t("folder-spam"),
-            Place::Trash => self.chrome.l.t("folder-trash"),
+    fn title_of(&self, folder: Folder) -> String {
+        match folder {
+            Folder::Inbox => self.layout.l.t("folder-inbox"),
+            Folder::Spam => self.layout.l.t("folder-spam"),
+            Folder::Trash => self.layout.l.t("folder-trash"),
         }
     }
 
-    /// "412 messages", or how many were found.
+    /// Says "412 messages", or how many were found.
     pub(super) fn count(&self) -> String {
-        let l = &self.chrome.l;
+        let l = &self.layout.l;
         if self.query().is_empty() {
             return l.n("messages", &self.listing.total);
         }
@@ -40,58 +40,58 @@ impl ListPage {
     }
 
     pub(super) fn explained(&self) -> String {
-        match self.place {
-            Place::Inbox => self.chrome.l.t("list-inbox-explained"),
-            Place::Spam => self.chrome.l.t("list-spam-explained"),
-            Place::Trash => self.chrome.l.t("list-trash-explained"),
+        match self.folder {
+            Folder::Inbox => self.layout.l.t("list-inbox-explained"),
+            Folder::Spam => self.layout.l.t("list-spam-explained"),
+            Folder::Trash => self.layout.l.t("list-trash-explained"),
         }
     }
 
     pub(super) fn nothing_here(&self) -> String {
-        match self.place {
+        match self.folder {
             _ if !self.query().is_empty() => {
-                self.chrome.l.with("list-found-nothing", &[("words", self.words()), ("folder", self.title().into())])
+                self.layout.l.with("list-found-nothing", &[("words", self.words()), ("folder", self.title().into())])
             }
-            Place::Inbox => self.chrome.l.t("list-inbox-nothing"),
-            Place::Spam => self.chrome.l.t("list-spam-nothing"),
-            Place::Trash => self.chrome.l.t("list-trash-nothing"),
+            Folder::Inbox => self.layout.l.t("list-inbox-nothing"),
+            Folder::Spam => self.layout.l.t("list-spam-nothing"),
+            Folder::Trash => self.layout.l.t("list-trash-nothing"),
         }
     }
 
     pub(super) fn empty_link(&self) -> String {
-        if self.is_trash() { self.chrome.l.t("trash-empty-link") } else { self.chrome.l.t("spam-empty-link") }
+        if self.is_trash() { self.layout.l.t("trash-empty-link") } else { self.layout.l.t("spam-empty-link") }
     }
 
     pub(super) fn search_label(&self) -> String {
-        self.search_label_of(self.place)
+        self.search_label_of(self.folder)
     }
 
-    pub(super) fn search_label_of(&self, place: Place) -> String {
-        self.chrome.l.with("list-search-label", &[("folder", self.title_of(place).into())])
+    pub(super) fn search_label_of(&self, folder: Folder) -> String {
+        self.layout.l.with("list-search-label", &[("folder", self.title_of(folder).into())])
     }
 
-    /// What was looked at, where that is not all.
+    /// Says what was looked at, where that is not all.
     pub(super) fn reach(&self) -> Option<String> {
         match self.listing.reach {
             Reach::Whole => None,
-            Reach::Newest(count) => Some(self.chrome.l.n("list-only-newest", &count)),
-            Reach::OlderByServer(count) => Some(self.chrome.l.n("list-older-by-server", &count)),
+            Reach::Newest(count) => Some(self.layout.l.n("list-only-newest", &count)),
+            Reach::OlderByServer(count) => Some(self.layout.l.n("list-older-by-server", &count)),
         }
     }
 
     pub(super) fn sort_text(&self, sort: Sort) -> String {
         match sort {
-            Sort::Date => self.chrome.l.t("list-sort-date"),
-            Sort::Size => self.chrome.l.t("list-sort-size"),
-            Sort::From => self.chrome.l.t("list-sort-from"),
-            Sort::Subject => self.chrome.l.t("list-sort-subject"),
-            Sort::Score => self.chrome.l.t("list-sort-score"),
+            Sort::Date => self.layout.l.t("list-sort-date"),
+            Sort::Size => self.layout.l.t("list-sort-size"),
+            Sort::From => self.layout.l.t("list-sort-from"),
+            Sort::Subject => self.layout.l.t("list-sort-subject"),
+            Sort::Score => self.layout.l.t("list-sort-score"),
         }
     }
 
-    /// "51–100 of 3,412".
+    /// Says "51–100 of 3,412".
     pub(super) fn range(&self) -> String {
-        let l = &self.chrome.l;
+        let l = &self.layout.l;
         let per_page = crate::mail::PAGE_SIZE;
         let rows = u32::try_from(self.listing.rows.len()).unwrap_or(u32::MAX);
         let first = self.listing.page.saturating_sub(1).saturating_mul(per_page).saturating_add(1);
@@ -99,23 +99,23 @@ impl ListPage {
         l.with("list-range", &[("first", first.into()), ("last", last.into()), ("total", self.listing.total.into())])
     }
 
-    /// The text scripts show while messages are chosen; `#` stands for their number.
+    /// Returns the text that scripts show while messages are chosen; `#` stands for their number.
     pub(super) fn chosen(&self) -> String {
-        self.chrome.l.with("list-chosen", &[("count", "#".into())])
+        self.layout.l.with("list-chosen", &[("count", "#".into())])
     }
 
     pub(super) fn confirm(&self) -> String {
-        self.chrome.l.with("delete-confirm", &[("count", "#".into())])
+        self.layout.l.with("delete-confirm", &[("count", "#".into())])
     }
 
-    /// A verdict at its limit, or just above, is where mail of one's own is found.
+    /// Tells whether a verdict is at its limit, or just above: mail of one's own is found there.
     pub(super) fn is_close(&self, verdict: &Verdict) -> bool {
         let (Some(Limit::Spam(limit)), Some(score)) = (verdict.limit, verdict.score) else { return false };
         (limit..=limit + (limit * CLOSE).max(1.0)).contains(&score)
     }
 
     pub(super) fn points(&self, verdict: &Verdict) -> String {
-        let l = &self.chrome.l;
+        let l = &self.layout.l;
         verdict.score.map(|score| l.with("points", &[("score", l.decimal(&score).into())])).unwrap_or_default()
     }
 

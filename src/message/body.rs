@@ -1,10 +1,10 @@
 //! `GET /{box}/{uidvalidity}-{uid}/body`: the HTML of a message, made safe, for the frame on its page.
 
-use super::how::LinksQuery;
 use super::name::MessageName;
 use super::pictures;
+use super::reading_query::LinksQuery;
 use crate::mail::{Error, Pictures};
-use crate::web::{self, Path, Place, Query, SignedIn};
+use crate::web::{self, Folder, OpenFolder, Path, Query};
 use askama::Template;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS};
@@ -17,7 +17,7 @@ const OWN: &str = "default-src 'none'; img-src data:; style-src 'unsafe-inline';
 const REMOTE: &str = "default-src 'none'; img-src data: https: http:; style-src 'unsafe-inline'; form-action 'none'; \
                       base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/// Is the document in the frame.
+/// The document in the frame.
 #[derive(Debug, Template)]
 #[template(path = "message/body.html")]
 struct Body {
@@ -27,15 +27,14 @@ struct Body {
 
 /// Shows the HTML of a message.
 pub async fn body(
-    Path((place, name)): Path<(Place, MessageName)>,
+    Path((_, name)): Path<(Folder, MessageName)>,
     Query(how): Query<LinksQuery>,
-    user: SignedIn,
+    open: OpenFolder,
 ) -> web::Result {
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
+    let OpenFolder { user, folder, mail, mailbox } = open;
     let letter = mail.letter(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
-    let shown = pictures::allowed(&user, place, name, letter.sender.as_deref()).await?;
-    let html = letter.safe(shown, how.links(place)).await.ok_or(Error::Gone)?;
+    let shown = pictures::allowed(&user, folder, name, letter.sender.as_deref()).await?;
+    let html = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;
     let mut response = web::page(&Body { html })?;
     let policy = if shown == Pictures::Remote { REMOTE } else { OWN };
     for (header, value) in

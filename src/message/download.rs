@@ -2,7 +2,7 @@
 
 use super::name::MessageName;
 use crate::mail::{Download, Error};
-use crate::web::{self, Disposition, Path, Place, SignedIn, disposition};
+use crate::web::{self, Disposition, Folder, OpenFolder, Path, disposition};
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -33,22 +33,18 @@ const TYPES: [&str; 16] = [
 ];
 
 /// Shows the source of a message as plain text.
-pub async fn raw(Path((place, name)): Path<(Place, MessageName)>, user: SignedIn) -> web::Result {
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
-    let source = mail.source(&mailbox, name.uid_validity, name.uid).await?;
+pub async fn raw(Path((_, name)): Path<(Folder, MessageName)>, open: OpenFolder) -> web::Result {
+    let source = open.mail.source(&open.mailbox, name.uid_validity, name.uid).await?;
     let file = format!("message-{}.txt", name.uid);
     Ok(passed_on(source, HeaderValue::from_static("text/plain"), disposition(Disposition::Inline, None, &file)))
 }
 
 /// Sends an attachment; `section` is its number, such as `2.1`.
-pub async fn part(Path((place, name, section)): Path<(Place, MessageName, String)>, user: SignedIn) -> web::Result {
+pub async fn part(Path((_, name, section)): Path<(Folder, MessageName, String)>, open: OpenFolder) -> web::Result {
     if !is_section(&section) {
         return Err(Error::Gone.into());
     }
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
-    let file = mail.file(&mailbox, name.uid_validity, name.uid, &section).await?;
+    let file = open.mail.file(&open.mailbox, name.uid_validity, name.uid, &section).await?;
     let kind = TYPES.into_iter().find(|&known| known == file.media_type).unwrap_or("application/octet-stream");
     let fallback = format!("message-{}-{section}.bin", name.uid);
     let named = disposition(Disposition::Attachment, file.name.as_deref(), &fallback);

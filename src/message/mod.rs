@@ -2,10 +2,10 @@
 
 mod body;
 mod download;
-mod how;
 mod name;
 mod page;
 mod pictures;
+mod reading_query;
 mod show;
 #[cfg(test)]
 mod text_tests;

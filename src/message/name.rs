@@ -1,7 +1,7 @@
 //! How URLs name a message.
 
 use crate::mail::{Uid, UidValidity};
-use crate::web::Place;
+use crate::web::Folder;
 
 /// Names a message, as `1699-412`.
 #[derive(Debug, Clone, Copy, serde::Deserialize)]
@@ -13,8 +13,8 @@ pub struct MessageName {
 
 impl MessageName {
     /// Returns the path of the message's page.
-    pub(super) fn path(self, place: Place) -> String {
-        format!("/{}/{}-{}", place.slug(), self.uid_validity, self.uid)
+    pub(super) fn path(self, folder: Folder) -> String {
+        format!("/{}/{}-{}", folder.slug(), self.uid_validity, self.uid)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::mail::{
     Attachment, Authentication, Caution, Check, Formatted, Hit, Limit, Links, Look, Message, Pictures, Reason, Step,
     TextKind, Verdict, View,
 };
-use crate::web::{Chrome, list_path, message_path};
+use crate::web::{Folder, Layout, list_path, message_path};
 use askama::Template;
 
 /// From so many messages in the Inbox on somebody writes often.
@@ -19,10 +19,10 @@ const MAX_RESULT: usize = 20;
 #[derive(Debug, Clone, Template)]
 #[template(path = "message/message.html")]
 pub struct MessagePage {
-    /// The frame; `here` is `slug`.
-    pub chrome: Chrome,
-    /// `inbox`, `spam` or `trash`: chooses the words and the buttons.
-    pub slug: &'static str,
+    /// The frame; `here` is the slug of `folder`.
+    pub layout: Layout,
+    /// Chooses the words and the buttons.
+    pub folder: Folder,
     /// The message.
     pub message: Message,
     /// Binds its forms to this page.
@@ -39,16 +39,16 @@ pub struct MessagePage {
 
 impl MessagePage {
     fn is_spam(&self) -> bool {
-        self.slug == "spam"
+        self.folder == Folder::Spam
     }
 
     fn is_trash(&self) -> bool {
-        self.slug == "trash"
+        self.folder == Folder::Trash
     }
 
     /// Only mail of the Inbox is marked read; elsewhere nobody waits for it.
     fn is_unread(&self) -> bool {
-        !self.is_spam() && !self.is_trash() && !self.message.summary.seen
+        self.folder == Folder::Inbox && !self.message.summary.seen
     }
 
     fn is_from_html(&self) -> bool {
@@ -57,12 +57,18 @@ impl MessagePage {
 
     /// The path of this message.
     fn path(&self) -> String {
-        format!("/{}/{}-{}", self.slug, self.message.uid_validity, self.message.summary.uid)
+        format!("/{}/{}-{}", self.folder.slug(), self.message.uid_validity, self.message.summary.uid)
     }
 
     /// This page, with what it knows of its list.
     fn here(&self) -> String {
-        message_path(self.slug, self.message.uid_validity, self.message.summary.uid, &self.view, self.view.page)
+        message_path(
+            self.folder.slug(),
+            self.message.uid_validity,
+            self.message.summary.uid,
+            &self.view,
+            self.view.page,
+        )
     }
 
     /// This message seen in another way, such as `view=text`.
@@ -110,38 +116,38 @@ impl MessagePage {
 
     fn pictures_line(&self, look: &Look) -> String {
         let key = if self.shows_pictures() { "letter-pictures-shown" } else { "letter-pictures-blocked" };
-        self.chrome.l.with(key, &[("count", look.pictures.into()), ("hosts", look.picture_hosts.join(", ").into())])
+        self.layout.l.with(key, &[("count", look.pictures.into()), ("hosts", look.picture_hosts.join(", ").into())])
     }
 
     fn links_line(&self, look: &Look) -> String {
-        self.chrome
+        self.layout
             .l
             .with("letter-links", &[("count", look.links.into()), ("hosts", look.link_hosts.join(", ").into())])
     }
 
     fn misleading_line(&self, says: &str, leads: &str) -> String {
-        self.chrome.l.with("letter-misleading", &[("says", says.into()), ("leads", leads.into())])
+        self.layout.l.with("letter-misleading", &[("says", says.into()), ("leads", leads.into())])
     }
 
     fn has_text(&self) -> bool {
         self.message.text_kind != TextKind::Nothing && !self.message.text.is_empty()
     }
 
-    fn folder(&self) -> String {
-        match self.slug {
-            "spam" => self.chrome.l.t("folder-spam"),
-            "trash" => self.chrome.l.t("folder-trash"),
-            _ => self.chrome.l.t("folder-inbox"),
+    fn folder_name(&self) -> String {
+        match self.folder {
+            Folder::Spam => self.layout.l.t("folder-spam"),
+            Folder::Trash => self.layout.l.t("folder-trash"),
+            Folder::Inbox => self.layout.l.t("folder-inbox"),
         }
     }
 
     /// The page of the list on which the message stands.
     fn list(&self) -> String {
-        list_path(self.slug, &self.view, self.message.neighbours.page.unwrap_or(self.view.page))
+        list_path(self.folder.slug(), &self.view, self.message.neighbours.page.unwrap_or(self.view.page))
     }
 
     fn step(&self, step: &Step) -> String {
-        message_path(self.slug, self.message.uid_validity, step.uid, &self.view, step.page)
+        message_path(self.folder.slug(), self.message.uid_validity, step.uid, &self.view, step.page)
     }
 
     /// Where the buttons lead: to the next message; from the last one back to the list.
@@ -150,13 +156,13 @@ impl MessagePage {
     }
 
     fn back(&self) -> String {
-        self.chrome.l.with("message-back", &[("folder", self.folder().into())])
+        self.layout.l.with("message-back", &[("folder", self.folder_name().into())])
     }
 
     fn caution(&self, caution: &Caution) -> String {
         let told = |key, values: &[(&'static str, &str)]| {
             let values: Vec<_> = values.iter().map(|(name, value)| (*name, Arg::from(*value))).collect();
-            self.chrome.l.with(key, &values)
+            self.layout.l.with(key, &values)
         };
         match caution {
             Caution::NameSaysOther { said, address } => {
@@ -179,21 +185,21 @@ impl MessagePage {
             1..OFTEN => "sender-known",
             _ => "sender-often",
         };
-        Some(self.chrome.l.n(key, &(*others_in_inbox)?))
+        Some(self.layout.l.n(key, &(*others_in_inbox)?))
     }
 
     /// What the mail program will see after the buttons.
     fn explained(&self) -> String {
-        match self.slug {
-            "spam" if self.message.unwrapped => self.chrome.l.t("message-wrapped-explained"),
-            "spam" => self.chrome.l.t("message-spam-explained"),
-            "trash" => self.chrome.l.t("message-trash-explained"),
-            _ => self.chrome.l.t("message-inbox-explained"),
+        match self.folder {
+            Folder::Spam if self.message.unwrapped => self.layout.l.t("message-wrapped-explained"),
+            Folder::Spam => self.layout.l.t("message-spam-explained"),
+            Folder::Trash => self.layout.l.t("message-trash-explained"),
+            Folder::Inbox => self.layout.l.t("message-inbox-explained"),
         }
     }
 
     fn verdict(&self, verdict: &Verdict) -> String {
-        let l = &self.chrome.l;
+        let l = &self.layout.l;
         let Some(score) = &verdict.score else { return String::new() };
         let score = l.decimal(score).into();
         match verdict.limit {
@@ -214,7 +220,7 @@ impl MessagePage {
 
     /// What stands where no reason can be said.
     fn no_reason(&self) -> String {
-        let l = &self.chrome.l;
+        let l = &self.layout.l;
         let explanation = &self.message.explanation;
         let points = self.message.summary.verdict.is_some_and(|verdict| verdict.score.is_some());
         match (explanation.hits.is_empty(), explanation.spam) {
@@ -230,7 +236,7 @@ impl MessagePage {
     fn sender_checked(&self) -> Option<String> {
         let authentication = self.authentication.as_ref()?;
         let key = if authentication.confirmed? { "sender-confirmed" } else { "sender-not-confirmed" };
-        Some(self.chrome.l.with(key, &[("domain", authentication.domain.as_str().into())]))
+        Some(self.layout.l.with(key, &[("domain", authentication.domain.as_str().into())]))
     }
 
     /// The checks behind that, such as "SPF pass, DKIM fail".
@@ -239,21 +245,21 @@ impl MessagePage {
             format!("{} {}", check.method.to_uppercase(), check.result.chars().take(MAX_RESULT).collect::<String>())
         };
         let checks: Vec<String> = self.authentication.as_ref()?.checks.iter().take(MAX_CHECKS).map(one).collect();
-        Some(self.chrome.l.with("sender-checks", &[("checks", checks.join(", ").into())]))
+        Some(self.layout.l.with("sender-checks", &[("checks", checks.join(", ").into())]))
     }
 
     /// The points of a rule, with their sign; empty where the filter does not tell them.
     fn points(&self, hit: &Hit) -> String {
-        hit.points.map(|points| self.chrome.l.decimal(&points)).unwrap_or_default()
+        hit.points.map(|points| self.layout.l.decimal(&points)).unwrap_or_default()
     }
 
     fn confirm(&self) -> String {
-        self.chrome.l.with("delete-confirm", &[("count", "1".into())])
+        self.layout.l.with("delete-confirm", &[("count", "1".into())])
     }
 
     fn attachments_title(&self) -> String {
         let count = u32::try_from(self.message.attachments.len()).unwrap_or(u32::MAX);
-        self.chrome.l.n("message-attachments", &count)
+        self.layout.l.n("message-attachments", &count)
     }
 
     /// Tells whether there are files that only the delivered message will give.
@@ -264,7 +270,7 @@ impl MessagePage {
     fn file_name(&self, attachment: &Attachment) -> String {
         match attachment.name.as_deref().filter(|name| !name.trim().is_empty()) {
             Some(name) => name.to_owned(),
-            None => self.chrome.l.t("message-attachment-unnamed"),
+            None => self.layout.l.t("message-attachment-unnamed"),
         }
     }
 }

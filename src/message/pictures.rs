@@ -6,7 +6,7 @@ use crate::store::{
     self,
     pictures::{self, Allowed},
 };
-use crate::web::{self, Form, Path, Place, SignedIn, safe_next};
+use crate::web::{self, Folder, FolderForm, OpenFolder, Path, SignedIn, safe_next};
 
 /// Says for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -33,17 +33,15 @@ pub struct PicturesForm {
 
 /// Remembers what the reader allows, and goes back to the message. In Spam nothing is allowed, whoever asks.
 pub async fn decide(
-    Path((place, name)): Path<(Place, MessageName)>,
-    user: SignedIn,
-    Form(form): Form<PicturesForm>,
+    Path((_, name)): Path<(Folder, MessageName)>,
+    FolderForm { open, form }: FolderForm<PicturesForm>,
 ) -> web::Result {
-    let path = name.path(place);
+    let OpenFolder { user, folder, mail, mailbox } = open;
+    let path = name.path(folder);
     let next = safe_next(&form.next).unwrap_or(&path);
-    if place == Place::Spam {
+    if folder == Folder::Spam {
         return Ok(web::see_other(next, None));
     }
-    let mail = user.account.mail();
-    let mailbox = mail.find(place.role()).await?;
     user.check_seal(&mailbox, name.uid_validity, &form.seal)?;
     let (store, owner) = (user.visit.state.store(), user.account.address().to_string());
     let message = Allowed::Message(&path);
@@ -71,14 +69,14 @@ pub async fn decide(
 /// Tells which pictures may be shown of a message.
 pub(super) async fn allowed(
     user: &SignedIn,
-    place: Place,
+    folder: Folder,
     name: MessageName,
     sender: Option<&str>,
 ) -> web::Result<Pictures> {
-    if place == Place::Spam {
+    if folder == Folder::Spam {
         return Ok(Pictures::Own);
     }
-    let (store, owner, path) = (user.visit.state.store(), user.account.address().to_string(), name.path(place));
+    let (store, owner, path) = (user.visit.state.store(), user.account.address().to_string(), name.path(folder));
     let asked = [Some(Allowed::Message(&path)), sender.map(Allowed::Sender)];
     for what in asked.into_iter().flatten() {
         // A store that does not answer allows nothing.

@@ -3,7 +3,7 @@
 use super::name::MessageName;
 use crate::i18n::Arg;
 use crate::mail::{Error, LARGEST_ORIGINAL, Uid, UidValidity, Unwrapped};
-use crate::web::{self, Flash, Form, Place, SignedIn, Tone, from_text, safe_next, see_other};
+use crate::web::{self, Flash, FolderForm, OpenFolder, SignedIn, Tone, from_text, safe_next, see_other};
 
 /// What the message's page carried.
 #[derive(Debug, serde::Deserialize)]
@@ -19,15 +19,14 @@ pub struct UnwrapForm {
     next: String,
 }
 
-/// "Deliver the original". Where nothing was done it leads back to the message, which can still be moved as it is.
-pub async fn unwrap(user: SignedIn, Form(form): Form<UnwrapForm>) -> web::Result {
-    let mail = user.account.mail();
-    let spam = mail.find(Place::Spam.role()).await?;
+/// Delivers the original. Where nothing was done it leads back to the message, which can still be moved as it is.
+pub async fn unwrap(FolderForm { open, form }: FolderForm<UnwrapForm>) -> web::Result {
+    let OpenFolder { user, folder, mail, mailbox: spam } = open;
     user.check_seal(&spam, form.uid_validity, &form.seal)?;
     let unwrapped = mail.deliver_original(&spam, form.uid_validity, form.uid).await?;
     let nothing_done = matches!(unwrapped, Unwrapped::NothingInside | Unwrapped::TooLarge | Unwrapped::Refused(_));
     let name = MessageName { uid_validity: form.uid_validity, uid: form.uid };
-    let here = name.path(Place::Spam);
+    let here = name.path(folder);
     let next = safe_next(&form.next).filter(|_| matches!(unwrapped, Unwrapped::Delivered)).unwrap_or("/spam");
     let to = if nothing_done { &here } else { next };
     Ok(see_other(to, Some(told(&unwrapped, &user))))

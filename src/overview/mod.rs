@@ -5,16 +5,10 @@ mod page;
 pub use page::OverviewPage;
 
 use crate::state::AppState;
-use crate::web::{self, SignedIn};
 use axum::Router;
 use axum::routing::get;
 
 /// Returns the URL of the overview.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/", get(show))
-}
-
-async fn show(user: SignedIn) -> web::Result {
-    let overview = user.account.mail().overview().await?;
-    web::page(&OverviewPage { chrome: user.visit.chrome("overview"), overview })
+    Router::new().route("/", get(page::show))
 }

@@ -1,7 +1,7 @@
 //! The first page after signing in.
 
 use crate::mail::{Mailbox, Overview, Role, Storage};
-use crate::web::Chrome;
+use crate::web::{self, Layout, SignedIn};
 use askama::Template;
 
 /// Shows `/`.
@@ -9,26 +9,30 @@ use askama::Template;
 #[template(path = "overview/overview.html")]
 pub struct OverviewPage {
     /// The frame; `here` is `overview`.
-    pub chrome: Chrome,
+    pub layout: Layout,
     /// What was found.
     pub overview: Overview,
 }
 
-impl OverviewPage {
-    fn role(&self, role: Role) -> Option<&Mailbox> {
-        self.overview.mailboxes.iter().find(|mailbox| mailbox.role == Some(role))
-    }
+/// Shows what the server holds.
+pub(super) async fn show(user: SignedIn) -> web::Result {
+    let overview = user.account.mail().overview().await?;
+    web::page(&OverviewPage { layout: user.visit.layout("overview"), overview })
+}
 
+impl OverviewPage {
     fn inbox(&self) -> Option<&Mailbox> {
-        self.role(Role::Inbox).or_else(|| self.overview.mailboxes.iter().find(|mailbox| mailbox.name.is_inbox()))
+        self.overview
+            .mailbox(Role::Inbox)
+            .or_else(|| self.overview.mailboxes.iter().find(|mailbox| mailbox.name.is_inbox()))
     }
 
     fn spam(&self) -> Option<&Mailbox> {
-        self.role(Role::Spam)
+        self.overview.mailbox(Role::Spam)
     }
 
     fn trash(&self) -> Option<&Mailbox> {
-        self.role(Role::Trash)
+        self.overview.mailbox(Role::Trash)
     }
 
     /// Every folder that has no panel of its own.
@@ -41,7 +45,7 @@ impl OverviewPage {
 
     /// The name people know a folder by, rather than `INBOX.Sent`.
     fn name_of(&self, mailbox: &Mailbox) -> String {
-        let l = &self.chrome.l;
+        let l = &self.layout.l;
         match mailbox.role {
             Some(Role::Sent) => l.t("folder-sent"),
             Some(Role::Drafts) => l.t("folder-drafts"),
@@ -56,7 +60,7 @@ impl OverviewPage {
 
     /// "412 messages, 38 MB", as far as the server says.
     fn amount(&self, mailbox: &Mailbox) -> String {
-        let l = &self.chrome.l;
+        let l = &self.layout.l;
         let count = mailbox.messages.map(|count| l.n("messages", &count));
         let size = mailbox.size.filter(|_| mailbox.messages != Some(0)).map(|size| l.size(&size));
         match (count, size) {
@@ -69,15 +73,15 @@ impl OverviewPage {
     }
 
     fn how_full(&self, storage: &Storage) -> String {
-        let l = &self.chrome.l;
-        let used = l.room(&storage.used).into();
-        let limit = l.room(&storage.limit).into();
+        let l = &self.layout.l;
+        let used = l.quota_size(&storage.used).into();
+        let limit = l.quota_size(&storage.limit).into();
         let percent = i64::try_from(storage.percent()).unwrap_or(i64::MAX);
         l.with("storage-used", &[("used", used), ("limit", limit), ("percent", crate::i18n::Arg::Number(percent))])
     }
 
     fn room_left(&self, storage: &Storage) -> String {
-        let free = self.chrome.l.room(&storage.limit.saturating_sub(storage.used));
-        self.chrome.l.with("storage-free", &[("size", free.into())])
+        let free = self.layout.l.quota_size(&storage.limit.saturating_sub(storage.used));
+        self.layout.l.with("storage-free", &[("size", free.into())])
     }
 }

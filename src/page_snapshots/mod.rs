@@ -9,19 +9,19 @@ use crate::mail::{
     Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Reach, Role, Seen, Sort, Step, Storage, Uid,
     UidSet, UidValidity, View,
 };
-use crate::mailbox::{AskPage, ListPage};
+use crate::mailbox::{ConfirmDeletePage, ListPage};
 use crate::message::MessagePage;
 use crate::overview::OverviewPage;
-use crate::web::Place;
-use crate::web::{Chrome, FlashSentence, FlashText, Tone};
+use crate::web::Folder;
+use crate::web::{FlashSentence, FlashText, Layout, Tone};
 use askama::Template;
 use std::path::PathBuf;
 
 /// Names with everything a stranger may put into a header.
 const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> &amp; {{ 7*7 }} \u{202e}evil";
 
-pub(super) fn chrome(here: &'static str) -> Chrome {
-    Chrome {
+pub(super) fn layout(here: &'static str) -> Layout {
+    Layout {
         l: Locales::load().unwrap().choose("en"),
         brand: "Example Mail".to_owned(),
         support_url: Some("https://example.net/support".to_owned()),
@@ -35,10 +35,10 @@ pub(super) fn chrome(here: &'static str) -> Chrome {
     }
 }
 
-fn with_flash(here: &'static str, tone: Tone, sentences: &[String]) -> Chrome {
+fn with_flash(here: &'static str, tone: Tone, sentences: &[String]) -> Layout {
     let sentence =
         |text: &String| FlashSentence { key: "flash-rescue-done".to_owned(), count: Some(1), text: text.clone() };
-    Chrome { flash: Some(FlashText { tone, sentences: sentences.iter().map(sentence).collect() }), ..chrome(here) }
+    Layout { flash: Some(FlashText { tone, sentences: sentences.iter().map(sentence).collect() }), ..layout(here) }
 }
 
 /// Writes a page for looking at, and checks it.
@@ -66,11 +66,11 @@ fn seal() -> String {
     "AAAAAAAAAAAAAAAAAAAAAA".to_owned()
 }
 
-fn list(place: Place, here: &'static str, rows: Vec<crate::mail::Summary>, total: u32) -> ListPage {
+fn list(folder: Folder, here: &'static str, rows: Vec<crate::mail::Summary>, total: u32) -> ListPage {
     ListPage {
-        chrome: chrome(here),
-        place,
-        listing: cast::listing(place.role(), rows, total),
+        layout: layout(here),
+        folder,
+        listing: cast::listing(folder.role(), rows, total),
         seal: seal(),
         view: View::default(),
     }
@@ -81,7 +81,7 @@ fn the_overview_is_drawn() {
     let overview = |storage, newest_spam| Overview { mailboxes: cast::mailboxes(), storage, newest_spam };
     let calm = Storage { used: 412_000_000, limit: 2_000_000_000 };
     let newest = cast::spam(3);
-    let page = |overview| OverviewPage { chrome: chrome("overview"), overview };
+    let page = |overview| OverviewPage { layout: layout("overview"), overview };
     draw("overview", &page(overview(Some(calm), newest.clone())));
     let tight = Storage { used: 1_930_000_000, limit: 2_000_000_000 };
     draw("overview-tight", &page(overview(Some(tight), newest.clone())));
@@ -95,44 +95,44 @@ fn the_overview_is_drawn() {
 
 #[test]
 fn the_lists_are_drawn_and_fit_through_a_thin_line() {
-    let mut spam = list(Place::Spam, "spam", cast::spam(50), 3412);
+    let mut spam = list(Folder::Spam, "spam", cast::spam(50), 3412);
     spam.listing.page = 2;
     spam.listing.pages = 69;
     let html = draw("spam", &spam);
     assert!(html.len() <= 60_000, "{} octets", html.len());
     assert!(html.contains("name=\"uid\" value=\"") && html.contains("name=\"uid_validity\" value=\"1699000123\""));
 
-    let mut strange = list(Place::Spam, "spam", cast::hostile(50), 50);
+    let mut strange = list(Folder::Spam, "spam", cast::hostile(50), 50);
     strange.view = View { page: 1, sort: Sort::Score, query: HOSTILE.to_owned() };
     strange.listing.reach = Reach::Newest(20_000);
     let html = draw("spam-hostile", &strange);
     assert!(html.len() <= 80_000, "{} octets", html.len());
 
-    draw("spam-few", &list(Place::Spam, "spam", cast::spam(4), 4));
+    draw("spam-few", &list(Folder::Spam, "spam", cast::spam(4), 4));
     let said = "3 messages moved to your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.";
-    let mut good = list(Place::Spam, "spam", cast::spam(9), 9);
-    good.chrome = with_flash("spam", Tone::Good, &[said.to_owned(), "1 message was already gone.".to_owned()]);
+    let mut good = list(Folder::Spam, "spam", cast::spam(9), 9);
+    good.layout = with_flash("spam", Tone::Good, &[said.to_owned(), "1 message was already gone.".to_owned()]);
     draw("spam-flash", &good);
-    let mut nothing = list(Place::Spam, "spam", Vec::new(), 0);
-    nothing.chrome = with_flash("spam", Tone::Note, &["There was nothing left to delete.".to_owned()]);
+    let mut nothing = list(Folder::Spam, "spam", Vec::new(), 0);
+    nothing.layout = with_flash("spam", Tone::Note, &["There was nothing left to delete.".to_owned()]);
     draw("spam-empty", &nothing);
-    let mut search = list(Place::Spam, "spam", Vec::new(), 0);
+    let mut search = list(Folder::Spam, "spam", Vec::new(), 0);
     search.view.query = "pharmacy invoice".to_owned();
     search.listing.mailbox.messages = Some(41_200);
     search.listing.reach = Reach::OlderByServer(2000);
     draw("spam-search-nothing", &search);
 
-    let mut trash = list(Place::Trash, "trash", cast::mail(12), 12);
+    let mut trash = list(Folder::Trash, "trash", cast::mail(12), 12);
     let refused = "The mail server refused. Nothing was deleted.".to_owned();
-    trash.chrome = with_flash("trash", Tone::Bad, &[refused]);
+    trash.layout = with_flash("trash", Tone::Bad, &[refused]);
     draw("trash", &trash);
-    draw("inbox", &list(Place::Inbox, "inbox", cast::mail(30), 30));
-    draw("inbox-empty", &list(Place::Inbox, "inbox", Vec::new(), 0));
+    draw("inbox", &list(Folder::Inbox, "inbox", cast::mail(30), 30));
+    draw("inbox-empty", &list(Folder::Inbox, "inbox", Vec::new(), 0));
 }
 
 #[test]
 fn links_of_a_list_keep_the_order_and_the_words() {
-    let mut page = list(Place::Spam, "spam", cast::spam(50), 3412);
+    let mut page = list(Folder::Spam, "spam", cast::spam(50), 3412);
     page.view = View { page: 2, sort: Sort::Size, query: " a&b ".to_owned() };
     page.listing.page = 2;
     page.listing.pages = 69;
@@ -146,7 +146,7 @@ fn links_of_a_list_keep_the_order_and_the_words() {
 
 #[test]
 fn messages_are_drawn() {
-    let page = |slug, mut message: Message| {
+    let page = |folder: Folder, mut message: Message| {
         let step = |number| Uid::new(number).map(|uid| Step { uid, page: 2 });
         message.neighbours = Neighbours { previous: step(90_413), next: step(90_411), page: Some(2) };
         let checks = ["spf", "dkim", "dmarc"];
@@ -154,44 +154,51 @@ fn messages_are_drawn() {
         let checks = checks.map(check).to_vec();
         let authentication = Authentication { domain: "dr-weiss.example".to_owned(), confirmed: Some(false), checks };
         MessagePage {
-            chrome: chrome(slug),
-            slug,
+            layout: layout(folder.slug()),
+            folder,
             message,
             seal: seal(),
             authentication: Some(authentication),
             view: View { page: 2, sort: Sort::Size, query: String::new() },
             pictures: Pictures::Own,
-            links: if slug == "spam" { Links::Dead } else { Links::Live },
+            links: if folder == Folder::Spam { Links::Dead } else { Links::Live },
         }
     };
-    let html = draw("message-spam", &page("spam", cast::invoice(Role::Spam)));
+    let html = draw("message-spam", &page(Folder::Spam, cast::invoice(Role::Spam)));
     assert!(!html.contains("data-reads"), "reading in Spam marks nothing");
-    let html = draw("message-inbox", &page("inbox", cast::letter()));
+    let html = draw("message-inbox", &page(Folder::Inbox, cast::letter()));
     assert!(html.contains("data-reads"));
-    draw("message-trash", &page("trash", cast::invoice(Role::Trash)));
-    let html = draw("message-hostile", &page("spam", cast::hostile_message()));
+    draw("message-trash", &page(Folder::Trash, cast::invoice(Role::Trash)));
+    let html = draw("message-hostile", &page(Folder::Spam, cast::hostile_message()));
     assert!(html.contains("&#60;script&#62;"));
-    let html = draw("message-answer", &page("inbox", cast::answer()));
+    let html = draw("message-answer", &page(Folder::Inbox, cast::answer()));
     assert_eq!(html.matches("<details>").count(), 1, "the long quote is folded, the short one is not");
     assert!(html.contains("Writes to you often"), "{html}");
     assert_eq!(html.matches("rel=\"noopener noreferrer nofollow\" target=\"_blank\"").count(), 3);
-    draw("message-caution", &page("inbox", cast::odd_sender(Role::Inbox)));
-    let html = draw("message-caution-spam", &page("spam", cast::odd_sender(Role::Spam)));
+    draw("message-caution", &page(Folder::Inbox, cast::odd_sender(Role::Inbox)));
+    let html = draw("message-caution-spam", &page(Folder::Spam, cast::odd_sender(Role::Spam)));
     assert!(!html.contains("href=\"https://account-verify"), "nothing in Spam is a link");
-    draw("message-nothing", &page("inbox", cast::nothing()));
-    let html = draw("message-newsletter", &page("inbox", cast::newsletter(Role::Inbox)));
+    draw("message-nothing", &page(Folder::Inbox, cast::nothing()));
+    let html = draw("message-newsletter", &page(Folder::Inbox, cast::newsletter(Role::Inbox)));
     assert!(
         html.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"") && html.contains("value=\"sender\"")
     );
-    let html = draw("message-newsletter-spam", &page("spam", cast::newsletter(Role::Spam)));
+    let html = draw("message-newsletter-spam", &page(Folder::Spam, cast::newsletter(Role::Spam)));
     assert!(!html.contains("/pictures"), "nothing out of Spam is ever loaded");
 }
 
 #[test]
 fn the_question_before_emptying_is_drawn() {
     let seen = Seen { uid_validity: epoch(), last_uid: Uid::new(90_412), count: 412, left_out: UidSet::default() };
-    let page = |slug, seen, size| ConfirmPage { chrome: chrome(slug), slug, seen, seal: seal(), marked: 0, size };
-    let html = draw("confirm-spam", &page("spam", seen.clone(), Some(38_400_000)));
+    let page = |folder: Folder, seen, size| ConfirmPage {
+        layout: layout(folder.slug()),
+        folder,
+        seen,
+        seal: seal(),
+        marked: 0,
+        size,
+    };
+    let html = draw("confirm-spam", &page(Folder::Spam, seen.clone(), Some(38_400_000)));
     for field in [
         "name=\"uid_validity\" value=\"1699000123\"",
         "name=\"last_uid\" value=\"90412\"",
@@ -199,17 +206,17 @@ fn the_question_before_emptying_is_drawn() {
     ] {
         assert!(html.contains(field), "{field}");
     }
-    draw("confirm-trash", &page("trash", Seen { count: 1, ..seen.clone() }, None));
+    draw("confirm-trash", &page(Folder::Trash, Seen { count: 1, ..seen.clone() }, None));
     let nothing = Seen { last_uid: None, count: 0, ..seen };
-    let html = draw("confirm-nothing", &page("spam", nothing, None));
+    let html = draw("confirm-nothing", &page(Folder::Spam, nothing, None));
     assert!(!html.contains("formaction") && !html.contains("action=\"/spam/empty\""));
 }
 
 #[test]
 fn the_question_before_chosen_messages_are_deleted_is_drawn() {
-    let page = |place: Place, uids: &[u32]| AskPage {
-        chrome: chrome(place.slug()),
-        place,
+    let page = |folder: Folder, uids: &[u32]| ConfirmDeletePage {
+        layout: layout(folder.slug()),
+        folder,
         uid_validity: epoch(),
         uids: uids.iter().filter_map(|&uid| Uid::new(uid)).collect(),
         seal: seal(),
@@ -217,10 +224,10 @@ fn the_question_before_chosen_messages_are_deleted_is_drawn() {
         rows: HOSTILE.to_owned(),
         back: "/spam?page=2".to_owned(),
     };
-    let html = draw("ask-spam", &page(Place::Spam, &[7, 9, 412]));
+    let html = draw("ask-spam", &page(Folder::Spam, &[7, 9, 412]));
     assert!(html.contains("Delete these 3 messages for good?") && html.contains("action=\"/spam/delete\""), "{html}");
     assert_eq!(html.matches("name=\"uid\"").count(), 3);
-    let html = draw("ask-trash", &page(Place::Trash, &[7]));
+    let html = draw("ask-trash", &page(Folder::Trash, &[7]));
     assert!(html.contains("Delete this message for good?"), "{html}");
 }
 
@@ -243,7 +250,7 @@ fn every_drawing_that_is_used_exists() {
     }
     let mut names = vec!["overview", "inbox", "spam", "trash", "help"];
     for page in &pages {
-        names.extend(page.split("icon::of(chrome.icons, \"").skip(1).filter_map(|rest| rest.split('"').next()));
+        names.extend(page.split("icon::of(layout.icons, \"").skip(1).filter_map(|rest| rest.split('"').next()));
     }
     for name in names {
         assert!(icons.contains(&format!("id=\"{name}\"")), "static/icons.svg has no {name}");

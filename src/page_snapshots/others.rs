@@ -1,13 +1,13 @@
 //! The pages beside the mail: signing in, help, settings, errors.
 
-use super::{HOSTILE, chrome, draw, with_flash};
+use super::{HOSTILE, draw, layout, with_flash};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
 use crate::login::{LoginPage, Problem};
 use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
-use crate::web::{Chrome, ErrorPage, Link, RequestNumber, Tone};
+use crate::web::{ErrorPage, Layout, Link, RequestNumber, Tone};
 
-fn stranger(here: &'static str) -> Chrome {
-    Chrome { address: None, ..chrome(here) }
+fn stranger(here: &'static str) -> Layout {
+    Layout { address: None, ..layout(here) }
 }
 
 fn way(href: &str, text: &str) -> Link {
@@ -17,7 +17,7 @@ fn way(href: &str, text: &str) -> Link {
 #[test]
 fn signing_in_is_drawn() {
     let page = |address: &str, problem| LoginPage {
-        chrome: stranger("login"),
+        layout: stranger("login"),
         address: address.to_owned(),
         next: "/spam".to_owned(),
         problem,
@@ -42,7 +42,7 @@ fn an_error_is_drawn() {
     draw(
         "error",
         &ErrorPage {
-            chrome: chrome(""),
+            layout: layout(""),
             number: Some(RequestNumber::new()),
             title: "Your mail server does not answer".to_owned(),
             text: "We cannot reach it at the moment. Your mail is safe. Try again in a few minutes.".to_owned(),
@@ -80,7 +80,7 @@ fn articles() -> Vec<ArticleRow> {
 fn help_is_drawn() {
     let tags = ["spam", "storage", "settings", "password", "R&D + more"].map(|tag| way("/help?tag=x", tag)).to_vec();
     let index = |query: &str, tag: Option<&str>, articles| HelpIndexPage {
-        chrome: chrome("help"),
+        layout: layout("help"),
         query: query.to_owned(),
         address: None,
         all: "/help".to_owned(),
@@ -89,10 +89,10 @@ fn help_is_drawn() {
         articles,
     };
     draw("help", &index("", Some("spam"), articles()));
-    draw("help-nothing", &HelpIndexPage { chrome: stranger("help"), ..index(HOSTILE, None, Vec::new()) });
+    draw("help-nothing", &HelpIndexPage { layout: stranger("help"), ..index(HOSTILE, None, Vec::new()) });
     let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Select what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program will collect it the next time it checks.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
     let article = |voted| ArticlePage {
-        chrome: chrome("help"),
+        layout: layout("help"),
         vote: "/help/pop-and-imap/vote".to_owned(),
         all: "/help".to_owned(),
         title: "Why your mail program does not see every folder".to_owned(),
@@ -106,13 +106,13 @@ fn help_is_drawn() {
     draw("article", &article(None));
     let with_support = draw("article-voted", &article(Some(false)));
     assert!(with_support.contains("help you in person"));
-    let chrome = Chrome { support_url: None, ..chrome("help") };
-    let without = draw("article-voted-no-support", &ArticlePage { chrome, ..article(Some(false)) });
+    let layout = Layout { support_url: None, ..layout("help") };
+    let without = draw("article-voted-no-support", &ArticlePage { layout, ..article(Some(false)) });
     assert!(without.contains("Thank you for telling us.") && !without.contains("in person"));
     // Right after the vote the news at the top says it.
     let thanks = "Thank you. We will look at this article again.".to_owned();
-    let chrome = Chrome { support_url: None, ..with_flash("help", Tone::Good, &[thanks]) };
-    let now = draw("article-voted-now", &ArticlePage { chrome, ..article(Some(false)) });
+    let layout = Layout { support_url: None, ..with_flash("help", Tone::Good, &[thanks]) };
+    let now = draw("article-voted-now", &ArticlePage { layout, ..article(Some(false)) });
     assert_eq!(now.matches("Thank you").count(), 1, "{now}");
 }
 
@@ -132,7 +132,7 @@ fn settings_are_drawn() {
         ]
     };
     let page = |address: Option<&str>, rows, typed: &str, problem| SetupPage {
-        chrome: stranger("setup"),
+        layout: stranger("setup"),
         address: address.map(str::to_owned),
         domain: "example.net".to_owned(),
         rows,

@@ -6,7 +6,7 @@ use hyper::body::{Frame, SizeHint};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Is a body, and the request that it answers.
+/// A body, and the request that it answers.
 pub(super) struct Answer {
     body: Body,
     _request: Request,

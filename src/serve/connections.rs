@@ -59,7 +59,7 @@ enum Found {
     Full,
 }
 
-/// Is the place of one connection, until dropped.
+/// The place of one connection, until dropped.
 #[derive(Debug)]
 pub(super) struct Ticket {
     number: u64,
@@ -67,7 +67,7 @@ pub(super) struct Ticket {
     connections: Arc<Connections>,
 }
 
-/// Is a request at work, until dropped.
+/// A request at work, until dropped.
 #[derive(Debug)]
 pub(super) struct Request(Arc<Ticket>);
 

@@ -4,7 +4,7 @@ use crate::articles::with_address;
 use crate::config::{Server, ServerAddress};
 use crate::i18n::Arg;
 use crate::mail::{Address, AddressError};
-use crate::web::{self, Chrome, Query, Visit, page_with};
+use crate::web::{self, Layout, Query, Visit, page_with};
 use askama::Template;
 use axum::http::StatusCode;
 
@@ -36,7 +36,7 @@ pub(crate) struct Problem {
 #[derive(Template)]
 #[template(path = "setup.html")]
 pub(crate) struct SetupPage {
-    pub(crate) chrome: Chrome,
+    pub(crate) layout: Layout,
     pub(crate) address: Option<String>,
     pub(crate) domain: String,
     pub(crate) rows: Vec<SetupRow>,
@@ -79,8 +79,8 @@ pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<Setu
     let login = visit.login_name(server, address.as_ref());
     let rows = server.map(|server| rows(&visit, server)).unwrap_or_default();
     let address = address.filter(|_| !rows.is_empty()).map(|address| address.to_string());
-    let (chrome, typed) = (visit.chrome("setup"), String::new());
-    web::page(&SetupPage { chrome, address, domain, rows, login, which, typed, problem: None })
+    let (layout, typed) = (visit.layout("setup"), String::new());
+    web::page(&SetupPage { layout, address, domain, rows, login, which, typed, problem: None })
 }
 
 /// Shows the form again with what was typed, and says what is wrong in the words of the sign-in.
@@ -88,7 +88,7 @@ fn refuse(visit: &Visit, typed: &str, kind: &str, args: &[(&str, Arg)]) -> web::
     let word = |part: &str| visit.locale.with(&format!("login-{kind}-{part}"), args);
     let problem = Problem { title: word("title"), text: word("text") };
     let page = SetupPage {
-        chrome: visit.chrome("setup"),
+        layout: visit.layout("setup"),
         address: None,
         domain: String::new(),
         rows: Vec::new(),

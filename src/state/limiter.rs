@@ -27,9 +27,9 @@ struct Bucket {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RateDecision {
     /// It may; the token is taken.
-    Yes,
+    Allowed,
     /// Not before this time has passed.
-    After(Duration),
+    RetryAfter(Duration),
 }
 
 impl<K: Ord + Clone> Limiter<K> {
@@ -43,13 +43,13 @@ impl<K: Ord + Clone> Limiter<K> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let tokens = buckets.get(key).map_or(f64::from(self.capacity), |bucket| self.tokens(bucket, now));
         if tokens < 1.0 {
-            return RateDecision::After(self.refill.mul_f64(1.0 - tokens));
+            return RateDecision::RetryAfter(self.refill.mul_f64(1.0 - tokens));
         }
         if buckets.len() >= MOST && !buckets.contains_key(key) {
             self.forget(&mut buckets, now);
         }
         buckets.insert(key.clone(), Bucket { tokens: tokens - 1.0, since: now });
-        RateDecision::Yes
+        RateDecision::Allowed
     }
 
     /// Gives a token back: the try did not fail.
@@ -92,15 +92,15 @@ mod tests {
         let limiter = Limiter::new(2, Duration::from_secs(60));
         let start = Instant::now();
         for _ in 0..100 {
-            assert_eq!(limiter.take(&"anna", start), RateDecision::Yes);
+            assert_eq!(limiter.take(&"anna", start), RateDecision::Allowed);
             limiter.give_back(&"anna", start);
         }
-        assert_eq!(limiter.take(&"anna", start), RateDecision::Yes);
-        assert_eq!(limiter.take(&"anna", start), RateDecision::Yes);
-        assert_eq!(limiter.take(&"anna", start), RateDecision::After(Duration::from_secs(60)));
-        assert_eq!(limiter.take(&"ben", start), RateDecision::Yes, "others are not held up");
-        assert_eq!(limiter.take(&"anna", start + Duration::from_secs(61)), RateDecision::Yes);
-        assert!(matches!(limiter.take(&"anna", start + Duration::from_secs(61)), RateDecision::After(_)));
+        assert_eq!(limiter.take(&"anna", start), RateDecision::Allowed);
+        assert_eq!(limiter.take(&"anna", start), RateDecision::Allowed);
+        assert_eq!(limiter.take(&"anna", start), RateDecision::RetryAfter(Duration::from_secs(60)));
+        assert_eq!(limiter.take(&"ben", start), RateDecision::Allowed, "others are not held up");
+        assert_eq!(limiter.take(&"anna", start + Duration::from_secs(61)), RateDecision::Allowed);
+        assert!(matches!(limiter.take(&"anna", start + Duration::from_secs(61)), RateDecision::RetryAfter(_)));
     }
 
     #[test]
@@ -113,6 +113,6 @@ mod tests {
             limiter.take(&key, start);
         }
         assert!(limiter.buckets.lock().is_ok_and(|buckets| buckets.len() <= MOST));
-        assert!(matches!(limiter.take(&0, start), RateDecision::After(_)));
+        assert!(matches!(limiter.take(&0, start), RateDecision::RetryAfter(_)));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// SignInTries under way at once. They go on without a browser, so that the number of browsers does not bound them.
+/// Tries under way at once. They go on without a browser, so that the number of browsers does not bound them.
 const UNDER_WAY: usize = 1000;
 
 /// Whose failed tries are counted together: those for one mailbox, or of one browser that its owner has used before.
@@ -18,7 +18,7 @@ type Whose = (String, Option<String>);
 pub struct SignInTries {
     by_owner: Limiter<Whose>,
     by_client: Limiter<IpAddr>,
-    room: Arc<Semaphore>,
+    under_way: Arc<Semaphore>,
 }
 
 /// Says why no try may be made now.
@@ -37,7 +37,7 @@ impl SignInTries {
         Self {
             by_owner: Limiter::new(config.tries_per_address, refill),
             by_client: Limiter::new(config.tries_per_client, refill / 4),
-            room: Arc::new(Semaphore::new(UNDER_WAY)),
+            under_way: Arc::new(Semaphore::new(UNDER_WAY)),
         }
     }
 
@@ -55,19 +55,19 @@ impl SignInTries {
         owner: String,
         device: Option<String>,
     ) -> Result<SignInTry, Declined> {
-        let place = self.room.clone().try_acquire_owned().map_err(|_| Declined::Full)?;
+        let permit = self.under_way.clone().try_acquire_owned().map_err(|_| Declined::Full)?;
         let (whose, now) = ((owner, device), Instant::now());
-        if let Some(RateDecision::After(wait)) = network.map(|network| self.by_client.take(&network, now)) {
+        if let Some(RateDecision::RetryAfter(wait)) = network.map(|network| self.by_client.take(&network, now)) {
             return Err(Declined::Wait(wait));
         }
-        if let RateDecision::After(wait) = self.by_owner.take(&whose, now) {
+        if let RateDecision::RetryAfter(wait) = self.by_owner.take(&whose, now) {
             return Err(Declined::Wait(wait));
         }
-        Ok(SignInTry { tries: self.clone(), network, whose, failed: false, _place: place })
+        Ok(SignInTry { tries: self.clone(), network, whose, failed: false, _permit: permit })
     }
 }
 
-/// Is a try under way. Dropped, it costs nothing, whatever ended it.
+/// A try under way. Dropped, it costs nothing, whatever ended it.
 #[derive(Debug)]
 #[must_use = "a try that is dropped is given back"]
 pub struct SignInTry {
@@ -75,7 +75,7 @@ pub struct SignInTry {
     network: Option<IpAddr>,
     whose: Whose,
     failed: bool,
-    _place: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
 }
 
 impl SignInTry {

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 /// Octets of a signature; nobody guesses 128 bits over HTTP.
 const OCTETS: usize = 16;
 
-/// Is the key that this site signs with; never printed.
+/// The key that this site signs with; never printed.
 pub struct SigningKey(Zeroizing<[u8; 32]>);
 
 impl std::fmt::Debug for SigningKey {

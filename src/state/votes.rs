@@ -125,8 +125,8 @@ impl Votes {
 
 fn allowed(decision: RateDecision) -> Result<(), CastError> {
     match decision {
-        RateDecision::Yes => Ok(()),
-        RateDecision::After(wait) => Err(CastError::TooOften(wait)),
+        RateDecision::Allowed => Ok(()),
+        RateDecision::RetryAfter(wait) => Err(CastError::TooOften(wait)),
     }
 }
 

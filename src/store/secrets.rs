@@ -4,7 +4,7 @@ use super::Store;
 use anyhow::Context as _;
 use zeroize::Zeroizing;
 
-/// Is a secret of this site; never printed.
+/// A secret of this site; never printed.
 pub type Secret = Zeroizing<[u8; 32]>;
 
 /// Returns the secret of that name, and makes it if there is none yet.

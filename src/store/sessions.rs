@@ -20,7 +20,7 @@ const SEEN_STEP: i64 = 60;
 /// Names what the key is for (RFC 5869, 3.2).
 const INFO: &[u8] = b"postern session password 1";
 
-/// Is the secret a browser holds; never printed.
+/// The secret a browser holds; never printed.
 pub type Cookie = Zeroizing<[u8; 32]>;
 
 /// Bounds the life of a session.

@@ -12,7 +12,7 @@ use std::sync::Once;
 /// What proxies write for whom they ask; the first is the one that is read.
 const FORWARDED: [&str; 2] = ["x-forwarded-for", "forwarded"];
 
-/// Is where a request came from.
+/// Where a request came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Client {
     /// One machine, or one household.

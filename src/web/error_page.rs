@@ -1,7 +1,8 @@
 //! The page of a failure: a title, a sentence and links out. Logged here, once.
 
 use super::error::{Error, ErrorView};
-use super::{Chrome, Link, Place, RequestNumber, SessionCookie, Visit, page_with};
+use super::visit::KnownVisit;
+use super::{Folder, Layout, Link, RequestNumber, SessionCookie, Visit, page_with};
 use crate::i18n::Arg;
 use crate::mail;
 use crate::state::AppState;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 #[derive(askama::Template)]
 #[template(path = "error.html")]
 pub(crate) struct ErrorPage {
-    pub(crate) chrome: Chrome,
+    pub(crate) layout: Layout,
     pub(crate) title: String,
     pub(crate) text: String,
     pub(crate) links: Vec<Link>,
@@ -27,7 +28,9 @@ pub(crate) struct ErrorPage {
 
 /// Makes a page of every failure: those of handlers, and those of the framework, which have no words.
 pub async fn pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    // The page of a failure knows what its handler has found out.
+    parts.extensions.insert(KnownVisit::default());
     let mut asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(error) = failure(&response) else { return response };
@@ -38,7 +41,10 @@ pub async fn pages(State(state): State<AppState>, request: Request, next: Next) 
     if over {
         end_session(&state, &asked.headers).await;
     }
-    let Ok(visit) = Visit::from_request_parts(&mut asked, &state).await;
+    let Ok(mut visit) = Visit::from_request_parts(&mut asked, &state).await;
+    if over {
+        visit.account = None;
+    }
     let mut page = draw(&visit, &error, &view, &asked);
     let headers = page.headers_mut();
     if let Some(allow) = response.headers().get(ALLOW) {
@@ -98,8 +104,8 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     // A page can be asked for again; a form cannot, by a link.
     let page = asked.uri.path_and_query().filter(|_| view.status.is_server_error() && asked.method == Method::GET);
     let again = page.map(|path| Link { href: path.to_string(), text: l.t("error-way-again") });
-    let list = asked.uri.path().trim_start_matches('/').split('/').next().and_then(Place::named);
-    let back = list.map(|place| Link { href: format!("/{}", place.slug()), text: l.t("error-way-back") });
+    let list = Folder::of(&asked.uri);
+    let back = list.map(|folder| Link { href: format!("/{}", folder.slug()), text: l.t("error-way-back") });
     let back = back.filter(|_| {
         again.is_none() && visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
     });
@@ -109,6 +115,6 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     let links = first.into_iter().chain(others).collect();
     let number = asked.extensions.get::<RequestNumber>().copied().filter(|_| error.is_for_the_host(view));
     let title = l.t(&format!("error-{}-title", view.kind));
-    let page = ErrorPage { chrome: visit.chrome(""), title, text, links, number };
+    let page = ErrorPage { layout: visit.layout(""), title, text, links, number };
     page_with(view.status, &page).unwrap_or_else(|_| view.status.into_response())
 }

@@ -92,7 +92,7 @@ impl Flash {
 }
 
 /// Sets the cookie of a flash that a handler left in the response, and clears it from the browser once a page has shown it.
-pub async fn carry(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn middleware(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let cookie = SiteCookie::new(NAME, state.is_https());
     let arrived = cookie.arrived(request.headers()).is_some();
     let mut response = next.run(request).await;

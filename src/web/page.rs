@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 
 /// Holds what the frame of every page shows (`templates/layout.html`).
 #[derive(Debug, Clone)]
-pub struct Chrome {
+pub struct Layout {
     /// The words.
     pub l: Locale,
     /// The provider's name.
@@ -60,9 +60,9 @@ pub fn page_with(status: StatusCode, page: &impl askama::Template) -> Result {
 
 /// Answers 303 to a path of our own, with a message for the page there; any other path becomes `/`.
 pub fn see_other(path: &str, flash: Option<Flash>) -> Response {
-    let place = super::url::own_path(path).and_then(|path| HeaderValue::try_from(path).ok());
-    let place = place.unwrap_or(HeaderValue::from_static("/"));
-    let mut response = (StatusCode::SEE_OTHER, [(LOCATION, place)]).into_response();
+    let location = super::url::own_path(path).and_then(|path| HeaderValue::try_from(path).ok());
+    let location = location.unwrap_or(HeaderValue::from_static("/"));
+    let mut response = (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
     if let Some(flash) = flash {
         response.extensions_mut().insert(flash);
     }

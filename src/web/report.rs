@@ -91,7 +91,7 @@ pub async fn report_freed(verb: Verb, outcome: &Outcome, user: &SignedIn) -> Fla
         && let Some(storage) = storage_now(user).await
     {
         let percent = Arg::Number(i64::try_from(storage.percent()).unwrap_or(i64::MAX));
-        let (used, limit) = (locale.room(&storage.used).into(), locale.room(&storage.limit).into());
+        let (used, limit) = (locale.quota_size(&storage.used).into(), locale.quota_size(&storage.limit).into());
         let args = [("percent", percent), ("used", used), ("limit", limit)];
         flash.sentences.push(("flash-room".to_owned(), args.map(|(name, arg)| (name.to_owned(), arg)).into()));
     }

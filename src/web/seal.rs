@@ -1,6 +1,6 @@
-//! What binds a form to the page that drew it: whose mail, which mailbox, and what the page said would go.
+//! The seal: a signature that binds a form to the page that drew it: whose mail, which mailbox, and what the page said would go.
 //!
-//! UIDs and epochs are small numbers that mean something in every mailbox, so a form that was drawn for one owner would work for
+//! UIDs and UIDVALIDITYs are small numbers that mean something in every mailbox, so a form that was drawn for one owner would work for
 //! another who signs in meanwhile, or in another folder.
 
 use super::{Error, SignedIn};
@@ -11,22 +11,22 @@ use std::fmt::Display;
 const PURPOSE: &str = "form";
 
 impl SignedIn {
-    /// Seals the form of a list or a message: what may go is what its reader picks, in this mailbox and this epoch.
+    /// Seals the form of a list or a message: what may go is what its reader picks, in this mailbox and this UIDVALIDITY.
     pub fn seal(&self, mailbox: &Mailbox, uid_validity: UidValidity) -> String {
-        self.draw(mailbox, &[&uid_validity])
+        self.sign(mailbox, &[&uid_validity])
     }
 
-    /// Asks whether a form of a list or a message was drawn for this owner, this mailbox and this epoch.
+    /// Asks whether a form of a list or a message was drawn for this owner, this mailbox and this UIDVALIDITY.
     ///
     /// # Errors
     /// [`Error::OtherForm`].
     pub fn check_seal(&self, mailbox: &Mailbox, uid_validity: UidValidity, seal: &str) -> Result<(), Error> {
-        self.check(mailbox, &[&uid_validity], seal)
+        self.verify(mailbox, &[&uid_validity], seal)
     }
 
     /// Seals a form that takes all that a page showed.
     pub fn seal_of(&self, mailbox: &Mailbox, seen: &Seen) -> String {
-        self.draw(mailbox, &said(seen))
+        self.sign(mailbox, &said(seen))
     }
 
     /// Asks whether a form that takes all that a page showed was drawn for this owner and this mailbox, and says what the page said.
@@ -34,14 +34,14 @@ impl SignedIn {
     /// # Errors
     /// [`Error::OtherForm`].
     pub fn check_seal_of(&self, mailbox: &Mailbox, seen: &Seen, seal: &str) -> Result<(), Error> {
-        self.check(mailbox, &said(seen), seal)
+        self.verify(mailbox, &said(seen), seal)
     }
 
-    fn draw(&self, mailbox: &Mailbox, said: &[&dyn Display]) -> String {
+    fn sign(&self, mailbox: &Mailbox, said: &[&dyn Display]) -> String {
         self.with_parts(mailbox, said, |parts| self.visit.state.signing_key().sign(PURPOSE, parts))
     }
 
-    fn check(&self, mailbox: &Mailbox, said: &[&dyn Display], seal: &str) -> Result<(), Error> {
+    fn verify(&self, mailbox: &Mailbox, said: &[&dyn Display], seal: &str) -> Result<(), Error> {
         let ours = self.with_parts(mailbox, said, |parts| self.visit.state.signing_key().verify(PURPOSE, parts, seal));
         if ours { Ok(()) } else { Err(Error::OtherForm) }
     }

@@ -22,7 +22,7 @@ pub(super) fn own_path(path: &str) -> Option<&str> {
 }
 
 /// Cuts an address behind its `@`, where a line may break; one without is whole.
-pub fn halves(address: &str) -> (&str, &str) {
+pub fn split_behind_at(address: &str) -> (&str, &str) {
     address.rfind('@').and_then(|at| address.split_at_checked(at + 1)).unwrap_or((address, ""))
 }
 

@@ -65,12 +65,15 @@ mod tests {
 
     #[test]
     fn a_message_keeps_the_order_the_words_and_the_page_of_its_list() {
-        let (epoch, uid) = (UidValidity::new(9).unwrap(), Uid::new(4).unwrap());
+        let (uid_validity, uid) = (UidValidity::new(9).unwrap(), Uid::new(4).unwrap());
         let view = |sort, query: &str| View { page: 3, sort, query: query.to_owned() };
         assert_eq!(list_path("spam", &view(Sort::Date, " "), 3), "/spam?page=3");
         assert_eq!(list_path("spam", &view(Sort::Score, " a&b "), 1), "/spam?sort=score&q=a%26b");
-        assert_eq!(message_path("spam", epoch, uid, &view(Sort::Date, ""), 3), "/spam/9-4");
-        assert_eq!(message_path("trash", epoch, uid, &view(Sort::Size, "x y"), 2), "/trash/9-4?page=2&sort=size&q=x+y");
+        assert_eq!(message_path("spam", uid_validity, uid, &view(Sort::Date, ""), 3), "/spam/9-4");
+        assert_eq!(
+            message_path("trash", uid_validity, uid, &view(Sort::Size, "x y"), 2),
+            "/trash/9-4?page=2&sort=size&q=x+y"
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Chrome, Error, Flash, SessionCookie, Tone, encoded, see_other};
+use super::{Error, Flash, Layout, SessionCookie, Tone, encoded, see_other};
 use crate::config::Server;
 use crate::i18n::Locale;
 use crate::mail::{Account, Address, LoginName};
@@ -12,6 +12,8 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
+use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// One request by anybody: the application, the language, who is signed in.
 #[derive(Debug, Clone)]
@@ -43,9 +45,9 @@ impl Visit {
     }
 
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
-    pub fn chrome(&self, here: &'static str) -> Chrome {
+    pub fn layout(&self, here: &'static str) -> Layout {
         let (brand, assets) = (&self.state.config().brand, self.state.assets());
-        Chrome {
+        Layout {
             l: self.locale.clone(),
             brand: brand.name.clone(),
             support_url: brand.support_url.clone(),
@@ -60,11 +62,22 @@ impl Visit {
     }
 }
 
+/// The visit of a request, found out when somebody first asks for it, and once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct KnownVisit(Arc<OnceCell<Visit>>);
+
 impl FromRequestParts<AppState> for Visit {
     type Rejection = Infallible;
 
-    /// A store that does not answer makes a stranger of everybody, for the help must open when nothing else does.
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let known = parts.extensions.get_or_insert_default::<KnownVisit>().clone();
+        Ok(known.0.get_or_init(|| Self::open(parts, state)).await.clone())
+    }
+}
+
+impl Visit {
+    /// Finds out who asks. A store that does not answer makes a stranger of everybody, for the help must open when nothing else does.
+    async fn open(parts: &Parts, state: &AppState) -> Self {
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let account = match SessionCookie::new(state.is_https()).arrived(&parts.headers) {
             Some(cookie) => sessions::open(state.store(), &cookie, store::now(), state.session_limits()).await,
@@ -73,13 +86,13 @@ impl FromRequestParts<AppState> for Visit {
         if let Err(error) = &account {
             tracing::error!("sessions cannot be read: {error}");
         }
-        Ok(Self {
+        Self {
             locale: state.locales().choose(accepted),
             flash: Flash::arrived(&parts.headers, state.is_https()),
             lost: account.is_err(),
             account: account.ok().flatten().and_then(|session| account_of(state, session)),
             state: state.clone(),
-        })
+        }
     }
 }
 
@@ -99,16 +112,22 @@ pub struct SignedIn {
     pub account: Account,
 }
 
-/// Why there is no owner: a page of ours, or the way to the sign-in.
+/// Why a handler does not begin: the way to the sign-in, or a page that says so.
 #[derive(Debug)]
-pub enum NotSignedIn {
+pub enum Refusal {
     /// To be sent to the sign-in and back, perhaps with a message.
     Visitor(String, Option<Flash>),
-    /// It could not be found out.
+    /// What was asked for cannot be begun.
     Failed(Error),
 }
 
-impl IntoResponse for NotSignedIn {
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
             Self::Visitor(login, flash) => see_other(&login, flash),
@@ -118,15 +137,15 @@ impl IntoResponse for NotSignedIn {
 }
 
 impl FromRequestParts<AppState> for SignedIn {
-    type Rejection = NotSignedIn;
+    type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, NotSignedIn> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
         let Ok(visit) = Visit::from_request_parts(parts, state).await;
         match visit.account.clone() {
             Some(account) => Ok(Self { visit, account }),
             // Somebody with a good session would be sent in circles.
-            None if visit.lost => Err(NotSignedIn::Failed(Error::Internal(anyhow::anyhow!("no sessions")))),
-            None => Err(NotSignedIn::Visitor(login_for(parts), (!reads(parts)).then(nothing_done))),
+            None if visit.lost => Err(Refusal::Failed(Error::Internal(anyhow::anyhow!("no sessions")))),
+            None => Err(Refusal::Visitor(login_for(parts), (!reads(parts)).then(nothing_done))),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::forms::FORMS;
 use reqwest::Method;
 use support::client::Answer;
 use support::host::closed_port;
-use support::launcher::TestApp;
+use support::launcher::{Launcher, Log, TestApp};
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:";
 
@@ -193,11 +193,15 @@ fn over_https_cookies_and_headers_hold_the_browser_to_it() {
 
 #[tokio::test]
 async fn a_store_that_does_not_answer_closes_the_mailbox_and_not_the_help() {
-    let site = TestApp::start(closed_port());
+    let log = Log::default();
+    let site = Launcher::before(closed_port()).overheard(&log).start();
     let database = sqlx::SqlitePool::connect_lazy(&format!("sqlite://{}/postern.db", site.dir().display()));
     sqlx::raw_sql("DROP TABLE session; DROP TABLE vote").execute(&database.unwrap()).await.unwrap();
     let sid = format!("sid={}", "A".repeat(43));
     assert_eq!(site.get("/help", &sid).status, 200);
     assert_eq!(site.get("/help/cannot-sign-in", &sid).status, 200);
+    let asked = || log.text().matches("sessions cannot be read").count();
+    let before = asked();
     assert_eq!(site.get("/spam", &sid).status, 500, "not a sign-in that would go in circles");
+    assert_eq!(asked() - before, 1, "the page that fails knows who asked");
 }

@@ -15,7 +15,7 @@ const MAX_ADDED: usize = 3 * 1024 * 1024;
 /// Octets of a `class` attribute that is read.
 const MAX_CLASS: usize = 1000;
 
-/// Is what a selector can ask of an element, as a number: `#id`, `.class` or its name.
+/// What a selector can ask of an element, as a number: `#id`, `.class` or its name.
 type Key = usize;
 
 /// How a part of a selector stands to the one on its left.
@@ -25,7 +25,7 @@ enum Inside {
     Parent,
 }
 
-/// Is a selector; a part such as `td.b#c` is the keys that an element must have.
+/// A selector; a part such as `td.b#c` is the keys that an element must have.
 #[derive(Debug, PartialEq)]
 struct Selector {
     last: Vec<Key>,
@@ -37,7 +37,7 @@ struct Selector {
     weight: [usize; 3],
 }
 
-/// Is a set of keys that may say too much: one bit stands for several.
+/// A set of keys that may say too much: one bit stands for several.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Keys(u128);
 
@@ -51,7 +51,7 @@ impl Keys {
     }
 }
 
-/// Is an element, as selectors see it.
+/// An element, as selectors see it.
 #[derive(Debug, Default)]
 struct Element {
     parent: Option<NodeId>,
@@ -246,7 +246,7 @@ fn sorted(declarations: &str) -> [Vec<(String, String)>; 2] {
     both
 }
 
-/// Is a part of a selector, as it is written.
+/// A part of a selector, as it is written.
 #[derive(Default)]
 struct Compound {
     element: Option<String>,

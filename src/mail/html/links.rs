@@ -13,7 +13,7 @@ const KNOWN: [&str; 22] = [
 /// Endings of two letters that are files, or no names at all.
 const NO_COUNTRY: [&str; 8] = ["gz", "js", "md", "pl", "ps", "py", "rs", "sh"];
 
-/// Is a link that may be followed.
+/// A link that may be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
     /// The address, normalised, without user and password.

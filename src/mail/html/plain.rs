@@ -6,9 +6,9 @@ use html5ever::{Attribute, local_name, ns};
 
 /// How an element stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
+enum Display {
     /// In the line.
-    Line,
+    Inline,
     /// In the line, away from what stands before it.
     Cell,
     /// In lines of its own.
@@ -16,12 +16,12 @@ enum Place {
     /// Likewise, with an empty line around.
     Paragraph,
     /// Likewise, its own lines as they are.
-    AsIs,
+    Preformatted,
 }
 
 enum Step {
     Node(NodeId),
-    End(Place),
+    End(Display),
 }
 
 /// Holds a text as it grows.
@@ -41,8 +41,8 @@ pub(super) fn text(tree: &Tree) -> String {
     while let Some(step) = open.pop() {
         let id = match step {
             Step::Node(id) => id,
-            Step::End(place) => {
-                text.end(place);
+            Step::End(display) => {
+                text.end(display);
                 continue;
             }
         };
@@ -51,9 +51,9 @@ pub(super) fn text(tree: &Tree) -> String {
             Data::Text(words) => text.words(words),
             Data::Element { name, .. } if name.ns != ns!(html) || allowed::DROPPED.contains(&&*name.local) => continue,
             Data::Element { name, attributes } => {
-                let place = place(&name.local);
-                text.begin(&name.local, place, attributes);
-                open.push(Step::End(place));
+                let display = display(&name.local);
+                text.begin(&name.local, display, attributes);
+                open.push(Step::End(display));
             }
             Data::Other => {}
         }
@@ -62,22 +62,22 @@ pub(super) fn text(tree: &Tree) -> String {
     text.out
 }
 
-fn place(element: &str) -> Place {
+fn display(element: &str) -> Display {
     match element {
-        "td" | "th" => Place::Cell,
+        "td" | "th" => Display::Cell,
         "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "blockquote" | "table" | "hr"
-        | "figure" => Place::Paragraph,
-        "pre" | "xmp" | "listing" => Place::AsIs,
+        | "figure" => Display::Paragraph,
+        "pre" | "xmp" | "listing" => Display::Preformatted,
         "address" | "article" | "aside" | "button" | "caption" | "center" | "dd" | "details" | "div" | "dt"
         | "fieldset" | "figcaption" | "footer" | "form" | "header" | "legend" | "li" | "main" | "nav" | "section"
-        | "summary" | "tr" => Place::Block,
-        _ => Place::Line,
+        | "summary" | "tr" => Display::Block,
+        _ => Display::Inline,
     }
 }
 
 impl Text {
-    fn begin(&mut self, element: &str, place: Place, attributes: &[Attribute]) {
-        self.around(place);
+    fn begin(&mut self, element: &str, display: Display, attributes: &[Attribute]) {
+        self.around(display);
         match element {
             "br" => self.lines = (self.lines + 1).min(2),
             "li" => self.word("-\u{a0}"),
@@ -89,21 +89,21 @@ impl Text {
             }
             _ => {}
         }
-        self.as_is += usize::from(place == Place::AsIs);
+        self.as_is += usize::from(display == Display::Preformatted);
     }
 
-    fn end(&mut self, place: Place) {
-        self.as_is -= usize::from(place == Place::AsIs);
-        self.around(place);
+    fn end(&mut self, display: Display) {
+        self.as_is -= usize::from(display == Display::Preformatted);
+        self.around(display);
     }
 
     /// Stands what comes next apart from what came before.
-    fn around(&mut self, place: Place) {
-        match place {
-            Place::Line => {}
-            Place::Cell => self.blanks = 2,
-            Place::Block => self.lines = self.lines.max(1),
-            Place::Paragraph | Place::AsIs => self.lines = 2,
+    fn around(&mut self, display: Display) {
+        match display {
+            Display::Inline => {}
+            Display::Cell => self.blanks = 2,
+            Display::Block => self.lines = self.lines.max(1),
+            Display::Paragraph | Display::Preformatted => self.lines = 2,
         }
     }
 

@@ -34,7 +34,7 @@ pub(super) struct TooMuch;
 /// Names a node of a tree.
 pub(super) type NodeId = usize;
 
-/// Is a node; what is neither element nor text is not kept.
+/// A node; what is neither element nor text is not kept.
 #[derive(Debug)]
 pub(super) enum Data {
     Element { name: Rc<QualName>, attributes: Vec<Attribute> },
@@ -50,7 +50,7 @@ pub(super) struct Node {
     depth: usize,
 }
 
-/// Is a document; node 0 is its root.
+/// A document; node 0 is its root.
 #[derive(Debug, Default)]
 pub(super) struct Tree(Vec<Node>);
 

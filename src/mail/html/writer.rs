@@ -13,7 +13,7 @@ const MAX_HOSTS: usize = 20;
 /// How a host is written behind its link: so that a reader sees it in any colours.
 const MARK: &str = "color:#8a1c00;background-color:#fff3e0;font-size:13px;font-weight:bold;padding:0 3px";
 
-/// Is a tree written out, on its way to the sanitiser.
+/// A tree written out, on its way to the sanitiser.
 #[derive(Debug, Default)]
 pub(super) struct Written {
     pub html: String,

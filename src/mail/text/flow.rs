@@ -35,7 +35,7 @@ pub(super) struct Stretch {
     pub text: String,
 }
 
-/// Is one line as it stands in the message, taken apart.
+/// One line as it stands in the message, taken apart.
 struct Line<'a> {
     depth: usize,
     text: &'a str,

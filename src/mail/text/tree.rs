@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Is a text, ready to be drawn.
+/// A text, ready to be drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
     /// What stands one below the other.
@@ -11,7 +11,7 @@ pub struct Text {
     pub links: usize,
 }
 
-/// Is a part of a text.
+/// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     /// Lines of the writer's own.
@@ -51,7 +51,7 @@ pub struct Run {
     pub pieces: Vec<Piece>,
 }
 
-/// Is text, or a link in it.
+/// Text, or a link in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
     /// Text; lines end with LF.

@@ -12,7 +12,7 @@ const SCL_SPAM: f32 = 5.0;
 /// Rules of one message that are read.
 const MAX_HITS: usize = 200;
 
-/// Is what the fields of one message say.
+/// What the fields of one message say.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Said {
     pub score: Option<f32>,

@@ -9,7 +9,7 @@ pub enum Limit {
     Refused(f32),
 }
 
-/// Is one rule of the filter that fired.
+/// One rule of the filter that fired.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     /// The rule's name, such as `BAYES_99`.

@@ -25,7 +25,7 @@ macro_rules! reasons {
                 match self { $(Self::$name => $anchor,)* }
             }
 
-            /// The points it usually brings, for filters that name rules without points.
+            /// Returns the points it usually brings, for filters that name rules without points.
             pub(super) fn usual(self) -> f32 {
                 match self { $(Self::$name => $usual,)* }
             }

@@ -3,7 +3,7 @@
 use super::rules::reason_of;
 use super::{Hit, Reason};
 
-/// How much a rule weighs: its points; where they are not told, what its reason usually brings.
+/// Tells how much a rule weighs: its points; where they are not told, what its reason usually brings.
 pub(super) fn weight(hit: &Hit) -> f32 {
     weight_as(hit, || reason_of(&hit.name))
 }

@@ -1,7 +1,7 @@
 //! How the reader wants to see a message, as it stands in the query of its URLs.
 
 use crate::mail::{Links, Shown};
-use crate::web::Place;
+use crate::web::Folder;
 
 /// Says which links the reader wants.
 #[derive(Debug, serde::Deserialize)]
@@ -13,14 +13,14 @@ pub struct LinksQuery {
 
 impl LinksQuery {
     /// Decides what becomes of links: in Spam they are text until the reader asks.
-    pub(super) fn links(&self, place: Place) -> Links {
-        if place == Place::Spam && self.links != "live" { Links::Dead } else { Links::Live }
+    pub(super) fn links(&self, folder: Folder) -> Links {
+        if folder == Folder::Spam && self.links != "live" { Links::Dead } else { Links::Live }
     }
 }
 
 /// Says how the reader wants to see a message.
 #[derive(Debug, serde::Deserialize)]
-pub struct HowQuery {
+pub struct ReadingQuery {
     /// `text` or `formatted`; anything else is what the folder is for.
     #[serde(default)]
     view: String,
@@ -28,18 +28,18 @@ pub struct HowQuery {
     links: LinksQuery,
 }
 
-impl HowQuery {
+impl ReadingQuery {
     /// Decides what becomes of links.
-    pub(super) fn links(&self, place: Place) -> Links {
-        self.links.links(place)
+    pub(super) fn links(&self, folder: Folder) -> Links {
+        self.links.links(folder)
     }
 
-    /// In Spam the first view is the safe one.
-    pub(super) fn shown(&self, place: Place) -> Shown {
-        match (self.view.as_str(), place) {
+    /// Decides how it is shown: in Spam the first view is the safe one.
+    pub(super) fn shown(&self, folder: Folder) -> Shown {
+        match (self.view.as_str(), folder) {
             ("text", _) => Shown::Text,
             ("formatted", _) => Shown::Formatted,
-            (_, Place::Spam) => Shown::Text,
+            (_, Folder::Spam) => Shown::Text,
             _ => Shown::Formatted,
         }
     }

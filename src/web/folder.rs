@@ -1,11 +1,12 @@
 //! The folders that have pages of their own, as `{box}` in URLs.
 
 use crate::mail::Role;
+use axum::http::Uri;
 
 /// Names the folder a list shows, as `{box}` in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Place {
+pub enum Folder {
     /// `/inbox`
     Inbox,
     /// `/spam`
@@ -14,10 +15,15 @@ pub enum Place {
     Trash,
 }
 
-impl Place {
+impl Folder {
     /// Reads `{box}`.
-    pub fn named(slug: &str) -> Option<Self> {
-        [Self::Inbox, Self::Spam, Self::Trash].into_iter().find(|place| place.slug() == slug)
+    fn named(slug: &str) -> Option<Self> {
+        [Self::Inbox, Self::Spam, Self::Trash].into_iter().find(|folder| folder.slug() == slug)
+    }
+
+    /// Reads the first part of a path.
+    pub fn of(uri: &Uri) -> Option<Self> {
+        uri.path().trim_start_matches('/').split('/').next().and_then(Self::named)
     }
 
     /// Returns `{box}`; also the navigation item.

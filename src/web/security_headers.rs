@@ -23,7 +23,7 @@ const ALWAYS: [(&str, &str); 8] = [
 ];
 
 /// Adds the headers that keep a page to itself; a handler's own value stays.
-pub async fn harden(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn security_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {

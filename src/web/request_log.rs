@@ -30,7 +30,7 @@ impl Display for RequestNumber {
 /// Logs a request by its route, such as `/help/{slug}`: a path may hold an address, a query words of mail.
 ///
 /// Every line that is logged on the way carries the same number, so that lines of one request are found together.
-pub async fn watch(mut request: Request, next: Next) -> Response {
+pub async fn log_request(mut request: Request, next: Next) -> Response {
     let number = RequestNumber::new();
     request.extensions_mut().insert(number);
     // Of the highest level: however quiet the log is, what it does say carries the number.

@@ -1,0 +1,176 @@
+//! All articles: where they come from, and how one is found.
+
+use super::Article;
+use super::front_matter::Fault;
+use super::search::Question;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+
+/// The longest article, in bytes.
+const MAX_BYTES: u64 = 256 * 1024;
+
+#[derive(rust_embed::Embed)]
+#[folder = "help/en/"]
+struct House;
+
+/// A file: its path, and its text or why there is none.
+type File = (String, Result<String, Fault>);
+
+/// Says what is wrong with an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file, as it was found.
+    pub file: String,
+    /// The line, when it is at one.
+    pub line: Option<usize>,
+    /// What was found and what is allowed.
+    pub text: String,
+}
+
+impl Mistake {
+    fn of(file: &str, Fault { line, text }: Fault) -> Self {
+        Self { file: file.to_owned(), line, text }
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.line.map(|line| format!(":{line}")).unwrap_or_default();
+        write!(f, "{}{line}: {}", self.file, self.text)
+    }
+}
+
+/// All articles of this installation. Loaded once, at the start.
+#[derive(Debug, Clone, Default)]
+pub struct Articles {
+    pub(super) by_slug: BTreeMap<String, Article>,
+}
+
+impl Articles {
+    /// Loads the articles of the house and, over them, the `*.md` files of a provider's folder.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them, so that all of it can be mended at once.
+    pub fn load(folder: Option<&Path>) -> Result<Self, Vec<Mistake>> {
+        let mut mistakes = Vec::new();
+        let house = House::iter().filter(|name| name.ends_with(".md")).map(|name| {
+            let text = House::get(&name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+            (name.into_owned(), Ok(text.unwrap_or_default()))
+        });
+        let mut files: Vec<File> = house.collect();
+        if let Some(folder) = folder {
+            match provider_files(folder) {
+                Ok(own) => files.extend(own),
+                Err(fault) => mistakes.push(Mistake::of(&folder.display().to_string(), fault)),
+            }
+        }
+        let (articles, of_files) = Self::of(files);
+        mistakes.extend(of_files);
+        if mistakes.is_empty() { Ok(articles) } else { Err(mistakes) }
+    }
+
+    /// Reads files; a later one replaces an earlier one of the same name.
+    pub(super) fn of(files: impl IntoIterator<Item = File>) -> (Self, Vec<Mistake>) {
+        let mut articles = Self::default();
+        let mut mistakes = Vec::new();
+        let mut sources = BTreeMap::new();
+        for (file, text) in files {
+            let parsed = slug_of(&file).and_then(|slug| {
+                let text = text?;
+                Ok((Article::parse(slug, &text)?, text))
+            });
+            match parsed {
+                Ok((article, text)) => {
+                    sources.insert(article.slug.clone(), (file, text));
+                    articles.by_slug.insert(article.slug.clone(), article);
+                }
+                Err(fault) => mistakes.push(Mistake::of(&file, fault)),
+            }
+        }
+        // A file that was refused still counts as known: its own mistake is enough.
+        let refused = mistakes.iter().filter_map(|mistake| slug_of(&mistake.file).ok());
+        let known: BTreeSet<String> = articles.by_slug.keys().cloned().chain(refused).collect();
+        for (slug, (file, text)) in &sources {
+            let Some(article) = articles.by_slug.get(slug) else { continue };
+            mistakes.extend(article.strangers(&known, text).into_iter().map(|fault| Mistake::of(file, fault)));
+        }
+        (articles, mistakes)
+    }
+
+    /// Returns the article of a slug.
+    pub fn article(&self, slug: &str) -> Option<&Article> {
+        self.by_slug.get(slug)
+    }
+
+    /// Returns the articles that answer a question, best first; without words all of them, in their order.
+    pub fn find(&self, query: &str, tag: Option<&str>) -> Vec<&Article> {
+        let question = Question::of(query);
+        let tagged = |article: &&Article| tag.is_none_or(|tag| article.front.tags.iter().any(|own| own == tag));
+        let mut found: Vec<(u32, &Article)> = self
+            .by_slug
+            .values()
+            .filter(tagged)
+            .map(|article| (article.words.score(&question), article))
+            .filter(|(score, _)| question.is_empty() || *score > 0)
+            .collect();
+        found.sort_by(|(score, article), (other_score, other)| {
+            let order = (article.front.order, &article.front.title);
+            other_score.cmp(score).then_with(|| order.cmp(&(other.front.order, &other.front.title)))
+        });
+        found.into_iter().map(|(_, article)| article).collect()
+    }
+
+    /// Returns every tag, sorted.
+    pub fn tags(&self) -> Vec<String> {
+        let tags: BTreeSet<&String> = self.by_slug.values().flat_map(|article| &article.front.tags).collect();
+        tags.into_iter().cloned().collect()
+    }
+
+    /// Returns the articles to read after this one.
+    pub fn related(&self, article: &Article) -> Vec<&Article> {
+        article.front.related.iter().filter_map(|slug| self.by_slug.get(slug)).collect()
+    }
+}
+
+fn slug_of(file: &str) -> Result<String, Fault> {
+    let name = Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.strip_suffix(".md")
+        .filter(|slug| !slug.is_empty())
+        .filter(|slug| slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        .map(str::to_owned)
+        .ok_or_else(|| Fault::new(None, &format!("{name:?} as a name"), "small letters, digits and hyphens, then .md"))
+}
+
+fn provider_files(folder: &Path) -> Result<Vec<File>, Fault> {
+    let unreadable = |error: std::io::Error| Fault::new(None, &error.to_string(), "a folder of articles");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            files.push((path.display().to_string(), read(&path)));
+        }
+    }
+    files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(files)
+}
+
+fn read(path: &Path) -> Result<String, Fault> {
+    let unreadable = |error: std::io::Error| Fault::new(None, &error.to_string(), "a text in UTF-8");
+    let bytes = std::fs::metadata(path).map_err(unreadable)?.len();
+    if bytes > MAX_BYTES {
+        return Err(Fault::new(None, &format!("{bytes} bytes"), &format!("at most {MAX_BYTES}")));
+    }
+    std::fs::read_to_string(path).map_err(unreadable)
+}
+
+#[cfg(test)]
+pub(super) fn samples() -> Articles {
+    let files = [
+        ("spam-rescue.md", include_str!("testdata/spam-rescue.md")),
+        ("mailbox-full.md", include_str!("testdata/mailbox-full.md")),
+    ];
+    let (articles, mistakes) = Articles::of(files.map(|(name, text)| (name.to_owned(), Ok(text.to_owned()))));
+    assert_eq!(mistakes, []);
+    articles
+}

@@ -1,0 +1,177 @@
+//! What every request may ask for, gathered once at the start.
+
+use super::{Assets, SignInTries, SigningKey, Votes};
+use crate::articles::{self, Articles};
+use crate::config::{self, Config};
+use crate::i18n::Locales;
+use crate::mail::{self, Address, RuleTexts};
+use crate::store::{self, Store, secrets, sessions};
+use anyhow::Context as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What every request may ask for. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct AppState(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    /// In the order of `config.servers`.
+    servers: Vec<Arc<mail::Server>>,
+    store: Store,
+    signing_key: SigningKey,
+    locales: Locales,
+    articles: Articles,
+    votes: Votes,
+    rule_texts: RuleTexts,
+    assets: Assets,
+    sign_in_tries: Arc<SignInTries>,
+}
+
+impl AppState {
+    /// Gathers everything; opens the database, but no connection to a mail server.
+    ///
+    /// # Errors
+    /// When the database, an article or a language cannot be read.
+    pub async fn new(config: Config) -> anyhow::Result<Self> {
+        let mistakes = |mistakes: Vec<articles::Mistake>| {
+            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            anyhow::anyhow!("the help articles have mistakes\n{}", lines.join("\n"))
+        };
+        let mut locales = Locales::load()?;
+        if let Some(zone) = &config.web.timezone {
+            locales = locales.in_zone(jiff::tz::TimeZone::get(zone).with_context(|| format!("time zone {zone}"))?);
+        }
+        let store = Store::open(&config.store.path).await?;
+        let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
+        Ok(Self(Arc::new(Inner {
+            servers: config.servers.iter().map(|server| Arc::new(mail_server(&config, server))).collect(),
+            votes: Votes::read(store.clone()).await?,
+            store,
+            signing_key,
+            locales,
+            articles: Articles::load(config.help.folder.as_deref()).map_err(mistakes)?,
+            rule_texts: rule_texts(&config)?,
+            assets: Assets::load(),
+            sign_in_tries: Arc::new(SignInTries::new(&config.login)),
+            config,
+        })))
+    }
+
+    /// Returns the configuration.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Returns the store.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Returns what forms and cookies are signed with.
+    pub fn signing_key(&self) -> &SigningKey {
+        &self.0.signing_key
+    }
+
+    /// Returns the languages.
+    pub fn locales(&self) -> &Locales {
+        &self.0.locales
+    }
+
+    /// Returns the help articles.
+    pub fn articles(&self) -> &Articles {
+        &self.0.articles
+    }
+
+    /// Returns what visitors think of them.
+    pub fn votes(&self) -> &Votes {
+        &self.0.votes
+    }
+
+    /// Returns what the host's spam filter says of its rules.
+    pub fn rule_texts(&self) -> &RuleTexts {
+        &self.0.rule_texts
+    }
+
+    /// Returns the files of `static/`.
+    pub fn assets(&self) -> &Assets {
+        &self.0.assets
+    }
+
+    /// Counts failed sign-ins.
+    pub fn sign_in_tries(&self) -> &Arc<SignInTries> {
+        &self.0.sign_in_tries
+    }
+
+    /// Tells whether people reach the site by https.
+    pub fn is_https(&self) -> bool {
+        self.0.config.web.public_url.is_https()
+    }
+
+    /// Returns how long sessions live.
+    pub fn session_limits(&self) -> sessions::Limits {
+        let session = &self.0.config.session;
+        sessions::Limits {
+            idle: Duration::from_secs(session.idle_minutes * 60),
+            absolute: Duration::from_secs(session.absolute_hours * 3600),
+        }
+    }
+
+    /// Finds the mail server of an address; `None` for a domain that is not served here.
+    pub fn mail_server(&self, address: &Address) -> Option<&Arc<mail::Server>> {
+        self.0.servers.get(self.0.config.position_for(address.domain())?)
+    }
+
+    /// Says goodbye to every mail server.
+    pub async fn shut_down(&self) {
+        for server in &self.0.servers {
+            server.shut_down().await;
+        }
+        self.0.store.close().await;
+    }
+
+    /// Deletes expired sessions and old votes every hour, for as long as it is polled.
+    pub async fn purge_expired(&self) {
+        loop {
+            match sessions::sweep(self.store(), store::now(), self.session_limits()).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "expired sessions deleted"),
+                Err(error) => tracing::warn!("expired sessions could not be deleted: {error}"),
+            }
+            match self.0.votes.sweep().await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "old votes deleted"),
+                Err(error) => tracing::warn!("old votes could not be deleted: {error}"),
+            }
+            tokio::time::sleep(Duration::from_secs(3600)).await;
+        }
+    }
+}
+
+fn rule_texts(config: &Config) -> anyhow::Result<RuleTexts> {
+    let Some(folder) = &config.spam.rules_dir else { return Ok(RuleTexts::default()) };
+    let texts = RuleTexts::read(folder).map_err(|error| anyhow::anyhow!("rules: {error}"))?;
+    let folder = folder.display();
+    match (texts.is_empty(), texts.cut) {
+        (true, _) => tracing::warn!("{folder} describes no rules"),
+        (_, true) => tracing::warn!("{folder} describes more rules than are read: {} are known", texts.len()),
+        _ => tracing::info!(rules = texts.len(), "descriptions of rules read"),
+    }
+    Ok(texts)
+}
+
+/// Prepares a configured mail server; no connection is made yet.
+pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
+    let limits = mail::ServerLimits {
+        per_account: config.imap.connections_per_account,
+        total: config.imap.connections,
+        idle: Duration::from_secs(config.imap.idle_seconds),
+        proof: Duration::from_secs(config.imap.proof_seconds),
+        wait: Duration::from_secs(config.imap.wait_seconds),
+        answer: Duration::from_secs(config.imap.answer_seconds),
+    };
+    let config::ServerAddress { host, port, security } = server.imap.clone();
+    let endpoint = mail::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
+    mail::Server::new(endpoint, limits, server.login, server.roles.clone())
+}

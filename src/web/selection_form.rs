@@ -1,0 +1,65 @@
+//! The form of a list: which of its messages were ticked, and where to go on.
+
+use super::{Folder, from_text, safe_next};
+use crate::mail::{Uid, UidSet, UidValidity};
+use serde::Deserialize as _;
+
+/// The form of a list: the UIDVALIDITY, and the UIDs that were ticked.
+#[derive(Debug, serde::Deserialize)]
+pub struct SelectionForm {
+    /// The UIDVALIDITY of the UIDs.
+    #[serde(deserialize_with = "from_text")]
+    pub uid_validity: UidValidity,
+    /// What binds the form to its page; see [`super::SignedIn::check_seal`].
+    #[serde(default)]
+    pub seal: String,
+    /// What was ticked; at least one.
+    #[serde(deserialize_with = "uids")]
+    pub uid: UidSet,
+    /// Set by the script that marks a message read by itself: nobody pressed a button, nobody waits for news.
+    #[serde(default)]
+    pub quiet: bool,
+    /// Where to go on: the list as it was, or from the page of a message the next one. Anything but a path of our own is left out
+    /// of account.
+    #[serde(default)]
+    pub next: String,
+    /// The UIDs of the list's rows in their order, with commas between.
+    #[serde(default)]
+    pub rows: String,
+}
+
+/// Rows at the top of a list that are in sight without scrolling.
+const IN_SIGHT: usize = 4;
+
+impl SelectionForm {
+    /// Returns the list that the form came from, in its order, with its words and its page.
+    pub fn back(&self, folder: Folder) -> String {
+        let list = format!("/{}", folder.slug());
+        match self.next_page().split_once('?') {
+            Some((path, query)) if path == list || path.starts_with(&format!("{list}/")) => format!("{list}?{query}"),
+            _ => list,
+        }
+    }
+
+    /// Returns where to go when all is done: to the next message, or to the list, with the row in sight that stood above the first
+    /// ticked one.
+    pub fn onward(&self, folder: Folder) -> String {
+        let (next, back) = (self.next_page(), self.back(folder));
+        if !next.is_empty() && next != back {
+            return next.to_owned();
+        }
+        let rows: Vec<Uid> = self.rows.split(',').filter_map(|uid| uid.parse().ok()).collect();
+        let first = rows.iter().position(|&uid| self.uid.contains(uid)).filter(|&first| first >= IN_SIGHT);
+        let above = first.and_then(|first| rows.get(first - 1));
+        above.map_or_else(|| back.clone(), |uid| format!("{back}#m-{uid}"))
+    }
+
+    fn next_page(&self) -> &str {
+        safe_next(&self.next).and_then(|next| next.split('#').next()).unwrap_or_default()
+    }
+}
+
+fn uids<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<UidSet, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    texts.iter().map(|text| text.parse::<Uid>().map_err(serde::de::Error::custom)).collect()
+}
