@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 const ROWS_EACH: usize = 2_500;
 /// Pages of a mailbox that are known to have been drawn.
 const PAGES: usize = 100;
-/// Stretches of lists that are remembered of a mailbox.
+/// Runs of lists that are remembered of a mailbox.
 const TRAILS: usize = 4;
 /// How long the list of mailboxes is believed while pages are drawn.
 const LIST_AGE: Duration = Duration::from_secs(60);
@@ -42,14 +42,14 @@ struct CachedMailbox {
     rows: BTreeMap<Uid, Summary>,
     pages: BTreeSet<u32>,
     sum: Option<Sum>,
-    /// Stretches of sorted and searched lists, the latest first.
+    /// Runs of sorted and searched lists, the latest first.
     trails: Vec<Trail>,
 }
 
 /// Holds the octets of a mailbox, and what it looked like when they were summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sum {
-    /// The epoch of its UIDs.
+    /// Its UIDVALIDITY.
     pub uid_validity: UidValidity,
     /// The UID the next message was to get.
     pub uid_next: u32,
@@ -174,13 +174,13 @@ impl AccountCache {
         });
     }
 
-    /// Returns the stretch of a list that holds a message.
+    /// Returns the run of a list that holds a message.
     pub fn trail(&self, name: &MailboxName, sort: Sort, query: &str, uid: Uid) -> Option<Trail> {
         let is_it = |trail: &&Trail| trail.sort == sort && trail.query == query && trail.uids.contains(&uid);
         self.mailbox(name, |mailbox| mailbox.trails.iter().find(is_it).cloned())
     }
 
-    /// Notes a stretch of a list, in place of what was known of the same list.
+    /// Notes a run of a list, in place of what was known of the same list.
     pub fn note_trail(&self, name: &MailboxName, uid_validity: UidValidity, trail: Trail) {
         self.mailbox(name, |mailbox| {
             mailbox.enter(uid_validity);
@@ -214,7 +214,7 @@ impl CacheState {
 }
 
 impl CachedMailbox {
-    /// Begins anew when the UIDs have another epoch.
+    /// Begins anew under another UIDVALIDITY.
     fn enter(&mut self, uid_validity: UidValidity) {
         if self.uid_validity != Some(uid_validity) {
             self.forget_rows();

@@ -10,7 +10,7 @@ const MAX_TOKENS: usize = 500;
 /// The methods that say who a message is from.
 const METHODS: [&str; 3] = ["spf", "dkim", "dmarc"];
 
-/// Is one result, such as `dkim=pass`.
+/// One result, such as `dkim=pass`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// `spf`, `dkim` or `dmarc`.

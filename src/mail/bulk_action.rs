@@ -3,7 +3,7 @@
 use super::{Mailbox, Uid, UidSet, UidValidity};
 use crate::imap::{Change, MailboxName};
 
-/// Says which messages are to be treated.
+/// Says which messages are meant.
 #[derive(Debug, Clone)]
 pub(super) enum Selection {
     /// These.
@@ -26,7 +26,7 @@ pub(super) enum Operation {
     Flag { change: Change, flags: &'static str },
 }
 
-/// Is what is done, and to which messages.
+/// What is done, and to which messages.
 #[derive(Debug, Clone)]
 pub(super) struct BulkAction {
     pub mailbox: Mailbox,

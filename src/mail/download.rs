@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 /// Pieces that wait for a slow reader; each is at most what one read from the server brings.
 const WAITING: usize = 4;
 
-/// Is a body on its way.
+/// A body on its way.
 #[derive(Debug)]
 pub struct Download {
     first: Option<Bytes>,
@@ -70,7 +70,7 @@ impl Mail {
     }
 }
 
-/// The outer `None` stands for another epoch, the inner one for a message that is gone.
+/// The outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
 async fn look_at(
     connection: &PooledConnection,
     name: &MailboxName,

@@ -12,7 +12,7 @@ const SECOND_LEVELS: [&str; 19] = [
     "sch", "web",
 ];
 
-/// Is the name of a host in both of its spellings.
+/// The name of a host in both of its spellings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Host {
     /// As people read it, lower case: `müller.example`.

@@ -20,7 +20,7 @@ const PICTURES_LIMIT: u64 = 6 * 1024 * 1024;
 /// HTML mails that are read at the same time: each may take some megabytes and a part of a second of a processor.
 static READERS: Semaphore = Semaphore::const_new(2);
 
-/// Is the HTML of a message as it came, with its pictures.
+/// The HTML of a message as it came, with its pictures.
 #[derive(Debug)]
 pub struct Letter {
     html: String,
@@ -29,7 +29,7 @@ pub struct Letter {
     pub sender: Option<String>,
 }
 
-/// Is what a message gave.
+/// What a message gave.
 struct Fetched {
     html: Option<String>,
     pictures: Vec<(Part, Vec<u8>)>,
@@ -80,7 +80,7 @@ pub(super) fn joined(parts: &[(Part, Vec<u8>)]) -> Option<String> {
     (!cut).then(|| parts.iter().map(decoded).collect::<Vec<_>>().join("\n"))
 }
 
-/// The outer `None` stands for another epoch, the inner one for a message that is gone.
+/// The outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
 async fn fetch(
     session: &mut Session,
     name: &MailboxName,

@@ -8,10 +8,10 @@ use super::work::Mail;
 use super::{Account, Error, Mailbox, Result, Summary, Uid, UidSet, UidValidity};
 use crate::imap::{self, Criteria, Items, Session, Window};
 
-/// Remembers what a page showed, so that an action treats nothing else.
+/// Remembers what a page showed, so that an action touches nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
-    /// The epoch of the UIDs.
+    /// The mailbox's UIDVALIDITY.
     pub uid_validity: UidValidity,
     /// The highest UID that was there; `None` in an empty mailbox.
     pub last_uid: Option<Uid>,
@@ -26,7 +26,7 @@ pub struct Seen {
 pub struct Listing {
     /// The mailbox; `messages` is as of this listing.
     pub mailbox: Mailbox,
-    /// The epoch of the UIDs in the rows.
+    /// The UIDVALIDITY of the rows.
     pub uid_validity: UidValidity,
     /// The rows, in the order asked for.
     pub rows: Vec<Summary>,
@@ -70,9 +70,9 @@ impl Mail {
             let (account, mailbox) = (account.clone(), asked.clone());
             Box::pin(async move {
                 let items = items(&account, &mailbox, 1);
-                let stretch = |_| Window { skip: 0, count };
+                let window = |_| Window { skip: 0, count };
                 let (mut examined, fetched) =
-                    session.fetch_window(&mailbox.name, mailbox.messages, stretch, items).await?;
+                    session.fetch_window(&mailbox.name, mailbox.messages, window, items).await?;
                 rows(&account, &mailbox.name, &mut examined, &fetched).await
             })
         });
@@ -127,12 +127,12 @@ async fn list(
     let by_arrival = view.is_by_arrival();
     let cache = account.cache();
     let expected = cache.messages(&mailbox.name);
-    let stretch = |exists| match by_arrival {
+    let window = |exists| match by_arrival {
         true => Window { skip: page_of(view.page, exists).1, count: PAGE_SIZE },
         false => Window { skip: 0, count: 0 },
     };
     let items = items(account, &mailbox, view.page);
-    let (mut examined, fetched) = session.fetch_window(&mailbox.name, expected, stretch, items).await?;
+    let (mut examined, fetched) = session.fetch_window(&mailbox.name, expected, window, items).await?;
     let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
     let exists = examined.exists();
     let (rows, page, total, reach) = if by_arrival {

@@ -44,7 +44,7 @@ pub enum Formatted {
 pub struct Message {
     /// Where it is.
     pub mailbox: Mailbox,
-    /// The epoch of its UID.
+    /// The UIDVALIDITY of its mailbox.
     pub uid_validity: UidValidity,
     /// Sender, subject, dates, size, verdict.
     pub summary: Summary,

@@ -1,15 +1,15 @@
 //! Who stands beside a message in its list: the way from one message to the next without going back.
 //!
 //! Newest first, the server is asked for the places beside the message, in the round trip that brings its text. In another order,
-//! or among what a search found, the stretch of the list that was shown is remembered; which of its messages are still there is
-//! asked in the same round trip. Only at the end of a stretch the list is sorted again, which costs one more.
+//! or among what a search found, the run of the list that was shown is remembered; which of its messages are still there is
+//! asked in the same round trip. Only at the end of a run the list is sorted again, which costs one more.
 
 use super::sorted::sorted;
 use super::trail::{Neighbours, Step, Trail, page_at};
 use super::{Account, Uid, View};
 use crate::imap::{self, Beside, Examined, Fetched, Items, MailboxName};
 
-/// Is the way through a list while one of its messages is opened.
+/// The way through a list while one of its messages is opened.
 pub(super) struct Walk<'a> {
     account: &'a Account,
     name: &'a MailboxName,

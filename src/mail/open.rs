@@ -27,7 +27,7 @@ impl Mail {
     /// Opens one message; nothing about it changes.
     ///
     /// # Errors
-    /// [`Error::MailboxChanged`] when the UID belongs to another epoch; [`Error::Gone`] when it is not there.
+    /// [`Error::MailboxChanged`] when the UID belongs to another UIDVALIDITY; [`Error::Gone`] when it is not there.
     pub async fn open(
         &self,
         mailbox: &Mailbox,
@@ -76,7 +76,7 @@ impl Mail {
 }
 
 impl Asked {
-    /// Fetches what a page needs; the outer `None` stands for another epoch, the inner one for a message that is gone.
+    /// Fetches what a page needs; the outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
     async fn open(&self, session: &mut Session) -> imap::Result<Option<Option<Opened>>> {
         let this = [self.uid].into_iter().collect();
         let (mut examined, fetched) = session.fetch_by_uid(&self.mailbox.name, &this, Items::Whole).await?;

@@ -10,7 +10,7 @@ pub(super) const TEXT_LIMIT: usize = 512 * 1024;
 /// Text parts that are shown one after the other.
 const MAX_TEXTS: usize = 10;
 
-/// Is what was fetched of a message, before it is made readable.
+/// What was fetched of a message, before it is made readable.
 #[derive(Default)]
 pub(super) struct Opened {
     pub fetched: Fetched,
@@ -26,7 +26,7 @@ pub(super) struct Opened {
     pub neighbours: Neighbours,
 }
 
-/// Is the original inside a SpamAssassin wrapper.
+/// The original inside a SpamAssassin wrapper.
 pub(super) enum Original {
     /// The server knows its parts: its section, and its header block.
     Known(String, Vec<u8>),

@@ -51,7 +51,7 @@ struct Wrapper {
     uid: Uid,
 }
 
-/// Is the message that was inside, ready to be sent.
+/// The message that was inside, ready to be sent.
 struct Original {
     octets: Vec<u8>,
     /// When the wrapper arrived: that is when the original did.
@@ -61,7 +61,7 @@ struct Original {
     _room: OwnedSemaphorePermit,
 }
 
-/// Is what the wrapper's mailbox holds.
+/// What the wrapper's mailbox holds.
 enum Found {
     Original(Original),
     Not(Unwrapped),
@@ -93,22 +93,22 @@ impl Mail {
 
     async fn unwrapped(&self, spam: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Unwrapped> {
         let _lock = self.account.state().lock(self.deadline).await?;
-        let notes = self.account.state().recovery.about(&spam.name, uid_validity);
+        let pending = self.account.state().recovery.about(&spam.name, uid_validity);
         let wrapper = Wrapper { name: spam.name.clone(), uid_validity, uid };
         let mut connection = self.acquire(Purpose::Change).await?;
-        let mut found = self.take_out(&connection, &wrapper, &notes).await;
+        let mut found = self.take_out(&connection, &wrapper, &pending).await;
         if self.renewed_if_stale(&mut connection, &found).await? {
-            found = self.take_out(&connection, &wrapper, &notes).await;
+            found = self.take_out(&connection, &wrapper, &pending).await;
         }
         let original = match found? {
-            Found::Original(original) => Arc::new(Original { sent: notes.sent(uid), ..original }),
+            Found::Original(original) => Arc::new(Original { sent: pending.sent(uid), ..original }),
             Found::Not(unwrapped) => return Ok(unwrapped),
             Found::Stopped(error) => return Err(error),
         };
         match self.arrive(&mut connection, original).await? {
             Arrival::InInbox => {}
             Arrival::NotFound(place) => {
-                place.into_iter().for_each(|place| notes.note_sent(uid, place));
+                place.into_iter().for_each(|place| pending.note_sent(uid, place));
                 return Ok(Unwrapped::NotFound);
             }
             Arrival::Refused(error) => return Ok(Unwrapped::Refused(error)),
@@ -116,9 +116,9 @@ impl Mail {
         }
         let deletion =
             BulkAction::new(spam, uid_validity, Selection::Uids(UidSet::from_iter([uid])), Operation::Delete);
-        let mut deleted = self.run_locked(&mut connection, &notes, deletion.clone()).await;
+        let mut deleted = self.run_locked(&mut connection, &pending, deletion.clone()).await;
         if matches!(deleted, Err(Error::Unreachable(_))) && self.renew(&mut connection).await.is_ok() {
-            deleted = self.run_locked(&mut connection, &notes, deletion).await;
+            deleted = self.run_locked(&mut connection, &pending, deletion).await;
         }
         Ok(match deleted {
             Ok(Outcome { left: 0, unknown: 0, .. }) => Unwrapped::Delivered,
@@ -134,9 +134,9 @@ impl Mail {
         &self,
         connection: &PooledConnection,
         wrapper: &Wrapper,
-        notes: &PendingWork,
+        pending: &PendingWork,
     ) -> imap::Result<Found> {
-        let (wrapper, mut journal) = (wrapper.clone(), notes.journal());
+        let (wrapper, mut journal) = (wrapper.clone(), pending.journal());
         let (room, deadline) = (self.account.server().room.0.clone(), self.deadline);
         let work = connection.run(move |session| {
             Box::pin(async move {
@@ -145,7 +145,7 @@ impl Mail {
             })
         });
         let (found, journal) = work.await?;
-        notes.note_journal(journal);
+        pending.note_journal(journal);
         found
     }
 
@@ -265,10 +265,11 @@ async fn make_sure(
             return Ok(Arrival::Unknown);
         }
         // Some servers change what they are given: then it is there, and never the same.
-        if let Some((epoch, uid)) = original.sent.filter(|(epoch, _)| Some(*epoch) == selected.uid_validity())
+        if let Some((uid_validity, uid)) =
+            original.sent.filter(|(uid_validity, _)| Some(*uid_validity) == selected.uid_validity())
             && !selected.fetch(&UidSet::from_iter([uid]), Items::Size).await?.is_empty()
         {
-            return Ok(Arrival::NotFound(Some((epoch, uid))));
+            return Ok(Arrival::NotFound(Some((uid_validity, uid))));
         }
         *begun = true;
         let told = match session.append(&inbox, original.received, octets).await {
@@ -276,7 +277,7 @@ async fn make_sure(
             told => told?,
         };
         selected = session.select(&inbox).await?;
-        let new = match told.filter(|(epoch, _)| Some(*epoch) == selected.uid_validity()) {
+        let new = match told.filter(|(uid_validity, _)| Some(*uid_validity) == selected.uid_validity()) {
             Some((_, uid)) => UidSet::from_iter([uid]),
             None => inbox_copy::alike(&mut selected, octets).await?.difference(&before),
         };

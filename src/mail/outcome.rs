@@ -2,14 +2,14 @@
 
 use super::Error;
 
-/// Says what became of the messages an action was asked to treat.
+/// Says what became of the messages that an action was asked for.
 ///
 /// `done + missing + left + unknown == asked` always holds.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// Messages the person chose.
     pub asked: u32,
-    /// Messages the server confirmed as treated.
+    /// Messages of which the server confirmed it.
     pub done: u32,
     /// Messages that were no longer there.
     pub missing: u32,
@@ -17,7 +17,7 @@ pub struct Outcome {
     pub left: u32,
     /// Messages of which nothing is certain, because the line was cut.
     pub unknown: u32,
-    /// Octets that the treated messages held (RFC822.SIZE), where they were summed.
+    /// Octets that these messages held (RFC822.SIZE), where they were summed.
     pub bytes: u64,
     /// Messages that arrived after the page was drawn, and were kept.
     pub newer_kept: u32,

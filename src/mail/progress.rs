@@ -1,14 +1,14 @@
-//! How far a action has come, and what of that may be said.
+//! How far a bulk action has come, and what of that may be said.
 
 use super::bulk_action::BulkAction;
 use super::size_snapshot::SizeSnapshot;
 use super::{Error, Outcome, UidSet};
 use crate::imap;
 
-/// Is what one try on one connection came to.
+/// What one try on one connection came to.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    /// What was there to be treated.
+    /// What was there of the selection.
     pub present: UidSet,
     /// What still is, as the server said at the end; `None` when the line was cut before.
     pub remaining: Option<UidSet>,

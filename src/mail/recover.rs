@@ -8,7 +8,7 @@ use crate::imap::{self, Fetched, Items, MailboxName, Session};
 /// What makes a message the same in another mailbox, with its size.
 const IDENTITY: Items = Items::Row("MESSAGE-ID DATE FROM SUBJECT");
 
-/// Finishes, and takes what is finished out of the journal; in a mailbox of another epoch there is nothing to finish.
+/// Finishes, and takes what is finished out of the journal; under another UIDVALIDITY there is nothing to finish.
 ///
 /// Returns what has been moved by that: the originals, by the mailbox their copies are in.
 ///

@@ -24,7 +24,7 @@ struct Entries {
     sent: BTreeMap<Key, (u64, (Uid, InInbox))>,
 }
 
-/// Names a message in INBOX, with the epoch of its UID.
+/// Names a message in INBOX, with the UIDVALIDITY.
 pub(super) type InInbox = (UidValidity, Uid);
 
 impl RecoveryLog {
@@ -40,7 +40,7 @@ impl RecoveryLog {
     }
 }
 
-/// Is what is half done in one mailbox. Who changes it must have the account's turn.
+/// What is half done in one mailbox. Who changes it must hold the account's lock.
 #[derive(Debug)]
 pub(super) struct PendingWork {
     kept: Arc<Mutex<Entries>>,
@@ -53,12 +53,12 @@ impl PendingWork {
         self.kept().marked.get(&self.key).map(|(_, uids)| uids.clone()).unwrap_or_default()
     }
 
-    /// Notes how a deletion ended: of those it was to treat, `left` are still there; of others nothing new is known.
-    pub fn note_marked(&self, treated: &UidSet, left: &UidSet) {
+    /// Notes how a deletion ended: of the messages in `tried`, those in `left` are still there; of others nothing new is known.
+    pub fn note_marked(&self, tried: &UidSet, left: &UidSet) {
         let mut state = self.kept();
         let Entries { clock, marked, .. } = &mut *state;
         let before = marked.remove(&self.key).map(|(_, uids)| uids).unwrap_or_default();
-        let now = before.difference(treated).union(left);
+        let now = before.difference(tried).union(left);
         if !now.is_empty() {
             *clock += 1;
             marked.insert(self.key.clone(), (*clock, now));
@@ -125,7 +125,7 @@ pub struct Journal {
 pub struct PendingCopy {
     /// Where the copies go.
     pub target: MailboxName,
-    /// The epoch of the UIDs there.
+    /// The UIDVALIDITY there.
     pub uid_validity: UidValidity,
     /// The highest UID that was there before; the copies are above.
     pub after: Option<Uid>,

@@ -53,9 +53,9 @@ pub(super) async fn newest(
     account: &Account,
     name: &MailboxName,
 ) -> imap::Result<Vec<Summary>> {
-    let stretch = Window { skip: 0, count: READ_HERE };
+    let window = Window { skip: 0, count: READ_HERE };
     let known = account.cache().is_page_cached(name, READ_HERE);
-    let fetched = examined.fetch_open_window(stretch, if known { Items::Flags } else { ROW }).await?;
+    let fetched = examined.fetch_open_window(window, if known { Items::Flags } else { ROW }).await?;
     if let Some(uid_validity) = examined.uid_validity() {
         account.cache().note_page(name, uid_validity, READ_HERE, examined.exists());
     }

@@ -1,4 +1,4 @@
-//! How messages are treated: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
+//! How bulk actions run: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
 
 use super::bulk_action::{BulkAction, Operation, Selection};
 use super::expunge::expunge;
@@ -27,7 +27,7 @@ enum Refused {
 }
 
 impl Mail {
-    /// Treats messages, and says what became of each of them.
+    /// Runs a bulk action, and says what became of each of them.
     ///
     /// It goes on to its end when the caller goes away: a closed browser takes nothing back.
     ///
@@ -50,23 +50,23 @@ impl Mail {
     async fn run_to_end(&self, action: BulkAction) -> Result<Outcome> {
         // What was left half done is read only when nobody else can be at it.
         let _lock = self.account.state().lock(self.deadline).await?;
-        let notes = self.account.state().recovery.about(&action.mailbox.name, action.uid_validity);
+        let pending = self.account.state().recovery.about(&action.mailbox.name, action.uid_validity);
         let mut connection = self.acquire(Purpose::Change).await?;
-        self.run_locked(&mut connection, &notes, action).await
+        self.run_locked(&mut connection, &pending, action).await
     }
 
-    /// As [`Mail::run_bulk_action`], for who has the account's turn.
+    /// As [`Mail::run_bulk_action`], for who holds the account's lock.
     pub(super) async fn run_locked(
         &self,
         connection: &mut PooledConnection,
-        notes: &PendingWork,
+        pending: &PendingWork,
         mut action: BulkAction,
     ) -> Result<Outcome> {
-        action.unfinished = notes.marked();
+        action.unfinished = pending.marked();
         let action = Arc::new(action);
-        let mut tried = try_once(connection, &action, notes).await;
+        let mut tried = try_once(connection, &action, pending).await;
         if self.renewed_if_stale(connection, &tried).await? {
-            tried = try_once(connection, &action, notes).await;
+            tried = try_once(connection, &action, pending).await;
         }
         let first = match tried? {
             Ok(progress) => progress,
@@ -74,12 +74,12 @@ impl Mail {
             Err(Refused::ReadOnly) => return Err(Error::ReadOnly),
         };
         let progress = match &first.stopped {
-            Some(stopped) if stopped.ends_connection() => self.after_cut(connection, &action, notes, first).await,
+            Some(stopped) if stopped.ends_connection() => self.after_cut(connection, &action, pending, first).await,
             _ => first,
         };
         if matches!(action.operation, Operation::Delete) {
             let left = progress.remaining.as_ref().unwrap_or(&progress.present);
-            notes.note_marked(&progress.present, left);
+            pending.note_marked(&progress.present, left);
         }
         Ok(progress.outcome(&action))
     }
@@ -90,7 +90,7 @@ impl Mail {
         &self,
         connection: &mut PooledConnection,
         action: &BulkAction,
-        notes: &PendingWork,
+        pending: &PendingWork,
         cut: Progress,
     ) -> Progress {
         let selection = match action.selection {
@@ -101,9 +101,9 @@ impl Mail {
         let again = async {
             self.renew(connection).await?;
             if rest.moves() {
-                return look_again(connection, &rest, notes, &cut.present).await;
+                return look_again(connection, &rest, pending, &cut.present).await;
             }
-            try_once(connection, &rest, notes).await?.map_err(|_| imap::Error::Closed)
+            try_once(connection, &rest, pending).await?.map_err(|_| imap::Error::Closed)
         };
         match again.await {
             Ok(then) => {
@@ -124,13 +124,13 @@ impl Mail {
     }
 }
 
-/// Tries a action on one connection. An error means that nothing of it was begun.
+/// Tries an action on one connection. An error means that nothing of it was begun.
 async fn try_once(
     connection: &PooledConnection,
     action: &Arc<BulkAction>,
-    notes: &PendingWork,
+    pending: &PendingWork,
 ) -> imap::Result<Result<Progress, Refused>> {
-    let (action, mut journal) = (action.clone(), notes.journal());
+    let (action, mut journal) = (action.clone(), pending.journal());
     let work = connection.run(move |session| {
         Box::pin(async move {
             let tried = run(session, &action, &mut journal).await;
@@ -138,17 +138,17 @@ async fn try_once(
         })
     });
     let (tried, journal) = work.await?;
-    notes.note_journal(journal);
+    pending.note_journal(journal);
     tried
 }
 
 async fn look_again(
     connection: &PooledConnection,
     rest: &Arc<BulkAction>,
-    notes: &PendingWork,
+    pending: &PendingWork,
     present: &UidSet,
 ) -> imap::Result<Progress> {
-    let (rest, present, mut journal) = (rest.clone(), present.clone(), notes.journal());
+    let (rest, present, mut journal) = (rest.clone(), present.clone(), pending.journal());
     let work = connection.run(move |session| {
         Box::pin(async move {
             let looked = async {
@@ -169,11 +169,11 @@ async fn look_again(
         })
     });
     let (looked, journal) = work.await?;
-    notes.note_journal(journal);
+    pending.note_journal(journal);
     looked
 }
 
-/// Does a action on one connection. An error means that nothing of it was begun.
+/// Does an action on one connection. An error means that nothing of it was begun.
 async fn run(
     session: &mut Session,
     action: &BulkAction,

@@ -92,8 +92,8 @@ async fn by_server(
     let (mut page, mut skip) = page_of(view.page, u32::MAX);
     loop {
         let before = margin.min(skip);
-        let stretch = Window { skip: skip - before, count: before + PAGE_SIZE + margin };
-        let Some((uids, total)) = examined.sort(key, criteria, stretch).await? else { return Ok(None) };
+        let window = Window { skip: skip - before, count: before + PAGE_SIZE + margin };
+        let Some((uids, total)) = examined.sort(key, criteria, window).await? else { return Ok(None) };
         let there = page_of(page, total);
         if there.0 == page {
             let here = uids.iter().skip(before as usize).take(PAGE_SIZE as usize).copied().collect();
@@ -109,10 +109,10 @@ fn one_page(uids: &[Uid], view: &View, reach: Reach, around: Option<Uid>) -> Sor
     let place = around.and_then(|uid| uids.iter().position(|&known| known == uid));
     let place = place.and_then(|at| u32::try_from(at).ok());
     let (page, skip) = page_of(place.map_or(view.page, |at| at / PAGE_SIZE + 1), total);
-    let stretch = |skip: u32, count: u32| uids.iter().skip(skip as usize).take(count as usize).copied().collect();
+    let window = |skip: u32, count: u32| uids.iter().skip(skip as usize).take(count as usize).copied().collect();
     let before = MARGIN.min(skip);
-    let trail = Trail::of(view, skip - before, total, stretch(skip - before, before + PAGE_SIZE + MARGIN));
-    Sorted { here: stretch(skip, PAGE_SIZE), trail, page, total, reach }
+    let trail = Trail::of(view, skip - before, total, window(skip - before, before + PAGE_SIZE + MARGIN));
+    Sorted { here: window(skip, PAGE_SIZE), trail, page, total, reach }
 }
 
 /// Returns the newest rows among those that match, as the server finds them.

@@ -10,11 +10,11 @@ use tokio::time::Instant;
 #[derive(Debug, Clone)]
 pub struct Mail {
     pub(super) account: Account,
-    /// Until when a connection, or the turn to change something, is waited for, by all the pieces of work together.
+    /// Until when a connection, or the account's lock, is waited for, by all the pieces of work together.
     pub(super) deadline: Instant,
 }
 
-/// Is what a piece of work comes to.
+/// What a piece of work comes to.
 pub(super) type Working<'a, T> = BoxFuture<'a, imap::Result<T>>;
 
 impl Account {

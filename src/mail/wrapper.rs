@@ -22,7 +22,7 @@ pub(super) fn is_known_inside(structure: &BodyStructure, original: &Part) -> boo
     structure.parts.iter().any(|part| part.inside == original.section)
 }
 
-/// Is an original that is read here, because the server does not read it.
+/// An original that is read here, because the server does not read it.
 #[derive(Debug)]
 pub(super) struct Source {
     octets: Vec<u8>,

@@ -1,6 +1,6 @@
 //! People and their mail.
 
-use super::{HOSTILE, epoch};
+use super::{HOSTILE, uid_validity};
 use crate::imap::MailboxName;
 use crate::mail::{
     Attachment, Caution, Explanation, Flow, Formatted, Hit, Limit, Links, Listing, Look, Mailbox, Message, Neighbours,
@@ -119,7 +119,7 @@ pub fn mailboxes() -> Vec<Mailbox> {
 pub fn listing(role: Role, rows: Vec<Summary>, total: u32) -> Listing {
     Listing {
         mailbox: mailbox("INBOX.Spam", Some(role), total, 38_400_000),
-        uid_validity: epoch(),
+        uid_validity: uid_validity(),
         rows,
         page: 1,
         pages: 1,
@@ -132,7 +132,7 @@ fn message(role: Role, summary: Summary, text: &str) -> Message {
     let links = if role == Role::Spam { Links::Dead } else { Links::Live };
     Message {
         mailbox: mailbox("INBOX", Some(role), 5, 100_000),
-        uid_validity: epoch(),
+        uid_validity: uid_validity(),
         to: summary.to.clone().into_iter().collect(),
         summary,
         cautions: Vec::new(),

@@ -57,7 +57,7 @@ pub(super) fn draw(name: &str, page: &impl Template) -> String {
     html
 }
 
-fn epoch() -> UidValidity {
+fn uid_validity() -> UidValidity {
     UidValidity::new(1_699_000_123).unwrap()
 }
 
@@ -189,7 +189,8 @@ fn messages_are_drawn() {
 
 #[test]
 fn the_question_before_emptying_is_drawn() {
-    let seen = Seen { uid_validity: epoch(), last_uid: Uid::new(90_412), count: 412, left_out: UidSet::default() };
+    let seen =
+        Seen { uid_validity: uid_validity(), last_uid: Uid::new(90_412), count: 412, left_out: UidSet::default() };
     let page = |folder: Folder, seen, size| ConfirmPage {
         layout: layout(folder.slug()),
         folder,
@@ -217,7 +218,7 @@ fn the_question_before_chosen_messages_are_deleted_is_drawn() {
     let page = |folder: Folder, uids: &[u32]| ConfirmDeletePage {
         layout: layout(folder.slug()),
         folder,
-        uid_validity: epoch(),
+        uid_validity: uid_validity(),
         uids: uids.iter().filter_map(|&uid| Uid::new(uid)).collect(),
         seal: seal(),
         next: HOSTILE.to_owned(),

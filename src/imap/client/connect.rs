@@ -15,12 +15,12 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long the TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
-/// Is a stream of octets, whatever protects it.
+/// A stream of octets, whatever protects it.
 pub(crate) trait Octets: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug {}
 
 impl<T: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug> Octets for T {}
 
-/// Is a connection to a server.
+/// A connection to a server.
 pub(crate) type Stream = Box<dyn Octets>;
 
 /// Opens the TCP connection.

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 /// How long a command may take that reads or searches much mail.
 pub(super) const SEARCH: Duration = Duration::from_secs(90);
-/// Is a mailbox open for reading.
+/// A mailbox open for reading.
 #[derive(Debug)]
 pub struct Examined<'a> {
     pub(super) session: &'a mut Session,

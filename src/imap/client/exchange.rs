@@ -33,7 +33,7 @@ pub(crate) struct Replies {
     pub ends: Vec<End>,
 }
 
-/// Is what is read while literals are streamed.
+/// What is read while literals are streamed.
 pub(super) enum Piece {
     Response(Response),
     /// Octets of a literal.

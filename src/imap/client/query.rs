@@ -79,7 +79,7 @@ impl Window {
     }
 }
 
-/// Is where a message stood in its mailbox a moment ago; good for nothing but to ask who stands beside it.
+/// Where a message stood in its mailbox a moment ago; good for nothing but to ask who stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position(pub(super) u32);
 

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// How long a copy or move may take: servers learn from it message by message (Dovecot's imapsieve, seen up to minutes).
 const MOVE: Duration = Duration::from_secs(120);
 
-/// Is a mailbox open for changes.
+/// A mailbox open for changes.
 #[derive(Debug)]
 pub struct Selected<'a>(Examined<'a>);
 

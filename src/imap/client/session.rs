@@ -17,7 +17,7 @@ const MAX_MAILBOXES: usize = 2000;
 /// STATUS commands sent at once to a server without LIST-STATUS.
 const STATUS_AT_ONCE: usize = 50;
 
-/// Is a signed-in connection.
+/// A signed-in connection.
 #[derive(Debug)]
 pub struct Session {
     pub(crate) exchange: Exchange,
@@ -28,7 +28,7 @@ pub struct Session {
     idle_refused: bool,
 }
 
-/// Is a mailbox that stays open between two looks at it.
+/// A mailbox that stays open between two looks at it.
 #[derive(Debug)]
 pub(super) struct Open {
     pub name: MailboxName,

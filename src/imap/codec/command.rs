@@ -4,7 +4,7 @@ use crate::imap::types::{Error, MailboxName, Result, UidSet};
 use jiff::Timestamp;
 use std::fmt::Write as _;
 
-/// Is one command: text, with literals (RFC 9051, 4.3) in between.
+/// One command: text, with literals (RFC 9051, 4.3) in between.
 #[derive(Debug, Clone)]
 pub(crate) struct Command {
     /// The command's name, for errors.

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 /// Sections of one message that are kept of one response.
 const MAX_SECTIONS: usize = 1000;
 
-/// Is the outcome of a command, or an untagged status.
+/// The outcome of a command, or an untagged status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Status {
     Ok,
@@ -24,7 +24,7 @@ pub(crate) enum Status {
     Preauth,
 }
 
-/// Is one response of a server.
+/// One response of a server.
 #[derive(Debug)]
 pub(crate) enum Response {
     /// `+`: the server waits for more of the command.

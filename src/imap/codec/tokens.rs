@@ -4,7 +4,7 @@ use super::framer::Frame;
 use crate::imap::types::Literal;
 use std::borrow::Cow;
 
-/// Is one word of a response.
+/// One word of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
     /// `(`

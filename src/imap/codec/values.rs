@@ -5,7 +5,7 @@ use crate::imap::types::{Flag, Uid};
 
 /// Flags of one message or mailbox, and attributes of a mailbox, that are kept.
 const MAX_FLAGS: usize = 1000;
-/// Is a run of message numbers in a search result; first and last are the same for a single one.
+/// A run of message numbers in a search result; first and last are the same for a single one.
 pub(crate) type FoundRange = (Uid, Uid);
 
 /// Keeps a server's words short and printable, for logs and pages.

@@ -14,13 +14,13 @@ const QUIET: Duration = Duration::from_secs(2);
 /// What a server may say unasked while nobody works; a flood is no news.
 const MAX_NEWS: usize = 10_000;
 
-/// Is work for a connection; what it comes to is handed out once the connection is free for the next.
+/// Work for a connection; what it comes to is handed out once the connection is free for the next.
 pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Answer> + Send>;
 
 /// Hands out what work has come to.
 pub(super) type Answer = Box<dyn FnOnce() + Send>;
 
-/// Is the handle of a connection's task; when it is dropped, the task logs out.
+/// The handle of a connection's task; when it is dropped, the task logs out.
 #[derive(Debug)]
 pub(super) struct ConnectionHandle {
     jobs: mpsc::Sender<Job>,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::oneshot;
 
-/// Is a borrowed connection; it goes back when dropped.
+/// A borrowed connection; it goes back when dropped.
 #[derive(Debug)]
 pub struct PooledConnection {
     pub(super) connection: Option<ConnectionHandle>,

@@ -24,7 +24,7 @@ pub enum Purpose<'a> {
 /// Names an account without holding its password: a hash of user and password under a key of this process.
 pub(super) type Key = [u8; 32];
 
-/// Is what a pool, its leases and its connections share.
+/// What a pool, the connections it has lent and its tasks share.
 #[derive(Debug)]
 pub(super) struct Shared {
     pub endpoint: Endpoint,
@@ -37,7 +37,7 @@ pub(super) struct Shared {
     pub accounts: Mutex<BTreeMap<Key, AccountSlot>>,
 }
 
-/// Is where an account's connections wait; gone when none waits, and nobody holds or waits for a permit.
+/// Where an account's connections wait; gone when none waits, and nobody holds or waits for a permit.
 #[derive(Debug)]
 pub(super) struct AccountSlot {
     pub permits: Arc<Semaphore>,
@@ -144,7 +144,7 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// Is the right to hold one of an account's connections, or to wait for it; the account is remembered as long.
+/// The right to hold one of an account's connections, or to wait for it; the account is remembered as long.
 #[derive(Debug)]
 pub(super) struct Permit {
     pub key: Key,

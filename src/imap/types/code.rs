@@ -4,7 +4,7 @@ use super::capability::Capabilities;
 use super::flag::Flag;
 use super::uid::{Uid, UidSet, UidValidity};
 
-/// Is a response code (RFC 9051, 7.1; RFC 5530; RFC 4315; RFC 9738).
+/// A response code (RFC 9051, 7.1; RFC 5530; RFC 4315; RFC 9738).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Code {
     /// Name and password do not match, or the account may not sign in.

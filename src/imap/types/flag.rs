@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Is a flag or keyword, spelled as on the wire; compared without case (RFC 9051, 2.3.2).
+/// A flag or keyword, spelled as on the wire; compared without case (RFC 9051, 2.3.2).
 #[derive(Debug, Clone)]
 pub struct Flag(String);
 
