@@ -1,6 +1,6 @@
 //! Who is connected: how many of each peer, which of them are idle and since when.
 //!
-//! When the house is full, or a peer has its share, the connection that has been idle for longest makes room for the new one. One is
+//! When the server is full, or a peer has its share, the connection that has been idle for longest makes room for the new one. One is
 //! idle while no request is at work and nothing waits to be read by the other side; half a head is no request yet.
 
 use crate::web::Client;
@@ -22,20 +22,22 @@ pub(super) struct Connections {
     share: usize,
     /// Peers that bring many people: they have no share of their own.
     proxies: Vec<IpNet>,
-    house: Mutex<House>,
-    room: Notify,
+    registry: Mutex<Registry>,
+    freed: Notify,
 }
 
+/// The connections of now.
 #[derive(Debug, Default)]
-struct House {
+struct Registry {
     /// Counts what happens: numbers connections, and tells which was idle first.
     clock: u64,
-    guests: BTreeMap<u64, Guest>,
+    entries: BTreeMap<u64, Entry>,
     peers: BTreeMap<IpAddr, Peer>,
 }
 
+/// One connection.
 #[derive(Debug)]
-struct Guest {
+struct Entry {
     peer: IpAddr,
     requests: usize,
     stuck: bool,
@@ -45,23 +47,23 @@ struct Guest {
 
 #[derive(Debug, Default)]
 struct Peer {
-    guests: usize,
+    entries: usize,
     /// Numbers of idle connections, by when they became idle.
     idle: BTreeMap<u64, u64>,
 }
 
 /// What a newcomer finds.
-enum Found {
-    Room(Arc<Ticket>),
+enum Admission {
+    Granted(Arc<ConnectionPermit>),
     /// None is idle: the peer has as many connections as it may.
     ShareTaken,
     /// None is idle at all.
     Full,
 }
 
-/// The place of one connection, until dropped.
+/// Lets one connection be, until dropped.
 #[derive(Debug)]
-pub(super) struct Ticket {
+pub(super) struct ConnectionPermit {
     number: u64,
     leave: Arc<Notify>,
     connections: Arc<Connections>,
@@ -69,111 +71,111 @@ pub(super) struct Ticket {
 
 /// A request at work, until dropped.
 #[derive(Debug)]
-pub(super) struct Request(Arc<Ticket>);
+pub(super) struct Request(Arc<ConnectionPermit>);
 
 impl Connections {
     /// Prepares for at most so many connections, and so many of a peer that is no proxy.
     pub fn new(most: usize, share: usize, proxies: Vec<IpNet>) -> Arc<Self> {
-        let (house, room) = (Mutex::default(), Notify::new());
-        Arc::new(Self { most: most.max(1), share: share.max(1), proxies, house, room })
+        let (registry, freed) = (Mutex::default(), Notify::new());
+        Arc::new(Self { most: most.max(1), share: share.max(1), proxies, registry, freed })
     }
 
     /// Lets a connection in; `None` when it is to be closed, for all of its peer's are at work, or all of everybody's and stay so.
-    pub async fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Arc<Ticket>> {
+    pub async fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Arc<ConnectionPermit>> {
         let deadline = Instant::now() + WAIT;
         loop {
-            let room = self.room.notified();
+            let freed = self.freed.notified();
             match self.find(peer) {
-                Found::Room(ticket) => return Some(ticket),
-                Found::ShareTaken => return None,
-                Found::Full => timeout_at(deadline, room).await.ok()?,
+                Admission::Granted(permit) => return Some(permit),
+                Admission::ShareTaken => return None,
+                Admission::Full => timeout_at(deadline, freed).await.ok()?,
             }
         }
     }
 
-    fn find(self: &Arc<Self>, address: IpAddr) -> Found {
+    fn find(self: &Arc<Self>, address: IpAddr) -> Admission {
         let address = address.to_canonical();
         let is_proxy = address.is_loopback() || self.proxies.iter().any(|net| net.contains(&address));
         let peer = Client::One(address).network();
-        let mut house = self.house();
-        if !is_proxy && house.peers.get(&peer).is_some_and(|peer| peer.guests >= self.share) {
-            if !house.dismiss_of(peer) {
-                return Found::ShareTaken;
+        let mut registry = self.registry();
+        if !is_proxy && registry.peers.get(&peer).is_some_and(|peer| peer.entries >= self.share) {
+            if !registry.dismiss_of(peer) {
+                return Admission::ShareTaken;
             }
-        } else if house.guests.len() >= self.most && !house.dismiss() {
-            return Found::Full;
+        } else if registry.entries.len() >= self.most && !registry.dismiss() {
+            return Admission::Full;
         }
-        let (number, leave) = house.welcome(peer);
-        Found::Room(Arc::new(Ticket { number, leave, connections: self.clone() }))
+        let (number, leave) = registry.welcome(peer);
+        Admission::Granted(Arc::new(ConnectionPermit { number, leave, connections: self.clone() }))
     }
 
-    fn house(&self) -> MutexGuard<'_, House> {
-        self.house.lock().unwrap_or_else(PoisonError::into_inner)
+    fn registry(&self) -> MutexGuard<'_, Registry> {
+        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl House {
+impl Registry {
     fn welcome(&mut self, peer: IpAddr) -> (u64, Arc<Notify>) {
         self.clock += 1;
         let (number, leave) = (self.clock, Arc::new(Notify::new()));
-        let guest = Guest { peer, requests: 0, stuck: false, idle_since: None, leave: leave.clone() };
-        self.guests.insert(number, guest);
-        self.peers.entry(peer).or_default().guests += 1;
+        let entry = Entry { peer, requests: 0, stuck: false, idle_since: None, leave: leave.clone() };
+        self.entries.insert(number, entry);
+        self.peers.entry(peer).or_default().entries += 1;
         self.change(number, |_| ());
         (number, leave)
     }
 
     /// Changes what a connection is at; one that has left is left alone.
-    fn change(&mut self, number: u64, change: impl FnOnce(&mut Guest)) {
-        let Some(guest) = self.guests.get_mut(&number) else { return };
-        change(guest);
-        let Some(peer) = self.peers.get_mut(&guest.peer) else { return };
-        let is_idle = guest.requests == 0 && !guest.stuck;
-        match guest.idle_since {
+    fn change(&mut self, number: u64, change: impl FnOnce(&mut Entry)) {
+        let Some(entry) = self.entries.get_mut(&number) else { return };
+        change(entry);
+        let Some(peer) = self.peers.get_mut(&entry.peer) else { return };
+        let is_idle = entry.requests == 0 && !entry.stuck;
+        match entry.idle_since {
             None if is_idle => {
                 self.clock += 1;
-                guest.idle_since = Some(self.clock);
+                entry.idle_since = Some(self.clock);
                 peer.idle.insert(self.clock, number);
             }
             Some(since) if !is_idle => {
-                guest.idle_since = None;
+                entry.idle_since = None;
                 peer.idle.remove(&since);
             }
             _ => {}
         }
     }
 
-    fn remove(&mut self, number: u64) -> Option<Guest> {
-        let guest = self.guests.remove(&number)?;
-        if let Some(peer) = self.peers.get_mut(&guest.peer) {
-            peer.guests -= 1;
-            if let Some(since) = guest.idle_since {
+    fn remove(&mut self, number: u64) -> Option<Entry> {
+        let entry = self.entries.remove(&number)?;
+        if let Some(peer) = self.peers.get_mut(&entry.peer) {
+            peer.entries -= 1;
+            if let Some(since) = entry.idle_since {
                 peer.idle.remove(&since);
             }
-            if peer.guests == 0 {
-                self.peers.remove(&guest.peer);
+            if peer.entries == 0 {
+                self.peers.remove(&entry.peer);
             }
         }
-        Some(guest)
+        Some(entry)
     }
 
     /// Sends away the oldest idle connection of the peer that has most; tells whether there was one.
     fn dismiss(&mut self) -> bool {
         let idle = self.peers.iter().filter(|(_, peer)| !peer.idle.is_empty());
-        let most = idle.max_by_key(|(_, peer)| peer.guests).map(|(&peer, _)| peer);
+        let most = idle.max_by_key(|(_, peer)| peer.entries).map(|(&peer, _)| peer);
         most.is_some_and(|peer| self.dismiss_of(peer))
     }
 
     /// Sends away the oldest idle connection of a peer; tells whether there was one.
     fn dismiss_of(&mut self, peer: IpAddr) -> bool {
         let oldest = self.peers.get(&peer).and_then(|peer| peer.idle.values().next().copied());
-        let guest = oldest.and_then(|number| self.remove(number));
-        guest.iter().for_each(|guest| guest.leave.notify_one());
-        guest.is_some()
+        let entry = oldest.and_then(|number| self.remove(number));
+        entry.iter().for_each(|entry| entry.leave.notify_one());
+        entry.is_some()
     }
 }
 
-impl Ticket {
+impl ConnectionPermit {
     /// Waits until the place is needed for somebody else.
     pub async fn taken_back(&self) {
         self.leave.notified().await;
@@ -181,31 +183,31 @@ impl Ticket {
 
     /// Notes whether something waits to be read by the other side.
     pub fn is_stuck(&self, stuck: bool) {
-        self.change(|guest| guest.stuck = stuck);
+        self.change(|entry| entry.stuck = stuck);
     }
 
     /// Notes that a request is at work.
     pub fn request(self: &Arc<Self>) -> Request {
-        self.change(|guest| guest.requests += 1);
+        self.change(|entry| entry.requests += 1);
         Request(self.clone())
     }
 
-    fn change(&self, change: impl FnOnce(&mut Guest)) {
-        self.connections.house().change(self.number, change);
-        self.connections.room.notify_waiters();
+    fn change(&self, change: impl FnOnce(&mut Entry)) {
+        self.connections.registry().change(self.number, change);
+        self.connections.freed.notify_waiters();
     }
 }
 
 impl Drop for Request {
     fn drop(&mut self) {
-        self.0.change(|guest| guest.requests -= 1);
+        self.0.change(|entry| entry.requests -= 1);
     }
 }
 
-impl Drop for Ticket {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
-        self.connections.house().remove(self.number);
-        self.connections.room.notify_waiters();
+        self.connections.registry().remove(self.number);
+        self.connections.freed.notify_waiters();
     }
 }
 
@@ -219,15 +221,15 @@ mod tests {
     const BEN: &str = "192.0.2.2";
     const PROXY: &str = "10.1.1.1";
 
-    fn let_in(connections: &Arc<Connections>, peer: &str) -> Option<Arc<Ticket>> {
+    fn let_in(connections: &Arc<Connections>, peer: &str) -> Option<Arc<ConnectionPermit>> {
         match connections.find(peer.parse().unwrap()) {
-            Found::Room(ticket) => Some(ticket),
+            Admission::Granted(permit) => Some(permit),
             _ => None,
         }
     }
 
-    fn is_dismissed(ticket: &Ticket) -> bool {
-        ticket.taken_back().now_or_never().is_some()
+    fn is_dismissed(permit: &ConnectionPermit) -> bool {
+        permit.taken_back().now_or_never().is_some()
     }
 
     #[test]
@@ -247,21 +249,21 @@ mod tests {
         assert!(let_in(&connections, ANNA).is_some() && is_dismissed(&anna[2]));
         for proxy in [PROXY, "127.0.0.1", "::1", "::ffff:10.1.1.1"] {
             let many: Vec<_> = (0..9).map(|_| let_in(&connections, proxy).unwrap()).collect();
-            assert!(!many.iter().any(|ticket| is_dismissed(ticket)), "{proxy}");
+            assert!(!many.iter().any(|permit| is_dismissed(permit)), "{proxy}");
         }
     }
 
     #[test]
-    fn a_full_house_takes_from_the_peer_that_has_most() {
+    fn a_full_server_takes_from_the_peer_that_has_most() {
         let connections = Connections::new(4, 3, Vec::new());
         let ben = let_in(&connections, BEN).unwrap();
         let anna: Vec<_> = (0..3).map(|_| let_in(&connections, ANNA).unwrap()).collect();
         let new = let_in(&connections, "192.0.2.3").unwrap();
         assert!(is_dismissed(&anna[0]) && !is_dismissed(&ben) && !is_dismissed(&new));
         drop(anna);
-        assert_eq!(connections.house().guests.len(), 2);
+        assert_eq!(connections.registry().entries.len(), 2);
         drop((ben, new));
-        assert!(connections.house().guests.is_empty() && connections.house().peers.is_empty());
+        assert!(connections.registry().entries.is_empty() && connections.registry().peers.is_empty());
     }
 
     #[test]
@@ -275,13 +277,13 @@ mod tests {
     #[tokio::test]
     async fn who_comes_while_all_are_at_work_waits_for_one_that_ends() {
         let connections = Connections::new(1, 1, Vec::new());
-        let ticket = let_in(&connections, ANNA).unwrap();
-        let request = ticket.request();
+        let permit = let_in(&connections, ANNA).unwrap();
+        let request = permit.request();
         let ben = connections.admit(BEN.parse().unwrap());
         let (ben, ()) = tokio::join!(ben, async {
             tokio::task::yield_now().await;
             drop(request);
         });
-        assert!(ben.is_some() && is_dismissed(&ticket));
+        assert!(ben.is_some() && is_dismissed(&permit));
     }
 }

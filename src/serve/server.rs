@@ -1,7 +1,7 @@
 //! Listens, and stops when it is told to.
 
 use super::answer::Answer;
-use super::connections::{Connections, Ticket};
+use super::connections::{ConnectionPermit, Connections};
 use super::descriptors;
 use super::stream::Watched;
 use crate::config::Config;
@@ -168,21 +168,21 @@ async fn accept(
                 continue;
             }
         };
-        // A full house must not keep us from stopping.
-        let ticket = tokio::select! {
-            ticket = connections.admit(peer.ip()) => ticket,
+        // A full server must not keep us from stopping.
+        let permit = tokio::select! {
+            permit = connections.admit(peer.ip()) => permit,
             _ = stopped.changed() => break,
         };
-        let Some(ticket) = ticket else {
+        let Some(permit) = permit else {
             tracing::debug!("a connection too many is closed");
             continue;
         };
-        let serving = graceful.watch(connection(stream, peer, site.clone(), ticket.clone(), limits));
+        let serving = graceful.watch(connection(stream, peer, site.clone(), permit.clone(), limits));
         tokio::spawn(async move {
             tokio::select! {
                 // A browser that goes away in the middle is no news.
                 _ = serving => {}
-                () = ticket.taken_back() => {}
+                () = permit.taken_back() => {}
             }
         });
     }
@@ -194,16 +194,16 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     site: Router,
-    ticket: Arc<Ticket>,
+    permit: Arc<ConnectionPermit>,
     limits: Limits,
 ) -> http1::Connection<
     TokioIo<Watched>,
     impl hyper::service::HttpService<Incoming, ResBody = Answer, Error = Infallible, Future: Send>,
 > {
     let _ = stream.set_nodelay(true);
-    let stream = Watched::new(stream, ticket.clone(), limits.stall);
+    let stream = Watched::new(stream, permit.clone(), limits.stall);
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let running = ticket.request();
+        let running = permit.request();
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         let answer = site.clone().oneshot(request);

@@ -1,6 +1,6 @@
 //! The stream below a connection: an answer that nobody reads ends it.
 
-use super::connections::Ticket;
+use super::connections::ConnectionPermit;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use tokio::time::{Sleep, sleep};
 /// A stream that fails when not an octet of what is written goes out for a while; a slow reader is as welcome as others.
 pub(super) struct Watched {
     stream: TcpStream,
-    ticket: Arc<Ticket>,
+    permit: Arc<ConnectionPermit>,
     stall: Duration,
     /// Runs while a write waits.
     stuck: Option<Pin<Box<Sleep>>>,
@@ -21,20 +21,20 @@ pub(super) struct Watched {
 
 impl Watched {
     /// Watches a stream; without progress for `stall` a write fails.
-    pub fn new(stream: TcpStream, ticket: Arc<Ticket>, stall: Duration) -> Self {
-        Self { stream, ticket, stall, stuck: None }
+    pub fn new(stream: TcpStream, permit: Arc<ConnectionPermit>, stall: Duration) -> Self {
+        Self { stream, permit, stall, stuck: None }
     }
 
     fn watch<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             if self.stuck.take().is_some() {
-                self.ticket.is_stuck(false);
+                self.permit.is_stuck(false);
             }
             return written;
         }
-        let (ticket, stall) = (&self.ticket, self.stall);
+        let (permit, stall) = (&self.permit, self.stall);
         let stuck = self.stuck.get_or_insert_with(|| {
-            ticket.is_stuck(true);
+            permit.is_stuck(true);
             Box::pin(sleep(stall))
         });
         stuck.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
