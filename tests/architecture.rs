@@ -143,6 +143,9 @@ fn a_circle_of_files_is_refused_however_it_is_closed() {
     assert_eq!(circles(&used).len(), 1);
     let only_passed_on = [("a/mod.rs", "mod x; pub use x::X; pub struct A;"), ("a/x.rs", "use super::A;")];
     assert_eq!(circles(&only_passed_on), [""; 0]);
+    let upward =
+        [("mail/types/x.rs", "use crate::mail::lists::y::Y;"), ("mail/lists/y.rs", "use crate::mail::types::z::Z;")];
+    assert_eq!(circles(&upward), ["src/mail/types/x.rs -> src/mail/lists/y.rs leads up"]);
     let in_tests = [("a/x.rs", "use super::y::Y;"), ("a/y.rs", "#[cfg(test)]\nmod tests { use crate::a::x::X; }")];
     assert_eq!(circles(&in_tests), [""; 0]);
 }

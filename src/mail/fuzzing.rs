@@ -1,9 +1,9 @@
 //! A way in for the fuzz targets (`fuzz/`): built with `--cfg fuzzing` only.
 
 use super::Links;
-use super::html::proof;
-use super::mime;
-use super::text::{Flow, Text};
+use super::content::html::proof;
+use super::content::mime;
+use super::content::text::{Flow, Text};
 
 const TYPES: [&str; 4] = ["text/plain", "text/html", "text/x-odd", "text/plain; format=flowed"];
 const CHARSETS: [Option<&str>; 8] = [

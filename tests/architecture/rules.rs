@@ -25,6 +25,12 @@ pub const BELOW: [(&str, &[&str]); 9] = [
     ("web", &["state", "articles", "config", "i18n", "jobs", "mail", "store"]),
 ];
 
+/// The inner rooms of a room: each knows those before it.
+const INNER: [(&str, &[&str]); 2] = [
+    ("imap", &["types", "codec", "client", "pool"]),
+    ("mail", &["types", "content", "account", "lists", "reading", "changes"]),
+];
+
 /// What stands above the features, and the drawing of every page in a test.
 const GATHERS: [&str; 6] = ["main", "lib", "site", "serve", "probe", "page_snapshots"];
 
@@ -79,7 +85,8 @@ fn below(room: &str) -> Option<&'static [&'static str]> {
     FEATURES.contains(&room).then_some(BELOW_FEATURES).or_else(of)
 }
 
-/// Returns one line for each circle of files: each names the next, and the last the first.
+/// Returns one line for each circle of files (each names the next, and the last the first), and for each file of a room's inner
+/// rooms that names one above it.
 pub fn circles(sources: &[Source]) -> Vec<String> {
     let modules: BTreeMap<Vec<String>, &Source> = sources.iter().map(|source| (source.module(), source)).collect();
     let mut knows: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -93,11 +100,24 @@ pub fn circles(sources: &[Source]) -> Vec<String> {
         knows.entry(&source.file).or_default().extend(others.filter(|other| *other != source.file));
     }
     let mut found = Vec::new();
+    for (file, others) in &knows {
+        let upward =
+            others.iter().filter(|other| level(file).zip(level(other)).is_some_and(|(own, other)| own < other));
+        found.extend(upward.map(|other| format!("src/{file} -> src/{other} leads up")));
+    }
     let mut done = BTreeSet::new();
     for file in knows.keys() {
         walk(file, &knows, &mut Vec::new(), &mut done, &mut found);
     }
     found
+}
+
+/// Returns the room of a file and where its inner room stands in it.
+fn level(file: &str) -> Option<(&str, usize)> {
+    let (room, rest) = file.split_once('/')?;
+    let (inner, _) = rest.split_once('/')?;
+    let (_, order) = INNER.iter().find(|(name, _)| *name == room)?;
+    Some((room, order.iter().position(|name| *name == inner)?))
 }
 
 /// Finds the file that a path leads to, through what others pass on.

@@ -1,0 +1,9 @@
+//! The owner of a mailbox: the server it is on, borrowed connections and how work is done on them, and what is kept from one request to the
+//! next.
+
+pub(in crate::mail) mod cache;
+pub(in crate::mail) mod held_originals;
+pub(in crate::mail) mod owner;
+pub(in crate::mail) mod recovery_log;
+pub(in crate::mail) mod state;
+pub(in crate::mail) mod work;

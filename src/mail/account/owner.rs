@@ -1,0 +1,122 @@
+//! The owner of a mailbox, and the server it is on.
+
+use super::cache::AccountCache;
+use super::held_originals::Room;
+use super::state::{AccountState, AccountStates};
+use crate::imap::{self, Credentials};
+use crate::mail::{Address, Result, Role};
+use secrecy::SecretString;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// What an IMAP server wants as user name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginName {
+    /// The whole address.
+    Address,
+    /// What stands before the last `@`.
+    LocalPart,
+}
+
+impl LoginName {
+    /// Returns the user name of an address.
+    pub fn of(self, address: &Address) -> String {
+        match self {
+            Self::Address => address.to_string(),
+            Self::LocalPart => address.local_part().to_owned(),
+        }
+    }
+}
+
+/// One configured IMAP server.
+#[derive(Debug)]
+pub struct Server {
+    /// `host:port`.
+    place: String,
+    pub(in crate::mail) pool: imap::Pool,
+    login: LoginName,
+    pub(in crate::mail) pins: BTreeMap<Role, String>,
+    states: AccountStates,
+    pub(in crate::mail) room: Room,
+}
+
+impl Server {
+    /// Prepares a server; no connection is made yet. `pins` names mailboxes that play a role whatever the server says.
+    pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
+        let place = format!("{}:{}", endpoint.host, endpoint.port);
+        let pool = imap::Pool::new(endpoint, limits);
+        Self { place, pool, login, pins, states: AccountStates::default(), room: Room::default() }
+    }
+
+    /// Logs every idle connection out; for the end of the process.
+    pub async fn shut_down(&self) {
+        self.pool.shut_down().await;
+    }
+}
+
+/// A mailbox owner, with what signs in.
+#[derive(Debug, Clone)]
+pub struct Account {
+    address: Address,
+    server: Arc<Server>,
+    credentials: Credentials,
+    /// Looked up when it is first needed: whoever guesses at a password leaves nothing behind.
+    kept: OnceLock<(Arc<AccountState>, Arc<AccountCache>)>,
+}
+
+impl Account {
+    /// Names the owner; says nothing about whether the password is right.
+    pub fn new(server: Arc<Server>, address: Address, password: SecretString) -> Self {
+        let user = server.login.of(&address);
+        Self { address, server, credentials: Credentials { user, password }, kept: OnceLock::new() }
+    }
+
+    /// Returns the owner's address.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Names whose mail this is, whatever address led to it: the server, and the user name in lower case.
+    ///
+    /// One name whatever the case: some servers ignore it.
+    pub fn owner(&self) -> String {
+        format!("{} {}", self.server.place, self.credentials.user.to_lowercase())
+    }
+
+    pub(in crate::mail) fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Returns what is kept of this account.
+    pub(in crate::mail) fn state(&self) -> &AccountState {
+        &self.kept().0
+    }
+
+    /// Returns what was seen of this account.
+    pub(in crate::mail) fn cache(&self) -> &AccountCache {
+        &self.kept().1
+    }
+
+    fn kept(&self) -> &(Arc<AccountState>, Arc<AccountCache>) {
+        self.kept.get_or_init(|| self.server.states.of(&self.credentials.user))
+    }
+
+    pub(in crate::mail) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Proves the password on a new connection, and keeps that connection for the first page.
+    ///
+    /// # Errors
+    /// [`crate::mail::Error::WrongPassword`], [`crate::mail::Error::SignInRefused`], [`crate::mail::Error::Unreachable`], [`crate::mail::Error::Busy`].
+    pub async fn sign_in(&self) -> Result<()> {
+        self.server.pool.acquire_fresh(&self.credentials).await?;
+        Ok(())
+    }
+
+    /// Ends the idle connections of this account with LOGOUT, and forgets what was remembered of it.
+    pub fn sign_out(&self) {
+        self.server.pool.forget(&self.credentials);
+        self.server.states.forget_seen(&self.credentials.user);
+    }
+}

@@ -1,0 +1,216 @@
+//! What is kept of accounts from one request to the next: who may change something now, what was left half done, what was seen.
+//!
+//! One entry for an owner, whatever the case the user name is written in: some servers ignore it. Others do not, so that what was
+//! seen is kept apart by the spelling.
+
+use super::cache::AccountCache;
+use super::recovery_log::RecoveryLog;
+use crate::imap;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::{Instant, timeout_at};
+
+/// Rows cached of all accounts.
+const MAX_ROWS: usize = 40_000;
+/// How long an account is kept that nobody uses.
+const UNUSED: Duration = Duration::from_secs(900);
+/// How often it is looked for such accounts.
+const SWEEP: Duration = Duration::from_secs(60);
+/// Accounts with something half done that are kept though nobody uses them; the ones used longest ago go first.
+const MAX_PENDING: usize = 1000;
+
+/// The right to change an account's mail; the next in line has it when this is dropped.
+pub(in crate::mail) type AccountLock = OwnedMutexGuard<()>;
+
+/// What is kept of one account.
+#[derive(Debug, Default)]
+pub(in crate::mail) struct AccountState {
+    /// What a cut or a crash left half done.
+    pub recovery: RecoveryLog,
+    lock: Arc<tokio::sync::Mutex<()>>,
+    caches: Mutex<BTreeMap<String, Arc<AccountCache>>>,
+}
+
+impl AccountState {
+    /// Waits until nobody else changes this account's mail, until the deadline.
+    ///
+    /// Two windows that move the same messages at once would make copies of them (Dovecot 2.3), and without UIDPLUS one deletion
+    /// would take what the other has just unmarked for another program.
+    ///
+    /// # Errors
+    /// [`imap::Error::Busy`] when that does not come to be in time.
+    pub async fn lock(&self, deadline: Instant) -> imap::Result<AccountLock> {
+        timeout_at(deadline, self.lock.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)
+    }
+
+    fn caches(&self) -> MutexGuard<'_, BTreeMap<String, Arc<AccountCache>>> {
+        self.caches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is kept of the accounts of one server. Forgotten at the end of the process.
+#[derive(Debug, Default)]
+pub(in crate::mail) struct AccountStates {
+    entries: Mutex<Entries>,
+    rows_in_all: Arc<AtomicUsize>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    swept: Option<Instant>,
+    by_owner: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    used: Instant,
+    state: Arc<AccountState>,
+}
+
+impl AccountStates {
+    /// Returns what is kept of an account, by the name it signs in with.
+    pub fn of(&self, user: &str) -> (Arc<AccountState>, Arc<AccountCache>) {
+        let now = Instant::now();
+        let mut entries = self.entries();
+        entries.sweep(now);
+        let owner = user.to_lowercase();
+        let fresh = || Entry { used: now, state: Arc::default() };
+        let entry = entries.by_owner.entry(owner.clone()).or_insert_with(fresh);
+        entry.used = now;
+        let state = entry.state.clone();
+        let cache = || Arc::new(AccountCache::new(self.rows_in_all.clone()));
+        let cache = state.caches().entry(user.to_owned()).or_insert_with(cache).clone();
+        self.make_room(&entries, &owner);
+        (state, cache)
+    }
+
+    /// Forgets what was seen of an account; for the end of its session.
+    pub fn forget_seen(&self, user: &str) {
+        if let Some(entry) = self.entries().by_owner.get(&user.to_lowercase()) {
+            entry.state.caches().values().for_each(|cache| cache.clear());
+        }
+    }
+
+    /// Forgets what was seen of those accounts that were used longest ago, until few enough rows are left; never of this one.
+    fn make_room(&self, entries: &Entries, owner: &str) {
+        if self.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS {
+            return;
+        }
+        let mut others: Vec<&Entry> =
+            entries.by_owner.iter().filter(|(other, _)| *other != owner).map(|(_, entry)| entry).collect();
+        others.sort_by_key(|entry| entry.used);
+        for entry in others {
+            if self.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS {
+                return;
+            }
+            entry.state.caches().values().for_each(|cache| cache.clear());
+        }
+    }
+
+    /// A poisoned lock still holds the entries.
+    fn entries(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entries {
+    /// Forgets accounts that nobody has used for a while, unless something is half done there.
+    fn sweep(&mut self, now: Instant) {
+        if self.swept.is_some_and(|swept| now.duration_since(swept) <= SWEEP) {
+            return;
+        }
+        self.swept = Some(now);
+        let is_used = |entry: &Entry| now.duration_since(entry.used) < UNUSED || Arc::strong_count(&entry.state) > 1;
+        self.by_owner.retain(|_, entry| is_used(entry) || !entry.state.recovery.is_empty());
+        let mut pending: Vec<(Instant, String)> = self
+            .by_owner
+            .iter()
+            .filter(|(_, entry)| !is_used(entry))
+            .map(|(owner, entry)| (entry.used, owner.clone()))
+            .collect();
+        pending.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, owner) in pending.into_iter().skip(MAX_PENDING) {
+            self.by_owner.remove(&owner);
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+    use crate::imap::MailboxName;
+    use crate::mail::{Summary, Uid, UidSet, UidValidity};
+
+    const SPAM: &str = "Spam";
+
+    fn rows(count: u32) -> Vec<Summary> {
+        let row = |number| Summary {
+            uid: Uid::new(number).unwrap(),
+            from: None,
+            to: None,
+            subject: None,
+            date: None,
+            internal_date: None,
+            size: 1,
+            seen: false,
+            marked_deleted: false,
+            verdict: None,
+        };
+        (1..=count).map(row).collect()
+    }
+
+    fn uid_validity() -> UidValidity {
+        UidValidity::new(7).unwrap()
+    }
+
+    fn known(cache: &AccountCache) -> usize {
+        let uids = (1..=3000).filter_map(Uid::new);
+        cache.rows(&MailboxName::encode(SPAM), uid_validity(), uids).len()
+    }
+
+    #[tokio::test]
+    async fn an_owner_is_one_however_the_name_is_written_and_what_was_seen_is_kept_apart() {
+        let states = AccountStates::default();
+        let ((anna, seen), (same, other)) = (states.of("Anna"), states.of("anna"));
+        let soon = Instant::now() + Duration::from_millis(20);
+        let lock = anna.lock(soon).await.unwrap();
+        assert!(same.lock(soon).await.is_err(), "one change at a time");
+        drop(lock);
+        seen.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(3));
+        assert_eq!((known(&seen), known(&other)), (3, 0));
+        states.forget_seen("ANNA");
+        assert_eq!(known(&seen), 0);
+    }
+
+    #[tokio::test]
+    async fn rows_are_bounded_in_all_and_the_account_in_use_keeps_its_own() {
+        let states = AccountStates::default();
+        let caches: Vec<_> = (0..30).map(|n| states.of(&format!("user{n}")).1).collect();
+        for cache in &caches {
+            cache.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(2000));
+        }
+        let (_, last) = states.of("user29");
+        assert!(states.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS);
+        assert_eq!((known(&last), caches.first().map(|first| known(first))), (2000, Some(0)));
+    }
+
+    #[test]
+    fn an_account_that_nobody_uses_is_forgotten_unless_something_is_half_done() {
+        let states = AccountStates::default();
+        let (half_done, idle) = (states.of("anna").0, states.of("ben").0);
+        let left = UidSet::from_iter(Uid::new(5));
+        half_done.recovery.about(&MailboxName::encode(SPAM), uid_validity()).note_marked(&UidSet::default(), &left);
+        drop((half_done, idle));
+        let in_use = states.of("carla");
+        states.entries().sweep(Instant::now() + UNUSED + SWEEP);
+        let kept: Vec<String> = states.entries().by_owner.keys().cloned().collect();
+        assert_eq!(kept, ["anna", "carla"]);
+        drop(in_use);
+        let pending = states.of("Anna").0.recovery.about(&MailboxName::encode(SPAM), uid_validity());
+        assert_eq!(pending.marked(), left);
+    }
+}

@@ -1,0 +1,112 @@
+//! Borrowed connections, and how work is done on them.
+
+use crate::imap::{self, MailboxName, PooledConnection, Purpose, Session};
+use crate::mail::types::role::{self, Role};
+use crate::mail::{Account, Error, Mailbox, Result, Storage};
+use futures_util::future::BoxFuture;
+use tokio::time::Instant;
+
+/// The verbs of the product, on borrowed connections: each piece of work borrows one, so that nobody holds one for nothing.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    pub(in crate::mail) account: Account,
+    /// Until when a connection, or the account's lock, is waited for, by all the pieces of work together.
+    pub(in crate::mail) deadline: Instant,
+}
+
+/// What a piece of work comes to.
+pub(in crate::mail) type Working<'a, T> = BoxFuture<'a, imap::Result<T>>;
+
+impl Account {
+    /// Returns the verbs of the product; connections are borrowed when they are needed.
+    pub fn mail(&self) -> Mail {
+        Mail { account: self.clone(), deadline: self.server().pool.deadline() }
+    }
+}
+
+impl Mail {
+    /// Does work that only reads.
+    pub(in crate::mail) async fn read<T, F>(&self, mailbox: Option<&MailboxName>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Session) -> Working<'a, T> + Clone + Send + 'static,
+    {
+        let mut connection = self.acquire(Purpose::Look(mailbox)).await?;
+        let mut done = connection.run(work.clone()).await;
+        if self.renewed_if_stale(&mut connection, &done).await? {
+            done = connection.run(work).await;
+        }
+        Ok(done?)
+    }
+
+    /// Replaces a connection that ended while it waited, unnoticed until work was sent to it, and tells whether it did: then nothing
+    /// was begun, and the work is to be tried once more.
+    pub(in crate::mail) async fn renewed_if_stale<T>(
+        &self,
+        connection: &mut PooledConnection,
+        tried: &imap::Result<T>,
+    ) -> imap::Result<bool> {
+        let stale = connection.was_idle() && tried.as_ref().is_err_and(went_stale);
+        if stale {
+            self.renew(connection).await?;
+        }
+        Ok(stale)
+    }
+
+    /// Borrows a connection.
+    pub(in crate::mail) async fn acquire(&self, purpose: Purpose<'_>) -> imap::Result<PooledConnection> {
+        self.account.server().pool.acquire_for(self.account.credentials(), purpose, self.deadline).await
+    }
+
+    /// Replaces a borrowed connection by a new one.
+    pub(in crate::mail) async fn renew(&self, connection: &mut PooledConnection) -> imap::Result<()> {
+        self.account.server().pool.renew(connection, self.account.credentials()).await
+    }
+
+    /// Finds the mailbox that plays a role.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRole`] when no mailbox does; none is created.
+    pub async fn find(&self, role: Role) -> Result<Mailbox> {
+        if role == Role::Inbox {
+            return Ok(Mailbox {
+                name: MailboxName::inbox(),
+                role: Some(role),
+                messages: None,
+                unseen: None,
+                size: None,
+            });
+        }
+        let cache = self.account.cache();
+        let listed = match cache.listed() {
+            Some(listed) => listed,
+            None => {
+                let listed = self.read(None, |session| Box::pin(session.names())).await?;
+                cache.note_listed(&listed);
+                listed
+            }
+        };
+        let mailboxes = role::assign(listed, &self.account.server().pins);
+        mailboxes.into_iter().find(|mailbox| mailbox.role == Some(role)).ok_or(Error::NoSuchRole(role))
+    }
+
+    /// Tells how full the account is; `None` when the server has no quota, or will not say.
+    ///
+    /// # Errors
+    /// When the server cannot be asked.
+    pub async fn storage(&self) -> Result<Option<Storage>> {
+        let asked =
+            self.read(None, |session| Box::pin(async { session.quota_roots(&MailboxName::inbox()).await })).await;
+        match asked {
+            Ok(roots) => Ok(Storage::tightest(&roots)),
+            Err(Error::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Tells whether an error is what a connection gives that ended while nobody used it, perhaps without a word: routers forget
+/// quiet connections.
+fn went_stale(error: &imap::Error) -> bool {
+    matches!(error, imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_) | imap::Error::Timeout(_))
+}

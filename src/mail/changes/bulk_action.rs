@@ -1,0 +1,65 @@
+//! What is done to many messages: which operation, on which selection.
+
+use crate::imap::{Change, MailboxName};
+use crate::mail::{Mailbox, Uid, UidSet, UidValidity};
+
+/// Says which messages are meant.
+#[derive(Debug, Clone)]
+pub(in crate::mail) enum Selection {
+    /// These.
+    Uids(UidSet),
+    /// These, which were found before the line was cut among all up to that UID.
+    Rest(UidSet, Uid),
+    /// All that a page showed: up to this UID, so many at most; not those another mail program has marked `\Deleted`, whether it
+    /// had done so when the page was drawn (those were left out of the count) or does now.
+    Shown { last: Uid, count: u32, left_out: UidSet },
+}
+
+/// Says what is done to them.
+#[derive(Debug, Clone)]
+pub(in crate::mail) enum Operation {
+    /// Deleted for good, in place.
+    Delete,
+    /// Moved, after these changes of flags; a refused change does not stop the move.
+    Move { target: MailboxName, changes: &'static [(Change, &'static str)] },
+    /// Flags changed.
+    Flag { change: Change, flags: &'static str },
+}
+
+/// What is done, and to which messages.
+#[derive(Debug, Clone)]
+pub(in crate::mail) struct BulkAction {
+    pub mailbox: Mailbox,
+    pub uid_validity: UidValidity,
+    pub selection: Selection,
+    pub operation: Operation,
+    /// Messages that an earlier try marked `\Deleted` and could not expunge: they are ours to finish.
+    pub unfinished: UidSet,
+}
+
+impl BulkAction {
+    pub fn new(mailbox: &Mailbox, uid_validity: UidValidity, selection: Selection, operation: Operation) -> Self {
+        Self { mailbox: mailbox.clone(), uid_validity, selection, operation, unfinished: UidSet::default() }
+    }
+
+    /// Tells how many messages were asked for; `None` for what a page showed, whose number the server must tell.
+    pub fn asked(&self) -> Option<u64> {
+        match &self.selection {
+            Selection::Uids(uids) | Selection::Rest(uids, _) => Some(uids.len()),
+            Selection::Shown { .. } => None,
+        }
+    }
+
+    pub fn moves(&self) -> bool {
+        matches!(self.operation, Operation::Move { .. })
+    }
+
+    /// Picks what was asked for and is done already: an earlier try had copied it, and only now the originals went.
+    pub fn moved_before(&self, moved: Vec<(MailboxName, UidSet)>) -> UidSet {
+        let (Operation::Move { target, .. }, Selection::Uids(chosen)) = (&self.operation, &self.selection) else {
+            return UidSet::default();
+        };
+        let there = moved.into_iter().filter(|(mailbox, _)| mailbox == target);
+        there.fold(UidSet::default(), |all, (_, uids)| all.union(&uids.intersection(chosen)))
+    }
+}

@@ -1,0 +1,13 @@
+//! Doing something to messages: chosen exactly, in steps, counted by looking again, and finished after a cut.
+
+pub(in crate::mail) mod bulk_action;
+pub(in crate::mail) mod delete;
+pub(in crate::mail) mod expunge;
+pub(in crate::mail) mod inbox_copy;
+pub(in crate::mail) mod original;
+pub(in crate::mail) mod progress;
+pub(in crate::mail) mod recover;
+pub(in crate::mail) mod relocate;
+pub(in crate::mail) mod rescue;
+pub(in crate::mail) mod run_bulk_action;
+pub(in crate::mail) mod size_snapshot;

@@ -1,0 +1,71 @@
+//! The verbs that move: not spam, restore, this is spam, to Trash.
+
+use super::bulk_action::{Operation, Selection};
+use crate::imap::{Change, Flag, MailboxName};
+use crate::mail::account::work::Mail;
+use crate::mail::{Mailbox, Outcome, Result, Role, UidSet, UidValidity};
+
+/// Both spellings of "not spam" are set and both of "spam" cleared: the registered keywords (RFC 8621, 4.1.1), and those of
+/// Thunderbird and Apple. Unread, so that the owner sees it; not marked for deletion, or another program's expunge takes it.
+pub(in crate::mail) const NOT_SPAM: &[(Change, &str)] = &[
+    (Change::Set, "$NotJunk"),
+    (Change::Set, "NonJunk"),
+    (Change::Clear, "$Junk"),
+    (Change::Clear, "Junk"),
+    (Change::Clear, Flag::SEEN),
+    (Change::Clear, Flag::DELETED),
+];
+
+const SPAM: &[(Change, &str)] =
+    &[(Change::Set, "$Junk"), (Change::Set, "Junk"), (Change::Clear, "$NotJunk"), (Change::Clear, "NonJunk")];
+
+const WANTED: &[(Change, &str)] = &[(Change::Clear, Flag::DELETED)];
+
+impl Mail {
+    /// Moves messages out of Spam into INBOX, as mail that is not spam.
+    ///
+    /// The target is the literal `INBOX`: filters learn "not spam" from moves there (docker-mailserver learns from no other).
+    ///
+    /// # Errors
+    /// Only when nothing was begun; see [`Outcome`] for all else.
+    pub async fn rescue(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
+        let operation = Operation::Move { target: MailboxName::inbox(), changes: NOT_SPAM };
+        self.run_bulk_action(spam, uid_validity, Selection::Uids(uids), operation).await
+    }
+
+    /// Moves messages out of Trash into INBOX.
+    ///
+    /// # Errors
+    /// As [`Mail::rescue`].
+    pub async fn restore(&self, trash: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
+        let operation = Operation::Move { target: MailboxName::inbox(), changes: WANTED };
+        self.run_bulk_action(trash, uid_validity, Selection::Uids(uids), operation).await
+    }
+
+    /// Moves messages to Spam and marks them as such.
+    ///
+    /// # Errors
+    /// As [`Mail::rescue`], and [`crate::mail::Error::NoSuchRole`] without a Spam mailbox.
+    pub async fn report_spam(&self, inbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
+        let operation = Operation::Move { target: self.find(Role::Spam).await?.name, changes: SPAM };
+        self.run_bulk_action(inbox, uid_validity, Selection::Uids(uids), operation).await
+    }
+
+    /// Moves messages to Trash.
+    ///
+    /// # Errors
+    /// As [`Mail::rescue`], and [`crate::mail::Error::NoSuchRole`] without a Trash mailbox.
+    pub async fn delete_to_trash(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
+        let operation = Operation::Move { target: self.find(Role::Trash).await?.name, changes: WANTED };
+        self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), operation).await
+    }
+
+    /// Sets `\Seen`.
+    ///
+    /// # Errors
+    /// As [`Mail::rescue`].
+    pub async fn mark_read(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
+        let operation = Operation::Flag { change: Change::Set, flags: Flag::SEEN };
+        self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), operation).await
+    }
+}

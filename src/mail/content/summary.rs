@@ -1,0 +1,71 @@
+//! One row of a list.
+
+use super::mime::{self, Head};
+use crate::imap::{Fetched, Flag};
+use crate::mail::{Person, Uid, Verdict};
+use jiff::Timestamp;
+
+/// The header fields a row is made of.
+pub(in crate::mail) const FIELDS: &str = "FROM TO SUBJECT DATE X-SPAM-PREV-SUBJECT X-SPAM-STATUS X-SPAM-REPORT X-SPAM-SCORE X-SPAM-LEVEL \
+    X-SPAM-BAR X-SPAM_SCORE X-SPAM_BAR X-SPAM_REPORT X-SPAM-HITS X-SPAM-RESULT X-SPAMD-RESULT X-SPAMD-BAR X-RSPAMD-SCORE \
+    X-RSPAMD-REPORT X-BARRACUDA-SPAM-STATUS X-BARRACUDA-SPAM-SCORE X-FOREFRONT-ANTISPAM-REPORT X-MS-EXCHANGE-ORGANIZATION-SCL \
+    X-HMAILSERVER-REASON-SCORE X-VR-SPAMSCORE X-PMX-SPAM X-AMAVIS-ALERT X-VIRUS X-CUSTOMSPAM X-MICROSOFT-ANTISPAM";
+
+/// Describes one message in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// The message's UID in its mailbox.
+    pub uid: Uid,
+    /// The first author; `None` without a usable From header.
+    pub from: Option<Person>,
+    /// The first recipient.
+    pub to: Option<Person>,
+    /// The decoded subject; `None` when missing or blank.
+    pub subject: Option<String>,
+    /// The Date header; `None` when missing or not a date.
+    pub date: Option<Timestamp>,
+    /// When the server received it (INTERNALDATE).
+    pub internal_date: Option<Timestamp>,
+    /// Octets (RFC822.SIZE).
+    pub size: u64,
+    /// Whether `\Seen` is set.
+    pub seen: bool,
+    /// Whether another mail program has marked it `\Deleted`, and not expunged it.
+    pub marked_deleted: bool,
+    /// What the spam filter said.
+    pub verdict: Option<Verdict>,
+}
+
+impl Summary {
+    /// Makes a row of what FETCH gave; the header block is its first section.
+    pub(in crate::mail) fn of(fetched: &Fetched) -> Option<Self> {
+        let head = fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
+        Self::with_head(fetched, &head)
+    }
+
+    /// Makes a row of what FETCH gave, and a header block that was read already.
+    pub(in crate::mail) fn with_head(fetched: &Fetched, head: &Head) -> Option<Self> {
+        Some(Self {
+            uid: fetched.uid?,
+            from: head.from.first().cloned(),
+            to: head.to.first().cloned(),
+            subject: head.subject.clone(),
+            date: head.date,
+            internal_date: fetched.internal_date,
+            size: fetched.size.unwrap_or(0),
+            seen: fetched.has(Flag::SEEN),
+            marked_deleted: fetched.has(Flag::DELETED),
+            verdict: Verdict::read(&head.extra),
+        })
+    }
+
+    /// Lays the flags of this moment over a row that was made before.
+    pub(in crate::mail) fn with_flags(self, fetched: &Fetched) -> Self {
+        Self { seen: fetched.has(Flag::SEEN), marked_deleted: fetched.has(Flag::DELETED), ..self }
+    }
+
+    /// Returns the date to show: when it arrived, else what the message says of itself.
+    pub fn shown_date(&self) -> Option<Timestamp> {
+        self.internal_date.or(self.date)
+    }
+}

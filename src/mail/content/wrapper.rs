@@ -1,0 +1,52 @@
+//! SpamAssassin's wrapper (`report_safe`; Mail::SpamAssassin::PerMsgStatus): a report of its own, and the original as a part.
+
+use super::decode::Decoder;
+use super::mime::{self, Head, TextKind};
+use crate::imap::{BodyStructure, Part};
+use crate::mail::Attachment;
+
+/// Finds the original: `message/rfc822` with `report_safe 1`, `text/plain` with 2.
+pub(in crate::mail) fn original(structure: &BodyStructure) -> Option<&Part> {
+    structure.parts.iter().find(|part| is_original(part))
+}
+
+/// Tells whether a part is the original inside a wrapper.
+pub(in crate::mail) fn is_original(part: &Part) -> bool {
+    part.inside.is_empty()
+        && matches!(part.media_type.as_str(), "message/rfc822" | "text/plain")
+        && part.parameter("x-spam-type").is_some_and(|kind| kind.eq_ignore_ascii_case("original"))
+}
+
+/// Tells whether the server knows the parts of the original; of a text, and of a message that is broken, it knows none.
+pub(in crate::mail) fn is_known_inside(structure: &BodyStructure, original: &Part) -> bool {
+    structure.parts.iter().any(|part| part.inside == original.section)
+}
+
+/// An original that is read here, because the server does not read it.
+#[derive(Debug)]
+pub(in crate::mail) struct Source {
+    octets: Vec<u8>,
+}
+
+impl Source {
+    /// Undoes the encoding of the part; it may be cut anywhere.
+    pub fn of(part: &Part, body: &[u8]) -> Self {
+        let mut decoder = Decoder::of(&part.encoding);
+        let mut octets = decoder.push(body);
+        octets.extend(decoder.finish());
+        Self { octets }
+    }
+
+    pub fn head(&self) -> Head {
+        mime::head(&self.octets)
+    }
+
+    pub fn text(&self) -> (String, TextKind) {
+        mime::text_of_source(&self.octets)
+    }
+
+    /// Lists the attachments; none of them has a number by which the server could be asked for it.
+    pub fn attachments(&self, most: usize) -> Vec<Attachment> {
+        mime::attached(&self.octets, most)
+    }
+}

@@ -1,0 +1,184 @@
+//! The HTML of a message: fetched with the pictures it holds itself, and made safe.
+
+use super::opened::html_parts;
+use crate::imap::{self, BodyStructure, Items, MailboxName, Part, Session};
+use crate::mail::account::work::Mail;
+use crate::mail::content::html::{self, Links, Look, MAX_PICTURES, Pictures};
+use crate::mail::content::mime;
+use crate::mail::content::wrapper;
+use crate::mail::{Error, Mailbox, Result, Uid, UidValidity};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// How much HTML is fetched, in octets; more is shown as text.
+pub(in crate::mail) const HTML_LIMIT: usize = 512 * 1024;
+/// Octets of one picture inside the text, as encoded.
+const PICTURE_LIMIT: usize = 1536 * 1024;
+/// Octets of all of them together.
+const PICTURES_LIMIT: u64 = 6 * 1024 * 1024;
+/// HTML mails that are read at the same time: each may take some megabytes and a part of a second of a processor.
+static READERS: Semaphore = Semaphore::const_new(2);
+
+/// The HTML of a message as it came, with its pictures.
+#[derive(Debug)]
+pub struct Letter {
+    html: String,
+    own: Arc<BTreeMap<String, String>>,
+    /// The sender's address, in lower case.
+    pub sender: Option<String>,
+}
+
+/// What a message gave.
+struct Fetched {
+    html: Option<String>,
+    pictures: Vec<(Part, Vec<u8>)>,
+    sender: Option<String>,
+}
+
+impl Mail {
+    /// Fetches the HTML of a message; `None` when it has none, or more than is shown.
+    ///
+    /// # Errors
+    /// As [`Mail::open`].
+    pub async fn letter(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Option<Letter>> {
+        let name = mailbox.name.clone();
+        let fetched = self.read(Some(&mailbox.name), move |session| {
+            let name = name.clone();
+            Box::pin(async move { fetch(session, &name, uid_validity, uid).await })
+        });
+        let Fetched { html, pictures, sender } = fetched.await?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?;
+        let own = pictures.iter().filter_map(|(part, body)| own_picture(part, body)).collect();
+        Ok(html.map(|html| Letter { html, own: Arc::new(own), sender }))
+    }
+}
+
+impl Letter {
+    /// Makes it safe to show; `None` when it is too much to read, or there is nothing to see.
+    pub async fn safe(self, pictures: Pictures, links: Links) -> Option<String> {
+        let Self { html, own, .. } = self;
+        apart(move || html::safe(&html, pictures, links, &own)).await?
+    }
+}
+
+/// Looks through HTML, and writes its text; `None` when it is too much to read.
+pub(in crate::mail) async fn look(html: String) -> Option<(Look, String)> {
+    apart(move || html::look(&html)).await?
+}
+
+/// Does work for a processor where it stops nobody; work that panics gives nothing.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let _lock = READERS.acquire().await.ok()?;
+    tokio::task::spawn_blocking(work).await.ok()
+}
+
+/// Joins the HTML parts of a message; `None` when one of them was cut.
+pub(in crate::mail) fn joined(parts: &[(Part, Vec<u8>)]) -> Option<String> {
+    let cut = parts.iter().any(|(_, body)| body.len() >= HTML_LIMIT);
+    let decoded =
+        |(part, body): &(Part, Vec<u8>)| mime::text(&part.media_type, part.parameter("charset"), &part.encoding, body);
+    (!cut).then(|| parts.iter().map(decoded).collect::<Vec<_>>().join("\n"))
+}
+
+/// The outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
+async fn fetch(
+    session: &mut Session,
+    name: &MailboxName,
+    uid_validity: UidValidity,
+    uid: Uid,
+) -> imap::Result<Option<Option<Fetched>>> {
+    let this = [uid].into_iter().collect();
+    let (mut examined, fetched) = session.fetch_by_uid(name, &this, Items::Whole).await?;
+    if examined.uid_validity() != Some(uid_validity) {
+        return Ok(None);
+    }
+    let Some(mut message) = fetched?.into_iter().find(|f| f.uid == Some(uid) && f.size.is_some()) else {
+        return Ok(Some(None));
+    };
+    let structure = message.structure.take().unwrap_or_default();
+    let original = wrapper::original(&structure).map(|part| part.section.clone());
+    let inside = original.as_deref().unwrap_or_default();
+    let parts = html_parts(&structure, inside);
+    // Nobody is trusted by the address that a wrapper names.
+    let sender = message.sections.first().filter(|_| original.is_none()).and_then(|(_, block)| sender(&block.bytes));
+    if parts.is_empty() {
+        return Ok(Some(Some(Fetched { html: None, pictures: Vec::new(), sender })));
+    }
+    let sections: Vec<String> = parts.iter().map(|part| part.section.clone()).collect();
+    let bodies = examined.fetch_sections(uid, &sections, HTML_LIMIT).await?;
+    let html = joined(&parts.into_iter().zip(bodies).collect::<Vec<_>>());
+    let wanted = match &html {
+        Some(html) if html.to_ascii_lowercase().contains("cid:") => pictures(&structure, inside),
+        _ => Vec::new(),
+    };
+    let sections: Vec<String> = wanted.iter().map(|part| part.section.clone()).collect();
+    let bodies = match sections.as_slice() {
+        [] => Vec::new(),
+        sections => examined.fetch_sections(uid, sections, PICTURE_LIMIT).await?,
+    };
+    Ok(Some(Some(Fetched { html, pictures: wanted.into_iter().zip(bodies).collect(), sender })))
+}
+
+fn sender(block: &[u8]) -> Option<String> {
+    mime::head(block).from.first()?.address.as_deref().map(str::to_lowercase)
+}
+
+/// Chooses the pictures that a text can name, as far as there is room for them.
+fn pictures(structure: &BodyStructure, inside: &str) -> Vec<Part> {
+    let mut left = PICTURES_LIMIT;
+    let named = |part: &&Part| {
+        part.inside == inside
+            && part.content_id.is_some()
+            && part.encoding == "base64"
+            && part.media_type.starts_with("image/")
+            && part.size < PICTURE_LIMIT as u64
+    };
+    let mut fits = |part: &&Part| {
+        let rest = left.checked_sub(part.size);
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    structure.parts.iter().filter(named).filter(|part| fits(part)).take(MAX_PICTURES).cloned().collect()
+}
+
+/// Makes an address of a picture that holds it itself; its type is what its first octets say, never what the sender wrote.
+fn own_picture(part: &Part, body: &[u8]) -> Option<(String, String)> {
+    let text: String =
+        body.iter().filter(|octet| !octet.is_ascii_whitespace()).map(|&octet| char::from(octet)).collect();
+    let kind = kind_of(&STANDARD.decode(text.get(..24)?).ok()?)?;
+    let id = part.content_id.as_deref()?.trim().trim_start_matches('<').trim_end_matches('>');
+    Some((id.to_owned(), format!("data:{kind};base64,{text}")))
+}
+
+/// Tells a picture's type by how it begins (PNG 5.2, JFIF, GIF89a, WebP's RIFF).
+fn kind_of(octets: &[u8]) -> Option<&'static str> {
+    match octets {
+        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(body: &[u8]) -> Option<(String, String)> {
+        own_picture(&Part { content_id: Some("<a@b>".into()), ..Part::default() }, body)
+    }
+
+    #[test]
+    fn a_picture_is_what_it_begins_with() {
+        let png = STANDARD.encode(b"\x89PNG\r\n\x1a\n0123456789abcdef");
+        let (head, tail) = png.split_at(10);
+        let folded = format!("{head}\r\n{tail}\r\n");
+        assert_eq!(picture(folded.as_bytes()), Some(("a@b".into(), format!("data:image/png;base64,{png}"))));
+        assert_eq!(picture(STANDARD.encode(b"<svg xmlns='http://www.w3.org/2000/svg'>").as_bytes()), None);
+        assert_eq!(picture(b"short"), None);
+        assert_eq!(picture(b"\"><script>alert(1)</script>.........."), None);
+    }
+}

@@ -1,0 +1,197 @@
+//! Opening a message: what is fetched of it, in as few round trips as there can be.
+
+use super::acquaintance::others;
+use super::letter;
+use super::message::{Formatted, Message, Reading, Shown};
+use super::opened::{Opened, Original, TEXT_LIMIT, html_parts, texts};
+use super::readable::readable;
+use crate::imap::{self, BodyStructure, Items, Part, Session};
+use crate::mail::account::work::Mail;
+use crate::mail::content::wrapper::{self, Source};
+use crate::mail::lists::neighbours::Walk;
+use crate::mail::{Account, Error, Links, Mailbox, Result, Role, Uid, UidValidity, View};
+
+/// How much of an unreadable structure's source is looked through for a text.
+const SOURCE_LIMIT: usize = 1024 * 1024;
+/// Says what is asked for.
+#[derive(Clone)]
+struct Asked {
+    account: Account,
+    mailbox: Mailbox,
+    uid_validity: UidValidity,
+    uid: Uid,
+    with_html: bool,
+    list: Option<View>,
+}
+
+impl Mail {
+    /// Opens one message; nothing about it changes.
+    ///
+    /// # Errors
+    /// [`Error::MailboxChanged`] when the UID belongs to another UIDVALIDITY; [`Error::Gone`] when it is not there.
+    pub async fn open(
+        &self,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        uid: Uid,
+        reading: &Reading,
+    ) -> Result<Message> {
+        let asked = Asked {
+            account: self.account.clone(),
+            mailbox: mailbox.clone(),
+            uid_validity,
+            uid,
+            // Where links cannot be followed, it is said where they lead: HTML hides it.
+            with_html: reading.shown == Shown::Formatted || reading.links == Links::Dead,
+            list: reading.list.clone(),
+        };
+        let opened = self.read(Some(&mailbox.name), move |session| {
+            let asked = asked.clone();
+            Box::pin(async move { asked.open(session).await })
+        });
+        let mut opened = opened.await?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?;
+        if mailbox.role != Some(Role::Inbox)
+            && let Some(sender) = opened.sender()
+        {
+            opened.others_in_inbox = self.others_beside(&sender).await;
+        }
+        let html = std::mem::take(&mut opened.html);
+        let look = match letter::joined(&html).filter(|_| !html.is_empty()) {
+            Some(html) => letter::look(html).await,
+            None => None,
+        };
+        let (look, text) = look.unzip();
+        opened.html_text = text;
+        let owner = self.account.address();
+        let mut message = readable(opened, mailbox, uid_validity, owner, reading.links).ok_or(Error::Gone)?;
+        if !html.is_empty() {
+            message.formatted = match (reading.shown, look) {
+                (Shown::Text, look) => Formatted::Unasked(look),
+                (Shown::Formatted, None) => Formatted::TooMuch,
+                (Shown::Formatted, Some(look)) if look.empty => Formatted::Absent,
+                (Shown::Formatted, Some(look)) => Formatted::Ready(look),
+            };
+        }
+        Ok(message)
+    }
+}
+
+impl Asked {
+    /// Fetches what a page needs; the outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
+    async fn open(&self, session: &mut Session) -> imap::Result<Option<Option<Opened>>> {
+        let this = [self.uid].into_iter().collect();
+        let (mut examined, fetched) = session.fetch_by_uid(&self.mailbox.name, &this, Items::Whole).await?;
+        if examined.uid_validity() != Some(self.uid_validity) {
+            return Ok(None);
+        }
+        let fetched = match fetched {
+            // Some servers refuse the whole FETCH for a structure they cannot parse (seen with Exchange).
+            Err(imap::Error::Refused(_)) => examined.fetch(&this, Items::Headers).await?,
+            fetched => fetched?,
+        };
+        let Some(fetched) = fetched.into_iter().find(|f| f.uid == Some(self.uid) && f.size.is_some()) else {
+            return Ok(Some(None));
+        };
+        let list = self.list.as_ref();
+        let walk = Walk::begin(&mut examined, &self.account, &self.mailbox.name, self.uid, list).await?;
+        let beside = walk.asks(&fetched);
+        let mut opened = Opened { fetched, ..Opened::default() };
+        let plan = Plan::of(opened.fetched.structure.take(), self.with_html);
+        let (bodies, found) = examined.fetch_sections_beside(self.uid, &plan.sections(), plan.limit(), &beside).await?;
+        plan.fill(&mut opened, bodies);
+        opened.neighbours = walk.end(&mut examined, &opened.fetched, found).await?;
+        if self.mailbox.role == Some(Role::Inbox)
+            && let Some(sender) = opened.sender()
+        {
+            opened.others_in_inbox = others(session, &self.account, &sender, Some(self.uid)).await;
+        }
+        Ok(Some(Some(opened)))
+    }
+}
+
+/// Says which sections of a message are to be fetched.
+enum Plan {
+    /// The server gave no structure that can be read: the beginning of the source.
+    Source,
+    /// A wrapper inside which the server knows no parts: the beginning of the original.
+    Wrapped(BodyStructure, Part),
+    /// Texts, HTML, and the header of the original in a wrapper.
+    Parts { structure: BodyStructure, texts: Vec<Part>, html: Html, original: Option<String> },
+}
+
+/// Says which HTML is wanted.
+enum Html {
+    /// None.
+    Unwanted,
+    /// What the text is made of, which is here already.
+    AsText,
+    /// These parts.
+    Parts(Vec<Part>),
+}
+
+impl Plan {
+    fn of(structure: Option<BodyStructure>, with_html: bool) -> Self {
+        let Some(structure) = structure else { return Self::Source };
+        let original = wrapper::original(&structure);
+        if let Some(part) = original.filter(|part| !wrapper::is_known_inside(&structure, part)).cloned() {
+            return Self::Wrapped(structure, part);
+        }
+        let original = original.map(|part| part.section.clone());
+        let inside = original.as_deref().unwrap_or_default();
+        let texts = texts(&structure, inside);
+        let html = match texts.first() {
+            Some(part) if part.media_type == "text/html" => Html::AsText,
+            _ if !with_html => Html::Unwanted,
+            _ => Html::Parts(html_parts(&structure, inside)),
+        };
+        Self::Parts { structure, texts, html, original }
+    }
+
+    fn sections(&self) -> Vec<String> {
+        match self {
+            Self::Source => vec![String::new()],
+            Self::Wrapped(_, part) => vec![part.section.clone()],
+            Self::Parts { texts, html, original, .. } => {
+                let html: &[Part] = if let Html::Parts(parts) = html { parts } else { &[] };
+                let parts = texts.iter().chain(html).map(|part| part.section.clone());
+                parts.chain(original.as_ref().map(|section| format!("{section}.HEADER"))).collect()
+            }
+        }
+    }
+
+    /// Octets of each section.
+    fn limit(&self) -> usize {
+        match self {
+            Self::Source | Self::Wrapped(..) => SOURCE_LIMIT,
+            Self::Parts { .. } => TEXT_LIMIT,
+        }
+    }
+
+    fn fill(self, opened: &mut Opened, mut bodies: Vec<Vec<u8>>) {
+        match self {
+            Self::Source => {
+                opened.source = bodies.pop().unwrap_or_default();
+                opened.source_cut = opened.source.len() >= SOURCE_LIMIT;
+            }
+            Self::Wrapped(structure, part) => {
+                let body = bodies.pop().unwrap_or_default();
+                opened.source_cut = body.len() >= SOURCE_LIMIT;
+                opened.original = Some(Original::Unknown(Source::of(&part, &body)));
+                opened.fetched.structure = Some(structure);
+            }
+            Self::Parts { structure, texts, html, original } => {
+                if let Some(section) = original {
+                    opened.original = bodies.pop().map(|header| Original::Known(section, header));
+                }
+                let rest = bodies.split_off(texts.len().min(bodies.len()));
+                opened.texts = texts.into_iter().zip(bodies).collect();
+                opened.html = match html {
+                    Html::Unwanted => Vec::new(),
+                    Html::AsText => opened.texts.clone(),
+                    Html::Parts(parts) => parts.into_iter().zip(rest).collect(),
+                };
+                opened.fetched.structure = Some(structure);
+            }
+        }
+    }
+}

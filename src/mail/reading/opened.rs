@@ -1,0 +1,62 @@
+//! What was fetched of a message, before it is made readable, and which of its parts are shown.
+
+use crate::imap::{BodyStructure, Fetched, Part};
+use crate::mail::content::mime;
+use crate::mail::content::wrapper::Source;
+use crate::mail::types::trail::Neighbours;
+
+/// How much of a message's text is fetched, in octets.
+pub(in crate::mail) const TEXT_LIMIT: usize = 512 * 1024;
+/// Text parts that are shown one after the other.
+const MAX_TEXTS: usize = 10;
+
+/// What was fetched of a message, before it is made readable.
+#[derive(Default)]
+pub(in crate::mail) struct Opened {
+    pub fetched: Fetched,
+    pub original: Option<Original>,
+    pub texts: Vec<(Part, Vec<u8>)>,
+    pub html: Vec<(Part, Vec<u8>)>,
+    /// What the HTML says, where it is all there is to read.
+    pub html_text: Option<String>,
+    /// The beginning of the source, where the server gave no structure that can be read.
+    pub source: Vec<u8>,
+    pub source_cut: bool,
+    pub others_in_inbox: Option<u32>,
+    pub neighbours: Neighbours,
+}
+
+/// The original inside a SpamAssassin wrapper.
+pub(in crate::mail) enum Original {
+    /// The server knows its parts: its section, and its header block.
+    Known(String, Vec<u8>),
+    /// The server does not.
+    Unknown(Source),
+}
+
+impl Opened {
+    /// Returns the address of the first author: the original's, where there is one in a wrapper.
+    pub fn sender(&self) -> Option<String> {
+        let head = match &self.original {
+            Some(Original::Known(_, block)) => mime::head(block),
+            Some(Original::Unknown(source)) => source.head(),
+            None => mime::head(&self.fetched.sections.first()?.1.bytes),
+        };
+        head.from.into_iter().next()?.address
+    }
+}
+
+/// Chooses the HTML parts to show.
+pub(in crate::mail) fn html_parts(structure: &BodyStructure, inside: &str) -> Vec<Part> {
+    let shown = |part: &&Part| part.inside == inside && part.media_type == "text/html" && !part.is_attachment();
+    structure.parts.iter().filter(shown).take(MAX_TEXTS).cloned().collect()
+}
+
+/// Chooses the parts to show: the plain ones, else the HTML ones, of the message itself or of the original in a wrapper.
+pub(in crate::mail) fn texts(structure: &BodyStructure, inside: &str) -> Vec<Part> {
+    let shown = |part: &&Part| part.inside == inside && part.media_type == "text/plain" && !part.is_attachment();
+    // An empty plain part beside HTML is an alternative that says nothing.
+    let plain = structure.parts.iter().filter(shown).filter(|part| part.size > 2);
+    let plain: Vec<Part> = plain.take(MAX_TEXTS).cloned().collect();
+    if plain.is_empty() { html_parts(structure, inside) } else { plain }
+}

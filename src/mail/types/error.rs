@@ -1,0 +1,75 @@
+//! What can go wrong, in terms a feature decides by.
+
+use crate::imap::{self, Code, Refusal};
+use crate::mail::Role;
+
+/// A specialised result of this room.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Says why an action could not be done, as far as the person is concerned.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The server has no mailbox for this role.
+    #[error("the account has no mailbox for {0:?}")]
+    NoSuchRole(Role),
+    /// UIDVALIDITY differs: every UID the page showed is void (RFC 9051, 2.3.1.1).
+    #[error("the mailbox was made anew since the page was drawn")]
+    MailboxChanged,
+    /// The message or mailbox is not there any more.
+    #[error("it is gone")]
+    Gone,
+    /// The server opens the mailbox read-only.
+    #[error("the mailbox is read-only")]
+    ReadOnly,
+    /// The server said that name and password do not match.
+    #[error("wrong address or password")]
+    WrongPassword,
+    /// The server refused sign-in for another reason, such as a locked account.
+    #[error("sign-in refused: {0}")]
+    SignInRefused(String),
+    /// No connection, or none that can be trusted.
+    #[error("mail server not reachable: {0}")]
+    Unreachable(#[source] imap::Error),
+    /// All connections are in use, ours or the server's.
+    #[error("too many connections at once")]
+    Busy,
+    /// The server says the mailbox is full.
+    #[error("over quota: {0}")]
+    OverQuota(String),
+    /// The server answered NO or BAD.
+    #[error("refused by the mail server: {0}")]
+    Refused(String),
+    /// The answer did not come; what happened on the server is not known.
+    #[error("the answer of the mail server did not arrive: {0}")]
+    Unknown(#[source] imap::Error),
+}
+
+impl From<imap::Error> for Error {
+    fn from(error: imap::Error) -> Self {
+        let refusal = match error {
+            imap::Error::Refused(refusal) => refusal,
+            imap::Error::SignInRefused(refusal) => return Self::of_sign_in(refusal),
+            imap::Error::Busy => return Self::Busy,
+            imap::Error::Unsendable | imap::Error::Unconfirmed(_) => return Self::Refused(error.to_string()),
+            other => return Self::Unreachable(other),
+        };
+        match refusal.code {
+            Some(Code::OverQuota) => Self::OverQuota(refusal.text),
+            Some(Code::NonExistent) => Self::Gone,
+            Some(Code::Unavailable | Code::InUse | Code::Limit) => Self::Busy,
+            _ => Self::Refused(refusal.to_string()),
+        }
+    }
+}
+
+impl Error {
+    fn of_sign_in(refusal: Refusal) -> Self {
+        match refusal.code {
+            Some(Code::Unavailable | Code::Limit | Code::InUse | Code::ServerBug) => Self::Busy,
+            // BAD says that the command was not understood; nobody looked at the password.
+            _ if refusal.bad => Self::SignInRefused(refusal.text),
+            None | Some(Code::AuthenticationFailed | Code::Capability(_)) => Self::WrongPassword,
+            Some(_) => Self::SignInRefused(refusal.text),
+        }
+    }
+}
