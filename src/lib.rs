@@ -6,49 +6,49 @@
 //!
 //! # The map
 //!
-//! Rooms in the order they stand on each other, the lowest first. `tests/architecture.rs` fails on an import that points up,
-//! and on a circle of files.
+//! Rooms in the order they stand on each other, the lowest first. `tests/architecture.rs` fails on an import that points up, and on
+//! a circle of files. Two large rooms have inner rooms, in order as well.
 //!
-//! - [`imap`], the proxy layer: what the RFCs say. `wire` cuts the stream into responses, `exchange` sends commands (several at
-//!   once) and takes the answers, `session` is what can be asked without an open mailbox, `examined` what can be read of one,
-//!   `selected` what can be done to it, `look` keeps a mailbox open from page to page, `download` passes a body on as it comes,
-//!   `append` puts a message into a mailbox, `pool` and `lease` lend connections, each living in a task of its own (`line`), `beside`
-//!   one that nobody needs just then. It reads the wire itself because a refusal or a cut line must never look like an empty
-//!   mailbox; async-imap speaks the sign-in. Could a line stand in an RFC? Then it belongs here.
+//! - [`imap`], the proxy layer: what the RFCs say. `types` are the words of the RFCs; `codec` cuts the stream into responses and is
+//!   the only place where wire text is built; `client` is the conversation on one connection: connect, sign in, several commands
+//!   at once, what a session, an examined and a selected mailbox can be asked; `pool` lends connections, each living in a task of
+//!   its own. It reads the wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks
+//!   the sign-in. Could a line stand in an RFC? Then it belongs here.
 //! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back), votes on articles, whose pictures
 //!   may be loaded, what this site signs with.
-//! - [`mail`], what a person means: sign in, list, open, rescue, delete, empty. `treatment` is how anything is done to messages:
-//!   chosen exactly, in steps, counted by looking again; `settle` finishes what a cut line left half done. `original` delivers
-//!   what SpamAssassin has wrapped: the message inside is put into INBOX and looked for there before the wrapper goes. `memory`
-//!   holds rows, which never change under their UID; `found` searches them for what a server cannot read. `open` fetches a message
-//!   and `readable` makes it readable: `text` is its text with quotes and links, `html` makes HTML mail safe, `caution` says what is
-//!   odd about the sender, `verdict` why a filter took it for spam. Could a user say it? Then it belongs here.
+//! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
+//!   `text` with its quotes and links, `html` made safe, `verdict`, why a filter took it for spam, `caution`, what is odd about the
+//!   sender; `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
+//!   lock, the cache of rows, the recovery log of what a cut left half done); `lists` looks at mailboxes; `reading` opens one
+//!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say
+//!   it? Then it belongs here.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider.
-//! - [`state`], what every request may ask for: configuration, store, languages, articles, mail servers, limits. It knows no feature and
-//!   no page.
+//! - [`state`], what every request may ask for: configuration, store, languages, articles, mail servers, limits. It knows no feature
+//!   and no page.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]) and about which folder ([`web::OpenFolder`], with a form
 //!   [`web::FolderForm`]), typed input, pages and the layout around them, error pages, the origin check, cookies, headers, assets, the
-//!   seal: a signature that binds a form to its owner, its folder and what its page said
-//!   ([`web::SignedIn::seal`]), and the sentences that tell what an action did ([`web::report`]).
-//! - The features, each what one page or one action does: [`login`], [`overview`],
-//!   [`mailbox`] (the lists and their buttons), [`message`], [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They
-//!   import neither each other nor `imap`. Does a line know a status code or a template? Then it belongs to one of them.
-//! - [`site`] is the list of routes and of the layers around them, each with its reason; [`serve`] listens and knows who is connected; [`probe`] asks a server
-//!   what it can do; `main.rs` reads arguments.
+//!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
+//!   that tell what an action did ([`web::report`]).
+//! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
+//!   [`message`], [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
+//!   know a status code or a template? Then it belongs to one of them.
+//! - [`site`], the list of routes and of the layers around them, each with its reason.
+//! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; `main.rs` reads arguments.
 //!
 //! # Three walks
 //!
 //! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::OpenFolder`]: [`web::SignedIn`] (cookie -> `store::sessions` ->
-//! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is remembered -> `list`: a connection is borrowed, best
-//! the one that has Spam open; one round trip asks for its UIDVALIDITY, for news and for the rows of the page (only their flags, if the
-//! page was drawn before) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
+//! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is cached -> [`mail::Mail::list`]: a connection is
+//! borrowed, best the one that has Spam open; one round trip asks for its UIDVALIDITY, for news and for the rows of the page (only
+//! their flags, if the page is cached) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
 //!
 //! **`POST /spam/empty`**: `web::check_origin` -> [`web::FolderForm`]: a typed form (UIDVALIDITY, last UID, count), and its seal ->
-//! [`mail::Mail::empty`] -> SELECT; another UIDVALIDITY is 409 and nothing is touched -> the UIDs up to the last one, without those
-//! another program has marked; more than the page said is 409, too -> in steps of 4,000: UID STORE, UID EXPUNGE of exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`]
-//! -> [`web::report`] -> 303 `/spam`: "412 messages deleted for good. 3 newer messages were kept."
+//! [`mail::Mail::empty`] -> a bulk action: SELECT; another UIDVALIDITY is 409 and nothing is touched -> the UIDs up to the last one,
+//! without those another program has marked; more than the page said is 409, too -> in steps of 4,000: UID STORE, UID EXPUNGE of
+//! exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`] -> [`web::report`] -> 303 `/spam`: "412 messages
+//! deleted for good. 3 newer messages were kept."
 //!
 //! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::letter`], the HTML and the pictures it
 //! names -> `store::pictures`: may pictures be loaded from elsewhere? -> [`mail::Letter::safe`], in a thread of its own: `html::tree`
