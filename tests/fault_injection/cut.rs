@@ -188,7 +188,7 @@ macro_rules! cuts {
     ($($name:ident $all:ident: $server:expr, $act:expr;)*) => { $(
         #[test]
         fn $name() {
-            assert!(cut_an_action(SERVERS[$server], $act, &closes_and_resets(29), 30) > 40);
+            assert!(cut_an_action(SERVERS[$server], $act, &closes_and_resets(27), 30) > 40);
             assert!(cut_an_action(SERVERS[$server], $act, &STALLS, 1) > 2);
         }
 
