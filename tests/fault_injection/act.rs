@@ -1,6 +1,6 @@
 //! What a person does while the line breaks, what is wanted of it, and what the page may say.
 
-use crate::fixture::{INSIDE, SCENE, State, WRAPPED, count, names};
+use crate::fixture::{INITIAL_MAIL, INSIDE, State, WRAPPED, count, names};
 use support::client::{Answer, Browser, emptying};
 
 /// One button.
@@ -62,7 +62,7 @@ impl Act {
 
     /// Asserts that nothing was lost, and nothing else touched.
     pub fn lost_nothing(self, state: &State, what: &str) {
-        for (mailbox, all) in SCENE {
+        for (mailbox, all) in INITIAL_MAIL {
             for id in all.iter().filter(|id| mailbox != self.source() || !self.chosen().contains(id)) {
                 assert_eq!(count(state, mailbox, id), 1, "{what}: {id} of {mailbox}: {state:?}");
             }

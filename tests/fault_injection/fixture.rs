@@ -11,7 +11,7 @@ pub const WRAPPED: &str = "wrapped";
 pub const INSIDE: &str = "inside";
 
 /// What the mailboxes hold at the beginning of a case.
-pub const SCENE: [(&str, &[&str]); 3] =
+pub const INITIAL_MAIL: [(&str, &[&str]); 3] =
     [("Spam", &["a", "b", "c", "d", WRAPPED]), ("INBOX", &["x"]), ("Trash", &["t", "u", "v"])];
 
 /// The messages of each mailbox, in order: UID, name, whether it is marked `\Deleted`.
@@ -50,13 +50,13 @@ impl Mailboxes {
             let marked = letter.has("\\Deleted");
             (letter.uid, letter.id, marked)
         };
-        SCENE.iter().map(|&(name, _)| (name, self.0.look(name).into_iter().map(kept).collect())).collect()
+        INITIAL_MAIL.iter().map(|&(name, _)| (name, self.0.look(name).into_iter().map(kept).collect())).collect()
     }
 
     /// Makes the mailboxes as they are at the beginning, and returns them.
     pub fn set(&mut self) -> State {
         let now = self.look();
-        for (name, wanted) in SCENE {
+        for (name, wanted) in INITIAL_MAIL {
             let same =
                 now[name].iter().map(|(_, id, marked)| (id.as_str(), *marked)).eq(wanted.iter().map(|&id| (id, false)));
             if same {

@@ -1,102 +1,85 @@
-//! What does not get through the door, and how it is said.
+//! What is refused or not there, and how it is said: always a page with a way out.
 
 use crate::forms::FORMS;
+use crate::headers::assert_hardened;
 use reqwest::Method;
-use support::client::Answer;
+use support::dovecot::{Dovecot, Options};
 use support::host::closed_port;
+use support::independent_client::{deliver, look};
 use support::launcher::{Launcher, Log, TestApp};
 
-const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:";
-
-fn assert_hardened(response: &Answer, what: &str) {
-    let header = |name: &str| response.header(name);
-    assert!(header("content-security-policy").starts_with(CSP), "{what}");
-    for part in ["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
-        assert!(header("content-security-policy").contains(part), "{what}: {part}");
-    }
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
-        ("referrer-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("x-dns-prefetch-control", "off"),
-    ] {
-        assert_eq!(header(name), value, "{what}: {name}");
-        assert_eq!(response.header_all(name).len(), 1, "{what}: {name} once");
-    }
-    assert!(header("permissions-policy").contains("camera=()"), "{what}");
-}
-
 #[test]
-fn every_answer_is_hardened_and_only_static_files_are_kept() {
-    let site = TestApp::start(closed_port());
-    let login = site.get("/login", "").body;
-    let css = login.split('"').find(|part| part.ends_with("app.css")).unwrap();
-    for (path, status) in [
-        ("/", 303),
-        ("/login", 200),
-        ("/help", 200),
-        ("/help/cannot-sign-in", 200),
-        ("/help/no-such-article", 404),
-        ("/setup", 200),
-        ("/no/such/page", 404),
-        ("/spam/delete", 405),
-        ("/spam?page=%ff", 303),
-        ("/static/000000000000/no.css", 404),
-        ("/static/../Cargo.toml", 404),
-        ("/static/000000000000/..%2f..%2fCargo.toml", 404),
-        ("/healthz", 200),
-        ("/readyz", 200),
-    ] {
-        let response = site.get(path, "");
-        assert_eq!(response.status, status, "{path}");
-        assert_hardened(&response, path);
-        assert_eq!(response.header("cache-control"), "no-store", "{path}");
-        assert!(!response.headers.contains_key("strict-transport-security"), "{path}: said over http");
-    }
-    let file = site.get(css, "");
-    assert_eq!(file.status, 200);
-    assert_hardened(&file, css);
-    assert_eq!(file.header("cache-control"), "public, max-age=31536000, immutable");
-}
-
-#[test]
-fn a_file_asked_for_by_another_hash_is_not_kept_under_it() {
-    let site = TestApp::start(closed_port());
-    let response = site.get("/static/000000000000/app.css", "");
-    let cache = response.header("cache-control").to_owned();
-    assert!(!cache.contains("immutable"), "{}: {cache}", response.status);
-}
-
-#[test]
-fn no_form_of_another_site_is_taken_whatever_it_holds() {
-    let site = TestApp::start(closed_port());
-    let own = site.origin();
-    let foreign: &[&[(&str, &str)]] = &[
-        &[],
-        &[("origin", "null")],
-        &[("origin", "https://evil.example")],
-        &[("origin", "https://evil.example"), ("sec-fetch-site", "same-origin")],
-        &[("origin", &own), ("sec-fetch-site", "cross-site")],
-        &[("origin", &own), ("sec-fetch-site", "same-site")],
-        &[("sec-fetch-site", "none")],
-        &[("referer", &own)],
-    ];
-    for path in FORMS {
-        for method in [Method::POST, Method::PUT, Method::DELETE] {
-            for headers in foreign {
-                let response = site.stranger().send(method.clone(), path, headers, &[("uid", "1")]);
-                assert_eq!(response.status, 403, "{method} {path} {headers:?}");
-                assert_hardened(&response, path);
-            }
+fn what_only_takes_a_form_cannot_be_opened() {
+    let dovecot = Dovecot::start(Options::default());
+    let app = TestApp::start(&dovecot);
+    let (anna, visitor) = (app.anna(), app.browser());
+    for path in FORMS.iter().filter(|path| **path != "/login" && !path.ends_with("/empty")) {
+        for browser in [&anna, &visitor] {
+            let answer = browser.get(path);
+            assert_eq!(answer.status, 405, "{path}");
+            assert_eq!(answer.header("allow"), "POST", "{path}");
+            assert!(answer.links_to("/") && answer.links_to("/help"), "{path}: {}", answer.body);
+            assert_hardened(&answer, path);
         }
-        let known = site.post(path, "", &[]);
-        assert_ne!(known.status, 403, "{path}");
-        assert_ne!(known.status, 404, "{path}");
-        let by_metadata = [("sec-fetch-site", "same-origin")];
-        assert_ne!(site.stranger().send(Method::POST, path, &by_metadata, &[("x", "y")]).status, 403, "{path}");
     }
+    let own = app.origin();
+    for method in [Method::PUT, Method::DELETE, Method::PATCH] {
+        for path in ["/spam", "/", "/spam/empty", "/login"] {
+            let answer = anna.send(method.clone(), path, &[("origin", &own)], &[]);
+            assert_eq!(answer.status, 405, "{method} {path}");
+        }
+    }
+    anna.page("/spam");
+}
+
+#[test]
+fn what_is_not_there_is_a_page_with_ways_out() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["one"]);
+    let app = TestApp::start(&dovecot);
+    let (anna, visitor) = (app.anna(), app.browser());
+    for path in ["/nothing", "/spam/empty/now", "/help/no-such-article", "/setup/no-such-program", "/static/0/none.css"]
+    {
+        for browser in [&anna, &visitor] {
+            let answer = browser.get(path);
+            assert_eq!(answer.status, 404, "{path}");
+            assert!(answer.links_to("/") && answer.links_to("/help"), "{path}: {}", answer.body);
+            assert_hardened(&answer, path);
+        }
+    }
+    let validity = anna.page("/spam").hidden("uid_validity");
+    for path in [
+        "/nothing/1-1".to_owned(),
+        "/.git/config".to_owned(),
+        "/spam/nonsense".to_owned(),
+        "/spam/1-0".to_owned(),
+        "/spam/-1--1".to_owned(),
+        "/spam/99999999999-1".to_owned(),
+        format!("/spam/{validity}-2"),
+        format!("/spam/{validity}-4294967295"),
+        format!("/drafts/{validity}-1"),
+        "/spam/%00".to_owned(),
+        "/%ff/1-1".to_owned(),
+    ] {
+        let answer = anna.get(&path);
+        assert_eq!(answer.status, 404, "{path}: {}", answer.text());
+        assert!(answer.links_to("/"), "{path}: {}", answer.body);
+    }
+    assert_eq!(anna.post("/nothing", &[]).status, 404);
+    assert_eq!(anna.post("/spam", &[]).status, 405);
+}
+
+#[test]
+fn a_form_larger_than_any_of_ours_is_refused() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["one"]);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let validity = anna.page("/spam").hidden("uid_validity");
+    let filler = "1".repeat(300 * 1024);
+    let answer = anna.post("/spam/delete", &[("uid_validity", &validity), ("uid", "1"), ("filler", &filler)]);
+    assert_eq!(answer.status, 413, "{}", answer.text());
+    assert_eq!(look(&dovecot, "Spam").len(), 1);
 }
 
 #[test]
@@ -126,6 +109,7 @@ fn a_form_that_is_wrong_is_answered_with_the_name_of_the_field() {
     for (path, form, field) in [
         ("/login", &[("password", "x")][..], "address"),
         ("/login", &[("address", "a@example.org")][..], "password"),
+        ("/login", &[][..], "address"),
         ("/login", &[("address", "a"), ("address", "b"), ("password", "x")][..], "address"),
         ("/help/cannot-sign-in/vote", &[("useful", "perhaps")][..], "useful"),
         ("/help/cannot-sign-in/vote", &[][..], "useful"),
@@ -172,23 +156,6 @@ fn a_form_without_a_session_leads_to_the_sign_in_and_says_that_nothing_was_done(
     let cleared = login.header("set-cookie").to_owned();
     assert!(cleared.contains("Max-Age=0"), "{cleared}");
     assert!(login.body.contains("Nothing was changed"));
-}
-
-#[test]
-fn over_https_cookies_and_headers_hold_the_browser_to_it() {
-    let site = TestApp::with(closed_port(), &[("WEB__PUBLIC_URL", "https://mail.example.org")]);
-    let from = |origin: &str| site.stranger().send(Method::POST, "/logout", &[("origin", origin)], &[]);
-    let response = from("https://mail.example.org");
-    assert_eq!(response.header("strict-transport-security"), "max-age=31536000");
-    assert!(response.headers.contains_key("clear-site-data"));
-    let cookies: Vec<_> = response.header_all("set-cookie");
-    assert!(cookies.iter().any(|cookie| cookie.starts_with("__Host-sid=;")), "{cookies:?}");
-    for cookie in &cookies {
-        for part in ["__Host-", "; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure"] {
-            assert!(cookie.contains(part), "{part}: {cookie}");
-        }
-    }
-    assert_eq!(from(&site.origin()).status, 403, "a page on plain http is not ours");
 }
 
 #[tokio::test]

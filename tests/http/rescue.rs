@@ -80,24 +80,6 @@ fn a_message_put_back_from_trash_is_collected() {
 }
 
 #[test]
-fn the_buttons_of_the_inbox_delete_to_trash_report_spam_and_mark_as_read() {
-    let dovecot = Dovecot::start(Options::default());
-    deliver(&dovecot, "INBOX", &["deleted", "spam", "read", "kept"]);
-    let app = TestApp::start(&dovecot);
-    let anna = app.anna();
-    let list = anna.page("/inbox");
-    assert_eq!(anna.tick("/inbox/delete", &list, &[1]).told("flash-trash-done"), Some(1));
-    assert_eq!(anna.tick("/inbox/spam", &list, &[2]).told("flash-spam-done"), Some(1));
-    assert_eq!(anna.tick("/inbox/read", &list, &[3]).told("flash-read-done"), Some(1));
-    assert_eq!(names(&dovecot, "Trash"), ["deleted"]);
-    let spam = look(&dovecot, "Spam");
-    assert_eq!(spam[0].id, "spam");
-    assert!(spam[0].has("$Junk") && spam[0].has("Junk") && !spam[0].has("$NotJunk"), "{spam:?}");
-    let inbox: Vec<_> = look(&dovecot, "INBOX").into_iter().map(|one| (one.id.clone(), one.has("\\Seen"))).collect();
-    assert_eq!(inbox, [("read".to_owned(), true), ("kept".to_owned(), false)]);
-}
-
-#[test]
 fn what_a_script_marks_as_read_is_no_news_on_the_next_page() {
     let dovecot = Dovecot::start(Options::default());
     deliver(&dovecot, "INBOX", &["looked-at"]);

@@ -1,11 +1,14 @@
 //! What a password and a cookie leave behind: nothing.
 
+use crate::sessions::session;
+use crate::sign_in::users;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use std::path::{Path, PathBuf};
 use support::dovecot::{Dovecot, Options};
 use support::host::ANNA;
-use support::launcher::{Launcher, TestApp};
+use support::independent_client::letter;
+use support::launcher::{Launcher, Log, TestApp};
 
 #[test]
 fn the_database_holds_neither_the_password_nor_the_cookie() {
@@ -78,4 +81,43 @@ fn files_with(folder: &Path, secret: &[u8]) -> Vec<String> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let holds = |path: &PathBuf| std::fs::read(path).unwrap().windows(secret.len()).any(|w| w == secret);
     files.filter(holds).map(|path| path.display().to_string()).collect()
+}
+
+#[test]
+fn the_log_holds_no_secret_and_nothing_of_anybodys_mail() {
+    let secret = "Sesame-Open-4711";
+    let dovecot = Dovecot::start(users(&[(ANNA, secret)]));
+    dovecot.deliver(ANNA, "Spam", letter("quaint"));
+    dovecot.deliver(ANNA, "Spam", letter("curious"));
+    let log = Log::default();
+    let mut app = Launcher::before(&dovecot).overheard(&log).start();
+    let browser = app.browser();
+    browser.sign_in(ANNA, "Wrong-Sesame-4711");
+    browser.sign_in(&format!("{secret}@elsewhere.example"), secret);
+    browser.get("/spam?address=anna%40example.org");
+    let cookie = session(&browser.sign_in(ANNA, secret));
+    let list = browser.page("/spam?q=quaint");
+    browser.page(&format!("/spam/{}-1", list.hidden("uid_validity")));
+    browser.tick("/spam/rescue", &list, &[1]);
+    browser.tick("/spam/delete", &list, &[1, 2]);
+    browser.post("/spam/delete", &[("uid_validity", "1"), ("uid", "1")]);
+    browser.get("/no-such-page");
+    browser.post("/logout", &[]);
+    app.stop();
+    let text = log.text();
+    assert!(text.contains("signed in") && text.contains("/spam/rescue"), "{text}");
+    for word in [
+        secret,
+        "no-such-page",
+        "Wrong-Sesame",
+        &cookie,
+        "anna",
+        "quaint",
+        "curious",
+        "Letter",
+        "ben@example.com",
+        "Hello",
+    ] {
+        assert!(!text.contains(word), "{word} in the log: {text}");
+    }
 }

@@ -1,8 +1,8 @@
 //! A Postern before a real Dovecot whose Inbox holds one message for each payload, and browsers that are signed in.
 
-use super::alone::Real;
-use super::driver::Chromium;
+use super::chromium::Chromium;
 use super::request_recorder::RequestRecorder;
+use super::single_protection::Real;
 use support::client::{Answer, between};
 use support::dovecot::encode::base64;
 use support::dovecot::{Delivery, Dovecot, Options};

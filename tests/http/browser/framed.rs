@@ -1,6 +1,6 @@
 //! The real page with the real frame: one payload on a page, or the frame again and again beside itself, one for each payload.
 
-use super::driver::Chromium;
+use super::chromium::Chromium;
 use super::fixture::Fixture;
 use super::request_recorder::{RequestRecorder, settle};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! What a reader does and sees: every link is clicked, and what is around the frame is photographed.
 
-use super::driver::Chromium;
+use super::chromium::Chromium;
 use super::fixture::Fixture;
 use super::page_server::PageServer;
 use super::request_recorder::{RequestRecorder, settle};

@@ -1,9 +1,8 @@
 //! Hostile HTML mail in a real Chromium, in the real frame on the real route, and a server that records whatever leaves it.
 //!
 //! `bin/check browser` runs it. The payloads are ours and, where `POSTERN_CORPUS` names a folder, those of its `html/*.json`.
-mod alone;
+mod chromium;
 mod corpus;
-mod driver;
 mod fixture;
 mod framed;
 mod interaction;
@@ -11,11 +10,12 @@ mod page_server;
 mod payloads;
 mod phone;
 mod request_recorder;
+mod single_protection;
 mod unprotected;
 
-use alone::Alone;
 use fixture::Fixture;
 use framed::Seen;
+use single_protection::SingleProtection;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -48,10 +48,10 @@ fn nothing(wrong: &[String]) {
 }
 
 /// Does something with each half of a list, in two browsers at the same time.
-fn halves(list: &[String], work: impl Fn(&Alone, &[String]) -> Vec<String> + Sync) -> Vec<String> {
+fn halves(list: &[String], work: impl Fn(&SingleProtection, &[String]) -> Vec<String> + Sync) -> Vec<String> {
     std::thread::scope(|scope| {
         let work = &work;
-        let begin = |part| scope.spawn(move || work(&Alone::start(), part));
+        let begin = |part| scope.spawn(move || work(&SingleProtection::start(), part));
         let threads: Vec<_> = list.chunks(list.len().div_ceil(BROWSERS)).map(begin).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     })
@@ -83,7 +83,7 @@ fn no_payload_does_anything_in_the_frame_nor_does_either_protection_need_the_oth
 
     let begun = Instant::now();
     let bodies = fixture.bodies();
-    nothing(&halves(&bodies, Alone::without_frame));
+    nothing(&halves(&bodies, SingleProtection::without_frame));
     say(format!(
         "browser: {} cleaned mails in frames that may do everything: 0 scripts, 0 dialogs, 0 navigations, 0 requests; {:.0?}",
         bodies.len(),

@@ -1,7 +1,7 @@
 //! That the check can fail: mail without protection makes each of its traps go off.
 
-use super::alone::Alone;
 use super::fixture::Fixture;
+use super::single_protection::SingleProtection;
 use super::{corpus, nothing, say};
 
 /// What is done without any protection, and what has to be noticed.
@@ -36,7 +36,7 @@ const NOTICED: &[(&str, &str)] = &[
 #[test]
 #[ignore = "needs Chromium: bin/check browser"]
 fn mail_without_protection_makes_each_trap_go_off() {
-    let alone = Alone::start();
+    let alone = SingleProtection::start();
     nothing(&alone.without_anything("<p>Hello <img src=data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=>"));
     let dialog = alone.without_a_listener("<script>alert(1)</script>");
     assert!(dialog.iter().any(|what| what.contains("unexpected alert open")), "{dialog:?}");
@@ -61,7 +61,7 @@ fn mail_without_protection_makes_each_trap_go_off() {
 #[ignore = "needs Chromium: bin/check browser"]
 fn what_the_frame_has_to_refuse_is_heard_on_the_console() {
     let real = Fixture::set(vec![("nothing".to_owned(), "<p>Hello".to_owned())]).real();
-    let alone = Alone::start();
+    let alone = SingleProtection::start();
     assert_eq!(alone.refused(&real, "<p style='color:red'>Hello"), [""; 0]);
     for (html, said) in [
         ("<script>quiet = 1</script>", "Blocked script execution"),

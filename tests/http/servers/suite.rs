@@ -12,7 +12,7 @@ use support::launcher::TestApp;
 use support::pop3::Pop3;
 
 /// Holds what a case works with.
-pub struct Scene<'a> {
+pub struct Fixture<'a> {
     /// The mail server.
     pub host: &'a Host,
     /// The product before it.
@@ -23,7 +23,7 @@ pub struct Scene<'a> {
     pub capabilities: Vec<String>,
 }
 
-impl Scene<'_> {
+impl Fixture<'_> {
     /// Tells whether the server announces something.
     pub fn has(&self, capability: &str) -> bool {
         self.capabilities.iter().any(|own| own == capability)
@@ -43,7 +43,7 @@ impl Scene<'_> {
     }
 }
 
-type Case = fn(&Scene);
+type Case = fn(&Fixture);
 
 const CASES: [(&str, Case); 15] = [
     ("signing in", pages::sign_in),
@@ -60,7 +60,7 @@ const CASES: [(&str, Case); 15] = [
     ("the buttons of the Inbox", actions::inbox),
     ("odd names", trouble::odd_names),
     ("a mailbox made anew, looked at", trouble::anew_shows_the_new_mail),
-    ("a mailbox made anew, acted on", trouble::anew_is_not_touched),
+    ("a mailbox made anew, acted on", trouble::anew_stops_every_form_drawn_before),
 ];
 
 /// Runs every case, and fails with the names of those that did.
@@ -68,15 +68,15 @@ pub fn run(host: &Host) {
     let told = host.imap().command("CAPABILITY").unwrap().text();
     let capabilities: Vec<_> = told.lines().next().unwrap().split(' ').map(str::to_owned).collect();
     let app = TestApp::start(host);
-    let scene = Scene { host, app: &app, anna: app.anna(), capabilities };
+    let fixture = Fixture { host, app: &app, anna: app.anna(), capabilities };
     let mut failed = Vec::new();
     for (name, case) in CASES {
         ["INBOX", "Spam", "Trash"].into_iter().for_each(|mailbox| clear(host, mailbox));
-        if catch_unwind(AssertUnwindSafe(|| case(&scene))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| case(&fixture))).is_err() {
             failed.push(name);
         }
     }
-    let announced = scene.capabilities.join(" ");
+    let announced = fixture.capabilities.join(" ");
     assert!(failed.is_empty(), "these cases failed, each for the reason above: {failed:?}, on {announced}");
 }
 

@@ -80,6 +80,11 @@ impl Answer {
         sentences.map(read).collect()
     }
 
+    /// Tells whether a sentence about the action before it is there, by its key: `flash-unwrap-done`.
+    pub fn says(&self, key: &str) -> bool {
+        self.news().iter().any(|(said, _)| said == key)
+    }
+
     /// Returns how many messages a sentence about the action before it speaks of: `flash-delete-done`.
     pub fn told(&self, key: &str) -> Option<u32> {
         self.news().into_iter().find(|(said, _)| said == key).and_then(|(_, count)| count)

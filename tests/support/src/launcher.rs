@@ -13,6 +13,7 @@ use postern::config::Config;
 use postern::serve::{self, Limits, Running};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 
 use crate::client::{Site, wait_on};
 use crate::dovecot::Guard;
@@ -21,6 +22,9 @@ use crate::process;
 
 /// How long Postern may take until it serves.
 const START: Duration = Duration::from_secs(20);
+
+/// How long Postern may take to stop: ten seconds for running requests, and a moment to log out of the mail servers.
+const STOP: Duration = Duration::from_secs(13);
 
 /// Gathers how Postern is to be started.
 pub struct Launcher {
@@ -211,9 +215,13 @@ impl TestApp {
     }
 
     /// Stops Postern in an orderly way and waits for the end.
+    ///
+    /// # Panics
+    /// When it takes longer than a stop may.
     pub fn stop(&mut self) {
         if let (Some(running), Some(runtime)) = (self.running.take(), &self.runtime) {
-            wait_on(runtime.handle(), running.stop());
+            let stopped = wait_on(runtime.handle(), async { timeout(STOP, running.stop()).await });
+            stopped.unwrap_or_else(|_| panic!("Postern has not stopped within {STOP:?}"));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Each of the two protections without the other: cleaned mail in frames that may do everything, and mail as it came in frames
 //! that may do nothing.
 
-use super::driver::Chromium;
+use super::chromium::Chromium;
 use super::framed::urls;
 use super::page_server::PageServer;
 use super::request_recorder::{RequestRecorder, settle};
@@ -28,13 +28,13 @@ const CANARY: &str = "\n<script>new Image().src='http://canary.example/1'</scrip
 const AHEAD: &str = "a request left: \"\"";
 
 /// A browser, the site with its pages, and the recorder.
-pub struct Alone {
+pub struct SingleProtection {
     site: PageServer,
     recorder: RequestRecorder,
     chromium: Chromium,
 }
 
-impl Alone {
+impl SingleProtection {
     /// Starts all three.
     pub fn start() -> Self {
         let (site, recorder) = (PageServer::start(), RequestRecorder::open());
