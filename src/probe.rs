@@ -1,7 +1,7 @@
 //! `postern probe ADDRESS`: signs in to the server of an address and prints what it can do, one fact a line.
 
 use crate::config::Config;
-use crate::mail::{Account, Address, Error, Facts};
+use crate::mail::{Account, Address, Error, ServerReport};
 use crate::state;
 use secrecy::SecretString;
 use std::fmt::Write as _;
@@ -36,12 +36,12 @@ pub async fn run(config: &Config, address: &str, password: SecretString) -> (Gra
     }
 }
 
-async fn facts(account: &Account) -> Result<Facts, Error> {
+async fn facts(account: &Account) -> Result<ServerReport, Error> {
     account.sign_in().await?;
     account.mail().facts().await
 }
 
-fn tell(server: &str, facts: &Facts) -> (Grade, String) {
+fn tell(server: &str, facts: &ServerReport) -> (Grade, String) {
     let mut told = format!("server: {server}\ncapabilities: {}\n", facts.capabilities.join(" "));
     for mailbox in facts.overview.mailboxes.iter().filter(|mailbox| mailbox.role.is_some()) {
         let role = mailbox.role.map(|role| format!("{role:?}").to_lowercase()).unwrap_or_default();

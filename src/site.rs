@@ -47,7 +47,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), web::error_pages))
         .layer(from_fn_with_state(state.clone(), web::flash_middleware))
         // Machines get neither pages nor news.
-        .merge(machines())
+        .merge(health_routes())
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
         .layer(
             CompressionLayer::new()
@@ -64,7 +64,7 @@ fn is_no_download(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions
 }
 
 /// Returns what machines ask; also on `admin_listen`.
-pub fn machines() -> Router<AppState> {
+pub fn health_routes() -> Router<AppState> {
     Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready))
 }
 

@@ -12,7 +12,7 @@ const MAX_BYTES: u64 = 256 * 1024;
 
 #[derive(rust_embed::Embed)]
 #[folder = "help/en/"]
-struct House;
+struct BuiltIn;
 
 /// A file: its path, and its text or why there is none.
 type File = (String, Result<String, Fault>);
@@ -54,8 +54,8 @@ impl Articles {
     /// Everything that is wrong with any of them, so that all of it can be mended at once.
     pub fn load(folder: Option<&Path>) -> Result<Self, Vec<Mistake>> {
         let mut mistakes = Vec::new();
-        let house = House::iter().filter(|name| name.ends_with(".md")).map(|name| {
-            let text = House::get(&name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+        let house = BuiltIn::iter().filter(|name| name.ends_with(".md")).map(|name| {
+            let text = BuiltIn::get(&name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
             (name.into_owned(), Ok(text.unwrap_or_default()))
         });
         let mut files: Vec<File> = house.collect();

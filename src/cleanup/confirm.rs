@@ -1,6 +1,6 @@
 //! The question before a folder is emptied.
 
-use crate::mail::{Seen, UidSet};
+use crate::mail::{MailboxSnapshot, UidSet};
 use crate::web::{self, Folder, Layout, OpenFolder};
 use askama::Template;
 
@@ -16,7 +16,7 @@ pub struct ConfirmPage {
     /// Spam or Trash.
     pub folder: Folder,
     /// What the person is shown, and what the form carries.
-    pub seen: Seen,
+    pub seen: MailboxSnapshot,
     /// Binds the form to this page.
     pub seal: String,
     /// How many another mail program has marked as deleted; they are left to it.
@@ -28,7 +28,7 @@ pub struct ConfirmPage {
 /// Asks before a folder is emptied; changes nothing.
 pub(super) async fn show(open: OpenFolder) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox } = open;
-    let survey = mail.survey(&mailbox).await?;
+    let survey = mail.preview_emptying(&mailbox).await?;
     let mut seen = survey.seen;
     let marked = u32::try_from(seen.left_out.len()).unwrap_or(u32::MAX);
     if seen.left_out.to_string().len() > MAX_LEFT_OUT {

@@ -1,6 +1,6 @@
 //! `POST /spam/empty`, `/trash/empty`: deletes for good what the page showed, and nothing newer.
 
-use crate::mail::{Seen, Uid, UidSet, UidValidity};
+use crate::mail::{MailboxSnapshot, Uid, UidSet, UidValidity};
 use crate::web::{self, FolderForm, OpenFolder, Verb, from_text, report_freed, see_other};
 
 /// What the question's page carried.
@@ -24,7 +24,7 @@ pub struct EmptyForm {
 pub async fn empty(FolderForm { open, form }: FolderForm<EmptyForm>) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox } = open;
     let EmptyForm { uid_validity, last_uid, count, left_out, seal } = form;
-    let seen = Seen { uid_validity, last_uid: Some(last_uid), count, left_out };
+    let seen = MailboxSnapshot { uid_validity, last_uid: Some(last_uid), count, left_out };
     user.check_seal_of(&mailbox, &seen, &seal)?;
     let outcome = mail.empty(&mailbox, seen).await?;
     let flash = report_freed(Verb::Empty, &outcome, &user).await;

@@ -1,4 +1,4 @@
-//! Reads typed values from the tree; mistakes what is wrong and goes on.
+//! Reads typed values from the tree; notes what is wrong and goes on.
 
 use super::mistake::{FOUND, MistakeCollector, SourceLocation, join, quoted};
 use super::tree::{Node, Value};

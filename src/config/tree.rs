@@ -146,7 +146,7 @@ pub(super) fn overlay(root: &mut Node, variables: Vec<Variable>, mistakes: &Mist
     }
 }
 
-/// Sets one value; says the key and what is wrong when there is no such location.
+/// Sets one value; says the key and what is wrong when there is no such place.
 fn set(root: &mut Node, variable: &Variable, location: &SourceLocation) -> Result<(), (String, String)> {
     let mut node = root;
     let mut key = String::new();

@@ -37,7 +37,7 @@ pub async fn show(
     let placeholders = placeholders(&visit, visit.served(&asked.address));
     let votes = visit.state.votes();
     let useful = votes.useful();
-    let owner = visit.account.as_ref().map(|account| account.owner());
+    let owner = visit.account.as_ref().map(|account| account.mailbox_key());
     let visitor = Visitor::known(owner.as_deref(), &headers, visitor::cookie(&visit), visit.state.signing_key());
     let voted = match visitor {
         Some(visitor) => votes.vote_of(&slug, visitor.as_bytes()).await,

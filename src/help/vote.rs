@@ -34,7 +34,7 @@ pub async fn vote(
 ) -> web::Result {
     visit.state.articles().article(&slug).ok_or(web::Error::NotFound)?;
     let (cookie, key) = (visitor::cookie(&visit), visit.state.signing_key());
-    let owner = visit.account.as_ref().map(|account| account.owner());
+    let owner = visit.account.as_ref().map(|account| account.mailbox_key());
     let (visitor, set_cookie) = match Visitor::known(owner.as_deref(), &headers, cookie, key) {
         Some(visitor) => (visitor, None),
         None => {

@@ -1,6 +1,6 @@
 //! A way in for the fuzz targets (`fuzz/`): built with `--cfg fuzzing` only.
 
-use super::codec::{Found, Frame, Framer, Response};
+use super::codec::{Frame, Framed, Framer, Response};
 
 /// Holds what was read of a stream: the responses, and whether it ended in an error.
 #[derive(Debug, PartialEq)]
@@ -29,11 +29,11 @@ pub fn read(pieces: &[&[u8]], keep: usize) -> Read {
         let mut input = *piece;
         loop {
             match framer.push(&mut input) {
-                Ok(Found::Frame(frame)) => {
+                Ok(Framed::Frame(frame)) => {
                     let _ = Response::parse(&frame);
                     read.frames.push(frame);
                 }
-                Ok(Found::NeedMore | Found::Chunk(_)) => break,
+                Ok(Framed::NeedMore | Framed::Chunk(_)) => break,
                 Err(error) => {
                     read.error = Some(error.to_string());
                     return read;

@@ -10,9 +10,11 @@ pub mod fuzzing;
 mod pool;
 mod types;
 
-pub use client::{Beside, Change, Criteria, Examined, Items, Position, Selected, Session, SortKey, Window};
+pub use client::{
+    AlsoFetch, Examined, FetchItems, FlagChange, SearchCriteria, Selected, SeqNum, Session, SortKey, Window,
+};
 pub use pool::{Limits, Pool, PooledConnection, Purpose};
 pub use types::{
-    BodyStructure, Capabilities, Code, Credentials, Endpoint, Error, Fetched, Flag, Listed, Literal, MailboxName, Part,
-    QuotaRoot, Refusal, Result, Security, StatusItems, Uid, UidSet, UidValidity,
+    BodyStructure, Capabilities, Credentials, Endpoint, Error, Fetched, Flag, ListedMailbox, Literal, MailboxName,
+    Part, QuotaRoot, Refusal, ResponseCode, Result, Security, StatusItems, Uid, UidSet, UidValidity,
 };

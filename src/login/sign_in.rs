@@ -85,7 +85,7 @@ async fn prove(
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = state.mail_server(&address).ok_or_else(not_served)?.clone();
     let account = Account::new(server, address, password.clone());
-    let owner = account.owner();
+    let owner = account.mailbox_key();
     let device = devices(state, headers).of(&owner);
     let network = matches!(client, Client::One(_)).then(|| client.network());
     let taken = state.sign_in_tries().take(network, owner, device).map_err(|declined| match declined {
@@ -122,7 +122,7 @@ async fn start_session(
     let mut response = see_other(next, None);
     let set = site.set(&cookie).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, set);
-    let known = devices(state, headers).remember(&account.owner()).map_err(Error::Internal)?;
+    let known = devices(state, headers).remember(&account.mailbox_key()).map_err(Error::Internal)?;
     response.headers_mut().append(SET_COOKIE, known);
     Ok(response)
 }

@@ -32,7 +32,7 @@ pub async fn body(
     open: OpenFolder,
 ) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox } = open;
-    let letter = mail.letter(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
+    let letter = mail.html_body(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
     let shown = pictures::allowed(&user, folder, name, letter.sender.as_deref()).await?;
     let html = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;
     let mut response = web::page(&Body { html })?;

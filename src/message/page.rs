@@ -2,8 +2,8 @@
 
 use crate::i18n::Arg;
 use crate::mail::{
-    Attachment, Authentication, Caution, Check, Formatted, Hit, Limit, Links, Look, Message, Pictures, Reason, Step,
-    TextKind, Verdict, View,
+    Attachment, Authentication, Caution, Check, Formatted, Hit, HtmlSummary, Limit, Links, Message, Pictures, Reason,
+    Step, TextKind, Verdict, View,
 };
 use crate::web::{Folder, Layout, list_path, message_path};
 use askama::Template;
@@ -78,7 +78,7 @@ impl MessagePage {
         format!("{here}{glue}{how}")
     }
 
-    fn look(&self) -> Option<&Look> {
+    fn look(&self) -> Option<&HtmlSummary> {
         match &self.message.formatted {
             Formatted::Ready(look) => Some(look),
             _ => None,
@@ -90,7 +90,7 @@ impl MessagePage {
     }
 
     /// What HTML that is not shown holds.
-    fn hidden(&self) -> Option<&Look> {
+    fn hidden(&self) -> Option<&HtmlSummary> {
         match &self.message.formatted {
             Formatted::Unasked(look) => look.as_ref(),
             _ => None,
@@ -110,16 +110,16 @@ impl MessagePage {
     }
 
     /// The height of the frame, in pixels: a guess of what is in it, which scrolls where it was wrong.
-    fn height(&self, look: &Look) -> usize {
+    fn height(&self, look: &HtmlSummary) -> usize {
         look.height.clamp(140, 4000) + 100
     }
 
-    fn pictures_line(&self, look: &Look) -> String {
+    fn pictures_line(&self, look: &HtmlSummary) -> String {
         let key = if self.shows_pictures() { "letter-pictures-shown" } else { "letter-pictures-blocked" };
         self.layout.l.with(key, &[("count", look.pictures.into()), ("hosts", look.picture_hosts.join(", ").into())])
     }
 
-    fn links_line(&self, look: &Look) -> String {
+    fn links_line(&self, look: &HtmlSummary) -> String {
         self.layout
             .l
             .with("letter-links", &[("count", look.links.into()), ("hosts", look.link_hosts.join(", ").into())])
@@ -175,8 +175,8 @@ impl MessagePage {
         }
     }
 
-    /// Tells how well the owner knows the sender, where that is known. A forged address is no acquaintance.
-    fn acquaintance(&self) -> Option<String> {
+    /// Tells how well the owner knows the sender, where that is known. A forged address is no known_sender.
+    fn known_sender(&self) -> Option<String> {
         let Message { others_in_inbox, cautions, explanation, .. } = &self.message;
         let forged = [Reason::SenderForged, Reason::Phishing].iter().any(|reason| explanation.reasons.contains(reason));
         let key = match (*others_in_inbox)? {

@@ -1,13 +1,13 @@
 //! Draws every page with sample data into `target/page_snapshots`, to be looked at, and checks what holds for all of them.
 
-mod cast;
+mod fixtures;
 mod others;
 
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
 use crate::mail::{
-    Authentication, Check, Links, Message, Neighbours, Overview, Pictures, Reach, Role, Seen, Sort, Step, Storage, Uid,
-    UidSet, UidValidity, View,
+    Authentication, Check, Links, MailboxSnapshot, Message, Neighbours, Overview, Pictures, Reach, Role, Sort, Step,
+    Storage, Uid, UidSet, UidValidity, View,
 };
 use crate::mailbox::{ConfirmDeletePage, ListPage};
 use crate::message::MessagePage;
@@ -70,7 +70,7 @@ fn list(folder: Folder, here: &'static str, rows: Vec<crate::mail::Summary>, tot
     ListPage {
         layout: layout(here),
         folder,
-        listing: cast::listing(folder.role(), rows, total),
+        listing: fixtures::listing(folder.role(), rows, total),
         seal: seal(),
         view: View::default(),
     }
@@ -78,39 +78,39 @@ fn list(folder: Folder, here: &'static str, rows: Vec<crate::mail::Summary>, tot
 
 #[test]
 fn the_overview_is_drawn() {
-    let overview = |storage, newest_spam| Overview { mailboxes: cast::mailboxes(), storage, newest_spam };
+    let overview = |storage, newest_spam| Overview { mailboxes: fixtures::mailboxes(), storage, newest_spam };
     let calm = Storage { used: 412_000_000, limit: 2_000_000_000 };
-    let newest = cast::spam(3);
+    let newest = fixtures::spam(3);
     let page = |overview| OverviewPage { layout: layout("overview"), overview };
     draw("overview", &page(overview(Some(calm), newest.clone())));
     let tight = Storage { used: 1_930_000_000, limit: 2_000_000_000 };
     draw("overview-tight", &page(overview(Some(tight), newest.clone())));
     draw("overview-over", &page(overview(Some(Storage { used: 2_100_000_000, limit: 2_000_000_000 }), newest)));
-    let mut bare = Overview { mailboxes: cast::mailboxes(), storage: None, newest_spam: Vec::new() };
+    let mut bare = Overview { mailboxes: fixtures::mailboxes(), storage: None, newest_spam: Vec::new() };
     bare.mailboxes.retain(|mailbox| mailbox.role == Some(Role::Inbox));
     let html = draw("overview-bare", &page(bare));
     assert!(!html.contains("href=\"/spam/empty\""));
-    draw("overview-hostile", &page(overview(None, cast::hostile(3))));
+    draw("overview-hostile", &page(overview(None, fixtures::hostile(3))));
 }
 
 #[test]
 fn the_lists_are_drawn_and_fit_through_a_thin_line() {
-    let mut spam = list(Folder::Spam, "spam", cast::spam(50), 3412);
+    let mut spam = list(Folder::Spam, "spam", fixtures::spam(50), 3412);
     spam.listing.page = 2;
     spam.listing.pages = 69;
     let html = draw("spam", &spam);
     assert!(html.len() <= 60_000, "{} octets", html.len());
     assert!(html.contains("name=\"uid\" value=\"") && html.contains("name=\"uid_validity\" value=\"1699000123\""));
 
-    let mut strange = list(Folder::Spam, "spam", cast::hostile(50), 50);
+    let mut strange = list(Folder::Spam, "spam", fixtures::hostile(50), 50);
     strange.view = View { page: 1, sort: Sort::Score, query: HOSTILE.to_owned() };
     strange.listing.reach = Reach::Newest(20_000);
     let html = draw("spam-hostile", &strange);
     assert!(html.len() <= 80_000, "{} octets", html.len());
 
-    draw("spam-few", &list(Folder::Spam, "spam", cast::spam(4), 4));
+    draw("spam-few", &list(Folder::Spam, "spam", fixtures::spam(4), 4));
     let said = "3 messages moved to your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.";
-    let mut good = list(Folder::Spam, "spam", cast::spam(9), 9);
+    let mut good = list(Folder::Spam, "spam", fixtures::spam(9), 9);
     good.layout = with_flash("spam", Tone::Good, &[said.to_owned(), "1 message was already gone.".to_owned()]);
     draw("spam-flash", &good);
     let mut nothing = list(Folder::Spam, "spam", Vec::new(), 0);
@@ -122,17 +122,17 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
     search.listing.reach = Reach::OlderByServer(2000);
     draw("spam-search-nothing", &search);
 
-    let mut trash = list(Folder::Trash, "trash", cast::mail(12), 12);
+    let mut trash = list(Folder::Trash, "trash", fixtures::mail(12), 12);
     let refused = "The mail server refused. Nothing was deleted.".to_owned();
     trash.layout = with_flash("trash", Tone::Bad, &[refused]);
     draw("trash", &trash);
-    draw("inbox", &list(Folder::Inbox, "inbox", cast::mail(30), 30));
+    draw("inbox", &list(Folder::Inbox, "inbox", fixtures::mail(30), 30));
     draw("inbox-empty", &list(Folder::Inbox, "inbox", Vec::new(), 0));
 }
 
 #[test]
 fn links_of_a_list_keep_the_order_and_the_words() {
-    let mut page = list(Folder::Spam, "spam", cast::spam(50), 3412);
+    let mut page = list(Folder::Spam, "spam", fixtures::spam(50), 3412);
     page.view = View { page: 2, sort: Sort::Size, query: " a&b ".to_owned() };
     page.listing.page = 2;
     page.listing.pages = 69;
@@ -164,33 +164,37 @@ fn messages_are_drawn() {
             links: if folder == Folder::Spam { Links::Dead } else { Links::Live },
         }
     };
-    let html = draw("message-spam", &page(Folder::Spam, cast::invoice(Role::Spam)));
+    let html = draw("message-spam", &page(Folder::Spam, fixtures::invoice(Role::Spam)));
     assert!(!html.contains("data-reads"), "reading in Spam marks nothing");
-    let html = draw("message-inbox", &page(Folder::Inbox, cast::letter()));
+    let html = draw("message-inbox", &page(Folder::Inbox, fixtures::letter()));
     assert!(html.contains("data-reads"));
-    draw("message-trash", &page(Folder::Trash, cast::invoice(Role::Trash)));
-    let html = draw("message-hostile", &page(Folder::Spam, cast::hostile_message()));
+    draw("message-trash", &page(Folder::Trash, fixtures::invoice(Role::Trash)));
+    let html = draw("message-hostile", &page(Folder::Spam, fixtures::hostile_message()));
     assert!(html.contains("&#60;script&#62;"));
-    let html = draw("message-answer", &page(Folder::Inbox, cast::answer()));
+    let html = draw("message-answer", &page(Folder::Inbox, fixtures::answer()));
     assert_eq!(html.matches("<details>").count(), 1, "the long quote is folded, the short one is not");
     assert!(html.contains("Writes to you often"), "{html}");
     assert_eq!(html.matches("rel=\"noopener noreferrer nofollow\" target=\"_blank\"").count(), 3);
-    draw("message-caution", &page(Folder::Inbox, cast::odd_sender(Role::Inbox)));
-    let html = draw("message-caution-spam", &page(Folder::Spam, cast::odd_sender(Role::Spam)));
+    draw("message-caution", &page(Folder::Inbox, fixtures::odd_sender(Role::Inbox)));
+    let html = draw("message-caution-spam", &page(Folder::Spam, fixtures::odd_sender(Role::Spam)));
     assert!(!html.contains("href=\"https://account-verify"), "nothing in Spam is a link");
-    draw("message-nothing", &page(Folder::Inbox, cast::nothing()));
-    let html = draw("message-newsletter", &page(Folder::Inbox, cast::newsletter(Role::Inbox)));
+    draw("message-nothing", &page(Folder::Inbox, fixtures::nothing()));
+    let html = draw("message-newsletter", &page(Folder::Inbox, fixtures::newsletter(Role::Inbox)));
     assert!(
         html.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"") && html.contains("value=\"sender\"")
     );
-    let html = draw("message-newsletter-spam", &page(Folder::Spam, cast::newsletter(Role::Spam)));
+    let html = draw("message-newsletter-spam", &page(Folder::Spam, fixtures::newsletter(Role::Spam)));
     assert!(!html.contains("/pictures"), "nothing out of Spam is ever loaded");
 }
 
 #[test]
 fn the_question_before_emptying_is_drawn() {
-    let seen =
-        Seen { uid_validity: uid_validity(), last_uid: Uid::new(90_412), count: 412, left_out: UidSet::default() };
+    let seen = MailboxSnapshot {
+        uid_validity: uid_validity(),
+        last_uid: Uid::new(90_412),
+        count: 412,
+        left_out: UidSet::default(),
+    };
     let page = |folder: Folder, seen, size| ConfirmPage {
         layout: layout(folder.slug()),
         folder,
@@ -207,8 +211,8 @@ fn the_question_before_emptying_is_drawn() {
     ] {
         assert!(html.contains(field), "{field}");
     }
-    draw("confirm-trash", &page(Folder::Trash, Seen { count: 1, ..seen.clone() }, None));
-    let nothing = Seen { last_uid: None, count: 0, ..seen };
+    draw("confirm-trash", &page(Folder::Trash, MailboxSnapshot { count: 1, ..seen.clone() }, None));
+    let nothing = MailboxSnapshot { last_uid: None, count: 0, ..seen };
     let html = draw("confirm-nothing", &page(Folder::Spam, nothing, None));
     assert!(!html.contains("formaction") && !html.contains("action=\"/spam/empty\""));
 }

@@ -102,10 +102,10 @@ impl Connections {
             if !registry.dismiss_of(peer) {
                 return Admission::ShareTaken;
             }
-        } else if registry.entries.len() >= self.most && !registry.dismiss() {
+        } else if registry.entries.len() >= self.most && !registry.evict_idle() {
             return Admission::Full;
         }
-        let (number, leave) = registry.welcome(peer);
+        let (number, leave) = registry.insert(peer);
         Admission::Granted(Arc::new(ConnectionPermit { number, leave, connections: self.clone() }))
     }
 
@@ -115,7 +115,7 @@ impl Connections {
 }
 
 impl Registry {
-    fn welcome(&mut self, peer: IpAddr) -> (u64, Arc<Notify>) {
+    fn insert(&mut self, peer: IpAddr) -> (u64, Arc<Notify>) {
         self.clock += 1;
         let (number, leave) = (self.clock, Arc::new(Notify::new()));
         let entry = Entry { peer, requests: 0, stuck: false, idle_since: None, leave: leave.clone() };
@@ -160,7 +160,7 @@ impl Registry {
     }
 
     /// Sends away the oldest idle connection of the peer that has most; tells whether there was one.
-    fn dismiss(&mut self) -> bool {
+    fn evict_idle(&mut self) -> bool {
         let idle = self.peers.iter().filter(|(_, peer)| !peer.idle.is_empty());
         let most = idle.max_by_key(|(_, peer)| peer.entries).map(|(&peer, _)| peer);
         most.is_some_and(|peer| self.dismiss_of(peer))
@@ -177,12 +177,12 @@ impl Registry {
 
 impl ConnectionPermit {
     /// Waits until the place is needed for somebody else.
-    pub async fn taken_back(&self) {
+    pub async fn evicted(&self) {
         self.leave.notified().await;
     }
 
     /// Notes whether something waits to be read by the other side.
-    pub fn is_stuck(&self, stuck: bool) {
+    pub fn set_stuck(&self, stuck: bool) {
         self.change(|entry| entry.stuck = stuck);
     }
 
@@ -229,7 +229,7 @@ mod tests {
     }
 
     fn is_dismissed(permit: &ConnectionPermit) -> bool {
-        permit.taken_back().now_or_never().is_some()
+        permit.evicted().now_or_never().is_some()
     }
 
     #[test]
@@ -243,9 +243,9 @@ mod tests {
         assert_eq!(anna.iter().map(|t| is_dismissed(t)).collect::<Vec<_>>(), [false, true, false]);
         assert!(!is_dismissed(&ben) && !is_dismissed(&fourth));
         let (_at_work, _too) = (anna[0].request(), fourth.request());
-        anna[2].is_stuck(true);
+        anna[2].set_stuck(true);
         assert!(let_in(&connections, ANNA).is_none(), "none is idle");
-        anna[2].is_stuck(false);
+        anna[2].set_stuck(false);
         assert!(let_in(&connections, ANNA).is_some() && is_dismissed(&anna[2]));
         for proxy in [PROXY, "127.0.0.1", "::1", "::ffff:10.1.1.1"] {
             let many: Vec<_> = (0..9).map(|_| let_in(&connections, proxy).unwrap()).collect();

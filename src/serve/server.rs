@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::connections::{ConnectionPermit, Connections};
 use super::descriptors;
-use super::stream::Watched;
+use super::stream::WriteTimeout;
 use crate::config::Config;
 use crate::site;
 use crate::state::AppState;
@@ -78,7 +78,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
 /// # Errors
 /// As [`start`].
 pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Running> {
-    let limits = fitting(limits, &config, descriptors::raised());
+    let limits = fitting(limits, &config, descriptors::raise_nofile_limit());
     let (listen, admin_listen) = (config.web.listen, config.web.admin_listen);
     let proxies = config.web.trusted_proxies().to_vec();
     let state = AppState::new(config).await?;
@@ -88,7 +88,7 @@ pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Runn
     let mut tasks =
         vec![tokio::spawn(accept(listener, site::router(state.clone()), limits, proxies.clone(), stopped.clone()))];
     if let Some(admin) = admin_listen {
-        let machines = site::machines().with_state(state.clone());
+        let machines = site::health_routes().with_state(state.clone());
         let limits = Limits { connections: MACHINES, share: MACHINES, ..limits };
         match listen_on(admin) {
             Ok(listener) => tasks.push(tokio::spawn(accept(listener, machines, limits, proxies, stopped.clone()))),
@@ -182,7 +182,7 @@ async fn accept(
             tokio::select! {
                 // A browser that goes away in the middle is no news.
                 _ = serving => {}
-                () = permit.taken_back() => {}
+                () = permit.evicted() => {}
             }
         });
     }
@@ -197,11 +197,11 @@ fn connection(
     permit: Arc<ConnectionPermit>,
     limits: Limits,
 ) -> http1::Connection<
-    TokioIo<Watched>,
+    TokioIo<WriteTimeout>,
     impl hyper::service::HttpService<Incoming, ResBody = Answer, Error = Infallible, Future: Send>,
 > {
     let _ = stream.set_nodelay(true);
-    let stream = Watched::new(stream, permit.clone(), limits.stall);
+    let stream = WriteTimeout::new(stream, permit.clone(), limits.stall);
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
         let running = permit.request();
         let mut request = request.map(Body::new);

@@ -167,7 +167,7 @@ pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
         per_account: config.imap.connections_per_account,
         total: config.imap.connections,
         idle: Duration::from_secs(config.imap.idle_seconds),
-        proof: Duration::from_secs(config.imap.proof_seconds),
+        max_age: Duration::from_secs(config.imap.proof_seconds),
         wait: Duration::from_secs(config.imap.wait_seconds),
         answer: Duration::from_secs(config.imap.answer_seconds),
     };

@@ -4,7 +4,7 @@
 //! another who signs in meanwhile, or in another folder.
 
 use super::{Error, SignedIn};
-use crate::mail::{Mailbox, Seen, UidValidity};
+use crate::mail::{Mailbox, MailboxSnapshot, UidValidity};
 use std::fmt::Display;
 
 /// What is sealed, besides whose it is: kept apart from what else is signed here.
@@ -25,7 +25,7 @@ impl SignedIn {
     }
 
     /// Seals a form that takes all that a page showed.
-    pub fn seal_of(&self, mailbox: &Mailbox, seen: &Seen) -> String {
+    pub fn seal_of(&self, mailbox: &Mailbox, seen: &MailboxSnapshot) -> String {
         self.sign(mailbox, &said(seen))
     }
 
@@ -33,7 +33,7 @@ impl SignedIn {
     ///
     /// # Errors
     /// [`Error::OtherForm`].
-    pub fn check_seal_of(&self, mailbox: &Mailbox, seen: &Seen, seal: &str) -> Result<(), Error> {
+    pub fn check_seal_of(&self, mailbox: &Mailbox, seen: &MailboxSnapshot, seal: &str) -> Result<(), Error> {
         self.verify(mailbox, &said(seen), seal)
     }
 
@@ -47,7 +47,7 @@ impl SignedIn {
     }
 
     fn with_parts<T>(&self, mailbox: &Mailbox, said: &[&dyn Display], with: impl FnOnce(&[&[u8]]) -> T) -> T {
-        let owner = self.account.owner();
+        let owner = self.account.mailbox_key();
         let said: Vec<String> = said.iter().map(ToString::to_string).collect();
         let mut parts = vec![owner.as_bytes(), mailbox.name.wire()];
         parts.extend(said.iter().map(|text| text.as_bytes()));
@@ -56,6 +56,6 @@ impl SignedIn {
 }
 
 /// What a page that asks before a mailbox is emptied said.
-fn said(seen: &Seen) -> [&dyn Display; 4] {
+fn said(seen: &MailboxSnapshot) -> [&dyn Display; 4] {
     [&seen.uid_validity, seen.last_uid.as_ref().map_or(&"" as &dyn Display, |last| last), &seen.count, &seen.left_out]
 }

@@ -1,12 +1,12 @@
 //! A question beside the page: on a connection that waits and has nothing better to do, in one round trip, or not at all.
 
 use crate::server::*;
-use postern::imap::{Criteria, Error, Limits, MailboxName, Pool, PooledConnection};
+use postern::imap::{Error, Limits, MailboxName, Pool, PooledConnection, SearchCriteria};
 use std::time::{Duration, Instant};
 use support::scripted_server::ScriptServer;
 
-fn ben() -> Criteria {
-    Criteria { from: Some("ben\"@example.com".to_owned()), ..Criteria::default() }
+fn ben() -> SearchCriteria {
+    SearchCriteria { from: Some("ben\"@example.com".to_owned()), ..SearchCriteria::default() }
 }
 
 /// Asks how many messages of Ben the Inbox has, and how many in all.
@@ -35,7 +35,7 @@ async fn look_at(connection: PooledConnection, name: &'static str) {
     let work = connection.run(move |session| {
         Box::pin(async move {
             let window = |_| postern::imap::Window { skip: 0, count: 0 };
-            session.fetch_window(&MailboxName::encode(name), None, window, postern::imap::Items::Flags).await?;
+            session.fetch_window(&MailboxName::encode(name), None, window, postern::imap::FetchItems::Flags).await?;
             Ok(())
         })
     });

@@ -1,7 +1,7 @@
 //! Deleting for good: exactly what was chosen, whatever the server can.
 
 use crate::server::*;
-use postern::mail::{Error, Outcome, Seen, UidSet};
+use postern::mail::{Error, MailboxSnapshot, Outcome, UidSet};
 use support::scripted_server::ScriptServer;
 
 /// Deletes these from Spam on a server that plays these scripts.
@@ -143,8 +143,8 @@ async fn a_refused_select_says_gone_and_begins_nothing() {
     server.finish().await;
 }
 
-fn shown(last: u32, count: u32) -> Seen {
-    Seen { uid_validity: epoch(), last_uid: Some(uid(last)), count, left_out: UidSet::default() }
+fn shown(last: u32, count: u32) -> MailboxSnapshot {
+    MailboxSnapshot { uid_validity: epoch(), last_uid: Some(uid(last)), count, left_out: UidSet::default() }
 }
 
 #[tokio::test]

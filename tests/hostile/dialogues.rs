@@ -2,7 +2,7 @@
 
 use crate::server::*;
 use futures_util::StreamExt as _;
-use postern::mail::{Error, Outcome, Reading, Seen, UidSet, View};
+use postern::mail::{Error, MailboxSnapshot, Outcome, Reading, UidSet, View};
 use std::future::Future;
 use support::scripted_server::{ScriptServer, literal};
 
@@ -142,7 +142,12 @@ pub async fn play(verb: Verb, scripts: &[String]) -> (Ended, Vec<String>) {
     let ended = match verb {
         Verb::Delete => done(mail.delete_for_good(&spam(), epoch(), chosen).await),
         Verb::Empty => {
-            let seen = Seen { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2, left_out: UidSet::default() };
+            let seen = MailboxSnapshot {
+                uid_validity: epoch(),
+                last_uid: Some(uid(5)),
+                count: 2,
+                left_out: UidSet::default(),
+            };
             done(mail.empty(&spam(), seen).await)
         }
         Verb::Rescue => done(mail.rescue(&spam(), epoch(), chosen).await),

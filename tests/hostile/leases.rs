@@ -144,7 +144,7 @@ async fn signing_out_logs_out_at_once_also_what_is_still_in_use() {
     let pool = pool(&server, Limits::default());
     let (idle, busy) = (pool.acquire(&credentials()).await.unwrap(), pool.acquire(&credentials()).await.unwrap());
     drop(idle);
-    pool.forget(&credentials());
+    pool.close_account(&credentials());
     server.wait_ended(1).await;
     drop(busy);
     server.wait_ended(2).await;
@@ -246,7 +246,7 @@ async fn a_connection_that_died_while_idle_is_replaced_unnoticed() {
 async fn a_connection_whose_sign_in_is_too_long_ago_is_lent_to_nobody() {
     let refused = signed_in(GOOD).replace("{tag} OK", "{tag} NO");
     let server = ScriptServer::play(&[signed_in(GOOD) + &counted("A", 1), signed_in(GOOD), refused]);
-    let pool = pool(&server, Limits { proof: Duration::ZERO, ..Limits::default() });
+    let pool = pool(&server, Limits { max_age: Duration::ZERO, ..Limits::default() });
     let connection = pool.acquire(&credentials()).await.unwrap();
     assert_eq!(count(&connection, "A").await.unwrap(), Some(1), "whoever holds it goes on");
     drop(connection);

@@ -59,7 +59,7 @@ async fn listing_sorting_searching_and_surveying_only_examine_and_peek() {
         assert_eq!(listing.rows.iter().map(|row| row.uid.get()).collect::<Vec<_>>(), wanted, "{sort:?} {query}");
         assert!(listing.rows.iter().any(|row| row.subject.as_deref() == Some("Grüße")));
     }
-    let survey = mail.survey(&spam()).await.unwrap();
+    let survey = mail.preview_emptying(&spam()).await.unwrap();
     assert_eq!(
         (survey.seen.last_uid, survey.seen.count, survey.seen.left_out.len(), survey.size),
         (Some(uid(9)), 2, 1, Some(1200))
@@ -80,7 +80,10 @@ async fn the_rows_of_a_page_hold_no_more_of_a_header_than_is_shown() {
         Box::pin(async move {
             let mut examined = session.examine(&spam().name).await?;
             examined
-                .fetch_open_window(postern::imap::Window { skip: 0, count: 1 }, postern::imap::Items::Row("SUBJECT"))
+                .fetch_open_window(
+                    postern::imap::Window { skip: 0, count: 1 },
+                    postern::imap::FetchItems::Row("SUBJECT"),
+                )
                 .await
         })
     });

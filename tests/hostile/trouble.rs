@@ -1,7 +1,7 @@
 //! A server that refuses, breaks off or falls silent in the middle: the outcome says what is true.
 
 use crate::server::*;
-use postern::mail::{Error, Outcome, Seen, UidSet};
+use postern::mail::{Error, MailboxSnapshot, Outcome, UidSet};
 use support::scripted_server::ScriptServer;
 
 fn up_to_expunge() -> String {
@@ -133,7 +133,7 @@ async fn after_a_cut_emptying_still_tells_of_newer_mail() {
     let on = goes_on() + &finds("UID 6:4294967295", "7:9");
     let server = ScriptServer::play(&[script.concat(), on]);
     let account = account(&server);
-    let seen = Seen { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2, left_out: UidSet::default() };
+    let seen = MailboxSnapshot { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2, left_out: UidSet::default() };
     let outcome = account.mail().empty(&spam(), seen).await.unwrap();
     is(&outcome, [2, 2, 0, 0, 0]);
     assert_eq!(outcome.newer_kept, 3);

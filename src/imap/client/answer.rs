@@ -2,7 +2,7 @@
 
 use super::exchange::Reply;
 use crate::imap::codec::{FoundRange, Response};
-use crate::imap::types::{Code, Error, Fetched, MailboxName, Refusal, Result, StatusItems, Uid, UidSet};
+use crate::imap::types::{Error, Fetched, MailboxName, Refusal, ResponseCode, Result, StatusItems, Uid, UidSet};
 use std::collections::BTreeMap;
 
 /// Messages a search may find: none of a mailbox that people have, and few enough to hold.
@@ -21,7 +21,7 @@ pub(super) fn in_order(found: &[FoundRange]) -> impl Iterator<Item = Uid> + '_ {
 /// Takes the answer to a search.
 pub(super) fn found_by(reply: Reply) -> Result<UidSet> {
     // RFC 9738, 3: an OK with this code stands for a part of the mailbox.
-    if let Some(code @ Code::MessageLimit(_)) = reply.code {
+    if let Some(code @ ResponseCode::MessageLimit(_)) = reply.code {
         return Err(Refusal::ours("UID SEARCH", Some(code), "the server looked only at a part of the mailbox"));
     }
     let found = UidSet::from_ranges(ranges(reply.untagged));
@@ -36,7 +36,7 @@ pub(super) fn ranges(untagged: Vec<Response>) -> impl Iterator<Item = FoundRange
     untagged.into_iter().flat_map(found)
 }
 
-/// Takes the FETCH responses that name a UID, one for each message; news about it that came beside are laid over it (RFC 9051,
+/// Takes the FETCH responses that name a UID, one for each message; later responses about the same message are merged in (RFC 9051,
 /// 7.5.2: a server may tell of flags at any time, and some answer one question in two responses).
 pub(super) fn fetched(untagged: Vec<Response>) -> Vec<Fetched> {
     let mut place: BTreeMap<Uid, usize> = BTreeMap::new();
@@ -78,17 +78,17 @@ pub(super) fn status_in(untagged: &[Response], name: &MailboxName) -> Option<Sta
 }
 
 /// Counts the messages of a COPYUID that were asked for and have a copy. Its two sets are not paired: Yahoo permutes them.
-pub(super) fn copied(code: Code, asked: &UidSet) -> Option<u64> {
+pub(super) fn copied(code: ResponseCode, asked: &UidSet) -> Option<u64> {
     match code {
-        Code::CopyUid { from, to, .. } => Some(from.intersection(asked).len().min(to.len())),
+        ResponseCode::CopyUid { from, to, .. } => Some(from.intersection(asked).len().min(to.len())),
         _ => None,
     }
 }
 
 /// Refuses an OK that stands for a part of the messages only (RFC 9738, 3).
-pub(super) fn whole(command: &'static str, code: Option<Code>) -> Result<()> {
+pub(super) fn refuse_partial(command: &'static str, code: Option<ResponseCode>) -> Result<()> {
     match code {
-        Some(code @ Code::MessageLimit(_)) => {
+        Some(code @ ResponseCode::MessageLimit(_)) => {
             Err(Refusal::ours(command, Some(code), "the server treats only so many messages at once"))
         }
         _ => Ok(()),

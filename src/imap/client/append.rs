@@ -1,10 +1,10 @@
 //! APPEND (RFC 9051, 6.3.12): a message is put into a mailbox, its octets sent in pieces.
 
 use super::exchange::{Exchange, write_at_once};
-use super::pipeline::End;
+use super::pipeline::Completion;
 use super::session::{COMMAND, Session};
 use crate::imap::codec::{Command, Response};
-use crate::imap::types::{Capabilities, Code, Error, MailboxName, Result, Uid, UidValidity};
+use crate::imap::types::{Capabilities, Error, MailboxName, ResponseCode, Result, Uid, UidValidity};
 use jiff::Timestamp;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt as _;
@@ -39,7 +39,7 @@ impl Session {
         let command = Command::new("APPEND").mailbox(name)?;
         let command = at.into_iter().fold(command, Command::date_time);
         Ok(match self.exchange.append(command, message, &self.capabilities).await? {
-            Some(Code::AppendUid { uid_validity, uid }) => Some((uid_validity, uid)),
+            Some(ResponseCode::AppendUid { uid_validity, uid }) => Some((uid_validity, uid)),
             _ => None,
         })
     }
@@ -47,7 +47,12 @@ impl Session {
 
 impl Exchange {
     /// Sends a command whose last word is a literal that is not copied.
-    async fn append(&mut self, command: Command, literal: &[u8], capabilities: &Capabilities) -> Result<Option<Code>> {
+    async fn append(
+        &mut self,
+        command: Command,
+        literal: &[u8],
+        capabilities: &Capabilities,
+    ) -> Result<Option<ResponseCode>> {
         if !command.literals.is_empty() {
             return Err(Error::Protocol("a command takes one literal in pieces"));
         }
@@ -61,7 +66,9 @@ impl Exchange {
         write_at_once(&mut out, &tag, &command);
         timeout(soon, self.flush(&mut out)).await.map_err(late)??;
         timeout(soon, self.end_idle()).await.map_err(late)??;
-        if !at_once && let Some(end) = timeout(soon, self.leave_to_send(&tag, command.name)).await.map_err(late)?? {
+        if !at_once
+            && let Some(end) = timeout(soon, self.wait_for_continuation(&tag, command.name)).await.map_err(late)??
+        {
             let refusal = end.err().ok_or(Error::Protocol("OK to a message that was not sent"))?;
             self.broken = false;
             return Err(refusal.into());
@@ -76,7 +83,7 @@ impl Exchange {
     }
 
     /// Waits for the server's `+`; returns how the command ended, where it ended instead.
-    async fn leave_to_send(&mut self, tag: &str, command: &'static str) -> Result<Option<End>> {
+    async fn wait_for_continuation(&mut self, tag: &str, command: &'static str) -> Result<Option<Completion>> {
         loop {
             let response = self.read().await?;
             if matches!(response, Response::Continue) {
@@ -88,7 +95,7 @@ impl Exchange {
         }
     }
 
-    async fn end_of(&mut self, tag: &str, command: &'static str) -> Result<End> {
+    async fn end_of(&mut self, tag: &str, command: &'static str) -> Result<Completion> {
         loop {
             let response = self.read().await?;
             if let Some(end) = self.end_in(&response, tag, command)? {

@@ -16,12 +16,12 @@ const CONNECT: Duration = Duration::from_secs(10);
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// A stream of octets, whatever protects it.
-pub(crate) trait Octets: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug {}
+pub(crate) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug {}
 
-impl<T: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug> Octets for T {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug> Transport for T {}
 
 /// A connection to a server.
-pub(crate) type Stream = Box<dyn Octets>;
+pub(crate) type Stream = Box<dyn Transport>;
 
 /// Opens the TCP connection.
 pub(crate) async fn tcp(endpoint: &Endpoint) -> Result<TcpStream> {
@@ -44,9 +44,9 @@ pub(crate) async fn tls(stream: Stream, endpoint: &Endpoint, config: Arc<rustls:
 
 /// Holds the certificate authorities, read once.
 #[derive(Debug, Default)]
-pub(crate) struct Trust(OnceLock<Arc<rustls::ClientConfig>>);
+pub(crate) struct TlsRoots(OnceLock<Arc<rustls::ClientConfig>>);
 
-impl Trust {
+impl TlsRoots {
     /// Prepares TLS: the system's roots, and the private CA if there is one.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! An open mailbox: what can be read of it.
 
-use super::answer::{fetched, found_by, in_order, ranges, whole, within};
+use super::answer::{fetched, found_by, in_order, ranges, refuse_partial, within};
 use super::mailbox_state::MailboxState;
-use super::query::{Criteria, Items, SortKey, Window, rows, search_for, with_criteria_in, with_items};
+use super::query::{FetchItems, SearchCriteria, SortKey, Window, rows, search_for, with_criteria_in, with_items};
 use super::session::{COMMAND, Open, Session};
 use crate::imap::codec::{Command, Response};
 use crate::imap::types::{Capabilities, Error, Fetched, MailboxName, Result, StatusItems, Uid, UidSet, UidValidity};
@@ -59,14 +59,14 @@ impl<'a> Examined<'a> {
     }
 
     /// Asks for a window of the messages, newest first.
-    pub async fn fetch_open_window(&mut self, window: Window, items: Items) -> Result<Vec<Fetched>> {
+    pub async fn fetch_open_window(&mut self, window: Window, items: FetchItems) -> Result<Vec<Fetched>> {
         let Some(span) = window.of(self.exists()) else { return Ok(Vec::new()) };
         let reply = self.session.run_keeping(rows(span, items), SEARCH, items.kept()).await?;
         Ok(within(reply, span))
     }
 
     /// Asks for messages by UID; those that are gone are left out (RFC 9051, 6.4.9).
-    pub async fn fetch(&mut self, uids: &UidSet, items: Items) -> Result<Vec<Fetched>> {
+    pub async fn fetch(&mut self, uids: &UidSet, items: FetchItems) -> Result<Vec<Fetched>> {
         if uids.is_empty() {
             return Ok(Vec::new());
         }
@@ -77,9 +77,9 @@ impl<'a> Examined<'a> {
         Ok(found)
     }
 
-    async fn fetch_items(&mut self, command: Command, items: Items) -> Result<Vec<Fetched>> {
+    async fn fetch_items(&mut self, command: Command, items: FetchItems) -> Result<Vec<Fetched>> {
         let reply = self.session.run_keeping(command, SEARCH, items.kept()).await?;
-        whole("FETCH", reply.code)?;
+        refuse_partial("FETCH", reply.code)?;
         Ok(fetched(reply.untagged))
     }
 
@@ -96,7 +96,10 @@ impl<'a> Examined<'a> {
                 sum = sum.saturating_add(fetched.size.unwrap_or(0));
             }
         };
-        whole("FETCH", self.session.exchange.run_each(command, &self.session.capabilities, SEARCH, take).await?)?;
+        refuse_partial(
+            "FETCH",
+            self.session.exchange.run_each(command, &self.session.capabilities, SEARCH, take).await?,
+        )?;
         Ok(sum)
     }
 
@@ -108,14 +111,14 @@ impl<'a> Examined<'a> {
     }
 
     /// Finds the UIDs that match (ESEARCH, RFC 4731, where offered, for its answer is short).
-    pub async fn search(&mut self, criteria: &Criteria) -> Result<UidSet> {
+    pub async fn search(&mut self, criteria: &SearchCriteria) -> Result<UidSet> {
         // An empty set has no spelling on the wire.
         if criteria.uids.as_ref().is_some_and(UidSet::is_empty) {
             return Ok(UidSet::default());
         }
         // A set that is too long for a line is asked for as a whole range; what lies between is left out below.
         let wide = |uids: &UidSet| if uids.to_string().len() > UidSet::MAX_TEXT { uids.span() } else { uids.clone() };
-        let asked = Criteria { uids: criteria.uids.as_ref().map(wide), ..criteria.clone() };
+        let asked = SearchCriteria { uids: criteria.uids.as_ref().map(wide), ..criteria.clone() };
         let command = search_for(Command::new("UID SEARCH"), &asked, &self.session.capabilities)?;
         let found = found_by(self.session.run(command, SEARCH).await?)?;
         // Whatever else the server names, nobody asked for it, and nobody may be made to delete it.
@@ -126,7 +129,12 @@ impl<'a> Examined<'a> {
     /// the UIDs to be sorted are too many for a line.
     ///
     /// SORT (RFC 5256); with ESORT and CONTEXT=SEARCH (RFC 5267) only the window is sent.
-    pub async fn sort(&mut self, key: SortKey, criteria: &Criteria, window: Window) -> Result<Option<(Vec<Uid>, u32)>> {
+    pub async fn sort(
+        &mut self,
+        key: SortKey,
+        criteria: &SearchCriteria,
+        window: Window,
+    ) -> Result<Option<(Vec<Uid>, u32)>> {
         let capabilities = &self.session.capabilities;
         // Plain FROM orders by what stands before the `@`, which nobody sees.
         if !capabilities.sort() || (key == SortKey::From && !capabilities.sort_display()) {
@@ -152,7 +160,7 @@ impl<'a> Examined<'a> {
         let reply = self.session.run(command, SEARCH).await?;
         let (skip, count) = (window.skip as usize, window.count as usize);
         for response in &reply.untagged {
-            if let Response::Part { total, found } = response {
+            if let Response::Partial { total, found } = response {
                 return Ok(Some((in_order(found).take(count).collect(), *total)));
             }
         }

@@ -1,9 +1,9 @@
 //! One or several pipelined commands, and their answers.
 
 use super::connect::Stream;
-use super::pipeline::{End, Outstanding};
-use crate::imap::codec::{Command, Found, Framer, KEEP, Response, Status};
-use crate::imap::types::{Capabilities, Code, Error, Refusal, Result};
+use super::pipeline::{Completion, Outstanding};
+use crate::imap::codec::{Command, Framed, Framer, KEEP, Response, Status};
+use crate::imap::types::{Capabilities, Error, Refusal, ResponseCode, Result};
 use bytes::{Buf as _, Bytes, BytesMut};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -20,7 +20,7 @@ pub(crate) struct Reply {
     /// What came before the tagged line, unknown responses left out.
     pub untagged: Vec<Response>,
     /// The response code of the tagged line.
-    pub code: Option<Code>,
+    pub code: Option<ResponseCode>,
 }
 
 /// Holds the answer to several pipelined commands.
@@ -30,7 +30,7 @@ pub(crate) struct Replies {
     /// may tell of one before it ends another (Dovecot 2.3 does).
     pub untagged: Vec<Response>,
     /// How each command ended.
-    pub ends: Vec<End>,
+    pub ends: Vec<Completion>,
 }
 
 /// What is read while literals are streamed.
@@ -146,7 +146,7 @@ impl Exchange {
         capabilities: &Capabilities,
         limit: Duration,
         mut take: impl FnMut(Response) + Send,
-    ) -> Result<Option<Code>> {
+    ) -> Result<Option<ResponseCode>> {
         let mut take = |response| {
             take(response);
             Ok(())
@@ -191,7 +191,7 @@ impl Exchange {
         capabilities: &Capabilities,
         limit: Duration,
         take: Taker<'_>,
-    ) -> Result<Vec<End>> {
+    ) -> Result<Vec<Completion>> {
         self.enter()?;
         let waited_for = commands.first().map_or("nothing", |command| command.name);
         let ends = timeout(self.scaled(limit), self.pipeline(&commands, capabilities, take)).await;
@@ -206,7 +206,7 @@ impl Exchange {
         commands: &[Command],
         capabilities: &Capabilities,
         take: Taker<'_>,
-    ) -> Result<Vec<End>> {
+    ) -> Result<Vec<Completion>> {
         let mut open = Outstanding::new(commands, || self.next_tag());
         let mut out = self.begin();
         for (which, command) in commands.iter().enumerate() {
@@ -282,7 +282,12 @@ impl Exchange {
     }
 
     /// Says how the command with this tag ended, if this response ends it; keeps count of the mailbox on the way.
-    pub(super) fn end_in(&mut self, response: &Response, tag: &str, command: &'static str) -> Result<Option<End>> {
+    pub(super) fn end_in(
+        &mut self,
+        response: &Response,
+        tag: &str,
+        command: &'static str,
+    ) -> Result<Option<Completion>> {
         match response {
             Response::Tagged { tag: theirs, status, code, text } if theirs == tag.as_bytes() => {
                 let refusal =
@@ -330,9 +335,9 @@ impl Exchange {
         let found = self.framer.push(&mut rest);
         let used = self.input.len() - rest.len();
         let response = match found? {
-            Found::Frame(frame) => Some(Response::parse(&frame)?),
-            Found::Chunk(_) => return Err(Error::Protocol("a literal out of place")),
-            Found::NeedMore => None,
+            Framed::Frame(frame) => Some(Response::parse(&frame)?),
+            Framed::Chunk(_) => return Err(Error::Protocol("a literal out of place")),
+            Framed::NeedMore => None,
         };
         self.input.advance(used);
         Ok(response)
@@ -353,9 +358,9 @@ impl Exchange {
             let used = self.input.len() - rest.len();
             self.input.advance(used);
             match found {
-                Found::Frame(frame) => return Response::parse(&frame).map(Piece::Response),
-                Found::Chunk(chunk) => return Ok(Piece::Chunk(chunk)),
-                Found::NeedMore => {
+                Framed::Frame(frame) => return Response::parse(&frame).map(Piece::Response),
+                Framed::Chunk(chunk) => return Ok(Piece::Chunk(chunk)),
+                Framed::NeedMore => {
                     self.input.reserve(16 * 1024);
                     if self.stream.read_buf(&mut self.input).await? == 0 {
                         return Err(Error::Closed);

@@ -19,10 +19,10 @@ mod sign_in;
 mod unsolicited;
 mod window;
 
-pub(super) use connect::Trust;
+pub(super) use connect::TlsRoots;
 pub use examined::Examined;
 pub(super) use exchange::ANSWER;
-pub use query::{Beside, Change, Criteria, Items, Position, SortKey, Window};
+pub use query::{AlsoFetch, FetchItems, FlagChange, SearchCriteria, SeqNum, SortKey, Window};
 pub use selected::Selected;
 pub use session::Session;
 pub(super) use sign_in::open;

@@ -3,14 +3,14 @@
 //! Servers may end them in another order than they were sent (Dovecot 2.3 does: NOOP behind the FETCH that was sent after it).
 
 use crate::imap::codec::{Command, Response};
-use crate::imap::types::{Code, Refusal};
+use crate::imap::types::{Refusal, ResponseCode};
 
 /// Tells how a command ended.
-pub(super) type End = Result<Option<Code>, Refusal>;
+pub(super) type Completion = Result<Option<ResponseCode>, Refusal>;
 
 /// Holds the commands of one pipeline.
 pub(super) struct Outstanding<'a> {
-    commands: Vec<(String, &'a Command, Option<End>)>,
+    commands: Vec<(String, &'a Command, Option<Completion>)>,
 }
 
 impl<'a> Outstanding<'a> {
@@ -41,14 +41,14 @@ impl<'a> Outstanding<'a> {
     }
 
     /// Notes how a command ended.
-    pub fn end(&mut self, which: usize, how: End) {
+    pub fn end(&mut self, which: usize, how: Completion) {
         if let Some((_, _, end)) = self.commands.get_mut(which) {
             *end = Some(how);
         }
     }
 
     /// Returns how each ended; for when all have.
-    pub fn into_ends(self) -> Vec<End> {
+    pub fn into_ends(self) -> Vec<Completion> {
         self.commands.into_iter().map(|(_, _, end)| end.unwrap_or(Ok(None))).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::imap::types::{Capabilities, Fetched, MailboxName, Result, Uid, UidSet
 const ROW_KEPT: usize = 8 * 1024;
 /// Says what to ask of each message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Items {
+pub enum FetchItems {
     /// UID and flags.
     Flags,
     /// UID and size.
@@ -20,7 +20,7 @@ pub enum Items {
     Whole,
 }
 
-impl Items {
+impl FetchItems {
     /// Octets kept of each literal.
     pub(super) fn kept(self) -> usize {
         if matches!(self, Self::Row(_)) { ROW_KEPT } else { KEEP }
@@ -29,7 +29,7 @@ impl Items {
 
 /// Says what a search must match; everything given must hold.
 #[derive(Debug, Clone, Default)]
-pub struct Criteria {
+pub struct SearchCriteria {
     /// One of these UIDs; `None` for any.
     pub uids: Option<UidSet>,
     /// Marked `\Deleted`, or not; `None` for either.
@@ -55,7 +55,7 @@ pub enum SortKey {
 
 /// Says whether flags are set or cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Change {
+pub enum FlagChange {
     /// Set them.
     Set,
     /// Clear them.
@@ -81,55 +81,55 @@ impl Window {
 
 /// Where a message stood in its mailbox a moment ago; good for nothing but to ask who stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position(pub(super) u32);
+pub struct SeqNum(pub(super) u32);
 
 /// Says which messages are asked for beside the parts of one.
 #[derive(Debug, Clone, Default)]
-pub enum Beside {
+pub enum AlsoFetch {
     /// None.
     #[default]
     Nobody,
     /// The one before and the one behind it, and itself, so that it is known whether it still stands there.
-    Around(Position),
+    Around(SeqNum),
     /// These, as far as they are there.
     These(UidSet),
 }
 
 impl Fetched {
     /// Returns where the message stood when this was said.
-    pub fn position(&self) -> Position {
-        Position(self.number)
+    pub fn seq_num(&self) -> SeqNum {
+        SeqNum(self.number)
     }
 }
 
-pub(super) fn with_items(command: Command, items: Items) -> Command {
+pub(super) fn with_items(command: Command, items: FetchItems) -> Command {
     let row = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER";
     match items {
-        Items::Flags => command.word("(UID FLAGS)"),
-        Items::Size => command.word("(UID RFC822.SIZE)"),
-        Items::Row(fields) => {
+        FetchItems::Flags => command.word("(UID FLAGS)"),
+        FetchItems::Size => command.word("(UID RFC822.SIZE)"),
+        FetchItems::Row(fields) => {
             let mut command = command.word(row);
             command.tail.push_str(".FIELDS (");
             command.tail.push_str(fields);
             command.tail.push_str(")])");
             command
         }
-        Items::Headers | Items::Whole => {
+        FetchItems::Headers | FetchItems::Whole => {
             let mut command = command.word(row);
-            command.tail.push_str(if items == Items::Whole { "] BODYSTRUCTURE)" } else { "])" });
+            command.tail.push_str(if items == FetchItems::Whole { "] BODYSTRUCTURE)" } else { "])" });
             command
         }
     }
 }
 
 /// Completes a search, whose answer is short where the server has ESEARCH (RFC 4731).
-pub(super) fn search_for(command: Command, criteria: &Criteria, capabilities: &Capabilities) -> Result<Command> {
+pub(super) fn search_for(command: Command, criteria: &SearchCriteria, capabilities: &Capabilities) -> Result<Command> {
     let command = if capabilities.esearch() { command.word("RETURN (ALL)") } else { command };
     let ascii = criteria.words.iter().chain(&criteria.from).all(|word| word.is_ascii());
     with_criteria_in(if ascii { command } else { command.word("CHARSET UTF-8") }, criteria)
 }
 
-pub(super) fn with_criteria_in(mut command: Command, criteria: &Criteria) -> Result<Command> {
+pub(super) fn with_criteria_in(mut command: Command, criteria: &SearchCriteria) -> Result<Command> {
     command = match &criteria.uids {
         Some(uids) => command.word("UID").uids(uids),
         None => command.word("ALL"),
@@ -152,7 +152,7 @@ pub(super) fn with_criteria_in(mut command: Command, criteria: &Criteria) -> Res
     Ok(command)
 }
 
-pub(super) fn rows(span: (u32, u32), items: Items) -> Command {
+pub(super) fn rows(span: (u32, u32), items: FetchItems) -> Command {
     with_items(Command::new("FETCH").range(span.0, span.1), items)
 }
 
@@ -164,10 +164,10 @@ pub(super) fn status_command(name: &MailboxName, capabilities: &Capabilities) ->
     Ok(Command::new("STATUS").mailbox(name)?.word(items))
 }
 
-pub(super) fn store_command(uids: &UidSet, change: Change, flags: &'static str) -> Command {
+pub(super) fn store_command(uids: &UidSet, change: FlagChange, flags: &'static str) -> Command {
     let command = Command::new("UID STORE").uids(uids).word(match change {
-        Change::Set => "+FLAGS.SILENT (",
-        Change::Clear => "-FLAGS.SILENT (",
+        FlagChange::Set => "+FLAGS.SILENT (",
+        FlagChange::Clear => "-FLAGS.SILENT (",
     });
     let mut command = command;
     command.tail.push_str(flags);

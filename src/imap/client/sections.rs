@@ -2,8 +2,8 @@
 
 use super::answer::{fetched, sections_in};
 use super::examined::{Examined, SEARCH};
-use super::pipeline::End;
-use super::query::{Beside, Items, Position, rows, sections_command, with_items};
+use super::pipeline::Completion;
+use super::query::{AlsoFetch, FetchItems, SeqNum, rows, sections_command, with_items};
 use super::session::COMMAND;
 use crate::imap::codec::Command;
 use crate::imap::types::{Error, Fetched, Result, Uid};
@@ -16,11 +16,11 @@ impl Examined<'_> {
     ///
     /// The answer is in the order asked; a section the server does not give is empty. The server cuts, so that no more is sent.
     pub async fn fetch_sections(&mut self, uid: Uid, sections: &[String], keep: usize) -> Result<Vec<Vec<u8>>> {
-        Ok(self.fetch_sections_beside(uid, sections, keep, &Beside::Nobody).await?.0)
+        Ok(self.fetch_sections_beside(uid, sections, keep, &AlsoFetch::Nobody).await?.0)
     }
 
     /// Tells how many messages are newer than the one in this position.
-    pub fn newer_than(&self, position: Position) -> u32 {
+    pub fn newer_than(&self, position: SeqNum) -> u32 {
         self.exists().saturating_sub(position.0)
     }
 
@@ -31,19 +31,19 @@ impl Examined<'_> {
         uid: Uid,
         sections: &[String],
         keep: usize,
-        beside: &Beside,
+        beside: &AlsoFetch,
     ) -> Result<(Vec<Vec<u8>>, Vec<Fetched>)> {
         let exists = self.exists();
         let span = match beside {
-            Beside::Around(Position(number)) if (1..=exists).contains(number) => {
+            AlsoFetch::Around(SeqNum(number)) if (1..=exists).contains(number) => {
                 Some(((number - 1).max(1), number.saturating_add(1).min(exists)))
             }
             _ => None,
         };
         let others = match (span, beside) {
-            (Some(span), _) => Some(rows(span, Items::Flags)),
-            (None, Beside::These(uids)) if !uids.is_empty() => {
-                Some(with_items(Command::new("UID FETCH").uids(uids), Items::Flags))
+            (Some(span), _) => Some(rows(span, FetchItems::Flags)),
+            (None, AlsoFetch::These(uids)) if !uids.is_empty() => {
+                Some(with_items(Command::new("UID FETCH").uids(uids), FetchItems::Flags))
             }
             _ => None,
         };
@@ -54,14 +54,14 @@ impl Examined<'_> {
         if asked_for_parts {
             replies.ends.pop().unwrap_or(Ok(None))?;
         }
-        let told = replies.ends.iter().all(End::is_ok);
+        let told = replies.ends.iter().all(Completion::is_ok);
         let mut found = fetched(replies.untagged);
         let bodies = sections_in(&mut found, uid, sections);
         // Only an answer to the other question has flags: the parts tell nothing of who stands where.
         found.retain(|message| message.flags.is_some());
         found.retain(|message| match (span, beside) {
             (Some((first, last)), _) => (first..=last).contains(&message.number),
-            (None, Beside::These(uids)) => message.uid.is_some_and(|uid| uids.contains(uid)),
+            (None, AlsoFetch::These(uids)) => message.uid.is_some_and(|uid| uids.contains(uid)),
             _ => false,
         });
         found.sort_by_key(|message| std::cmp::Reverse(message.number));

@@ -2,10 +2,10 @@
 //!
 //! UID commands exist only on an open mailbox, and those that change something only on [`Selected`].
 
-use super::answer::{copied, whole};
+use super::answer::{copied, refuse_partial};
 use super::examined::{Examined, SEARCH};
 use super::mailbox_state::MailboxState;
-use super::query::{Change, store_command};
+use super::query::{FlagChange, store_command};
 use super::session::{COMMAND, Session};
 use crate::imap::codec::{Command, Response};
 use crate::imap::types::{Flag, MailboxName, Result, UidSet};
@@ -54,18 +54,18 @@ impl<'a> Selected<'a> {
     }
 
     /// Tells whether a flag can be set for good: it is one of the system's, or there already, or the server takes new keywords (`\*`).
-    pub fn keeps(&self, flag: &str) -> bool {
+    pub fn can_store(&self, flag: &str) -> bool {
         let flags = self.0.state.permanent_flags.as_ref().unwrap_or(&self.0.state.flags);
         Flag::is_system(flag) || flags.iter().any(|kept| kept.is(flag) || kept.is(Flag::ANY_KEYWORD))
     }
 
     /// Sets or clears flags (RFC 9051, 6.4.6); `flags` is wire text such as `\Seen`.
-    pub async fn store(&mut self, uids: &UidSet, change: Change, flags: &'static str) -> Result<()> {
-        whole("UID STORE", self.0.session.run(store_command(uids, change, flags), SEARCH).await?.code)
+    pub async fn store(&mut self, uids: &UidSet, change: FlagChange, flags: &'static str) -> Result<()> {
+        refuse_partial("UID STORE", self.0.session.run(store_command(uids, change, flags), SEARCH).await?.code)
     }
 
     /// Makes several changes of flags in one round trip, and tells of each whether the server took it.
-    pub async fn store_all(&mut self, uids: &UidSet, changes: &[(Change, &'static str)]) -> Result<Vec<bool>> {
+    pub async fn store_all(&mut self, uids: &UidSet, changes: &[(FlagChange, &'static str)]) -> Result<Vec<bool>> {
         let commands = changes.iter().map(|&(change, flags)| store_command(uids, change, flags)).collect();
         let replies = self.0.session.run_all(commands, SEARCH).await?;
         Ok(replies.ends.iter().map(Result::is_ok).collect())
@@ -91,26 +91,33 @@ impl<'a> Selected<'a> {
     /// Copies messages (RFC 9051, 6.4.7), and returns how many copies the server named, as [`Selected::move_messages`] does.
     ///
     /// # Errors
-    /// [`crate::imap::Error::Refused`] when the server refuses. Copies may be there all the same: Dovecot 2.3 makes some when an original has just
-    /// gone.
+    /// [`crate::imap::Error::Refused`] when the server refuses. Copies may be there all the same: Dovecot 2.3 makes some when an
+    /// original has just gone.
     pub async fn copy(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<u64>> {
         let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
         Ok(self.0.session.run(command, MOVE).await?.code.and_then(|code| copied(code, uids)))
     }
 
-    /// Marks messages `\\Deleted` and expunges them, in one write: with UIDPLUS these and no others (RFC 4315, 2.1), else everything
-    /// that is marked (RFC 9051, 6.4.3).
+    /// Marks messages `\Deleted` and expunges these and no others, in one write (UIDPLUS, RFC 4315, 2.1).
     ///
     /// # Errors
-    /// [`crate::imap::Error::Refused`] when the server refuses one or the other. An OK is no proof: Dovecot 2.3 now and then says it to both and
-    /// has expunged nothing.
-    pub async fn expunge(&mut self, uids: &UidSet) -> Result<()> {
-        let expunge = match self.capabilities().uid_expunge() {
-            true => Command::new("UID EXPUNGE").uids(uids),
-            false => Command::new("EXPUNGE"),
-        };
-        let commands = vec![store_command(uids, Change::Set, Flag::DELETED), expunge];
+    /// [`crate::imap::Error::Refused`] when the server refuses one or the other. An OK is no proof: Dovecot 2.3 now and then says it
+    /// to both and has expunged nothing.
+    pub async fn uid_expunge(&mut self, uids: &UidSet) -> Result<()> {
+        self.mark_and(uids, Command::new("UID EXPUNGE").uids(uids)).await
+    }
+
+    /// Marks messages `\Deleted` and expunges everything that is marked, whoever has marked it (RFC 9051, 6.4.3), in one write.
+    ///
+    /// # Errors
+    /// As [`Selected::uid_expunge`].
+    pub async fn expunge_all_marked(&mut self, uids: &UidSet) -> Result<()> {
+        self.mark_and(uids, Command::new("EXPUNGE")).await
+    }
+
+    async fn mark_and(&mut self, uids: &UidSet, expunge: Command) -> Result<()> {
+        let commands = vec![store_command(uids, FlagChange::Set, Flag::DELETED), expunge];
         let ends = self.0.session.run_all(commands, SEARCH).await?.ends;
-        ["UID STORE", "EXPUNGE"].into_iter().zip(ends).try_for_each(|(command, end)| whole(command, end?))
+        ["UID STORE", "EXPUNGE"].into_iter().zip(ends).try_for_each(|(command, end)| refuse_partial(command, end?))
     }
 }

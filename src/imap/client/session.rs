@@ -5,7 +5,7 @@ use super::exchange::{Exchange, Replies, Reply};
 use super::mailbox_state::MailboxState;
 use super::query::status_command;
 use crate::imap::codec::{Command, Response};
-use crate::imap::types::{Capabilities, Error, Listed, MailboxName, QuotaRoot, Result, StatusItems};
+use crate::imap::types::{Capabilities, Error, ListedMailbox, MailboxName, QuotaRoot, Result, StatusItems};
 use std::time::Duration;
 
 /// How long a command may take that needs no search through mail.
@@ -75,7 +75,7 @@ impl Session {
     /// Lists every mailbox with its counts (LIST-STATUS, RFC 5819; else LIST and a STATUS for each).
     ///
     /// A mailbox whose STATUS is refused stays in the list without counts.
-    pub async fn list(&mut self) -> Result<Vec<Listed>> {
+    pub async fn list(&mut self) -> Result<Vec<ListedMailbox>> {
         let with_status = self.capabilities.list_status();
         let mut listed = self.list_names(with_status).await?;
         if !with_status {
@@ -87,11 +87,11 @@ impl Session {
     }
 
     /// Lists every mailbox, without counts.
-    pub async fn names(&mut self) -> Result<Vec<Listed>> {
+    pub async fn names(&mut self) -> Result<Vec<ListedMailbox>> {
         self.list_names(false).await
     }
 
-    async fn list_names(&mut self, with_status: bool) -> Result<Vec<Listed>> {
+    async fn list_names(&mut self, with_status: bool) -> Result<Vec<ListedMailbox>> {
         let mut command = Command::new("LIST").word("\"\" \"*\"");
         if with_status {
             command = command.word(match (self.capabilities.special_use(), self.capabilities.status_size()) {
@@ -103,7 +103,7 @@ impl Session {
         } else if self.capabilities.special_use() && self.capabilities.list_extended() {
             command = command.word("RETURN (SPECIAL-USE)");
         }
-        let mut listed: Vec<Listed> = Vec::new();
+        let mut listed: Vec<ListedMailbox> = Vec::new();
         for response in self.run(command, COMMAND).await?.untagged {
             match response {
                 Response::List(mailbox) if listed.len() < MAX_MAILBOXES => listed.push(mailbox),
@@ -117,7 +117,7 @@ impl Session {
         Ok(listed)
     }
 
-    async fn add_status(&mut self, mailboxes: &mut [Listed]) -> Result<()> {
+    async fn add_status(&mut self, mailboxes: &mut [ListedMailbox]) -> Result<()> {
         let asked = mailboxes.iter().filter(|mailbox| mailbox.selectable());
         let commands: Result<Vec<_>> = asked.map(|mailbox| status_command(&mailbox.name, &self.capabilities)).collect();
         // One that is refused stays without counts.

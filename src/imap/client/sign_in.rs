@@ -4,10 +4,10 @@
 //! What the server answered is judged by our own reader, from a recording: async-imap gives response codes as text only,
 //! and gives up at a line it does not know; then our reader goes on where it stopped.
 
-use super::connect::{self, Stream, Trust};
+use super::connect::{self, Stream, TlsRoots};
 use super::exchange::{Exchange, Reply};
 use crate::imap::codec::{Command, Response, Status};
-use crate::imap::types::{Capabilities, Code, Credentials, Endpoint, Error, Refusal, Result, Security};
+use crate::imap::types::{Capabilities, Credentials, Endpoint, Error, Refusal, ResponseCode, Result, Security};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;
@@ -39,7 +39,7 @@ const MAX_BRACKETS: usize = 32;
 /// [`Error::SignInRefused`] when the server refuses the credentials, with its response code; others when there is no conversation.
 pub(crate) async fn open(
     endpoint: &Endpoint,
-    trust: &Trust,
+    trust: &TlsRoots,
     credentials: &Credentials,
     answer: Duration,
 ) -> Result<(Exchange, Capabilities)> {
@@ -70,13 +70,13 @@ async fn greet(stream: Stream, answer: Duration) -> Result<(Exchange, Capabiliti
     let mut exchange = Exchange::new(stream, answer);
     let code = match exchange.greeting(GREETING).await? {
         Response::Status { status: Status::Ok, code, .. } => code,
-        Response::Status { status: Status::Bye, code, text } => return Err(goodbye(code, text)),
+        Response::Status { status: Status::Bye, code, text } => return Err(bye_error(code, text)),
         // Somebody is signed in already, and it is not the person who asked.
         Response::Status { status: Status::Preauth, .. } => return Err(Error::Protocol("PREAUTH")),
         _ => return Err(Error::Protocol("not an IMAP greeting")),
     };
     match code {
-        Some(Code::Capability(capabilities)) => Ok((exchange, capabilities)),
+        Some(ResponseCode::Capability(capabilities)) => Ok((exchange, capabilities)),
         _ => {
             let capabilities = ask_capabilities(&mut exchange).await?;
             Ok((exchange, capabilities))
@@ -95,7 +95,7 @@ fn told_capabilities(reply: Reply) -> Option<Capabilities> {
         _ => None,
     });
     match reply.code {
-        Some(Code::Capability(capabilities)) => Some(capabilities),
+        Some(ResponseCode::Capability(capabilities)) => Some(capabilities),
         _ => untagged,
     }
 }
@@ -108,7 +108,7 @@ async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &C
         return Err(Error::SignInRefused(Refusal {
             command: "sign-in",
             bad: false,
-            code: Some(Code::AuthenticationFailed),
+            code: Some(ResponseCode::AuthenticationFailed),
             text,
         }));
     }
@@ -153,7 +153,7 @@ async fn judge(exchange: &mut Exchange, octets: &[u8], mut unsaid: Option<Zeroiz
                     bye = farewell;
                     response
                 }
-                (Err(_), Some((code, text))) => return Err(goodbye(code, text)),
+                (Err(_), Some((code, text))) => return Err(bye_error(code, text)),
                 (Err(error), None) => return Err(error),
             },
         };
@@ -163,7 +163,7 @@ async fn judge(exchange: &mut Exchange, octets: &[u8], mut unsaid: Option<Zeroiz
                 return Ok(reply);
             }
             Response::Tagged { status, code, text, .. } => {
-                let code = if is_full(code.as_ref(), &text) { Some(Code::Limit) } else { code };
+                let code = if is_full(code.as_ref(), &text) { Some(ResponseCode::Limit) } else { code };
                 return Err(Error::SignInRefused(Refusal {
                     command: "sign-in",
                     bad: status == Status::Bad,
@@ -187,10 +187,10 @@ async fn judge(exchange: &mut Exchange, octets: &[u8], mut unsaid: Option<Zeroiz
 }
 
 /// Says what a goodbye before the end of the sign-in means: a refusal where the server is full for now, else an end.
-fn goodbye(code: Option<Code>, text: String) -> Error {
-    let code = if is_full(code.as_ref(), &text) { Some(Code::Limit) } else { code };
+fn bye_error(code: Option<ResponseCode>, text: String) -> Error {
+    let code = if is_full(code.as_ref(), &text) { Some(ResponseCode::Limit) } else { code };
     match code {
-        Some(Code::Unavailable | Code::Limit | Code::InUse) => {
+        Some(ResponseCode::Unavailable | ResponseCode::Limit | ResponseCode::InUse) => {
             Error::SignInRefused(Refusal { command: "sign-in", bad: false, code, text })
         }
         _ => Error::Bye(text),
@@ -201,8 +201,8 @@ fn goodbye(code: Option<Code>, text: String) -> Error {
 ///
 /// Dovecot before 2.3 "Maximum number of connections from user+IP exceeded", Courier "maximum connection limit reached", Cyrus
 /// "Too many open connections", Gmail "[ALERT] Too many simultaneous connections. (Failure)".
-fn is_full(code: Option<&Code>, text: &str) -> bool {
-    if !matches!(code, None | Some(Code::Other(_) | Code::Capability(_))) {
+fn is_full(code: Option<&ResponseCode>, text: &str) -> bool {
+    if !matches!(code, None | Some(ResponseCode::Other(_) | ResponseCode::Capability(_))) {
         return false;
     }
     let text = text.to_ascii_lowercase().replace("(failure)", "");

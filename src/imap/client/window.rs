@@ -3,12 +3,12 @@
 //! What is open can be deleted and made anew by somebody else, and servers differ in what they tell of it: Dovecot 2.3 goes on
 //! to answer from the old one. So its UIDVALIDITY is asked for by name each time (STATUS), in the same round trip.
 
-use super::answer::{fetched, found_by, status_in, whole, within};
+use super::answer::{fetched, found_by, refuse_partial, status_in, within};
 use super::examined::{Examined, SEARCH};
 use super::exchange::{Replies, Reply};
 use super::mailbox_state::MailboxState;
-use super::pipeline::End;
-use super::query::{Criteria, Items, Window, rows, search_for, with_items};
+use super::pipeline::Completion;
+use super::query::{FetchItems, SearchCriteria, Window, rows, search_for, with_items};
 use super::session::{COMMAND, Open, Session};
 use crate::imap::codec::{Command, Response, Status};
 use crate::imap::types::{Error, Fetched, MailboxName, Refusal, Result, UidSet, UidValidity};
@@ -28,7 +28,7 @@ impl Session {
         name: &MailboxName,
         expected: Option<u32>,
         window: impl Fn(u32) -> Window,
-        items: Items,
+        items: FetchItems,
     ) -> Result<(Examined<'_>, Vec<Fetched>)> {
         let known = if self.examining() == Some(name) { Some(self.exchange.exists) } else { expected };
         let mut gone = self.exchange.expunged;
@@ -48,7 +48,7 @@ impl Session {
                     self.run_keeping(rows(wanted, items), SEARCH, items.kept()).await?
                 }
             };
-            whole("FETCH", reply.code.clone())?;
+            refuse_partial("FETCH", reply.code.clone())?;
             found = within(reply, wanted);
             if self.exchange.exists == exists && self.exchange.expunged == gone {
                 break;
@@ -61,7 +61,7 @@ impl Session {
     ///
     /// Compare the UIDVALIDITY of what is returned before you believe that this is the mailbox you meant.
     pub async fn open(&mut self, name: &MailboxName) -> Result<Examined<'_>> {
-        self.open_and(name, None, Items::Flags).await??;
+        self.open_and(name, None, FetchItems::Flags).await??;
         Ok(self.as_examined())
     }
 
@@ -73,21 +73,21 @@ impl Session {
         &mut self,
         name: &MailboxName,
         uids: &UidSet,
-        items: Items,
+        items: FetchItems,
     ) -> Result<(Examined<'_>, Result<Vec<Fetched>>)> {
         let was_open = self.uid_validity_of(name);
         let command = with_items(Command::new("UID FETCH").uids(uids), items);
         let answer = self.open_and(name, Some(command.clone()).filter(|_| !uids.is_empty()), items).await?;
         let mut found = answer.map(|reply| fetched(reply.untagged)).map_err(Into::into);
-        // In a mailbox that was open already, Dovecot 2.3 may answer from the time before the news that it tells behind: of a
-        // message that has come nothing, of one that has gone an empty hull. Now it has told them.
-        let whole = |found: &Vec<Fetched>| {
+        // In a mailbox that was open already, Dovecot 2.3 may answer from the time before the news that it tells behind: one
+        // that has just arrived is missing, one that has just gone comes without a size. Asked again, it answers from the new state.
+        let all_there = |found: &Vec<Fetched>| {
             let there = |uid| found.iter().any(|one| one.uid == Some(uid) && one.size.is_some_and(|size| size > 0));
             uids.iter().all(there)
         };
         if was_open.is_some()
             && was_open == self.uid_validity_of(name)
-            && found.as_ref().is_ok_and(|found| !whole(found))
+            && found.as_ref().is_ok_and(|found| !all_there(found))
         {
             found = self.run_keeping(command, COMMAND, items.kept()).await.map(|reply| fetched(reply.untagged));
         }
@@ -102,11 +102,11 @@ impl Session {
     pub async fn search_soon(
         &mut self,
         name: &MailboxName,
-        criteria: &Criteria,
+        criteria: &SearchCriteria,
         limit: Duration,
     ) -> Result<(UidSet, u32)> {
         let command = search_for(Command::new("UID SEARCH"), criteria, &self.capabilities)?;
-        let answer = timeout(limit, self.open_and(name, Some(command), Items::Flags)).await;
+        let answer = timeout(limit, self.open_and(name, Some(command), FetchItems::Flags)).await;
         let reply = answer.map_err(|_| Error::Timeout("UID SEARCH"))???;
         Ok((found_by(reply)?, self.exchange.exists))
     }
@@ -125,7 +125,7 @@ impl Session {
         &mut self,
         name: &MailboxName,
         then: Option<Command>,
-        items: Items,
+        items: FetchItems,
     ) -> Result<Result<Reply, Refusal>> {
         if self.examining() == Some(name) {
             let mut commands = vec![Command::new("STATUS").mailbox(name)?.word("(UIDVALIDITY)"), Command::new("NOOP")];
@@ -151,7 +151,7 @@ impl Session {
         let complains = |response: &Response| matches!(response, Response::Status { status: Status::No, .. });
         let told = status_in(&replies.untagged, name).and_then(|status| status.uid_validity);
         let open = self.open.as_ref().and_then(|open| open.state.uid_validity);
-        let done = replies.ends.iter().take(2).all(End::is_ok) && !replies.untagged.iter().any(complains);
+        let done = replies.ends.iter().take(2).all(Completion::is_ok) && !replies.untagged.iter().any(complains);
         done && told.is_some() && told == open
     }
 }

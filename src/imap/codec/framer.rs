@@ -27,7 +27,7 @@ pub(crate) struct Frame {
 
 /// What the framer found in its input.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum Framed {
     /// A whole response.
     Frame(Frame),
     /// Octets of a literal, when literals are streamed.
@@ -70,18 +70,18 @@ impl Default for Framer {
 
 impl Framer {
     /// Takes what it can from the front of `input`, and returns at the first thing found.
-    pub fn push(&mut self, input: &mut &[u8]) -> Result<Found> {
+    pub fn push(&mut self, input: &mut &[u8]) -> Result<Framed> {
         loop {
             if self.owed > 0 {
                 if input.is_empty() {
-                    return Ok(Found::NeedMore);
+                    return Ok(Framed::NeedMore);
                 }
                 let take = usize::try_from(self.owed).unwrap_or(usize::MAX).min(input.len());
                 let (now, rest) = input.split_at(take);
                 *input = rest;
                 self.owed -= take as u64;
                 if self.streaming {
-                    return Ok(Found::Chunk(Bytes::copy_from_slice(now)));
+                    return Ok(Framed::Chunk(Bytes::copy_from_slice(now)));
                 }
                 self.keep_some(now)?;
                 continue;
@@ -89,13 +89,13 @@ impl Framer {
             let Some(end) = input.iter().position(|&b| b == b'\n') else {
                 self.add_text(input)?;
                 *input = &[];
-                return Ok(Found::NeedMore);
+                return Ok(Framed::NeedMore);
             };
             let (now, rest) = input.split_at(end);
             self.add_text(now)?;
             *input = rest.get(1..).unwrap_or_default();
             if let Some(frame) = self.end_line()? {
-                return Ok(Found::Frame(frame));
+                return Ok(Framed::Frame(frame));
             }
         }
     }

@@ -11,9 +11,9 @@ fn frames(pieces: &[&[u8]], keep: usize) -> Result<Vec<Frame>> {
         let mut input = *piece;
         loop {
             match framer.push(&mut input)? {
-                Found::Frame(frame) => found.push(frame),
-                Found::NeedMore => break,
-                Found::Chunk(_) => unreachable!("nothing is streamed here"),
+                Framed::Frame(frame) => found.push(frame),
+                Framed::NeedMore => break,
+                Framed::Chunk(_) => unreachable!("nothing is streamed here"),
             }
         }
     }
@@ -59,8 +59,8 @@ fn sizes_beyond_every_limit_are_refused_at_once() {
 fn streamed_literals_come_in_chunks_and_are_not_kept() {
     let mut framer = Framer { streaming: true, ..Framer::default() };
     let mut input = &b"* 1 FETCH (BODY[] {6}\r\nabcdef)\r\n"[..];
-    assert_eq!(framer.push(&mut input).unwrap(), Found::Chunk(Bytes::from_static(b"abcdef")));
-    let Found::Frame(frame) = framer.push(&mut input).unwrap() else { panic!("no frame") };
+    assert_eq!(framer.push(&mut input).unwrap(), Framed::Chunk(Bytes::from_static(b"abcdef")));
+    let Framed::Frame(frame) = framer.push(&mut input).unwrap() else { panic!("no frame") };
     assert_eq!(frame.literals, [Literal { bytes: Vec::new(), size: 6 }]);
 }
 
@@ -109,14 +109,14 @@ impl Framer {
 /// Pushes a piece again and again until it is too much; returns the most that was held, and how much came in.
 fn flood(begin: &str, piece: &[u8], keep: usize) -> (usize, usize) {
     let mut framer = Framer { keep, ..Framer::default() };
-    assert_eq!(framer.push(&mut begin.as_bytes()).unwrap(), Found::NeedMore);
+    assert_eq!(framer.push(&mut begin.as_bytes()).unwrap(), Framed::NeedMore);
     let (mut most, mut came) = (0, 0);
     while came < 600 * 1024 * 1024 {
         let mut input = piece;
         came += piece.len();
         loop {
             match framer.push(&mut input) {
-                Ok(Found::NeedMore) => break,
+                Ok(Framed::NeedMore) => break,
                 Ok(_) => most = most.max(framer.held()),
                 Err(Error::TooLarge(_)) => return (most.max(framer.held()), came),
                 Err(other) => panic!("{other:?}"),
@@ -156,7 +156,7 @@ fn what_an_answer_may_bring_begins_anew_with_the_next_question() {
     let mut framer = Framer { keep: usize::MAX, ..Framer::default() };
     for _ in 0..200 {
         framer.begin_answer();
-        assert!(matches!(framer.push(&mut line.as_slice()), Ok(Found::Frame(_))));
+        assert!(matches!(framer.push(&mut line.as_slice()), Ok(Framed::Frame(_))));
     }
     let answers = (0..200).map(|_| framer.push(&mut line.as_slice())).take_while(Result::is_ok).count();
     assert_eq!(answers, MAX_ANSWER / (1024 * 1024) - 2, "with the one before, as many as fit");

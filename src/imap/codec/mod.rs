@@ -12,6 +12,6 @@ mod values;
 pub(super) use command::Command;
 #[cfg(fuzzing)]
 pub(super) use framer::Frame;
-pub(super) use framer::{Found, Framer, KEEP};
+pub(super) use framer::{Framed, Framer, KEEP};
 pub(super) use response::{Response, Status};
 pub(super) use values::FoundRange;

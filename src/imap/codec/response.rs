@@ -6,8 +6,8 @@ use super::response_code::code_and_text;
 use super::tokens::{Token, Tokens, number};
 use super::values::{FoundRange, flags, number32, ranges, words};
 use crate::imap::types::{
-    Capabilities, Code, Error, Fetched, Flag, Listed, Literal, MailboxName, QuotaRoot, Result, StatusItems, Uid,
-    UidValidity,
+    Capabilities, Error, Fetched, Flag, ListedMailbox, Literal, MailboxName, QuotaRoot, ResponseCode, Result,
+    StatusItems, Uid, UidValidity,
 };
 use jiff::Timestamp;
 
@@ -33,22 +33,22 @@ pub(crate) enum Response {
     Tagged {
         tag: Vec<u8>,
         status: Status,
-        code: Option<Code>,
+        code: Option<ResponseCode>,
         text: String,
     },
     /// An untagged status.
     Status {
         status: Status,
-        code: Option<Code>,
+        code: Option<ResponseCode>,
         text: String,
     },
     Capability(Capabilities),
-    List(Listed),
+    List(ListedMailbox),
     MailboxStatus(MailboxName, StatusItems),
     /// SEARCH, ESEARCH with ALL, or SORT: the numbers in the order given.
     Found(Vec<FoundRange>),
     /// ESEARCH with COUNT and PARTIAL (RFC 5267, 4.4): how many match, and a window of them in the order given.
-    Part {
+    Partial {
         total: u32,
         found: Vec<FoundRange>,
     },
@@ -132,7 +132,7 @@ fn status_word(token: Token<'_>) -> Option<Status> {
     }
 }
 
-fn list(tokens: &mut Tokens<'_>) -> Option<Listed> {
+fn list(tokens: &mut Tokens<'_>) -> Option<ListedMailbox> {
     let attributes = flags(tokens)?.iter().map(ToString::to_string).collect();
     let delimiter = tokens.next()?.nstring().and_then(|text| text.first().map(|&b| char::from(b)));
     // A mailbox may really be called NIL: here NIL is a name.
@@ -144,7 +144,7 @@ fn list(tokens: &mut Tokens<'_>) -> Option<Listed> {
     if name.contains(&0) {
         return None;
     }
-    Some(Listed { name: MailboxName::from_wire(name), delimiter, attributes, status: None })
+    Some(ListedMailbox { name: MailboxName::from_wire(name), delimiter, attributes, status: None })
 }
 
 fn status_items(tokens: &mut Tokens<'_>) -> Option<StatusItems> {
@@ -192,7 +192,7 @@ fn esearch(tokens: &mut Tokens<'_>) -> Option<Response> {
         }
     }
     Some(match part {
-        Some(found) => Response::Part { total: count?, found },
+        Some(found) => Response::Partial { total: count?, found },
         None => Response::Found(Vec::new()),
     })
 }

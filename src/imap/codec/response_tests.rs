@@ -1,13 +1,13 @@
 use super::*;
 use crate::imap::UidValidity;
-use crate::imap::codec::{Found, Framer};
+use crate::imap::codec::{Framed, Framer};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
 fn parse(bytes: &[u8]) -> Response {
     let mut input = bytes;
     match Framer::default().push(&mut input).unwrap() {
-        Found::Frame(frame) => Response::parse(&frame).unwrap(),
+        Framed::Frame(frame) => Response::parse(&frame).unwrap(),
         other => panic!("no whole response: {other:?}"),
     }
 }
@@ -39,22 +39,22 @@ fn a_list_row_is_read() {
 #[test]
 fn codes_are_typed_and_unknown_ones_kept() {
     for (line, wanted) in [
-        ("A1 NO [OVERQUOTA] Quota exceeded", Code::OverQuota),
-        ("A1 NO [authenticationfailed] no", Code::AuthenticationFailed),
-        ("A1 OK [UIDVALIDITY 5] ok", Code::UidValidity(UidValidity::new(5).unwrap())),
-        ("A1 OK [MESSAGELIMIT 1000 23] part", Code::MessageLimit(1000)),
+        ("A1 NO [OVERQUOTA] Quota exceeded", ResponseCode::OverQuota),
+        ("A1 NO [authenticationfailed] no", ResponseCode::AuthenticationFailed),
+        ("A1 OK [UIDVALIDITY 5] ok", ResponseCode::UidValidity(UidValidity::new(5).unwrap())),
+        ("A1 OK [MESSAGELIMIT 1000 23] part", ResponseCode::MessageLimit(1000)),
         (
             "A1 OK [APPENDUID 9 412] stored",
-            Code::AppendUid { uid_validity: UidValidity::new(9).unwrap(), uid: Uid::new(412).unwrap() },
+            ResponseCode::AppendUid { uid_validity: UidValidity::new(9).unwrap(), uid: Uid::new(412).unwrap() },
         ),
-        ("A1 OK [APPENDUID 9 4:5] odd", Code::Other("APPENDUID 9 4:5".into())),
-        ("A1 OK [UIDVALIDITY -5] odd", Code::Other("UIDVALIDITY -5".into())),
-        ("A1 NO [X-NEW thing] odd", Code::Other("X-NEW thing".into())),
+        ("A1 OK [APPENDUID 9 4:5] odd", ResponseCode::Other("APPENDUID 9 4:5".into())),
+        ("A1 OK [UIDVALIDITY -5] odd", ResponseCode::Other("UIDVALIDITY -5".into())),
+        ("A1 NO [X-NEW thing] odd", ResponseCode::Other("X-NEW thing".into())),
     ] {
         let Response::Tagged { code, .. } = parse(format!("{line}\r\n").as_bytes()) else { panic!("{line}") };
         assert_eq!(code, Some(wanted), "{line}");
     }
-    let Response::Tagged { code: Some(Code::CopyUid { from, to, .. }), .. } =
+    let Response::Tagged { code: Some(ResponseCode::CopyUid { from, to, .. }), .. } =
         parse(b"A1 OK [COPYUID 9 4:2,8 100:103] x\r\n")
     else {
         panic!("no COPYUID")
@@ -65,7 +65,7 @@ fn codes_are_typed_and_unknown_ones_kept() {
 #[test]
 fn greetings_with_letters_beyond_ascii_are_read() {
     let Response::Status { code, text, .. } = parse("* OK [ALERT]é\u{7}grüß dich\r\n".as_bytes()) else { panic!() };
-    assert_eq!((code, text.as_str()), (Some(Code::Other("ALERT".into())), "é grüß dich"));
+    assert_eq!((code, text.as_str()), (Some(ResponseCode::Other("ALERT".into())), "é grüß dich"));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn nesting_without_end_is_refused_and_the_rest_is_read() {
 /// Frames and reads everything that can be read.
 fn read(stream: &[u8]) -> Vec<Response> {
     let (mut framer, mut input, mut found) = (Framer::default(), stream, Vec::new());
-    while let Ok(Found::Frame(frame)) = framer.push(&mut input) {
+    while let Ok(Framed::Frame(frame)) = framer.push(&mut input) {
         found.extend(Response::parse(&frame));
     }
     found

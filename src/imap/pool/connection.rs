@@ -12,13 +12,13 @@ use tokio::time::{Instant, sleep_until};
 /// How long nothing is asked before IDLE is sent: the pages of one click come closer together.
 const QUIET: Duration = Duration::from_secs(2);
 /// What a server may say unasked while nobody works; a flood is no news.
-const MAX_NEWS: usize = 10_000;
+const MAX_UNSOLICITED: usize = 10_000;
 
 /// Work for a connection; what it comes to is handed out once the connection is free for the next.
-pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Answer> + Send>;
+pub(super) type Job = Box<dyn for<'a> FnOnce(&'a mut Session) -> BoxFuture<'a, Deliver> + Send>;
 
 /// Hands out what work has come to.
-pub(super) type Answer = Box<dyn FnOnce() + Send>;
+pub(super) type Deliver = Box<dyn FnOnce() + Send>;
 
 /// The handle of a connection's task; when it is dropped, the task logs out.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) struct ConnectionHandle {
     jobs: mpsc::Sender<Job>,
     status: Arc<ConnectionStatus>,
     /// Until when it proves the password it was opened with.
-    proves_until: Instant,
+    expires_at: Instant,
 }
 
 /// Tells those who choose among connections what one is at.
@@ -39,9 +39,9 @@ pub(super) struct ConnectionStatus {
 
 impl ConnectionHandle {
     /// Makes a handle of a connection that was opened just now, and the end where its work arrives.
-    pub fn new(proof: Duration) -> (Self, mpsc::Receiver<Job>) {
+    pub fn new(max_age: Duration) -> (Self, mpsc::Receiver<Job>) {
         let (jobs, work) = mpsc::channel(1);
-        (Self { jobs, status: Arc::default(), proves_until: Instant::now() + proof }, work)
+        (Self { jobs, status: Arc::default(), expires_at: Instant::now() + max_age }, work)
     }
 
     pub fn status(&self) -> Arc<ConnectionStatus> {
@@ -54,7 +54,7 @@ impl ConnectionHandle {
 
     /// Tells whether it may be lent: it is alive, and its sign-in is not too long ago.
     pub fn is_good(&self) -> bool {
-        self.is_alive() && Instant::now() < self.proves_until
+        self.is_alive() && Instant::now() < self.expires_at
     }
 
     /// Tells whether it still works for somebody who went away.
@@ -105,7 +105,7 @@ pub(super) async fn serve(
             }
             heard = session.read_unsolicited() => {
                 news += 1;
-                if heard.is_err() || news > MAX_NEWS {
+                if heard.is_err() || news > MAX_UNSOLICITED {
                     return;
                 }
             }

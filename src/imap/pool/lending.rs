@@ -4,7 +4,7 @@ use super::connection::{self, ConnectionHandle};
 use super::limits::Limits;
 use super::pooled_connection::PooledConnection;
 use super::slots::{AccountSlot, Permit, Purpose, Shared};
-use crate::imap::client::{self, Session, Trust};
+use crate::imap::client::{self, Session, TlsRoots};
 use crate::imap::types::{Credentials, Endpoint, Error, MailboxName, Result};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -26,7 +26,7 @@ impl Pool {
         // Without randomness the key is still a hash, and never leaves the process.
         let _ = getrandom::fill(&mut secret);
         let total = Arc::new(Semaphore::new(limits.total.max(1)));
-        let (waiting, trust) = (AtomicUsize::new(0), Trust::default());
+        let (waiting, trust) = (AtomicUsize::new(0), TlsRoots::default());
         let shared = Shared { endpoint, limits, trust, secret, total, waiting, accounts: Mutex::default() };
         Self { shared: Arc::new(shared) }
     }
@@ -94,15 +94,15 @@ impl Pool {
     ///
     /// # Errors
     /// As [`Pool::acquire`].
-    pub async fn renew(&self, lease: &mut PooledConnection, credentials: &Credentials) -> Result<()> {
-        lease.connection = None;
-        lease.connection = Some(self.open(credentials, self.deadline()).await?);
-        lease.was_idle = false;
+    pub async fn renew(&self, connection: &mut PooledConnection, credentials: &Credentials) -> Result<()> {
+        connection.connection = None;
+        connection.connection = Some(self.open(credentials, self.deadline()).await?);
+        connection.was_idle = false;
         Ok(())
     }
 
     /// Ends the connections of an account with LOGOUT: those that wait at once, those in use when they come back.
-    pub fn forget(&self, credentials: &Credentials) {
+    pub fn close_account(&self, credentials: &Credentials) {
         self.shared.accounts().remove(&self.shared.key(credentials));
     }
 
@@ -120,13 +120,13 @@ impl Pool {
 
     /// Takes a permit if there is one: the right to hold one of an account's connections.
     pub(super) fn permit_now(&self, credentials: &Credentials) -> Option<Permit> {
-        let (mut permit, permits) = self.standing(credentials);
+        let (mut permit, permits) = self.register(credentials);
         permit.permit = Some(permits.try_acquire_owned().ok()?);
         Some(permit)
     }
 
     /// Returns a permit without the right to it, and where that is to be had.
-    fn standing(&self, credentials: &Credentials) -> (Permit, Arc<Semaphore>) {
+    fn register(&self, credentials: &Credentials) -> (Permit, Arc<Semaphore>) {
         let key = self.shared.key(credentials);
         let permits = {
             let mut accounts = self.shared.accounts();
@@ -139,7 +139,7 @@ impl Pool {
 
     /// Waits for a permit.
     async fn permit(&self, credentials: &Credentials, deadline: Instant) -> Result<Permit> {
-        let (mut permit, permits) = self.standing(credentials);
+        let (mut permit, permits) = self.register(credentials);
         let free = timeout_at(deadline, permits.acquire_owned()).await;
         permit.permit = Some(free.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
         Ok(permit)
@@ -152,7 +152,7 @@ impl Pool {
         let opening = tokio::spawn(async move {
             let (exchange, capabilities) =
                 client::open(&shared.endpoint, &shared.trust, &credentials, shared.limits.answer).await?;
-            let (connection, work) = ConnectionHandle::new(shared.limits.proof);
+            let (connection, work) = ConnectionHandle::new(shared.limits.max_age);
             let (pool, idle, status) = (Arc::downgrade(&shared), shared.limits.idle, connection.status());
             tokio::spawn(async move {
                 connection::serve(Session::new(exchange, capabilities), work, status, idle).await;

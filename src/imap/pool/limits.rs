@@ -15,7 +15,7 @@ pub struct Limits {
     /// How long a connection proves the password it was opened with: one that is older is lent to nobody, and a new one is opened
     /// instead, with the password of whoever asks. While the server is away that fails, and the page says so; nothing is done
     /// on a connection whose password may have been changed.
-    pub proof: Duration,
+    pub max_age: Duration,
     /// How long a caller waits for a connection before it is told that all are in use.
     pub wait: Duration,
     /// How long the server may take to answer; a search may take three times as long, a move four times.
@@ -28,7 +28,7 @@ impl Default for Limits {
             per_account: 2,
             total: 500,
             idle: Duration::from_secs(120),
-            proof: Duration::from_secs(900),
+            max_age: Duration::from_secs(900),
             wait: Duration::from_secs(20),
             answer: ANSWER,
         }

@@ -1,6 +1,6 @@
 //! A borrowed connection: work is done on it to its end, and it goes back when it is dropped.
 
-use super::connection::{Answer, ConnectionHandle, Job};
+use super::connection::{ConnectionHandle, Deliver, Job};
 use super::slots::Permit;
 use crate::imap::client::Session;
 use crate::imap::types::{Error, Result};
@@ -41,7 +41,7 @@ impl PooledConnection {
             begins.store(true, Ordering::SeqCst);
             Box::pin(async move {
                 let done = work(session).await;
-                let hand_out: Answer = Box::new(move || drop(answer.send(done)));
+                let hand_out: Deliver = Box::new(move || drop(answer.send(done)));
                 hand_out
             })
         });
@@ -57,7 +57,7 @@ impl PooledConnection {
 impl Drop for PooledConnection {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take().filter(ConnectionHandle::is_good) {
-            self.permit.keep(connection, self.beside);
+            self.permit.release(connection, self.beside);
         }
     }
 }

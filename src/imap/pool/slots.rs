@@ -2,7 +2,7 @@
 
 use super::connection::ConnectionHandle;
 use super::limits::Limits;
-use crate::imap::client::Trust;
+use crate::imap::client::TlsRoots;
 use crate::imap::types::{Credentials, Endpoint, Error, MailboxName, Result};
 use secrecy::ExposeSecret as _;
 use sha2::{Digest as _, Sha256};
@@ -29,7 +29,7 @@ pub(super) type Key = [u8; 32];
 pub(super) struct Shared {
     pub endpoint: Endpoint,
     pub limits: Limits,
-    pub trust: Trust,
+    pub trust: TlsRoots,
     pub secret: [u8; 32],
     pub total: Arc<Semaphore>,
     /// Callers that wait for room among all connections.
@@ -155,7 +155,7 @@ pub(super) struct Permit {
 
 impl Permit {
     /// Lets a connection wait for the next caller; it ends where others wait for room, or its account has signed out.
-    pub fn keep(&self, connection: ConnectionHandle, beside: bool) {
+    pub fn release(&self, connection: ConnectionHandle, beside: bool) {
         let mut accounts = self.shared.accounts();
         let wanted = self.shared.waiting.load(Ordering::SeqCst) > 0;
         let ours = |slot: &&mut AccountSlot| self.permits.as_ref().is_some_and(|ours| Arc::ptr_eq(ours, &slot.permits));

@@ -6,7 +6,7 @@ use super::uid::{Uid, UidSet, UidValidity};
 
 /// A response code (RFC 9051, 7.1; RFC 5530; RFC 4315; RFC 9738).
 #[derive(Debug, Clone, PartialEq)]
-pub enum Code {
+pub enum ResponseCode {
     /// Name and password do not match, or the account may not sign in.
     AuthenticationFailed,
     /// The account may not act for that user.

@@ -17,7 +17,7 @@ pub struct Literal {
 
 /// Describes a mailbox in a LIST response.
 #[derive(Debug, Clone)]
-pub struct Listed {
+pub struct ListedMailbox {
     /// The name.
     pub name: MailboxName,
     /// The hierarchy delimiter; `None` for a flat name.
@@ -28,7 +28,7 @@ pub struct Listed {
     pub status: Option<StatusItems>,
 }
 
-impl Listed {
+impl ListedMailbox {
     /// Tells whether an attribute is there; compared without case, for Gmail has sent lower case ones.
     pub fn has(&self, attribute: &str) -> bool {
         self.attributes.iter().any(|a| a.eq_ignore_ascii_case(attribute))

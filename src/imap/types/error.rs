@@ -1,6 +1,6 @@
 //! What can go wrong between us and an IMAP server.
 
-use super::code::Code;
+use super::code::ResponseCode;
 
 /// A specialised result of this room.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -81,14 +81,14 @@ pub struct Refusal {
     /// Whether it was BAD rather than NO.
     pub bad: bool,
     /// The response code, if the server gave one.
-    pub code: Option<Code>,
+    pub code: Option<ResponseCode>,
     /// The server's words.
     pub text: String,
 }
 
 impl Refusal {
     /// Makes an error of our own, for what the server says is done and is not.
-    pub(crate) fn ours(command: &'static str, code: Option<Code>, text: &str) -> Error {
+    pub(crate) fn ours(command: &'static str, code: Option<ResponseCode>, text: &str) -> Error {
         Error::Refused(Self { command, bad: false, code, text: text.to_owned() })
     }
 }

@@ -8,7 +8,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uid(NonZeroU32);
 
-/// Names the UIDVALIDITY of a mailbox's UIDs; when it changes, every known UID is void.
+/// The UIDVALIDITY of a mailbox; when it changes, every known UID is void.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UidValidity(NonZeroU32);
 

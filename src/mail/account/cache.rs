@@ -1,13 +1,15 @@
 //! What is cached of an account while it is in use: rows never change under their UID (RFC 9051, 2.3.1.1), and the list of
 //! mailboxes seldom does. Bounded for each account and in all; nothing is shown of it that the server was not asked about.
 
-use crate::imap::{Listed, MailboxName, StatusItems};
+use crate::imap::{ListedMailbox, MailboxName, StatusItems};
 use crate::mail::types::trail::Trail;
 use crate::mail::types::view::Sort;
 use crate::mail::{Summary, Uid, UidValidity};
+use std::cmp::Ordering::{Equal, Greater, Less};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Rows remembered of one account, about half a kilobyte each.
@@ -28,7 +30,7 @@ pub(in crate::mail) struct AccountCache {
 
 #[derive(Debug, Default)]
 struct CacheState {
-    listed: Option<(Instant, Vec<Listed>)>,
+    listed: Option<(Instant, Vec<ListedMailbox>)>,
     /// Whether the server took too long to search a mailbox for somebody.
     searches_slowly: bool,
     mailboxes: BTreeMap<MailboxName, CachedMailbox>,
@@ -76,13 +78,9 @@ impl AccountCache {
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut CacheState) -> T) -> T {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let before = state.rows();
-        let done = work(&mut state);
-        // Never below zero, for what goes was counted when it came.
-        self.rows_in_all.fetch_add(state.rows(), Ordering::Relaxed);
-        self.rows_in_all.fetch_sub(before, Ordering::Relaxed);
-        done
+        work(&mut Counted { state, before, rows_in_all: &self.rows_in_all }.state)
     }
 
     fn mailbox<T>(&self, name: &MailboxName, work: impl FnOnce(&mut CachedMailbox) -> T) -> T {
@@ -95,7 +93,7 @@ impl AccountCache {
     }
 
     /// Returns the mailboxes as last listed, if that is not long ago.
-    pub fn listed(&self) -> Option<Vec<Listed>> {
+    pub fn listed(&self) -> Option<Vec<ListedMailbox>> {
         self.with(|state| {
             let (when, listed) = state.listed.as_ref()?;
             (when.elapsed() <= LIST_AGE).then(|| listed.clone())
@@ -103,7 +101,7 @@ impl AccountCache {
     }
 
     /// Notes the mailboxes of an account, and how many messages each has.
-    pub fn note_listed(&self, listed: &[Listed]) {
+    pub fn note_listed(&self, listed: &[ListedMailbox]) {
         self.with(|state| {
             state.listed = Some((Instant::now(), listed.to_vec()));
             state.mailboxes.retain(|name, _| listed.iter().any(|mailbox| mailbox.name == *name));
@@ -125,7 +123,7 @@ impl AccountCache {
         self.with(|state| state.searches_slowly)
     }
 
-    /// Notes that it did.
+    /// Notes that the server took too long for such a search.
     pub fn note_slow_search(&self) {
         self.with(|state| state.searches_slowly = true);
     }
@@ -204,6 +202,25 @@ impl AccountCache {
 impl Drop for AccountCache {
     fn drop(&mut self) {
         self.clear();
+    }
+}
+
+/// A cache that is being looked at or changed; its rows are counted anew when this goes, however the work has ended.
+struct Counted<'a> {
+    state: MutexGuard<'a, CacheState>,
+    before: usize,
+    rows_in_all: &'a AtomicUsize,
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        let after = self.state.rows();
+        // Never below zero, for what goes was counted when it came.
+        match after.cmp(&self.before) {
+            Greater => drop(self.rows_in_all.fetch_add(after - self.before, Relaxed)),
+            Less => drop(self.rows_in_all.fetch_sub(self.before - after, Relaxed)),
+            Equal => {}
+        }
     }
 }
 

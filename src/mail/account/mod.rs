@@ -2,7 +2,7 @@
 //! next.
 
 pub(in crate::mail) mod cache;
-pub(in crate::mail) mod held_originals;
+pub(in crate::mail) mod originals_budget;
 pub(in crate::mail) mod owner;
 pub(in crate::mail) mod recovery_log;
 pub(in crate::mail) mod state;

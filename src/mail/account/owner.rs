@@ -1,10 +1,10 @@
 //! The owner of a mailbox, and the server it is on.
 
 use super::cache::AccountCache;
-use super::held_originals::Room;
+use super::originals_budget::OriginalsBudget;
 use super::state::{AccountState, AccountStates};
-use crate::imap::{self, Credentials};
-use crate::mail::{Address, Result, Role};
+use crate::imap::{self, Credentials, MailboxName};
+use crate::mail::{Address, Result, Role, Summary, UidValidity};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -37,7 +37,7 @@ pub struct Server {
     login: LoginName,
     pub(in crate::mail) pins: BTreeMap<Role, String>,
     states: AccountStates,
-    pub(in crate::mail) room: Room,
+    pub(in crate::mail) room: OriginalsBudget,
 }
 
 impl Server {
@@ -45,7 +45,7 @@ impl Server {
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
         let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
-        Self { place, pool, login, pins, states: AccountStates::default(), room: Room::default() }
+        Self { place, pool, login, pins, states: AccountStates::default(), room: OriginalsBudget::default() }
     }
 
     /// Logs every idle connection out; for the end of the process.
@@ -79,7 +79,7 @@ impl Account {
     /// Names whose mail this is, whatever address led to it: the server, and the user name in lower case.
     ///
     /// One name whatever the case: some servers ignore it.
-    pub fn owner(&self) -> String {
+    pub fn mailbox_key(&self) -> String {
         format!("{} {}", self.server.place, self.credentials.user.to_lowercase())
     }
 
@@ -95,6 +95,12 @@ impl Account {
     /// Returns what was seen of this account.
     pub(in crate::mail) fn cache(&self) -> &AccountCache {
         &self.kept().1
+    }
+
+    /// Keeps rows that were fetched, and forgets others where there are too many.
+    pub(in crate::mail) fn note_rows(&self, mailbox: &MailboxName, uid_validity: UidValidity, rows: &[Summary]) {
+        self.cache().note_rows(mailbox, uid_validity, rows);
+        self.server.states.make_room(self.cache());
     }
 
     fn kept(&self) -> &(Arc<AccountState>, Arc<AccountCache>) {
@@ -116,7 +122,7 @@ impl Account {
 
     /// Ends the idle connections of this account with LOGOUT, and forgets what was remembered of it.
     pub fn sign_out(&self) {
-        self.server.pool.forget(&self.credentials);
-        self.server.states.forget_seen(&self.credentials.user);
+        self.server.pool.close_account(&self.credentials);
+        self.server.states.clear_caches(&self.credentials.user);
     }
 }

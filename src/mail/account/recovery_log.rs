@@ -21,11 +21,11 @@ struct Entries {
     clock: u64,
     marked: BTreeMap<Key, (u64, UidSet)>,
     journals: BTreeMap<Key, (u64, Journal)>,
-    sent: BTreeMap<Key, (u64, (Uid, InInbox))>,
+    appended: BTreeMap<Key, (u64, (Uid, InboxLocation))>,
 }
 
 /// Names a message in INBOX, with the UIDVALIDITY.
-pub(in crate::mail) type InInbox = (UidValidity, Uid);
+pub(in crate::mail) type InboxLocation = (UidValidity, Uid);
 
 impl RecoveryLog {
     /// Returns the notes about one mailbox.
@@ -36,7 +36,7 @@ impl RecoveryLog {
     /// Tells whether nothing is half done.
     pub fn is_empty(&self) -> bool {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.marked.is_empty() && kept.journals.is_empty() && kept.sent.is_empty()
+        kept.marked.is_empty() && kept.journals.is_empty() && kept.appended.is_empty()
     }
 }
 
@@ -84,18 +84,18 @@ impl PendingWork {
     }
 
     /// Returns where the server has put the original of this wrapper, which could not be found whole there.
-    pub fn sent(&self, wrapper: Uid) -> Option<InInbox> {
+    pub fn appended(&self, wrapper: Uid) -> Option<InboxLocation> {
         let kept = self.kept();
-        kept.sent.get(&self.key).filter(|(_, (uid, _))| *uid == wrapper).map(|(_, (_, place))| *place)
+        kept.appended.get(&self.key).filter(|(_, (uid, _))| *uid == wrapper).map(|(_, (_, place))| *place)
     }
 
     /// Notes where; of each mailbox the last wrapper is remembered.
-    pub fn note_sent(&self, wrapper: Uid, place: InInbox) {
+    pub fn note_appended(&self, wrapper: Uid, place: InboxLocation) {
         let mut state = self.kept();
-        let Entries { clock, sent, .. } = &mut *state;
+        let Entries { clock, appended, .. } = &mut *state;
         *clock += 1;
-        sent.insert(self.key.clone(), (*clock, (wrapper, place)));
-        forget_oldest(sent);
+        appended.insert(self.key.clone(), (*clock, (wrapper, place)));
+        forget_oldest(appended);
     }
 
     /// A poisoned lock still holds the notes.

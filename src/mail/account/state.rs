@@ -31,7 +31,8 @@ pub(in crate::mail) struct AccountState {
     /// What a cut or a crash left half done.
     pub recovery: RecoveryLog,
     lock: Arc<tokio::sync::Mutex<()>>,
-    caches: Mutex<BTreeMap<String, Arc<AccountCache>>>,
+    /// By the spelling of the user name.
+    caches: Mutex<BTreeMap<String, KeptCache>>,
 }
 
 impl AccountState {
@@ -46,8 +47,21 @@ impl AccountState {
         timeout_at(deadline, self.lock.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)
     }
 
-    fn caches(&self) -> MutexGuard<'_, BTreeMap<String, Arc<AccountCache>>> {
+    /// Returns the caches by spelling; a poisoned lock still holds them.
+    fn caches(&self) -> MutexGuard<'_, BTreeMap<String, KeptCache>> {
         self.caches.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Debug)]
+struct KeptCache {
+    used: Instant,
+    cache: Arc<AccountCache>,
+}
+
+impl KeptCache {
+    fn is_used(&self, now: Instant) -> bool {
+        now.duration_since(self.used) < UNUSED || Arc::strong_count(&self.cache) > 1
     }
 }
 
@@ -78,39 +92,45 @@ impl AccountStates {
         entries.sweep(now);
         let owner = user.to_lowercase();
         let fresh = || Entry { used: now, state: Arc::default() };
-        let entry = entries.by_owner.entry(owner.clone()).or_insert_with(fresh);
+        let entry = entries.by_owner.entry(owner).or_insert_with(fresh);
         entry.used = now;
         let state = entry.state.clone();
-        let cache = || Arc::new(AccountCache::new(self.rows_in_all.clone()));
-        let cache = state.caches().entry(user.to_owned()).or_insert_with(cache).clone();
-        self.make_room(&entries, &owner);
+        let fresh = || KeptCache { used: now, cache: Arc::new(AccountCache::new(self.rows_in_all.clone())) };
+        let mut caches = state.caches();
+        let kept = caches.entry(user.to_owned()).or_insert_with(fresh);
+        kept.used = now;
+        let cache = kept.cache.clone();
+        drop(caches);
         (state, cache)
     }
 
     /// Forgets what was seen of an account; for the end of its session.
-    pub fn forget_seen(&self, user: &str) {
+    pub fn clear_caches(&self, user: &str) {
         if let Some(entry) = self.entries().by_owner.get(&user.to_lowercase()) {
-            entry.state.caches().values().for_each(|cache| cache.clear());
+            entry.state.caches().values().for_each(|kept| kept.cache.clear());
         }
     }
 
-    /// Forgets what was seen of those accounts that were used longest ago, until few enough rows are left; never of this one.
-    fn make_room(&self, entries: &Entries, owner: &str) {
+    /// Clears the caches that were used longest ago, until few enough rows are left; never this one.
+    pub fn make_room(&self, but: &AccountCache) {
         if self.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS {
             return;
         }
-        let mut others: Vec<&Entry> =
-            entries.by_owner.iter().filter(|(other, _)| *other != owner).map(|(_, entry)| entry).collect();
-        others.sort_by_key(|entry| entry.used);
-        for entry in others {
+        let mut others: Vec<(Instant, Arc<AccountCache>)> = Vec::new();
+        for entry in self.entries().by_owner.values() {
+            others.extend(entry.state.caches().values().map(|kept| (kept.used, kept.cache.clone())));
+        }
+        others.retain(|(_, cache)| !std::ptr::eq(&**cache, but));
+        others.sort_by_key(|(used, _)| *used);
+        for (_, cache) in others {
+            cache.clear();
             if self.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS {
                 return;
             }
-            entry.state.caches().values().for_each(|cache| cache.clear());
         }
     }
 
-    /// A poisoned lock still holds the entries.
+    /// Returns the entries; a poisoned lock still holds them.
     fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -125,6 +145,7 @@ impl Entries {
         self.swept = Some(now);
         let is_used = |entry: &Entry| now.duration_since(entry.used) < UNUSED || Arc::strong_count(&entry.state) > 1;
         self.by_owner.retain(|_, entry| is_used(entry) || !entry.state.recovery.is_empty());
+        self.by_owner.values().for_each(|entry| entry.state.caches().retain(|_, kept| kept.is_used(now)));
         let mut pending: Vec<(Instant, String)> = self
             .by_owner
             .iter()
@@ -182,29 +203,38 @@ mod tests {
         drop(lock);
         seen.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(3));
         assert_eq!((known(&seen), known(&other)), (3, 0));
-        states.forget_seen("ANNA");
+        states.clear_caches("ANNA");
         assert_eq!(known(&seen), 0);
     }
 
     #[tokio::test]
     async fn rows_are_bounded_in_all_and_the_account_in_use_keeps_its_own() {
         let states = AccountStates::default();
-        let caches: Vec<_> = (0..30).map(|n| states.of(&format!("user{n}")).1).collect();
-        for cache in &caches {
-            cache.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(2000));
+        // One owner under many spellings is bounded as many owners are.
+        for user in ["user", "anna"] {
+            let spelled = |n: usize| format!("{}{}", if n % 2 == 0 { user.to_uppercase() } else { user.into() }, n / 2);
+            let caches: Vec<_> = (0..30).map(|n| states.of(&spelled(n)).1).collect();
+            for cache in &caches {
+                cache.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(2000));
+                states.make_room(cache);
+                assert!(states.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS);
+            }
+            assert_eq!(
+                (caches.last().map(|last| known(last)), caches.first().map(|first| known(first))),
+                (Some(2000), Some(0))
+            );
         }
-        let (_, last) = states.of("user29");
-        assert!(states.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS);
-        assert_eq!((known(&last), caches.first().map(|first| known(first))), (2000, Some(0)));
+        drop(states);
     }
 
     #[test]
     fn an_account_that_nobody_uses_is_forgotten_unless_something_is_half_done() {
         let states = AccountStates::default();
-        let (half_done, idle) = (states.of("anna").0, states.of("ben").0);
+        let ((half_done, seen), idle) = (states.of("anna"), states.of("ben"));
+        seen.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(3));
         let left = UidSet::from_iter(Uid::new(5));
         half_done.recovery.about(&MailboxName::encode(SPAM), uid_validity()).note_marked(&UidSet::default(), &left);
-        drop((half_done, idle));
+        drop((half_done, seen, idle));
         let in_use = states.of("carla");
         states.entries().sweep(Instant::now() + UNUSED + SWEEP);
         let kept: Vec<String> = states.entries().by_owner.keys().cloned().collect();
@@ -212,5 +242,6 @@ mod tests {
         drop(in_use);
         let pending = states.of("Anna").0.recovery.about(&MailboxName::encode(SPAM), uid_validity());
         assert_eq!(pending.marked(), left);
+        assert_eq!(states.rows_in_all.load(Ordering::Relaxed), 0, "what was seen is forgotten all the same");
     }
 }

@@ -1,6 +1,6 @@
 //! What is done to many messages: which operation, on which selection.
 
-use crate::imap::{Change, MailboxName};
+use crate::imap::{FlagChange, MailboxName};
 use crate::mail::{Mailbox, Uid, UidSet, UidValidity};
 
 /// Says which messages are meant.
@@ -21,9 +21,9 @@ pub(in crate::mail) enum Operation {
     /// Deleted for good, in place.
     Delete,
     /// Moved, after these changes of flags; a refused change does not stop the move.
-    Move { target: MailboxName, changes: &'static [(Change, &'static str)] },
+    Move { target: MailboxName, changes: &'static [(FlagChange, &'static str)] },
     /// Flags changed.
-    Flag { change: Change, flags: &'static str },
+    Flag { change: FlagChange, flags: &'static str },
 }
 
 /// What is done, and to which messages.

@@ -3,7 +3,7 @@
 
 use super::bulk_action::{Operation, Selection};
 use crate::mail::account::work::Mail;
-use crate::mail::{Mailbox, Outcome, Result, Seen, UidSet, UidValidity};
+use crate::mail::{Mailbox, MailboxSnapshot, Outcome, Result, UidSet, UidValidity};
 
 impl Mail {
     /// Deletes messages for good, in place.
@@ -20,7 +20,7 @@ impl Mail {
     ///
     /// # Errors
     /// As [`Mail::delete_for_good`]; [`crate::mail::Error::MailboxChanged`] also when more would go than the page said.
-    pub async fn empty(&self, mailbox: &Mailbox, seen: Seen) -> Result<Outcome> {
+    pub async fn empty(&self, mailbox: &Mailbox, seen: MailboxSnapshot) -> Result<Outcome> {
         let selection = match seen.last_uid {
             Some(last) => Selection::Shown { last, count: seen.count, left_out: seen.left_out },
             None => Selection::Uids(UidSet::default()),

@@ -1,6 +1,6 @@
 //! Deletes messages for good on any server: these, and no others that somebody has marked.
 
-use crate::imap::{self, Change, Criteria, Flag, Selected, UidSet};
+use crate::imap::{self, Flag, FlagChange, SearchCriteria, Selected, UidSet};
 use crate::mail::account::recovery_log::Journal;
 
 /// How often a server that says OK and keeps the messages is asked again, and how often other programs' `\Deleted` marks are looked
@@ -22,11 +22,11 @@ pub(in crate::mail) async fn expunge(
             return Ok(());
         }
         if selected.capabilities().uid_expunge() {
-            selected.expunge(&left).await?;
+            selected.uid_expunge(&left).await?;
         } else {
             expunge_around_others(selected, &left, journal).await?;
         }
-        left = selected.search(&Criteria { uids: Some(left), ..Criteria::default() }).await?;
+        left = selected.search(&SearchCriteria { uids: Some(left), ..SearchCriteria::default() }).await?;
     }
     if left.is_empty() { Ok(()) } else { Err(imap::Error::Unconfirmed("the messages are still there")) }
 }
@@ -37,7 +37,7 @@ pub(in crate::mail) async fn expunge(
 /// A message that arrives meanwhile has no mark, and stays.
 async fn expunge_around_others(selected: &mut Selected<'_>, uids: &UidSet, journal: &mut Journal) -> imap::Result<()> {
     let done = match unmark_others(selected, uids, journal).await {
-        Ok(()) => selected.expunge(uids).await,
+        Ok(()) => selected.expunge_all_marked(uids).await,
         Err(error) => Err(error),
     };
     if done.as_ref().is_err_and(imap::Error::ends_connection) {
@@ -52,27 +52,27 @@ async fn expunge_around_others(selected: &mut Selected<'_>, uids: &UidSet, journ
 /// # Errors
 /// When the server refuses, or the line is cut: the journal then still holds them.
 pub(in crate::mail) async fn put_back(selected: &mut Selected<'_>, journal: &mut Journal) -> imap::Result<()> {
-    store_in_lines(selected, &journal.lifted, Change::Set).await?;
+    store_in_lines(selected, &journal.lifted, FlagChange::Set).await?;
     journal.lifted = UidSet::default();
     Ok(())
 }
 
 /// Takes `\Deleted` off all messages but these, and notes which had it.
 async fn unmark_others(selected: &mut Selected<'_>, uids: &UidSet, journal: &mut Journal) -> imap::Result<()> {
-    let marked = Criteria { deleted: Some(true), ..Criteria::default() };
+    let marked = SearchCriteria { deleted: Some(true), ..SearchCriteria::default() };
     for _ in 0..TRIES {
         let found = selected.search(&marked).await?.difference(uids);
         if found.is_empty() {
             return Ok(());
         }
         journal.lifted = journal.lifted.union(&found);
-        store_in_lines(selected, &found, Change::Clear).await?;
+        store_in_lines(selected, &found, FlagChange::Clear).await?;
     }
     Err(imap::Error::Unconfirmed("another program keeps marking messages for deletion"))
 }
 
 /// Sets or clears `\Deleted`, in lines that servers accept; the last refusal is the answer.
-async fn store_in_lines(selected: &mut Selected<'_>, uids: &UidSet, change: Change) -> imap::Result<()> {
+async fn store_in_lines(selected: &mut Selected<'_>, uids: &UidSet, change: FlagChange) -> imap::Result<()> {
     let mut done = Ok(());
     for piece in uids.chunks(u32::MAX, UidSet::MAX_TEXT) {
         match selected.store(&piece, change, Flag::DELETED).await {

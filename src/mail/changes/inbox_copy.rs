@@ -1,7 +1,7 @@
 //! Whether a message that was sent to INBOX is there: by its size and its header, and octet for octet where it decides that the
 //! message is not sent again.
 
-use crate::imap::{self, Criteria, Fetched, Items, Selected};
+use crate::imap::{self, FetchItems, Fetched, SearchCriteria, Selected};
 use crate::mail::{Uid, UidSet};
 
 /// Messages of about the same size whose exact size is asked for, the newest first; their UIDs fit into a line.
@@ -46,7 +46,7 @@ pub(in crate::mail) async fn alike(selected: &mut Selected<'_>, octets: &[u8]) -
     let whole = octets.len() as u64;
     let line_ends = octets.iter().filter(|&&b| b == b'\n').count() as u64;
     let size = Some((whole.saturating_sub(line_ends), whole));
-    selected.search(&Criteria { size, ..Criteria::default() }).await
+    selected.search(&SearchCriteria { size, ..SearchCriteria::default() }).await
 }
 
 /// Finds among these the messages of the same size with the same header, oldest first.
@@ -56,9 +56,9 @@ pub(in crate::mail) async fn with_this_head(
     octets: &[u8],
 ) -> imap::Result<Vec<Uid>> {
     let same_size = |message: &Fetched| message.size == Some(octets.len() as u64);
-    let sized = selected.fetch(&newest(uids.iter().collect(), MOST_SIZED), Items::Size).await?;
+    let sized = selected.fetch(&newest(uids.iter().collect(), MOST_SIZED), FetchItems::Size).await?;
     let sized = sized.into_iter().filter(same_size).filter_map(|message| message.uid).collect();
-    let mut found = selected.fetch(&newest(sized, MOST_ALIKE), Items::Headers).await?;
+    let mut found = selected.fetch(&newest(sized, MOST_ALIKE), FetchItems::Headers).await?;
     found.retain(|message| {
         let head = message.sections.first().map(|(_, literal)| literal.bytes.trim_ascii_end()).unwrap_or_default();
         same_size(message) && !head.is_empty() && octets.starts_with(head)

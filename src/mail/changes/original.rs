@@ -1,13 +1,13 @@
 //! "Deliver the original": what SpamAssassin has wrapped goes to INBOX as it was sent, and only then the wrapper goes.
 //!
-//! The original is held while it is on its way, once; [`crate::mail::account::held_originals::Room`] bounds how much of all people's mail is held at a time.
+//! The original is held while it is on its way, once; [`crate::mail::account::originals_budget::OriginalsBudget`] bounds how much of all people's mail is held at a time.
 
 use super::bulk_action::{BulkAction, Operation, Selection};
 use super::inbox_copy;
 use super::recover::recover;
 use super::rescue::NOT_SPAM;
-use crate::imap::{self, Items, MailboxName, PooledConnection, Purpose, Session};
-use crate::mail::account::recovery_log::{InInbox, Journal, PendingWork};
+use crate::imap::{self, FetchItems, MailboxName, PooledConnection, Purpose, Session};
+use crate::mail::account::recovery_log::{InboxLocation, Journal, PendingWork};
 use crate::mail::account::work::Mail;
 use crate::mail::content::decode::Decoder;
 use crate::mail::content::wrapper;
@@ -58,12 +58,12 @@ struct Original {
     /// When the wrapper arrived: that is when the original did.
     received: Option<Timestamp>,
     /// Where the server has put it in an earlier try.
-    sent: Option<InInbox>,
+    sent: Option<InboxLocation>,
     _room: OwnedSemaphorePermit,
 }
 
 /// What the wrapper's mailbox holds.
-enum Found {
+enum Extracted {
     Original(Original),
     Not(Unwrapped),
     Stopped(Error),
@@ -73,7 +73,7 @@ enum Found {
 enum Arrival {
     InInbox,
     /// Not there, whole; the server may have said where it has put it.
-    NotFound(Option<InInbox>),
+    NotFound(Option<InboxLocation>),
     Refused(Error),
     Unknown,
 }
@@ -102,14 +102,14 @@ impl Mail {
             found = self.take_out(&connection, &wrapper, &pending).await;
         }
         let original = match found? {
-            Found::Original(original) => Arc::new(Original { sent: pending.sent(uid), ..original }),
-            Found::Not(unwrapped) => return Ok(unwrapped),
-            Found::Stopped(error) => return Err(error),
+            Extracted::Original(original) => Arc::new(Original { sent: pending.appended(uid), ..original }),
+            Extracted::Not(unwrapped) => return Ok(unwrapped),
+            Extracted::Stopped(error) => return Err(error),
         };
         match self.arrive(&mut connection, original).await? {
             Arrival::InInbox => {}
             Arrival::NotFound(place) => {
-                place.into_iter().for_each(|place| pending.note_sent(uid, place));
+                place.into_iter().for_each(|place| pending.note_appended(uid, place));
                 return Ok(Unwrapped::NotFound);
             }
             Arrival::Refused(error) => return Ok(Unwrapped::Refused(error)),
@@ -136,7 +136,7 @@ impl Mail {
         connection: &PooledConnection,
         wrapper: &Wrapper,
         pending: &PendingWork,
-    ) -> imap::Result<Found> {
+    ) -> imap::Result<Extracted> {
         let (wrapper, mut journal) = (wrapper.clone(), pending.journal());
         let (room, deadline) = (self.account.server().room.0.clone(), self.deadline);
         let work = connection.run(move |session| {
@@ -183,29 +183,29 @@ async fn take_out(
     journal: &mut Journal,
     room: Arc<Semaphore>,
     deadline: Instant,
-) -> imap::Result<Found> {
+) -> imap::Result<Extracted> {
     if !journal.is_empty() {
         recover(session, &wrapper.name, wrapper.uid_validity, journal).await?;
     }
     let mut selected = session.select(&wrapper.name).await?;
     if selected.uid_validity() != Some(wrapper.uid_validity) {
-        return Ok(Found::Stopped(Error::MailboxChanged));
+        return Ok(Extracted::Stopped(Error::MailboxChanged));
     }
     if selected.is_read_only() {
-        return Ok(Found::Stopped(Error::ReadOnly));
+        return Ok(Extracted::Stopped(Error::ReadOnly));
     }
-    let fetched = match selected.fetch(&UidSet::from_iter([wrapper.uid]), Items::Whole).await {
+    let fetched = match selected.fetch(&UidSet::from_iter([wrapper.uid]), FetchItems::Whole).await {
         // A structure that the server cannot parse.
-        Err(imap::Error::Refused(_)) => return Ok(Found::Not(Unwrapped::NothingInside)),
+        Err(imap::Error::Refused(_)) => return Ok(Extracted::Not(Unwrapped::NothingInside)),
         fetched => fetched?,
     };
     let Some(fetched) = fetched.into_iter().find(|message| message.size.is_some()) else {
-        return Ok(Found::Not(Unwrapped::Missing));
+        return Ok(Extracted::Not(Unwrapped::Missing));
     };
     let structure = fetched.structure.unwrap_or_default();
-    let Some(part) = wrapper::original(&structure) else { return Ok(Found::Not(Unwrapped::NothingInside)) };
+    let Some(part) = wrapper::original(&structure) else { return Ok(Extracted::Not(Unwrapped::NothingInside)) };
     if part.size > LARGEST_ORIGINAL {
-        return Ok(Found::Not(Unwrapped::TooLarge));
+        return Ok(Extracted::Not(Unwrapped::TooLarge));
     }
     let wanted = room.acquire_many_owned(u32::try_from(part.size / MEGABYTE + 1).unwrap_or(u32::MAX));
     let room = timeout_at(deadline, wanted).await.ok().and_then(Result::ok).ok_or(imap::Error::Busy)?;
@@ -216,13 +216,15 @@ async fn take_out(
         octets.len() as u64 <= LARGEST_ORIGINAL
     };
     match selected.take_section(wrapper.uid, &part.section, take).await {
-        Err(imap::Error::TooLarge(_)) => return Ok(Found::Not(Unwrapped::TooLarge)),
+        Err(imap::Error::TooLarge(_)) => return Ok(Extracted::Not(Unwrapped::TooLarge)),
         taken => taken?,
     }
     octets.extend(decoder.finish());
     Ok(match inbox_copy::as_sent(octets) {
-        Some(octets) => Found::Original(Original { octets, received: fetched.internal_date, sent: None, _room: room }),
-        None => Found::Not(Unwrapped::NothingInside),
+        Some(octets) => {
+            Extracted::Original(Original { octets, received: fetched.internal_date, sent: None, _room: room })
+        }
+        None => Extracted::Not(Unwrapped::NothingInside),
     })
 }
 
@@ -268,7 +270,7 @@ async fn make_sure(
         // Some servers change what they are given: then it is there, and never the same.
         if let Some((uid_validity, uid)) =
             original.sent.filter(|(uid_validity, _)| Some(*uid_validity) == selected.uid_validity())
-            && !selected.fetch(&UidSet::from_iter([uid]), Items::Size).await?.is_empty()
+            && !selected.fetch(&UidSet::from_iter([uid]), FetchItems::Size).await?.is_empty()
         {
             return Ok(Arrival::NotFound(Some((uid_validity, uid))));
         }
@@ -289,7 +291,7 @@ async fn make_sure(
     }
     let Some(uid) = there else { return Ok(Arrival::Unknown) };
     // Each change is made or refused by itself: no keyword stops a delivery.
-    let changes: Vec<_> = NOT_SPAM.iter().filter(|(_, flag)| selected.keeps(flag)).copied().collect();
+    let changes: Vec<_> = NOT_SPAM.iter().filter(|(_, flag)| selected.can_store(flag)).copied().collect();
     selected.store_all(&UidSet::from_iter([uid]), &changes).await?;
     Ok(Arrival::InInbox)
 }

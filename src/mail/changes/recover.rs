@@ -1,12 +1,12 @@
 //! Finishes what a cut line left half done: copies whose originals are still there, and marks of other programs that were lifted.
 
 use super::expunge::{expunge, put_back};
-use crate::imap::{self, Fetched, Items, MailboxName, Session};
+use crate::imap::{self, FetchItems, Fetched, MailboxName, Session};
 use crate::mail::account::recovery_log::{Journal, PendingCopy};
 use crate::mail::{UidSet, UidValidity};
 
 /// What makes a message the same in another mailbox, with its size.
-const IDENTITY: Items = Items::Row("MESSAGE-ID DATE FROM SUBJECT");
+const IDENTITY: FetchItems = FetchItems::Row("MESSAGE-ID DATE FROM SUBJECT");
 
 /// Finishes, and takes what is finished out of the journal; under another UIDVALIDITY there is nothing to finish.
 ///

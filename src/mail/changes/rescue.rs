@@ -1,25 +1,29 @@
 //! The verbs that move: not spam, restore, this is spam, to Trash.
 
 use super::bulk_action::{Operation, Selection};
-use crate::imap::{Change, Flag, MailboxName};
+use crate::imap::{Flag, FlagChange, MailboxName};
 use crate::mail::account::work::Mail;
 use crate::mail::{Mailbox, Outcome, Result, Role, UidSet, UidValidity};
 
 /// Both spellings of "not spam" are set and both of "spam" cleared: the registered keywords (RFC 8621, 4.1.1), and those of
 /// Thunderbird and Apple. Unread, so that the owner sees it; not marked for deletion, or another program's expunge takes it.
-pub(in crate::mail) const NOT_SPAM: &[(Change, &str)] = &[
-    (Change::Set, "$NotJunk"),
-    (Change::Set, "NonJunk"),
-    (Change::Clear, "$Junk"),
-    (Change::Clear, "Junk"),
-    (Change::Clear, Flag::SEEN),
-    (Change::Clear, Flag::DELETED),
+pub(in crate::mail) const NOT_SPAM: &[(FlagChange, &str)] = &[
+    (FlagChange::Set, "$NotJunk"),
+    (FlagChange::Set, "NonJunk"),
+    (FlagChange::Clear, "$Junk"),
+    (FlagChange::Clear, "Junk"),
+    (FlagChange::Clear, Flag::SEEN),
+    (FlagChange::Clear, Flag::DELETED),
 ];
 
-const SPAM: &[(Change, &str)] =
-    &[(Change::Set, "$Junk"), (Change::Set, "Junk"), (Change::Clear, "$NotJunk"), (Change::Clear, "NonJunk")];
+const SPAM: &[(FlagChange, &str)] = &[
+    (FlagChange::Set, "$Junk"),
+    (FlagChange::Set, "Junk"),
+    (FlagChange::Clear, "$NotJunk"),
+    (FlagChange::Clear, "NonJunk"),
+];
 
-const WANTED: &[(Change, &str)] = &[(Change::Clear, Flag::DELETED)];
+const WANTED: &[(FlagChange, &str)] = &[(FlagChange::Clear, Flag::DELETED)];
 
 impl Mail {
     /// Moves messages out of Spam into INBOX, as mail that is not spam.
@@ -65,7 +69,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`].
     pub async fn mark_read(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = Operation::Flag { change: Change::Set, flags: Flag::SEEN };
+        let operation = Operation::Flag { change: FlagChange::Set, flags: Flag::SEEN };
         self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), operation).await
     }
 }

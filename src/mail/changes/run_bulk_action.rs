@@ -2,11 +2,11 @@
 
 use super::bulk_action::{BulkAction, Operation, Selection};
 use super::expunge::expunge;
+use super::move_or_copy::move_or_copy;
 use super::progress::Progress;
 use super::recover::recover;
-use super::relocate::relocate;
 use super::size_snapshot::SizeSnapshot;
-use crate::imap::{self, Criteria, Items, PooledConnection, Purpose, Selected, Session};
+use crate::imap::{self, FetchItems, PooledConnection, Purpose, SearchCriteria, Selected, Session};
 use crate::mail::account::recovery_log::{Journal, PendingWork};
 use crate::mail::account::work::Mail;
 use crate::mail::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
@@ -21,13 +21,13 @@ const DELETED_AT_ONCE: u32 = 4000;
 
 /// Says why nothing was even begun.
 #[derive(Debug)]
-enum Refused {
+enum NotBegun {
     Changed,
     ReadOnly,
 }
 
 impl Mail {
-    /// Runs a bulk action, and says what became of each of them.
+    /// Runs a bulk action, and counts what became of the messages.
     ///
     /// It goes on to its end when the caller goes away: a closed browser takes nothing back.
     ///
@@ -70,8 +70,8 @@ impl Mail {
         }
         let first = match tried? {
             Ok(progress) => progress,
-            Err(Refused::Changed) => return Err(Error::MailboxChanged),
-            Err(Refused::ReadOnly) => return Err(Error::ReadOnly),
+            Err(NotBegun::Changed) => return Err(Error::MailboxChanged),
+            Err(NotBegun::ReadOnly) => return Err(Error::ReadOnly),
         };
         let progress = match &first.stopped {
             Some(stopped) if stopped.ends_connection() => self.after_cut(connection, &action, pending, first).await,
@@ -129,7 +129,7 @@ async fn try_once(
     connection: &PooledConnection,
     action: &Arc<BulkAction>,
     pending: &PendingWork,
-) -> imap::Result<Result<Progress, Refused>> {
+) -> imap::Result<Result<Progress, NotBegun>> {
     let (action, mut journal) = (action.clone(), pending.journal());
     let work = connection.run(move |session| {
         Box::pin(async move {
@@ -158,7 +158,8 @@ async fn look_again(
                 if examined.uid_validity() != Some(rest.uid_validity) {
                     return Err(imap::Error::Closed);
                 }
-                let remaining = examined.search(&Criteria { uids: Some(present), ..Criteria::default() }).await?;
+                let remaining =
+                    examined.search(&SearchCriteria { uids: Some(present), ..SearchCriteria::default() }).await?;
                 // Their copies may come yet.
                 let late = copying.into_iter().filter(|one| !one.uids.intersection(&remaining).is_empty());
                 journal.copies.extend(late);
@@ -178,32 +179,32 @@ async fn run(
     session: &mut Session,
     action: &BulkAction,
     journal: &mut Journal,
-) -> imap::Result<Result<Progress, Refused>> {
+) -> imap::Result<Result<Progress, NotBegun>> {
     let name = &action.mailbox.name;
     let mut selected = session.select(name).await?;
     if selected.uid_validity() != Some(action.uid_validity) {
-        return Ok(Err(Refused::Changed));
+        return Ok(Err(NotBegun::Changed));
     }
     if selected.is_read_only() {
-        return Ok(Err(Refused::ReadOnly));
+        return Ok(Err(NotBegun::ReadOnly));
     }
     let mut moved = Vec::new();
     if !journal.is_empty() {
         moved = recover(session, name, action.uid_validity, journal).await?;
         selected = session.select(name).await?;
         if selected.uid_validity() != Some(action.uid_validity) {
-            return Ok(Err(Refused::Changed));
+            return Ok(Err(NotBegun::Changed));
         }
     }
     let present = match &action.selection {
         Selection::Uids(uids) | Selection::Rest(uids, _) => {
-            selected.search(&Criteria { uids: Some(uids.clone()), ..Criteria::default() }).await?
+            selected.search(&SearchCriteria { uids: Some(uids.clone()), ..SearchCriteria::default() }).await?
         }
         Selection::Shown { last, count, left_out } => {
             let going = shown(&mut selected, *last, &action.unfinished).await?;
             // A mark that was taken back since makes wanted mail of what was left out.
             if going.len() > u64::from(*count) || !going.intersection(left_out).is_empty() {
-                return Ok(Err(Refused::Changed));
+                return Ok(Err(NotBegun::Changed));
             }
             going
         }
@@ -224,9 +225,9 @@ async fn run(
 
 /// Finds what an Empty button would take.
 async fn shown(selected: &mut Selected<'_>, last: Uid, unfinished: &UidSet) -> imap::Result<UidSet> {
-    let up_to = Criteria { uids: Some(UidSet::up_to(last)), ..Criteria::default() };
+    let up_to = SearchCriteria { uids: Some(UidSet::up_to(last)), ..SearchCriteria::default() };
     let all = selected.search(&up_to).await?;
-    let marked = selected.search(&Criteria { deleted: Some(true), ..up_to }).await?;
+    let marked = selected.search(&SearchCriteria { deleted: Some(true), ..up_to }).await?;
     Ok(all.difference(&marked.difference(unfinished)))
 }
 
@@ -245,7 +246,7 @@ async fn steps(
             for uids in present.chunks(DELETED_AT_ONCE, UidSet::MAX_TEXT) {
                 let sizes = match progress.before {
                     Some(_) => Vec::new(),
-                    None => selected.fetch(&uids, Items::Size).await?,
+                    None => selected.fetch(&uids, FetchItems::Size).await?,
                 };
                 expunge(selected, &uids, journal).await?;
                 let octets = sizes.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);
@@ -253,10 +254,10 @@ async fn steps(
             }
         }
         Operation::Move { target, changes } => {
-            let changes: Vec<_> = changes.iter().filter(|(_, flag)| selected.keeps(flag)).copied().collect();
+            let changes: Vec<_> = changes.iter().filter(|(_, flag)| selected.can_store(flag)).copied().collect();
             for uids in present.chunks(MOVED_AT_ONCE, UidSet::MAX_TEXT) {
                 selected.store_all(&uids, &changes).await?;
-                let moved = relocate(selected, &uids, target, journal).await?;
+                let moved = move_or_copy(selected, &uids, target, journal).await?;
                 progress.confirmed = progress.confirmed.zip(moved).map(|(so_far, now)| so_far + now);
             }
         }
@@ -279,11 +280,15 @@ async fn count_up(selected: &mut Selected<'_>, action: &BulkAction, progress: &m
     let remaining = match action.operation {
         // Each step has looked already.
         Operation::Delete if progress.stopped.is_none() => UidSet::default(),
-        _ => selected.search(&Criteria { uids: Some(progress.present.clone()), ..Criteria::default() }).await?,
+        _ => {
+            selected
+                .search(&SearchCriteria { uids: Some(progress.present.clone()), ..SearchCriteria::default() })
+                .await?
+        }
     };
     if let Selection::Shown { last, .. } | Selection::Rest(_, last) = &action.selection {
         let newer = UidSet::above(*last);
-        let newer = selected.search(&Criteria { uids: Some(newer), ..Criteria::default() }).await?;
+        let newer = selected.search(&SearchCriteria { uids: Some(newer), ..SearchCriteria::default() }).await?;
         progress.newer_kept = u32::try_from(newer.len()).unwrap_or(u32::MAX);
     }
     let gone = progress.present.len() - remaining.len();

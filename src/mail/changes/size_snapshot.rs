@@ -1,7 +1,7 @@
 //! How much emptying freed, from the mailbox's own size before and after (STATUS=SIZE, RFC 8438): for many messages that costs far
 //! less than the size of each.
 
-use crate::imap::{self, Criteria, Items, MailboxName, Selected, StatusItems};
+use crate::imap::{self, FetchItems, MailboxName, SearchCriteria, Selected, StatusItems};
 use crate::mail::{Uid, UidSet};
 
 /// Holds what the mailbox held before.
@@ -29,8 +29,8 @@ impl SizeSnapshot {
         let mut arrived = Vec::new();
         if after.uid_next != Some(self.uid_next) {
             let since = Uid::new(self.uid_next.saturating_sub(1)).map_or_else(UidSet::all, UidSet::above);
-            let found = selected.search(&Criteria { uids: Some(since), ..Criteria::default() }).await?;
-            arrived = selected.fetch(&found, Items::Size).await?;
+            let found = selected.search(&SearchCriteria { uids: Some(since), ..SearchCriteria::default() }).await?;
+            arrived = selected.fetch(&found, FetchItems::Size).await?;
         }
         let octets = arrived.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);
         let fits = after.messages.map(u64::from) == (u64::from(self.messages) + arrived.len() as u64).checked_sub(gone);

@@ -196,7 +196,7 @@ fn unfolded(value: &str) -> String {
     value.chars().filter(|c| *c != '\r' && *c != '\n').collect::<String>().trim().to_owned()
 }
 
-/// AccountLocks raw 8-bit header lines into UTF-8 where they are not: as Windows-1252, what most such mail is.
+/// Turns raw 8-bit header lines into UTF-8 where they are not: as Windows-1252, what most such mail is.
 fn readable(block: &[u8]) -> Cow<'_, [u8]> {
     if std::str::from_utf8(block).is_ok() {
         return Cow::Borrowed(block);

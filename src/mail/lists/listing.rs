@@ -3,14 +3,14 @@
 use super::rows::{ROW, rows, rows_of};
 use super::sizes::octets;
 use super::sorted::sorted;
-use crate::imap::{self, Criteria, Items, Session, Window};
+use crate::imap::{self, FetchItems, SearchCriteria, Session, Window};
 use crate::mail::account::work::Mail;
 use crate::mail::types::view::{PAGE_SIZE, Reach, View, page_of, pages};
 use crate::mail::{Account, Error, Mailbox, Result, Summary, Uid, UidSet, UidValidity};
 
 /// Remembers what a page showed, so that an action touches nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub struct MailboxSnapshot {
     /// The mailbox's UIDVALIDITY.
     pub uid_validity: UidValidity,
     /// The highest UID that was there; `None` in an empty mailbox.
@@ -42,9 +42,9 @@ pub struct Listing {
 
 /// Holds what the page shows that asks before a mailbox is emptied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Survey {
+pub struct EmptyPreview {
     /// What the form must carry.
-    pub seen: Seen,
+    pub seen: MailboxSnapshot,
     /// Octets of all messages, where they could be told.
     pub size: Option<u64>,
 }
@@ -83,7 +83,7 @@ impl Mail {
     ///
     /// # Errors
     /// As [`Mail::list`].
-    pub async fn survey(&self, mailbox: &Mailbox) -> Result<Survey> {
+    pub async fn preview_emptying(&self, mailbox: &Mailbox) -> Result<EmptyPreview> {
         let (account, asked) = (self.account.clone(), mailbox.clone());
         let survey = self.read(Some(&mailbox.name), move |session| {
             let (account, mailbox) = (account.clone(), asked.clone());
@@ -92,18 +92,22 @@ impl Mail {
                 let status = session.status(name).await?;
                 let size = octets(session, &account, name, &status).await?;
                 let one = |_| Window { skip: 0, count: 1 };
-                let (mut examined, newest) = session.fetch_window(name, status.messages, one, Items::Flags).await?;
+                let (mut examined, newest) =
+                    session.fetch_window(name, status.messages, one, FetchItems::Flags).await?;
                 let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
                 let last_uid = newest.first().and_then(|newest| newest.uid);
                 let exists = examined.exists();
-                let deleted =
-                    Criteria { uids: last_uid.map(UidSet::up_to), deleted: Some(true), ..Criteria::default() };
+                let deleted = SearchCriteria {
+                    uids: last_uid.map(UidSet::up_to),
+                    deleted: Some(true),
+                    ..SearchCriteria::default()
+                };
                 let marked = examined.search(&deleted).await?;
                 // What we marked ourselves and could not expunge is ours to finish.
                 let ours = account.state().recovery.about(name, uid_validity).marked();
                 let left_out = marked.difference(&ours);
                 let count = exists.saturating_sub(u32::try_from(left_out.len()).unwrap_or(u32::MAX));
-                Ok(Some(Survey { seen: Seen { uid_validity, last_uid, count, left_out }, size }))
+                Ok(Some(EmptyPreview { seen: MailboxSnapshot { uid_validity, last_uid, count, left_out }, size }))
             })
         });
         survey.await?.ok_or(Error::MailboxChanged)
@@ -111,9 +115,9 @@ impl Mail {
 }
 
 /// Says what to ask for a page: only the flags when it was drawn before.
-fn items(account: &Account, mailbox: &Mailbox, page: u32) -> Items {
+fn items(account: &Account, mailbox: &Mailbox, page: u32) -> FetchItems {
     let known = account.cache().is_page_cached(&mailbox.name, page);
-    if known { Items::Flags } else { ROW }
+    if known { FetchItems::Flags } else { ROW }
 }
 
 /// Lists a page; `None` on a server that gives no UIDVALIDITY, whose UIDs mean nothing later (RFC 9051, 2.3.1.1).

@@ -5,7 +5,7 @@
 //! asked in the same round trip. Only at the end of a run the list is sorted again, which costs one more.
 
 use super::sorted::sorted;
-use crate::imap::{self, Beside, Examined, Fetched, Items, MailboxName};
+use crate::imap::{self, AlsoFetch, Examined, FetchItems, Fetched, MailboxName};
 use crate::mail::types::trail::{Neighbours, Step, Trail, page_at};
 use crate::mail::{Account, Uid, View};
 
@@ -51,14 +51,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Says who is to be asked for beside the message's parts.
-    pub fn asks(&self, fetched: &Fetched) -> Beside {
+    pub fn asks(&self, fetched: &Fetched) -> AlsoFetch {
         match (&self.trail, self.view) {
             (Some(trail), _) if !self.fresh => {
                 let near = trail.index(self.uid).map(|index| trail.near(index).collect());
-                near.map_or(Beside::Nobody, Beside::These)
+                near.map_or(AlsoFetch::Nobody, AlsoFetch::These)
             }
-            (None, Some(_)) => Beside::Around(fetched.position()),
-            _ => Beside::Nobody,
+            (None, Some(_)) => AlsoFetch::Around(fetched.seq_num()),
+            _ => AlsoFetch::Nobody,
         }
     }
 
@@ -103,9 +103,9 @@ impl<'a> Walk<'a> {
         if let Some(neighbours) = self.among(examined, &found) {
             return Ok(neighbours);
         }
-        let again = examined.fetch(&[self.uid].into_iter().collect(), Items::Flags).await?;
-        let spot = again.first().unwrap_or(fetched).position();
-        let (_, found) = examined.fetch_sections_beside(self.uid, &[], 0, &Beside::Around(spot)).await?;
+        let again = examined.fetch(&[self.uid].into_iter().collect(), FetchItems::Flags).await?;
+        let spot = again.first().unwrap_or(fetched).seq_num();
+        let (_, found) = examined.fetch_sections_beside(self.uid, &[], 0, &AlsoFetch::Around(spot)).await?;
         Ok(self.among(examined, &found).unwrap_or_default())
     }
 
@@ -113,9 +113,9 @@ impl<'a> Walk<'a> {
         let index = found.iter().position(|message| message.uid == Some(self.uid))?;
         let step = |at: usize| {
             let message = found.get(at)?;
-            Some(Step { uid: message.uid?, page: page_at(examined.newer_than(message.position())) })
+            Some(Step { uid: message.uid?, page: page_at(examined.newer_than(message.seq_num())) })
         };
-        let page = found.get(index).map(|message| page_at(examined.newer_than(message.position())));
+        let page = found.get(index).map(|message| page_at(examined.newer_than(message.seq_num())));
         Some(Neighbours { previous: index.checked_sub(1).and_then(step), next: step(index + 1), page })
     }
 }

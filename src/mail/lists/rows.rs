@@ -1,11 +1,11 @@
 //! Rows of a list: from memory, and from the server what is not known yet.
 
-use crate::imap::{self, Examined, Fetched, Items, MailboxName, Window};
+use crate::imap::{self, Examined, FetchItems, Fetched, MailboxName, Window};
 use crate::mail::content::summary;
 use crate::mail::{Account, Summary, Uid, UidSet};
 
 /// What is asked for a row that is not known.
-pub(in crate::mail) const ROW: Items = Items::Row(summary::FIELDS);
+pub(in crate::mail) const ROW: FetchItems = FetchItems::Row(summary::FIELDS);
 
 /// Messages that are looked at where the server cannot sort, or cannot read what it searches: the newest.
 pub(in crate::mail) const READ_HERE: u32 = 2000;
@@ -26,7 +26,7 @@ pub(in crate::mail) async fn rows(
     let late = late.iter().filter(|message| message.size.is_some());
     let new: Vec<Summary> =
         fetched.iter().filter(|message| is_whole(message)).chain(late).filter_map(Summary::of).collect();
-    cache.note_rows(name, uid_validity, &new);
+    account.note_rows(name, uid_validity, &new);
     known.extend(new.into_iter().map(|row| (row.uid, row)));
     let row = |message: &Fetched| known.remove(&message.uid?).map(|row| row.with_flags(message));
     Ok(fetched.iter().filter_map(row).collect())
@@ -41,7 +41,7 @@ pub(in crate::mail) async fn rows_of(
 ) -> imap::Result<Vec<Summary>> {
     let Some(uid_validity) = examined.uid_validity() else { return Ok(Vec::new()) };
     let known = account.cache().rows(name, uid_validity, uids.iter().copied());
-    let items = if known.len() * 2 >= uids.len() { Items::Flags } else { ROW };
+    let items = if known.len() * 2 >= uids.len() { FetchItems::Flags } else { ROW };
     let fetched = examined.fetch(&uids.iter().copied().collect(), items).await?;
     let mut rows = rows(account, name, examined, &fetched).await?;
     rows.sort_by_key(|row| uids.iter().position(|&uid| uid == row.uid));
@@ -56,7 +56,7 @@ pub(in crate::mail) async fn newest(
 ) -> imap::Result<Vec<Summary>> {
     let window = Window { skip: 0, count: READ_HERE };
     let known = account.cache().is_page_cached(name, READ_HERE);
-    let fetched = examined.fetch_open_window(window, if known { Items::Flags } else { ROW }).await?;
+    let fetched = examined.fetch_open_window(window, if known { FetchItems::Flags } else { ROW }).await?;
     if let Some(uid_validity) = examined.uid_validity() {
         account.cache().note_page(name, uid_validity, READ_HERE, examined.exists());
     }

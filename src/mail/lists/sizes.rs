@@ -1,6 +1,6 @@
 //! How many octets a mailbox holds: what STATUS says (RFC 8438), else a sum, which is kept up to date by what has come since.
 
-use crate::imap::{self, Items, MailboxName, Session, StatusItems};
+use crate::imap::{self, FetchItems, MailboxName, Session, StatusItems};
 use crate::mail::account::cache::Sum;
 use crate::mail::{Account, Uid, UidSet};
 
@@ -30,7 +30,7 @@ pub(in crate::mail) async fn octets(
         // Only what came since is asked for; if something went as well, the count does not fit.
         Some(sum) => match Uid::new(sum.uid_next.saturating_sub(1)) {
             Some(last) => {
-                let new = examined.fetch(&UidSet::above(last), Items::Size).await?;
+                let new = examined.fetch(&UidSet::above(last), FetchItems::Size).await?;
                 let fits = status.messages.map(u64::from) == Some(u64::from(sum.messages) + new.len() as u64);
                 let sizes = new.iter().filter_map(|message| message.size);
                 fits.then(|| sizes.fold(sum.octets, u64::saturating_add))

@@ -1,8 +1,8 @@
 //! Pages in another order than that of arrival, and pages of what a search found.
 
-use super::found::{found, needs_reading};
 use super::rows::{READ_HERE, newest};
-use crate::imap::{self, Criteria, Examined, MailboxName, SortKey, Window};
+use super::word_search::{found, needs_reading};
+use crate::imap::{self, Examined, MailboxName, SearchCriteria, SortKey, Window};
 use crate::mail::types::trail::Trail;
 use crate::mail::types::view::{PAGE_SIZE, Reach, Sort, View, page_of};
 use crate::mail::{Account, Summary, Uid};
@@ -39,7 +39,7 @@ pub(in crate::mail) async fn sorted(
     if words.iter().any(|word| word.contains('\0')) {
         return Ok(one_page(&[], view, Reach::Whole, around));
     }
-    let mut criteria = Criteria { words, ..Criteria::default() };
+    let mut criteria = SearchCriteria { words, ..SearchCriteria::default() };
     let (mut reach, mut known) = (Reach::Whole, None);
     if needs_reading(&criteria.words) {
         let found = found(examined, account, name, &criteria).await?;
@@ -47,7 +47,7 @@ pub(in crate::mail) async fn sorted(
             reach = Reach::OlderByServer(READ_HERE);
         }
         // From now on these are asked for, however they were found.
-        criteria = Criteria { uids: Some(found.uids), ..Criteria::default() };
+        criteria = SearchCriteria { uids: Some(found.uids), ..SearchCriteria::default() };
         known = Some(found.newest);
     }
     let key = match view.sort {
@@ -85,7 +85,7 @@ pub(in crate::mail) async fn sorted(
 async fn by_server(
     examined: &mut Examined<'_>,
     key: SortKey,
-    criteria: &Criteria,
+    criteria: &SearchCriteria,
     view: &View,
     margin: u32,
 ) -> imap::Result<Option<Sorted>> {
@@ -120,7 +120,7 @@ async fn matching(
     examined: &mut Examined<'_>,
     account: &Account,
     name: &MailboxName,
-    criteria: &Criteria,
+    criteria: &SearchCriteria,
 ) -> imap::Result<Vec<Summary>> {
     let matching = if criteria.words.is_empty() { None } else { Some(examined.search(criteria).await?) };
     let mut rows = newest(examined, account, name).await?;

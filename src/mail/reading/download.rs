@@ -1,6 +1,6 @@
 //! The source of a message, and its attachments, as they come from the server.
 
-use crate::imap::{self, Items, MailboxName, Part, PooledConnection, Purpose};
+use crate::imap::{self, FetchItems, MailboxName, Part, PooledConnection, Purpose};
 use crate::mail::account::work::Mail;
 use crate::mail::content::decode::Decoder;
 use crate::mail::content::mime;
@@ -37,7 +37,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::open`]; what happens later comes with the pieces.
     pub async fn source(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Download> {
-        let (connection, _) = self.look_at(&mailbox.name, uid_validity, uid, Items::Size).await?;
+        let (connection, _) = self.look_at(&mailbox.name, uid_validity, uid, FetchItems::Size).await?;
         begin(connection, mailbox.name.clone(), uid_validity, uid, String::new(), Decoder::None).await
     }
 
@@ -46,7 +46,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::source`]; [`Error::Gone`] also when the message has no such part.
     pub async fn file(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid, section: &str) -> Result<File> {
-        let (connection, parts) = self.look_at(&mailbox.name, uid_validity, uid, Items::Whole).await?;
+        let (connection, parts) = self.look_at(&mailbox.name, uid_validity, uid, FetchItems::Whole).await?;
         let part = parts.into_iter().find(|part| part.section == section).ok_or(Error::Gone)?;
         let decoder = Decoder::of(&part.encoding);
         let octets = begin(connection, mailbox.name.clone(), uid_validity, uid, part.section.clone(), decoder).await?;
@@ -59,7 +59,7 @@ impl Mail {
         name: &MailboxName,
         uid_validity: UidValidity,
         uid: Uid,
-        items: Items,
+        items: FetchItems,
     ) -> Result<(PooledConnection, Vec<Part>)> {
         let mut connection = self.acquire(Purpose::Look(Some(name))).await?;
         let mut found = look_at(&connection, name, uid_validity, uid, items).await;
@@ -77,7 +77,7 @@ async fn look_at(
     name: &MailboxName,
     uid_validity: UidValidity,
     uid: Uid,
-    items: Items,
+    items: FetchItems,
 ) -> imap::Result<Option<Option<Vec<Part>>>> {
     let name = name.clone();
     let work = connection.run(move |session| {

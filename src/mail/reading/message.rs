@@ -2,7 +2,8 @@
 
 use crate::mail::content::text::Text;
 use crate::mail::{
-    Attachment, Caution, Explanation, Links, Look, Mailbox, Neighbours, Person, Summary, TextKind, UidValidity, View,
+    Attachment, Caution, Explanation, HtmlSummary, Links, Mailbox, Neighbours, Person, Summary, TextKind, UidValidity,
+    View,
 };
 
 /// Says how a message is to be shown.
@@ -32,11 +33,11 @@ pub enum Formatted {
     /// The message has none.
     Absent,
     /// It has some, and nobody asked for it; what it holds, where links are not to be followed unseen.
-    Unasked(Option<Look>),
+    Unasked(Option<HtmlSummary>),
     /// There is so much of it that it is shown as text.
     TooMuch,
     /// It can be shown, and holds this.
-    Ready(Look),
+    Ready(HtmlSummary),
 }
 
 /// Holds an opened message.

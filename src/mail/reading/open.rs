@@ -1,11 +1,11 @@
 //! Opening a message: what is fetched of it, in as few round trips as there can be.
 
-use super::acquaintance::others;
-use super::letter;
+use super::html_body;
+use super::known_sender::count_from_sender;
 use super::message::{Formatted, Message, Reading, Shown};
 use super::opened::{Opened, Original, TEXT_LIMIT, html_parts, texts};
 use super::readable::readable;
-use crate::imap::{self, BodyStructure, Items, Part, Session};
+use crate::imap::{self, BodyStructure, FetchItems, Part, Session};
 use crate::mail::account::work::Mail;
 use crate::mail::content::wrapper::{self, Source};
 use crate::mail::lists::neighbours::Walk;
@@ -53,11 +53,11 @@ impl Mail {
         if mailbox.role != Some(Role::Inbox)
             && let Some(sender) = opened.sender()
         {
-            opened.others_in_inbox = self.others_beside(&sender).await;
+            opened.others_in_inbox = self.count_from_sender_on_idle_connection(&sender).await;
         }
         let html = std::mem::take(&mut opened.html);
-        let look = match letter::joined(&html).filter(|_| !html.is_empty()) {
-            Some(html) => letter::look(html).await,
+        let look = match html_body::joined(&html).filter(|_| !html.is_empty()) {
+            Some(html) => html_body::summarize(html).await,
             None => None,
         };
         let (look, text) = look.unzip();
@@ -80,13 +80,13 @@ impl Asked {
     /// Fetches what a page needs; the outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
     async fn open(&self, session: &mut Session) -> imap::Result<Option<Option<Opened>>> {
         let this = [self.uid].into_iter().collect();
-        let (mut examined, fetched) = session.fetch_by_uid(&self.mailbox.name, &this, Items::Whole).await?;
+        let (mut examined, fetched) = session.fetch_by_uid(&self.mailbox.name, &this, FetchItems::Whole).await?;
         if examined.uid_validity() != Some(self.uid_validity) {
             return Ok(None);
         }
         let fetched = match fetched {
             // Some servers refuse the whole FETCH for a structure they cannot parse (seen with Exchange).
-            Err(imap::Error::Refused(_)) => examined.fetch(&this, Items::Headers).await?,
+            Err(imap::Error::Refused(_)) => examined.fetch(&this, FetchItems::Headers).await?,
             fetched => fetched?,
         };
         let Some(fetched) = fetched.into_iter().find(|f| f.uid == Some(self.uid) && f.size.is_some()) else {
@@ -103,7 +103,7 @@ impl Asked {
         if self.mailbox.role == Some(Role::Inbox)
             && let Some(sender) = opened.sender()
         {
-            opened.others_in_inbox = others(session, &self.account, &sender, Some(self.uid)).await;
+            opened.others_in_inbox = count_from_sender(session, &self.account, &sender, Some(self.uid)).await;
         }
         Ok(Some(Some(opened)))
     }

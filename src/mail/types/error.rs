@@ -1,6 +1,6 @@
 //! What can go wrong, in terms a feature decides by.
 
-use crate::imap::{self, Code, Refusal};
+use crate::imap::{self, Refusal, ResponseCode};
 use crate::mail::Role;
 
 /// A specialised result of this room.
@@ -54,9 +54,9 @@ impl From<imap::Error> for Error {
             other => return Self::Unreachable(other),
         };
         match refusal.code {
-            Some(Code::OverQuota) => Self::OverQuota(refusal.text),
-            Some(Code::NonExistent) => Self::Gone,
-            Some(Code::Unavailable | Code::InUse | Code::Limit) => Self::Busy,
+            Some(ResponseCode::OverQuota) => Self::OverQuota(refusal.text),
+            Some(ResponseCode::NonExistent) => Self::Gone,
+            Some(ResponseCode::Unavailable | ResponseCode::InUse | ResponseCode::Limit) => Self::Busy,
             _ => Self::Refused(refusal.to_string()),
         }
     }
@@ -65,10 +65,12 @@ impl From<imap::Error> for Error {
 impl Error {
     fn of_sign_in(refusal: Refusal) -> Self {
         match refusal.code {
-            Some(Code::Unavailable | Code::Limit | Code::InUse | Code::ServerBug) => Self::Busy,
+            Some(ResponseCode::Unavailable | ResponseCode::Limit | ResponseCode::InUse | ResponseCode::ServerBug) => {
+                Self::Busy
+            }
             // BAD says that the command was not understood; nobody looked at the password.
             _ if refusal.bad => Self::SignInRefused(refusal.text),
-            None | Some(Code::AuthenticationFailed | Code::Capability(_)) => Self::WrongPassword,
+            None | Some(ResponseCode::AuthenticationFailed | ResponseCode::Capability(_)) => Self::WrongPassword,
             Some(_) => Self::SignInRefused(refusal.text),
         }
     }

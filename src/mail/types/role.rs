@@ -1,6 +1,6 @@
 //! Which mailbox plays which part: what the host pins, else what the server says, else what the name says.
 
-use crate::imap::{Listed, MailboxName};
+use crate::imap::{ListedMailbox, MailboxName};
 use std::collections::BTreeMap;
 
 /// Names the part a mailbox plays for its owner.
@@ -74,8 +74,8 @@ impl Role {
 }
 
 /// Gives each mailbox its part. `pins` decide first; each part is played by one mailbox at most.
-pub(in crate::mail) fn assign(listed: Vec<Listed>, pins: &BTreeMap<Role, String>) -> Vec<Mailbox> {
-    let usable: Vec<Listed> = listed.into_iter().filter(Listed::selectable).collect();
+pub(in crate::mail) fn assign(listed: Vec<ListedMailbox>, pins: &BTreeMap<Role, String>) -> Vec<Mailbox> {
+    let usable: Vec<ListedMailbox> = listed.into_iter().filter(ListedMailbox::selectable).collect();
     let roles: Vec<(Role, Option<usize>)> = SOUGHT.iter().map(|&role| (role, play(role, &usable, pins))).collect();
     let mut mailboxes: Vec<Mailbox> = Vec::with_capacity(usable.len());
     for (at, listed) in usable.into_iter().enumerate() {
@@ -92,20 +92,20 @@ pub(in crate::mail) fn assign(listed: Vec<Listed>, pins: &BTreeMap<Role, String>
 }
 
 /// Finds the mailbox that plays a part.
-fn play(role: Role, listed: &[Listed], pins: &BTreeMap<Role, String>) -> Option<usize> {
+fn play(role: Role, listed: &[ListedMailbox], pins: &BTreeMap<Role, String>) -> Option<usize> {
     let not_inbox = || listed.iter().enumerate().filter(|(_, mailbox)| !mailbox.name.is_inbox());
     if let Some(pin) = pins.get(&role) {
         return not_inbox().find(|(_, mailbox)| mailbox.name.decoded() == *pin).map(|(at, _)| at);
     }
     let marked = || not_inbox().filter(|(_, m)| role.special_uses().iter().any(|special| m.has(special)));
-    let named = |mailbox: &Listed| role.names().contains(&leaf(mailbox).as_str());
+    let named = |mailbox: &ListedMailbox| role.names().contains(&leaf(mailbox).as_str());
     // Some hosts mark several mailboxes at once (seen with mailcow): then the usual name decides.
     let chosen = marked().find(|(_, mailbox)| named(mailbox)).or_else(|| marked().next());
     chosen.or_else(|| not_inbox().find(|(_, mailbox)| named(mailbox))).map(|(at, _)| at)
 }
 
 /// Returns the last part of a name, lower case, if it stands at the top, or right below INBOX or a provider's `[Gmail]`.
-fn leaf(mailbox: &Listed) -> String {
+fn leaf(mailbox: &ListedMailbox) -> String {
     let name = mailbox.name.decoded();
     let Some(delimiter) = mailbox.delimiter else { return name.to_lowercase() };
     match name.split_once(delimiter) {
@@ -160,8 +160,8 @@ const ARCHIVE: &[&str] = &["archive", "archives", "archiv", "archivo", "archivio
 mod tests {
     use super::*;
 
-    fn mailbox(name: &str, delimiter: char, attributes: &[&str]) -> Listed {
-        Listed {
+    fn mailbox(name: &str, delimiter: char, attributes: &[&str]) -> ListedMailbox {
+        ListedMailbox {
             name: MailboxName::encode(name),
             delimiter: Some(delimiter),
             attributes: attributes.iter().map(|&a| a.to_owned()).collect(),
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    fn who_plays(role: Role, listed: &[Listed], pins: &BTreeMap<Role, String>) -> Option<String> {
+    fn who_plays(role: Role, listed: &[ListedMailbox], pins: &BTreeMap<Role, String>) -> Option<String> {
         let mailboxes = assign(listed.to_vec(), pins);
         mailboxes.into_iter().find(|m| m.role == Some(role)).map(|m| m.display_name())
     }

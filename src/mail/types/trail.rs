@@ -54,7 +54,7 @@ impl Trail {
         self.first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
-    /// Tells whether those beside a message are in this window, as far as there are any.
+    /// Tells whether those beside a message are in this run, as far as there are any.
     pub fn leads_on(&self, index: usize) -> bool {
         let before = index > 0 || self.first == 0;
         before && (index + 1 < self.uids.len() || self.place(index + 1) >= self.total)

@@ -24,7 +24,7 @@ pub enum Links {
 
 /// Tells what an HTML mail holds, for the page around it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct HtmlSummary {
     /// Pictures that would be fetched from elsewhere.
     pub pictures: u32,
     /// From where, in the order of the text; at most 20.

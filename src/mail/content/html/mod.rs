@@ -21,5 +21,5 @@ mod writer;
 mod tests;
 
 pub(in crate::mail) use look::MAX_PICTURES;
-pub use look::{Links, Look, Pictures};
-pub(in crate::mail) use safe::{look, safe};
+pub use look::{HtmlSummary, Links, Pictures};
+pub(in crate::mail) use safe::{safe, summarize};

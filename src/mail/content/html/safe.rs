@@ -2,15 +2,15 @@
 
 use super::cascade::Cascade;
 use super::tree::Tree;
-use super::{Links, Look, Pictures, clean, plain, styles, writer};
+use super::{HtmlSummary, Links, Pictures, clean, plain, styles, writer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Looks through an HTML mail without making a page of it, and writes its text; `None` when it is too much to read.
-pub(in crate::mail) fn look(html: &str) -> Option<(Look, String)> {
+pub(in crate::mail) fn summarize(html: &str) -> Option<(HtmlSummary, String)> {
     let tree = Tree::read(html).ok()?;
     let (written, text) = (writer::write(&tree, &Cascade::default(), Pictures::Own, Links::Dead), plain::text(&tree));
-    Some((Look { empty: !written.shows, ..written.look }, text))
+    Some((HtmlSummary { empty: !written.shows, ..written.look }, text))
 }
 
 /// Makes an HTML mail safe; `own` gives a picture as a `data:` address by its Content-ID.

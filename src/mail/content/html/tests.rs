@@ -1,6 +1,6 @@
 //! Hostile HTML through all sieves, and what comes out read again, strictly.
 
-use super::{Links, Look, Pictures, look, proof, safe};
+use super::{HtmlSummary, Links, Pictures, proof, safe, summarize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -49,7 +49,7 @@ fn pictures_from_elsewhere_are_counted_and_shown_only_when_asked_for() {
                 <table background='https://c.example/x.png'></table><img src='/local.gif'><img src=file:///etc/passwd>";
     let own = safe(html, Pictures::Own, Links::Live, &no_pictures()).unwrap();
     assert!(!own.contains("src"), "{own}");
-    let (look, _) = look(html).unwrap();
+    let (look, _) = summarize(html).unwrap();
     assert_eq!(
         (look.pictures, look.picture_hosts),
         (4, vec!["a.example".into(), "b.example".into(), "c.example".into()])
@@ -78,7 +78,7 @@ fn a_link_whose_text_names_another_host_is_marked() {
     let out = safe(html, Pictures::Own, Links::Live, &no_pictures()).unwrap();
     assert_eq!(out.matches("\u{26a0} evil.example").count(), 2, "{out}");
     assert_eq!(out.matches('\u{26a0}').count(), 2, "{out}");
-    let (look, _) = look(html).unwrap();
+    let (look, _) = summarize(html).unwrap();
     assert_eq!(
         look.misleading,
         [("www.bank.com".into(), "evil.example".into()), ("bank.com".into(), "evil.example".into())]
@@ -151,7 +151,7 @@ fn bombs_are_refused_and_not_endured() {
             format!("<p><a href='https://x.example/{}'>{}", "x".repeat(9000), "<p>x".repeat(9000)),
         ),
     ] {
-        assert_eq!(look(&bomb), None, "{name}");
+        assert_eq!(summarize(&bomb), None, "{name}");
     }
 }
 
@@ -183,7 +183,7 @@ fn odd_mail_that_costs_little_is_read() {
         ("a picture", format!("<img src='data:image/png;base64,{}'>", "AAA/".repeat(9_000))),
         ("style", format!("<p style='{}'>x", "color:red;".repeat(40_000))),
     ] {
-        assert!(look(&mail).is_some(), "{name}");
+        assert!(summarize(&mail).is_some(), "{name}");
         check(&mail);
     }
 }
@@ -244,6 +244,6 @@ fn timed(html: &str) -> Duration {
 
 #[test]
 fn nothing_is_nothing() {
-    assert_eq!(look(""), Some((Look { empty: true, ..Look::default() }, String::new())));
-    assert!(!look("<img src=https://x.example/>").unwrap().0.empty);
+    assert_eq!(summarize(""), Some((HtmlSummary { empty: true, ..HtmlSummary::default() }, String::new())));
+    assert!(!summarize("<img src=https://x.example/>").unwrap().0.empty);
 }

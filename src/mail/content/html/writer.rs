@@ -3,7 +3,7 @@
 use super::cascade::Cascade;
 use super::links::{self, Target};
 use super::tree::{Data, NodeId, Tree};
-use super::{Links, Look, Pictures, allowed};
+use super::{HtmlSummary, Links, Pictures, allowed};
 use html5ever::{Attribute, ns};
 use std::collections::BTreeSet;
 use url::Url;
@@ -17,7 +17,7 @@ const MARK: &str = "color:#8a1c00;background-color:#fff3e0;font-size:13px;font-w
 #[derive(Debug, Default)]
 pub(super) struct Written {
     pub html: String,
-    pub look: Look,
+    pub look: HtmlSummary,
     /// Set when there is anything to see: a word, or a picture, shown or not.
     pub shows: bool,
     /// Set when an element was left out around what it holds: then it may be read as another tree than this was.

@@ -3,8 +3,8 @@
 use super::{HOSTILE, uid_validity};
 use crate::imap::MailboxName;
 use crate::mail::{
-    Attachment, Caution, Explanation, Flow, Formatted, Hit, Limit, Links, Listing, Look, Mailbox, Message, Neighbours,
-    Person, Reach, Reason, Role, Summary, Text, TextKind, Uid, Verdict,
+    Attachment, Caution, Explanation, Flow, Formatted, Hit, HtmlSummary, Limit, Links, Listing, Mailbox, Message,
+    Neighbours, Person, Reach, Reason, Role, Summary, Text, TextKind, Uid, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -159,13 +159,13 @@ fn message(role: Role, summary: Summary, text: &str) -> Message {
 }
 
 pub fn newsletter(role: Role) -> Message {
-    let look = Look {
+    let look = HtmlSummary {
         pictures: 14,
         picture_hosts: vec!["img.shop.example".to_owned(), "t.counter.example".to_owned()],
         links: 22,
         link_hosts: vec!["click.shop.example".to_owned(), "shop.example".to_owned()],
         misleading: vec![("www.bank.example".to_owned(), "click.shop.example".to_owned())],
-        ..Look::default()
+        ..HtmlSummary::default()
     };
     Message { formatted: Formatted::Ready(look), unwrapped: false, ..invoice(role) }
 }

@@ -4,7 +4,7 @@
 //! it has looked before, 350 ms where not. So a message of the Inbox asks on the connection that has the Inbox open; one of another
 //! mailbox asks only where a second connection waits, and never takes the open mailbox from the first.
 
-use crate::imap::{self, Criteria, MailboxName, Session, Uid};
+use crate::imap::{self, MailboxName, SearchCriteria, Session, Uid};
 use crate::mail::account::work::Mail;
 use crate::mail::{Account, Address};
 use std::time::Duration;
@@ -20,7 +20,7 @@ const TELLING: u32 = 20;
 /// Counts the messages in the Inbox that name an address in From, but for this one; `None` when it is not known, or says nothing.
 ///
 /// Servers look for the address as a part of the field: `ann@example.org` is found in `joann@example.org`, too.
-pub(in crate::mail) async fn others(
+pub(in crate::mail) async fn count_from_sender(
     session: &mut Session,
     account: &Account,
     address: &str,
@@ -32,7 +32,7 @@ pub(in crate::mail) async fn others(
     if large || cache.searches_slowly() {
         return None;
     }
-    let criteria = Criteria { from: Some(address.to_owned()), ..Criteria::default() };
+    let criteria = SearchCriteria { from: Some(address.to_owned()), ..SearchCriteria::default() };
     let answer = session.search_soon(&inbox, &criteria, LIMIT).await;
     if matches!(answer, Err(imap::Error::Timeout(_))) {
         cache.note_slow_search();
@@ -45,12 +45,12 @@ pub(in crate::mail) async fn others(
 
 impl Mail {
     /// Counts them for a message of another mailbox, if a connection waits that has nothing better to do.
-    pub(in crate::mail) async fn others_beside(&self, address: &str) -> Option<u32> {
+    pub(in crate::mail) async fn count_from_sender_on_idle_connection(&self, address: &str) -> Option<u32> {
         let (account, address) = (self.account.clone(), address.to_owned());
         let connection = account.server().pool.try_acquire_idle(account.credentials(), &MailboxName::inbox())?;
         let asked = connection.run({
             let account = account.clone();
-            move |session| Box::pin(async move { Ok(others(session, &account, &address, None).await) })
+            move |session| Box::pin(async move { Ok(count_from_sender(session, &account, &address, None).await) })
         });
         timeout(LIMIT, asked).await.ok()?.ok()?
     }

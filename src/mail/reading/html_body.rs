@@ -1,9 +1,9 @@
 //! The HTML of a message: fetched with the pictures it holds itself, and made safe.
 
 use super::opened::html_parts;
-use crate::imap::{self, BodyStructure, Items, MailboxName, Part, Session};
+use crate::imap::{self, BodyStructure, FetchItems, MailboxName, Part, Session};
 use crate::mail::account::work::Mail;
-use crate::mail::content::html::{self, Links, Look, MAX_PICTURES, Pictures};
+use crate::mail::content::html::{self, HtmlSummary, Links, MAX_PICTURES, Pictures};
 use crate::mail::content::mime;
 use crate::mail::content::wrapper;
 use crate::mail::{Error, Mailbox, Result, Uid, UidValidity};
@@ -24,7 +24,7 @@ static READERS: Semaphore = Semaphore::const_new(2);
 
 /// The HTML of a message as it came, with its pictures.
 #[derive(Debug)]
-pub struct Letter {
+pub struct HtmlBody {
     html: String,
     own: Arc<BTreeMap<String, String>>,
     /// The sender's address, in lower case.
@@ -43,7 +43,7 @@ impl Mail {
     ///
     /// # Errors
     /// As [`Mail::open`].
-    pub async fn letter(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Option<Letter>> {
+    pub async fn html_body(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Option<HtmlBody>> {
         let name = mailbox.name.clone();
         let fetched = self.read(Some(&mailbox.name), move |session| {
             let name = name.clone();
@@ -51,11 +51,11 @@ impl Mail {
         });
         let Fetched { html, pictures, sender } = fetched.await?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?;
         let own = pictures.iter().filter_map(|(part, body)| own_picture(part, body)).collect();
-        Ok(html.map(|html| Letter { html, own: Arc::new(own), sender }))
+        Ok(html.map(|html| HtmlBody { html, own: Arc::new(own), sender }))
     }
 }
 
-impl Letter {
+impl HtmlBody {
     /// Makes it safe to show; `None` when it is too much to read, or there is nothing to see.
     pub async fn safe(self, pictures: Pictures, links: Links) -> Option<String> {
         let Self { html, own, .. } = self;
@@ -64,13 +64,13 @@ impl Letter {
 }
 
 /// Looks through HTML, and writes its text; `None` when it is too much to read.
-pub(in crate::mail) async fn look(html: String) -> Option<(Look, String)> {
-    apart(move || html::look(&html)).await?
+pub(in crate::mail) async fn summarize(html: String) -> Option<(HtmlSummary, String)> {
+    apart(move || html::summarize(&html)).await?
 }
 
 /// Does work for a processor where it stops nobody; work that panics gives nothing.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let _lock = READERS.acquire().await.ok()?;
+    let _permit = READERS.acquire().await.ok()?;
     tokio::task::spawn_blocking(work).await.ok()
 }
 
@@ -90,7 +90,7 @@ async fn fetch(
     uid: Uid,
 ) -> imap::Result<Option<Option<Fetched>>> {
     let this = [uid].into_iter().collect();
-    let (mut examined, fetched) = session.fetch_by_uid(name, &this, Items::Whole).await?;
+    let (mut examined, fetched) = session.fetch_by_uid(name, &this, FetchItems::Whole).await?;
     if examined.uid_validity() != Some(uid_validity) {
         return Ok(None);
     }

@@ -5,7 +5,7 @@ use crate::mail::{Overview, Result};
 
 /// Says how one need of the product is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Need {
+pub struct Requirement {
     /// The extension, as in CAPABILITY.
     pub extension: &'static str,
     /// Whether the server has it.
@@ -16,11 +16,11 @@ pub struct Need {
 
 /// Holds what a server told after signing in.
 #[derive(Debug)]
-pub struct Facts {
+pub struct ServerReport {
     /// The words of CAPABILITY.
     pub capabilities: Vec<String>,
     /// What the product needs.
-    pub needs: Vec<Need>,
+    pub needs: Vec<Requirement>,
     /// The mailboxes and the quota.
     pub overview: Overview,
 }
@@ -30,13 +30,13 @@ impl Mail {
     ///
     /// # Errors
     /// As [`Mail::overview`].
-    pub async fn facts(&self) -> Result<Facts> {
+    pub async fn facts(&self) -> Result<ServerReport> {
         let told = self.read(None, |session| {
             let capabilities = session.capabilities().clone();
             Box::pin(async { Ok(capabilities) })
         });
         let capabilities = told.await?;
-        let need = |extension, there, instead| Need { extension, there, instead };
+        let need = |extension, there, instead| Requirement { extension, there, instead };
         let needs = vec![
             need(
                 "UIDPLUS",
@@ -57,6 +57,6 @@ impl Mail {
             need("LITERAL+", capabilities.has("LITERAL+"), "a literal waits for the server's permission"),
         ];
         let capabilities = capabilities.words().map(str::to_owned).collect();
-        Ok(Facts { capabilities, needs, overview: self.overview().await? })
+        Ok(ServerReport { capabilities, needs, overview: self.overview().await? })
     }
 }

@@ -2,12 +2,12 @@
 //! letters beyond ASCII bare, in whatever charset, against RFC 5322. We read those, and complement what the server finds.
 
 use super::rows::newest;
-use crate::imap::{self, Criteria, Examined, MailboxName};
+use crate::imap::{self, Examined, MailboxName, SearchCriteria};
 use crate::mail::{Account, Summary, UidSet};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Holds what was found by the server and by us, each message once.
-pub(in crate::mail) struct Found {
+pub(in crate::mail) struct SearchResult {
     pub uids: UidSet,
     /// The newest messages of the mailbox that are among them.
     pub newest: Vec<Summary>,
@@ -23,14 +23,14 @@ pub(in crate::mail) async fn found(
     examined: &mut Examined<'_>,
     account: &Account,
     name: &MailboxName,
-    criteria: &Criteria,
-) -> imap::Result<Found> {
+    criteria: &SearchCriteria,
+) -> imap::Result<SearchResult> {
     let by_server = examined.search(criteria).await?;
     let mut newest = newest(examined, account, name).await?;
     let words: Vec<String> = criteria.words.iter().map(|word| folded(word)).collect();
     newest.retain(|row| by_server.contains(row.uid) || holds(row, &words));
     let by_us: UidSet = newest.iter().map(|row| row.uid).collect();
-    Ok(Found { uids: by_server.union(&by_us), newest })
+    Ok(SearchResult { uids: by_server.union(&by_us), newest })
 }
 
 /// Tells whether each word stands in the subject, or in the sender's name or address.

@@ -9,7 +9,7 @@ use crate::mail::account::recovery_log::{Journal, PendingCopy};
 /// # Errors
 /// [`imap::Error::Refused`] when the server refuses: what was not moved is then still here. [`imap::Error::Unconfirmed`] when the
 /// copies cannot be found in the target: then nothing is expunged.
-pub(in crate::mail) async fn relocate(
+pub(in crate::mail) async fn move_or_copy(
     selected: &mut Selected<'_>,
     uids: &UidSet,
     target: &MailboxName,
