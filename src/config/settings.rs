@@ -13,6 +13,7 @@ const THIS_MACHINE: [IpNet; 2] = [
     IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8)),
     IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128)),
 ];
+
 /// Everything a host may decide.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// A stream that fails when not an octet of what is written goes out for a while; a slow reader is as insert as others.
+/// A stream that fails when not an octet of what is written goes out for a while; a slow reader is as welcome as others.
 pub(super) struct WriteTimeout {
     stream: TcpStream,
     permit: Arc<ConnectionPermit>,

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 
 /// How long a command may take that reads or searches much mail.
 pub(super) const SEARCH: Duration = Duration::from_secs(90);
+
 /// A mailbox open for reading.
 #[derive(Debug)]
 pub struct Examined<'a> {

@@ -14,6 +14,7 @@ use tokio::time::timeout;
 pub(crate) const ANSWER: Duration = Duration::from_secs(30);
 /// Responses one command may bring when they are all kept.
 const MAX_RESPONSES: usize = 200_000;
+
 /// Holds the answer to a command that the server ended with OK.
 #[derive(Debug, Default)]
 pub(crate) struct Reply {

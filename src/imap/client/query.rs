@@ -5,6 +5,7 @@ use crate::imap::types::{Capabilities, Fetched, MailboxName, Result, Uid, UidSet
 
 /// Octets kept of the headers of one row: there may be thousands of rows, and a spammer chooses how long a Subject is.
 const ROW_KEPT: usize = 8 * 1024;
+
 /// Says what to ask of each message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FetchItems {

@@ -89,6 +89,7 @@ pub(crate) fn parse(tokens: &mut Tokens<'_>) -> Option<BodyStructure> {
         }
     }
 }
+
 /// Tells whether an envelope and a body follow, as they should; some servers give a broken message as plain octets.
 fn is_message_body(tokens: &Tokens<'_>) -> bool {
     let mut ahead = tokens.clone();

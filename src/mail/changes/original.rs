@@ -21,6 +21,7 @@ use tracing::Instrument as _;
 /// Octets of the largest original that is taken out of its wrapper.
 pub const LARGEST_ORIGINAL: u64 = 30 * MEGABYTE;
 const MEGABYTE: u64 = 1 << 20;
+
 /// Says what became of a wrapped message.
 #[derive(Debug)]
 pub enum Unwrapped {

@@ -13,6 +13,7 @@ use crate::mail::{Account, Error, Links, Mailbox, Result, Role, Uid, UidValidity
 
 /// How much of an unreadable structure's source is looked through for a text.
 const SOURCE_LIMIT: usize = 1024 * 1024;
+
 /// Says what is asked for.
 #[derive(Clone)]
 struct Asked {

@@ -272,6 +272,7 @@ impl Browser {
         self.site.get(path, cookie)
     }
 }
+
 /// Returns the folder in a path.
 fn folder(path: &str) -> String {
     path.split(['/', '?']).nth(1).unwrap_or_default().to_owned()

@@ -101,6 +101,7 @@ const MAX_SELECTORS: usize = 1000;
 const MAX_KNOWN: (usize, usize) = (2000, 1000);
 /// What a selector may be made of besides names: classes, ids, descendants, children.
 const COMBINATORS: [char; 4] = ['.', '>', '*', ','];
+
 /// A rule of a stylesheet that can be applied.
 #[derive(Debug, PartialEq)]
 pub(super) struct Rule {
