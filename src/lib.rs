@@ -68,8 +68,8 @@
 //! exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`] -> [`web::report`] -> 303 `/spam`: "412 messages
 //! deleted for good. 3 newer messages were kept."
 //!
-//! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::letter`], the HTML and the pictures it
-//! names -> `store::pictures`: may pictures be loaded from elsewhere? -> [`mail::Letter::safe`], in a thread of its own: `html::tree`
+//! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::html_body`], the HTML and the pictures it
+//! names -> `store::pictures`: may pictures be loaded from elsewhere? -> [`mail::HtmlBody::safe`], in a thread of its own: `html::tree`
 //! reads it within bounds, `writer` writes what is allowed, marks links and makes a style of what `cascade` finds in the
 //! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 
