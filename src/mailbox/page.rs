@@ -1,7 +1,7 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
-use crate::mail::{Listing, Sort, Summary, View};
-use crate::web::{Folder, Layout, Link, list_path, sort_word, view_query};
+use crate::mail::{Listing, Sort, Summary, Uid, View};
+use crate::web::{Folder, Layout, Link, MessageName, list_path, message_path, sort_word};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
@@ -70,9 +70,10 @@ impl ListPage {
         (self.listing.page < self.listing.pages).then(|| self.href(self.listing.page.saturating_add(1), self.view.sort))
     }
 
-    /// Returns what the links to the messages carry, so that they know their list.
-    pub(super) fn way_back(&self) -> String {
-        if self.view.is_by_arrival() { String::new() } else { view_query(&self.view, self.listing.page) }
+    /// Returns the URL of a message, which knows its list.
+    pub(super) fn message(&self, uid: &Uid) -> String {
+        let name = MessageName { uid_validity: self.listing.uid_validity, uid: *uid };
+        message_path(self.folder, name, &self.view, self.listing.page)
     }
 
     /// Returns the URL of this page of the list.
