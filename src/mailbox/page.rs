@@ -55,8 +55,7 @@ impl ListPage {
     }
 
     pub(super) fn sort_links(&self) -> Vec<SortLink> {
-        let sorts = [Sort::Date, Sort::Size, Sort::From, Sort::Subject, Sort::Score];
-        let offered = sorts.into_iter().filter(|&sort| sort != Sort::Score || self.is_spam());
+        let offered = Sort::ALL.into_iter().filter(|&sort| sort != Sort::Score || self.is_spam());
         let link =
             |sort| SortLink { href: self.href(1, sort), text: self.sort_text(sort), current: sort == self.view.sort };
         offered.map(link).collect()
@@ -97,7 +96,7 @@ impl ListPage {
     /// Leads to the same search in the other folders.
     pub(super) fn same_search(&self) -> Vec<Link> {
         let view = View { query: self.view.query.clone(), ..View::default() };
-        let others = [Folder::Inbox, Folder::Spam, Folder::Trash].into_iter().filter(|&folder| folder != self.folder);
+        let others = Folder::ALL.into_iter().filter(|&folder| folder != self.folder);
         others
             .map(|folder| Link { href: list_path(folder.slug(), &view, 1), text: self.search_label_of(folder) })
             .collect()

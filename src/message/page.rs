@@ -140,14 +140,6 @@ impl MessagePage {
         self.message.text_kind != TextKind::Nothing && !self.message.text.is_empty()
     }
 
-    fn folder_name(&self) -> String {
-        match self.folder {
-            Folder::Spam => self.layout.l.t("folder-spam"),
-            Folder::Trash => self.layout.l.t("folder-trash"),
-            Folder::Inbox => self.layout.l.t("folder-inbox"),
-        }
-    }
-
     /// The page of the list on which the message stands.
     fn list(&self) -> String {
         list_path(self.folder.slug(), &self.view, self.message.neighbours.page.unwrap_or(self.view.page))
@@ -163,7 +155,7 @@ impl MessagePage {
     }
 
     fn back(&self) -> String {
-        self.layout.l.with("message-back", &[("folder", self.folder_name().into())])
+        self.layout.l.with("message-back", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 
     fn caution(&self, caution: &Caution) -> String {

@@ -5,7 +5,6 @@ use crate::mail::{Sort, View};
 
 /// Letters of a search.
 const MAX_QUERY: usize = 200;
-const SORTS: [Sort; 5] = [Sort::Date, Sort::Size, Sort::From, Sort::Subject, Sort::Score];
 
 /// What a list can be asked for; what cannot be understood is the first page, newest first.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -20,7 +19,7 @@ impl From<ViewQuery> for View {
     fn from(query: ViewQuery) -> Self {
         Self {
             page: query.page.parse().unwrap_or(1),
-            sort: SORTS.into_iter().find(|&sort| sort_word(sort) == query.sort).unwrap_or_default(),
+            sort: Sort::ALL.into_iter().find(|&sort| sort_word(sort) == query.sort).unwrap_or_default(),
             query: query.q.chars().take(MAX_QUERY).collect(),
         }
     }
