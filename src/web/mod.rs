@@ -27,7 +27,7 @@ mod visit;
 
 pub use assets::serve as serve_asset;
 pub use client::Client;
-pub use cookie::{SessionCookie, SiteCookie};
+pub use cookie::{RandomName, SessionCookie, SiteCookie};
 pub use disposition::{Disposition, disposition};
 pub use error::{Error, Result};
 #[cfg(test)]
