@@ -49,14 +49,10 @@ impl ConfirmPage {
         if self.is_trash() { self.layout.l.t("confirm-trash-title") } else { self.layout.l.t("confirm-spam-title") }
     }
 
-    fn folder_name(&self) -> String {
-        if self.is_trash() { self.layout.l.t("folder-trash") } else { self.layout.l.t("folder-spam") }
-    }
-
     /// "All 412 messages in Spam (38 MB) will be deleted for good."
     fn what(&self) -> String {
         let l = &self.layout.l;
-        let (count, folder) = (self.seen.count.into(), self.folder_name().into());
+        let (count, folder) = (self.seen.count.into(), self.folder.name(&self.layout.l).into());
         // The size is of all messages: with some left behind it would promise too much.
         match self.size.filter(|_| self.marked == 0) {
             Some(size) => {
@@ -67,10 +63,10 @@ impl ConfirmPage {
     }
 
     fn nothing(&self) -> String {
-        self.layout.l.with("confirm-nothing", &[("folder", self.folder_name().into())])
+        self.layout.l.with("confirm-nothing", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 
     fn back(&self) -> String {
-        self.layout.l.with("confirm-cancel", &[("folder", self.folder_name().into())])
+        self.layout.l.with("confirm-cancel", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 }

@@ -3,7 +3,7 @@
 use super::reader::Setting;
 use super::{Brand, Config, Help, Imap, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Store, Web};
 use crate::imap::Security;
-use crate::mail::{LoginName, Role, RuleTexts};
+use crate::mail::{Address, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,11 +135,9 @@ fn domains(at: &Setting<'_>, seen: &mut BTreeSet<String>) -> Vec<String> {
     domains
 }
 
-/// Reads a domain as `mail::Address` does.
+/// Reads the domain of an address, or `*`.
 fn domain(text: &str) -> Option<String> {
-    let letters = text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
-    let ends = text.starts_with(['.', '-']) || text.ends_with(['.', '-']);
-    (text == "*" || (!text.is_empty() && letters && !ends && !text.contains(".."))).then(|| text.to_lowercase())
+    (text == "*" || Address::is_domain(text)).then(|| text.to_lowercase())
 }
 
 /// Reads where a server listens, and whether `allow_plaintext` stands in it.

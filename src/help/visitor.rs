@@ -1,15 +1,11 @@
 //! Who votes: an owner by the mailbox, anybody else by a random cookie. Only a digest of either is stored, under the site's key.
 
 use crate::state::SigningKey;
-use crate::web::{SiteCookie, Visit};
+use crate::web::{RandomName, SiteCookie, Visit};
 use axum::http::{HeaderMap, HeaderValue};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// The name of the cookie.
 const NAME: &str = "postern_visitor";
-const BYTES: usize = 16;
-const YEAR_SECONDS: i64 = 365 * 24 * 60 * 60;
 
 /// Returns the cookie by which a browser is known again.
 pub fn cookie(visit: &Visit) -> SiteCookie {
@@ -28,8 +24,7 @@ impl Visitor {
         if let Some(owner) = owner {
             return Some(Self(key.digest("vote of an owner", &[owner.as_bytes()])));
         }
-        let random = URL_SAFE_NO_PAD.decode(cookie.arrived(headers)?).ok()?;
-        (random.len() == BYTES).then(|| Self::with_cookie(&random, key))
+        Some(Self::named(RandomName::parse(&cookie.arrived(headers)?)?, key))
     }
 
     /// Makes a new visitor and the `Set-Cookie` that makes the browser remember.
@@ -37,10 +32,8 @@ impl Visitor {
     /// # Errors
     /// When the system has no random numbers.
     pub fn new(cookie: SiteCookie, key: &SigningKey) -> anyhow::Result<(Self, HeaderValue)> {
-        let mut random = [0; BYTES];
-        getrandom::fill(&mut random)?;
-        let set_cookie = cookie.set(&URL_SAFE_NO_PAD.encode(random), Some(YEAR_SECONDS))?;
-        Ok((Self::with_cookie(&random, key), set_cookie))
+        let name = RandomName::new()?;
+        Ok((Self::named(name, key), cookie.set_for_a_year(&name.to_string())?))
     }
 
     /// Returns what is stored of the visitor.
@@ -48,8 +41,8 @@ impl Visitor {
         &self.0
     }
 
-    fn with_cookie(random: &[u8], key: &SigningKey) -> Self {
-        Self(key.digest("vote of a visitor", &[random]))
+    fn named(name: RandomName, key: &SigningKey) -> Self {
+        Self(key.digest("vote of a visitor", &[name.as_bytes()]))
     }
 }
 
@@ -58,6 +51,8 @@ impl Visitor {
 mod tests {
     use super::*;
     use axum::http::header::COOKIE;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
     const HTTP: bool = false;
     const HTTPS: bool = true;
@@ -98,7 +93,8 @@ mod tests {
     #[test]
     fn what_is_stored_is_not_what_the_browser_holds() {
         let (visitor, set_cookie) = Visitor::new(site(HTTP), &key()).unwrap();
-        assert!(!set_cookie.to_str().unwrap().contains(&URL_SAFE_NO_PAD.encode(&visitor.as_bytes()[..BYTES])));
+        let stored = URL_SAFE_NO_PAD.encode(&visitor.as_bytes()[..16]);
+        assert!(!set_cookie.to_str().unwrap().contains(&stored));
     }
 
     #[test]

@@ -5,16 +5,11 @@
 //! it whose mailbox it is.
 
 use crate::state::SigningKey;
-use crate::web::SiteCookie;
+use crate::web::{RandomName, SiteCookie};
 use axum::http::{HeaderMap, HeaderValue};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// Mailboxes that one browser is known to; the one that was not used for longest is forgotten first.
 const MOST: usize = 4;
-/// Octets of a random name.
-const OCTETS: usize = 16;
-const YEAR_SECONDS: i64 = 365 * 24 * 60 * 60;
 /// What signatures of this kind are for.
 const PURPOSE: &str = "device";
 
@@ -51,9 +46,7 @@ impl<'a> Devices<'a> {
         let claim = match at {
             Some(at) => self.claims.remove(at),
             None => {
-                let mut random = [0; OCTETS];
-                getrandom::fill(&mut random)?;
-                let name = URL_SAFE_NO_PAD.encode(random);
+                let name = RandomName::new()?.to_string();
                 let signature = self.key.sign(PURPOSE, &[name.as_bytes(), owner.as_bytes()]);
                 (name, signature)
             }
@@ -61,7 +54,7 @@ impl<'a> Devices<'a> {
         self.claims.insert(0, claim);
         let claims = self.claims.iter().take(MOST).map(|(name, signature)| format!("{name}.{signature}"));
         let value = claims.collect::<Vec<_>>().join("~");
-        Ok(self.cookie.set(&value, Some(YEAR_SECONDS))?)
+        Ok(self.cookie.set_for_a_year(&value)?)
     }
 
     fn fits(&self, (name, signature): &(String, String), owner: &str) -> bool {

@@ -46,16 +46,12 @@ impl ConfirmDeletePage {
         self.layout.l.n("delete-title", &self.count())
     }
 
-    fn folder_name(&self) -> String {
-        if self.folder == Folder::Trash { self.layout.l.t("folder-trash") } else { self.layout.l.t("folder-spam") }
-    }
-
     fn program(&self) -> String {
         let key = if self.folder == Folder::Trash { "confirm-trash-program" } else { "confirm-spam-program" };
         self.layout.l.t(key)
     }
 
     fn no(&self) -> String {
-        self.layout.l.with("confirm-cancel", &[("folder", self.folder_name().into())])
+        self.layout.l.with("confirm-cancel", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 }

@@ -1,7 +1,7 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
-use crate::mail::{Listing, Sort, Summary, View};
-use crate::web::{Folder, Layout, Link, list_path, sort_word, view_query};
+use crate::mail::{Listing, Sort, Summary, Uid, View};
+use crate::web::{Folder, Layout, Link, MessageName, list_path, message_path, sort_word};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
@@ -55,8 +55,7 @@ impl ListPage {
     }
 
     pub(super) fn sort_links(&self) -> Vec<SortLink> {
-        let sorts = [Sort::Date, Sort::Size, Sort::From, Sort::Subject, Sort::Score];
-        let offered = sorts.into_iter().filter(|&sort| sort != Sort::Score || self.is_spam());
+        let offered = Sort::ALL.into_iter().filter(|&sort| sort != Sort::Score || self.is_spam());
         let link =
             |sort| SortLink { href: self.href(1, sort), text: self.sort_text(sort), current: sort == self.view.sort };
         offered.map(link).collect()
@@ -70,9 +69,10 @@ impl ListPage {
         (self.listing.page < self.listing.pages).then(|| self.href(self.listing.page.saturating_add(1), self.view.sort))
     }
 
-    /// Returns what the links to the messages carry, so that they know their list.
-    pub(super) fn way_back(&self) -> String {
-        if self.view.is_by_arrival() { String::new() } else { view_query(&self.view, self.listing.page) }
+    /// Returns the URL of a message, which knows its list.
+    pub(super) fn message(&self, uid: &Uid) -> String {
+        let name = MessageName { uid_validity: self.listing.uid_validity, uid: *uid };
+        message_path(self.folder, name, &self.view, self.listing.page)
     }
 
     /// Returns the URL of this page of the list.
@@ -96,7 +96,7 @@ impl ListPage {
     /// Leads to the same search in the other folders.
     pub(super) fn same_search(&self) -> Vec<Link> {
         let view = View { query: self.view.query.clone(), ..View::default() };
-        let others = [Folder::Inbox, Folder::Spam, Folder::Trash].into_iter().filter(|&folder| folder != self.folder);
+        let others = Folder::ALL.into_iter().filter(|&folder| folder != self.folder);
         others
             .map(|folder| Link { href: list_path(folder.slug(), &view, 1), text: self.search_label_of(folder) })
             .collect()

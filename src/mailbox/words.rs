@@ -14,15 +14,7 @@ const CLOSE: f32 = 0.2;
 
 impl ListPage {
     pub(super) fn title(&self) -> String {
-        self.title_of(self.folder)
-    }
-
-    fn title_of(&self, folder: Folder) -> String {
-        match folder {
-            Folder::Inbox => self.layout.l.t("folder-inbox"),
-            Folder::Spam => self.layout.l.t("folder-spam"),
-            Folder::Trash => self.layout.l.t("folder-trash"),
-        }
+        self.folder.name(&self.layout.l)
     }
 
     /// Says "412 messages", or how many were found.
@@ -67,7 +59,7 @@ impl ListPage {
     }
 
     pub(super) fn search_label_of(&self, folder: Folder) -> String {
-        self.layout.l.with("list-search-label", &[("folder", self.title_of(folder).into())])
+        self.layout.l.with("list-search-label", &[("folder", folder.name(&self.layout.l).into())])
     }
 
     /// Says what was looked at, where that is not all.

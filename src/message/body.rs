@@ -1,10 +1,9 @@
 //! `GET /{box}/{uidvalidity}-{uid}/body`: the HTML of a message, made safe, for the frame on its page.
 
-use super::name::MessageName;
 use super::pictures;
 use super::reading_query::LinksQuery;
 use crate::mail::{Error, Pictures};
-use crate::web::{self, Folder, OpenFolder, Path, Query};
+use crate::web::{self, Folder, MessageName, OpenFolder, Path, Query};
 use askama::Template;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS};

@@ -1,8 +1,7 @@
 //! `GET /{box}/{uidvalidity}-{uid}/raw` and `/part/{n}`: the source, and the attachments, passed on as they come.
 
-use super::name::MessageName;
 use crate::mail::{Download, Error};
-use crate::web::{self, Disposition, Folder, OpenFolder, Path, disposition};
+use crate::web::{self, Disposition, Folder, MessageName, OpenFolder, Path, disposition};
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};

@@ -2,7 +2,6 @@
 
 mod body;
 mod download;
-mod name;
 mod page;
 mod pictures;
 mod reading_query;

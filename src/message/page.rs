@@ -3,9 +3,9 @@
 use crate::i18n::Arg;
 use crate::mail::{
     Attachment, Authentication, Caution, Check, Formatted, Hit, HtmlSummary, Limit, Links, Message, Pictures, Reason,
-    Step, TextKind, Verdict, View,
+    Step, TextKind, Uid, Verdict, View,
 };
-use crate::web::{Folder, Layout, list_path, message_path};
+use crate::web::{Folder, Layout, MessageName, list_path, message_path};
 use askama::Template;
 
 /// From so many messages in the Inbox on somebody writes often.
@@ -55,20 +55,27 @@ impl MessagePage {
         self.message.text_kind == TextKind::FromHtml
     }
 
-    /// The path of this message.
-    fn path(&self) -> String {
-        format!("/{}/{}-{}", self.folder.slug(), self.message.uid_validity, self.message.summary.uid)
+    fn name(&self) -> MessageName {
+        self.name_of(self.message.summary.uid)
+    }
+
+    fn name_of(&self, uid: Uid) -> MessageName {
+        MessageName { uid_validity: self.message.uid_validity, uid }
+    }
+
+    /// What the frame shows; in Spam with links only where the reader has asked for them.
+    fn body(&self) -> String {
+        let query = if self.is_spam() && !self.has_dead_links() { "?links=live" } else { "" };
+        format!("{}{query}", self.name().body(self.folder))
+    }
+
+    fn part(&self, file: &Attachment) -> String {
+        self.name().part(self.folder, &file.section)
     }
 
     /// This page, with what it knows of its list.
     fn here(&self) -> String {
-        message_path(
-            self.folder.slug(),
-            self.message.uid_validity,
-            self.message.summary.uid,
-            &self.view,
-            self.view.page,
-        )
+        message_path(self.folder, self.name(), &self.view, self.view.page)
     }
 
     /// This message seen in another way, such as `view=text`.
@@ -133,21 +140,13 @@ impl MessagePage {
         self.message.text_kind != TextKind::Nothing && !self.message.text.is_empty()
     }
 
-    fn folder_name(&self) -> String {
-        match self.folder {
-            Folder::Spam => self.layout.l.t("folder-spam"),
-            Folder::Trash => self.layout.l.t("folder-trash"),
-            Folder::Inbox => self.layout.l.t("folder-inbox"),
-        }
-    }
-
     /// The page of the list on which the message stands.
     fn list(&self) -> String {
         list_path(self.folder.slug(), &self.view, self.message.neighbours.page.unwrap_or(self.view.page))
     }
 
     fn step(&self, step: &Step) -> String {
-        message_path(self.folder.slug(), self.message.uid_validity, step.uid, &self.view, step.page)
+        message_path(self.folder, self.name_of(step.uid), &self.view, step.page)
     }
 
     /// Where the buttons lead: to the next message; from the last one back to the list.
@@ -156,7 +155,7 @@ impl MessagePage {
     }
 
     fn back(&self) -> String {
-        self.layout.l.with("message-back", &[("folder", self.folder_name().into())])
+        self.layout.l.with("message-back", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 
     fn caution(&self, caution: &Caution) -> String {

@@ -1,12 +1,11 @@
 //! `POST /{box}/{uidvalidity}-{uid}/pictures`: may pictures be fetched from elsewhere for this message, or for this sender?
 
-use super::name::MessageName;
 use crate::mail::{Links, Pictures, Reading};
 use crate::store::{
     self,
     pictures::{self, Allowed},
 };
-use crate::web::{self, Folder, FolderForm, OpenFolder, Path, SignedIn, safe_next};
+use crate::web::{self, Folder, FolderForm, MessageName, OpenFolder, Path, SignedIn, safe_next};
 
 /// Says for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]

@@ -1,11 +1,10 @@
 //! `GET /{box}/{uidvalidity}-{uid}`.
 
-use super::name::MessageName;
 use super::page::MessagePage;
 use super::pictures;
 use super::reading_query::ReadingQuery;
 use crate::mail::{Reading, View};
-use crate::web::{self, Folder, OpenFolder, Path, Query, ViewQuery};
+use crate::web::{self, Folder, MessageName, OpenFolder, Path, Query, ViewQuery};
 
 /// Shows a message; nothing about it changes. The path is read first: what cannot be a message needs no sign-in to be absent.
 /// The query is also that of the list the reader comes from.

@@ -1,9 +1,8 @@
 //! `POST /spam/unwrap`: delivers the original that SpamAssassin has wrapped.
 
-use super::name::MessageName;
 use crate::i18n::Arg;
 use crate::mail::{Error, LARGEST_ORIGINAL, Uid, UidValidity, Unwrapped};
-use crate::web::{self, Flash, FolderForm, OpenFolder, SignedIn, Tone, from_text, safe_next, see_other};
+use crate::web::{self, Flash, FolderForm, MessageName, OpenFolder, SignedIn, Tone, from_text, safe_next, see_other};
 
 /// What the message's page carried.
 #[derive(Debug, serde::Deserialize)]

@@ -6,6 +6,10 @@ use axum_extra::extract::cookie::CookieJar;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::{Cookie, SameSite, time};
+use std::fmt;
+
+/// How long a browser is known again: a year.
+const YEAR_SECONDS: i64 = 365 * 24 * 60 * 60;
 
 /// A cookie of this site: closed to scripts, and to other sites but for links.
 ///
@@ -46,12 +50,52 @@ impl SiteCookie {
         HeaderValue::try_from(cookie.to_string())
     }
 
+    /// Returns the `Set-Cookie` that gives the browser a value by which it is known again, for a year.
+    ///
+    /// # Errors
+    /// As [`SiteCookie::set`].
+    pub fn set_for_a_year(self, value: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+        self.set(value, Some(YEAR_SECONDS))
+    }
+
     /// Returns the `Set-Cookie` that takes it away.
     ///
     /// # Errors
     /// None in practice: nothing of a stranger is in it.
     pub fn clear(self) -> Result<HeaderValue, InvalidHeaderValue> {
         self.set("", Some(0))
+    }
+}
+
+/// A random name by which a browser is known again; it says nothing of anybody.
+#[derive(Clone, Copy)]
+pub struct RandomName([u8; 16]);
+
+impl RandomName {
+    /// Makes a new one.
+    ///
+    /// # Errors
+    /// When the system has no random numbers.
+    pub fn new() -> Result<Self, getrandom::Error> {
+        let mut octets = [0; 16];
+        getrandom::fill(&mut octets)?;
+        Ok(Self(octets))
+    }
+
+    /// Reads one as it stands in a cookie.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(Self(URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?))
+    }
+
+    /// Returns its octets.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Display for RandomName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The folders that have pages of their own, as `{box}` in URLs.
 
+use crate::i18n::Locale;
 use crate::mail::Role;
 use axum::http::Uri;
 
@@ -16,9 +17,12 @@ pub enum Folder {
 }
 
 impl Folder {
+    /// All of them, in the order of the navigation.
+    pub const ALL: [Self; 3] = [Self::Inbox, Self::Spam, Self::Trash];
+
     /// Reads `{box}`.
     fn named(slug: &str) -> Option<Self> {
-        [Self::Inbox, Self::Spam, Self::Trash].into_iter().find(|folder| folder.slug() == slug)
+        Self::ALL.into_iter().find(|folder| folder.slug() == slug)
     }
 
     /// Reads the first part of a path.
@@ -32,6 +36,15 @@ impl Folder {
             Self::Inbox => "inbox",
             Self::Spam => "spam",
             Self::Trash => "trash",
+        }
+    }
+
+    /// Returns what people call it.
+    pub fn name(self, l: &Locale) -> String {
+        match self {
+            Self::Inbox => l.t("folder-inbox"),
+            Self::Spam => l.t("folder-spam"),
+            Self::Trash => l.t("folder-trash"),
         }
     }
 

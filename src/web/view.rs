@@ -1,11 +1,10 @@
 //! Which list, in which order, which page: as it stands in the query of its URL, and of the URLs of its messages.
 
-use super::encoded;
-use crate::mail::{Sort, Uid, UidValidity, View};
+use super::{Folder, MessageName, encoded};
+use crate::mail::{Sort, View};
 
 /// Letters of a search.
 const MAX_QUERY: usize = 200;
-const SORTS: [Sort; 5] = [Sort::Date, Sort::Size, Sort::From, Sort::Subject, Sort::Score];
 
 /// What a list can be asked for; what cannot be understood is the first page, newest first.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -20,7 +19,7 @@ impl From<ViewQuery> for View {
     fn from(query: ViewQuery) -> Self {
         Self {
             page: query.page.parse().unwrap_or(1),
-            sort: SORTS.into_iter().find(|&sort| sort_word(sort) == query.sort).unwrap_or_default(),
+            sort: Sort::ALL.into_iter().find(|&sort| sort_word(sort) == query.sort).unwrap_or_default(),
             query: query.q.chars().take(MAX_QUERY).collect(),
         }
     }
@@ -43,13 +42,13 @@ pub fn list_path(slug: &str, view: &View, page: u32) -> String {
 }
 
 /// Returns the URL of a message that was found in a list. Newest first, its place tells the page.
-pub fn message_path(slug: &str, uid_validity: UidValidity, uid: Uid, view: &View, page: u32) -> String {
+pub fn message_path(folder: Folder, name: MessageName, view: &View, page: u32) -> String {
     let query = if view.is_by_arrival() { String::new() } else { view_query(view, page) };
-    format!("/{slug}/{uid_validity}-{uid}{query}")
+    format!("{}{query}", name.path(folder))
 }
 
 /// Writes `?page=2&sort=size&q=words`, without what goes without saying.
-pub fn view_query(view: &View, page: u32) -> String {
+fn view_query(view: &View, page: u32) -> String {
     let words = view.query.trim();
     let page = (page > 1).then(|| format!("page={page}"));
     let sort = (view.sort != Sort::default()).then(|| format!("sort={}", sort_word(view.sort)));
@@ -65,15 +64,12 @@ mod tests {
 
     #[test]
     fn a_message_keeps_the_order_the_words_and_the_page_of_its_list() {
-        let (uid_validity, uid) = (UidValidity::new(9).unwrap(), Uid::new(4).unwrap());
+        let name = MessageName::try_from("9-4".to_owned()).unwrap();
         let view = |sort, query: &str| View { page: 3, sort, query: query.to_owned() };
         assert_eq!(list_path("spam", &view(Sort::Date, " "), 3), "/spam?page=3");
         assert_eq!(list_path("spam", &view(Sort::Score, " a&b "), 1), "/spam?sort=score&q=a%26b");
-        assert_eq!(message_path("spam", uid_validity, uid, &view(Sort::Date, ""), 3), "/spam/9-4");
-        assert_eq!(
-            message_path("trash", uid_validity, uid, &view(Sort::Size, "x y"), 2),
-            "/trash/9-4?page=2&sort=size&q=x+y"
-        );
+        assert_eq!(message_path(Folder::Spam, name, &view(Sort::Date, ""), 3), "/spam/9-4");
+        assert_eq!(message_path(Folder::Trash, name, &view(Sort::Size, "x y"), 2), "/trash/9-4?page=2&sort=size&q=x+y");
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! An open mailbox: what can be read of it.
 
 use super::answer::{fetched, found_by, in_order, ranges, refuse_partial, within};
+use super::exchange::Replies;
 use super::mailbox_state::MailboxState;
 use super::query::{FetchItems, SearchCriteria, SortKey, Window, rows, search_for, with_criteria_in, with_items};
 use super::session::{COMMAND, Open, Session};
-use crate::imap::codec::{Command, Response};
+use crate::imap::codec::{Command, KEEP, Response};
 use crate::imap::types::{Capabilities, Error, Fetched, MailboxName, Result, StatusItems, Uid, UidSet, UidValidity};
 use bytes::Bytes;
 use std::time::Duration;
@@ -25,12 +26,31 @@ impl Session {
     ///
     /// It is opened anew, even if it is open already; [`Session::fetch_window`] goes on with what is open.
     pub async fn examine(&mut self, name: &MailboxName) -> Result<Examined<'_>> {
+        self.examine_and(name, None, KEEP).await?;
+        Ok(self.as_examined())
+    }
+
+    /// Opens a mailbox for reading only, and runs a command behind that; `keep` are the octets kept of each literal.
+    pub(super) async fn examine_and(
+        &mut self,
+        name: &MailboxName,
+        then: Option<Command>,
+        keep: usize,
+    ) -> Result<Replies> {
         self.open = None;
         self.exchange.exists = 0;
-        let reply = self.run(Command::new("EXAMINE").mailbox(name)?, COMMAND).await?;
-        let state = MailboxState::of(&reply.untagged, reply.code.as_ref());
-        self.open = Some(Open { name: name.clone(), state: state.clone() });
-        Ok(Examined::new(self, state))
+        let mut commands = vec![Command::new("EXAMINE").mailbox(name)?];
+        commands.extend(then);
+        let replies = self.run_all_keeping(commands, COMMAND, keep).await?;
+        let code = replies.ends.first().cloned().unwrap_or(Ok(None))?;
+        self.open = Some(Open { name: name.clone(), state: MailboxState::of(&replies.untagged, code.as_ref()) });
+        Ok(replies)
+    }
+
+    /// Gives what is open for looking.
+    pub(super) fn as_examined(&mut self) -> Examined<'_> {
+        let state = self.open.as_ref().map(|open| open.state.clone()).unwrap_or_default();
+        Examined::new(self, state)
     }
 }
 

@@ -158,11 +158,30 @@ pub(super) fn rows(span: (u32, u32), items: FetchItems) -> Command {
 }
 
 pub(super) fn status_command(name: &MailboxName, capabilities: &Capabilities) -> Result<Command> {
-    let items = match capabilities.status_size() {
-        true => "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE)",
-        false => "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY)",
-    };
-    Ok(Command::new("STATUS").mailbox(name)?.word(items))
+    Ok(with_counts(Command::new("STATUS").mailbox(name)?, capabilities))
+}
+
+/// Asks for every mailbox, with its counts if wanted (RFC 5819), and its special use where the server tells.
+pub(super) fn list_command(counted: bool, capabilities: &Capabilities) -> Command {
+    let command = Command::new("LIST").word("\"\" \"*\"");
+    if counted {
+        let uses = capabilities.special_use();
+        let command = command.word(if uses { "RETURN (SPECIAL-USE STATUS" } else { "RETURN (STATUS" });
+        let mut command = with_counts(command, capabilities);
+        command.tail.push(')');
+        command
+    } else if capabilities.special_use() && capabilities.list_extended() {
+        command.word("RETURN (SPECIAL-USE)")
+    } else {
+        command
+    }
+}
+
+/// Adds the counts that are asked for; SIZE only where the server knows it (RFC 8438).
+fn with_counts(command: Command, capabilities: &Capabilities) -> Command {
+    let mut command = command.word("(MESSAGES UNSEEN UIDNEXT UIDVALIDITY");
+    command.tail.push_str(if capabilities.status_size() { " SIZE)" } else { ")" });
+    command
 }
 
 pub(super) fn store_command(uids: &UidSet, change: FlagChange, flags: &'static str) -> Command {

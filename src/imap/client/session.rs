@@ -3,7 +3,7 @@
 use super::answer::{same, status_in};
 use super::exchange::{Exchange, Replies, Reply};
 use super::mailbox_state::MailboxState;
-use super::query::status_command;
+use super::query::{list_command, status_command};
 use crate::imap::codec::{Command, Response};
 use crate::imap::types::{Capabilities, Error, ListedMailbox, MailboxName, QuotaRoot, Result, StatusItems};
 use std::time::Duration;
@@ -92,17 +92,7 @@ impl Session {
     }
 
     async fn list_names(&mut self, with_status: bool) -> Result<Vec<ListedMailbox>> {
-        let mut command = Command::new("LIST").word("\"\" \"*\"");
-        if with_status {
-            command = command.word(match (self.capabilities.special_use(), self.capabilities.status_size()) {
-                (true, true) => "RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE))",
-                (true, false) => "RETURN (SPECIAL-USE STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY))",
-                (false, true) => "RETURN (STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY SIZE))",
-                (false, false) => "RETURN (STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY))",
-            });
-        } else if self.capabilities.special_use() && self.capabilities.list_extended() {
-            command = command.word("RETURN (SPECIAL-USE)");
-        }
+        let command = list_command(with_status, &self.capabilities);
         let mut listed: Vec<ListedMailbox> = Vec::new();
         for response in self.run(command, COMMAND).await?.untagged {
             match response {

@@ -6,10 +6,9 @@
 use super::answer::{fetched, found_by, refuse_partial, status_in, within};
 use super::examined::{Examined, SEARCH};
 use super::exchange::{Replies, Reply};
-use super::mailbox_state::MailboxState;
 use super::pipeline::Completion;
 use super::query::{FetchItems, SearchCriteria, Window, rows, search_for, with_items};
-use super::session::{COMMAND, Open, Session};
+use super::session::{COMMAND, Session};
 use crate::imap::codec::{Command, Response, Status};
 use crate::imap::types::{Error, Fetched, MailboxName, Refusal, Result, UidSet, UidValidity};
 use std::time::Duration;
@@ -110,14 +109,10 @@ impl Session {
         let reply = answer.map_err(|_| Error::Timeout("UID SEARCH"))???;
         Ok((found_by(reply)?, self.exchange.exists))
     }
+
     /// Returns the UIDVALIDITY of this mailbox, if it is open for looking.
     fn uid_validity_of(&self, name: &MailboxName) -> Option<UidValidity> {
         self.open.as_ref().filter(|open| open.name == *name).and_then(|open| open.state.uid_validity)
-    }
-
-    fn as_examined(&mut self) -> Examined<'_> {
-        let state = self.open.as_ref().map(|open| open.state.clone()).unwrap_or_default();
-        Examined::new(self, state)
     }
 
     /// Makes sure that a mailbox is open for reading, and runs a command behind that; returns everything that came untagged.
@@ -135,14 +130,7 @@ impl Session {
                 return Ok(of_last(replies));
             }
         }
-        self.open = None;
-        self.exchange.exists = 0;
-        let mut commands = vec![Command::new("EXAMINE").mailbox(name)?];
-        commands.extend(then);
-        let replies = self.run_all_keeping(commands, COMMAND, items.kept()).await?;
-        let code = replies.ends.first().cloned().unwrap_or(Ok(None))?;
-        self.open = Some(Open { name: name.clone(), state: MailboxState::of(&replies.untagged, code.as_ref()) });
-        Ok(of_last(replies))
+        Ok(of_last(self.examine_and(name, then, items.kept()).await?))
     }
 
     /// Tells whether what is open is still what the name stands for.

@@ -1,10 +1,11 @@
 //! The source of a message, and its attachments, as they come from the server.
 
+use super::lookup::{Lookup, look_up};
 use crate::imap::{self, FetchItems, MailboxName, Part, PooledConnection, Purpose};
 use crate::mail::account::work::Mail;
 use crate::mail::content::decode::Decoder;
 use crate::mail::content::mime;
-use crate::mail::{Error, Mailbox, Result, Uid, UidSet, UidValidity};
+use crate::mail::{Error, Mailbox, Result, Uid, UidValidity};
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
@@ -67,27 +68,25 @@ impl Mail {
             found = look_at(&connection, name, uid_validity, uid, items).await;
         }
         let found = found?;
-        Ok((connection, found.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?))
+        Ok((connection, found.into_result()?))
     }
 }
 
-/// The outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
 async fn look_at(
     connection: &PooledConnection,
     name: &MailboxName,
     uid_validity: UidValidity,
     uid: Uid,
     items: FetchItems,
-) -> imap::Result<Option<Option<Vec<Part>>>> {
+) -> imap::Result<Lookup<Vec<Part>>> {
     let name = name.clone();
     let work = connection.run(move |session| {
         Box::pin(async move {
-            let (examined, fetched) = session.fetch_by_uid(&name, &UidSet::from_iter([uid]), items).await?;
-            if examined.uid_validity() != Some(uid_validity) {
-                return Ok(None);
-            }
-            let there = fetched?.into_iter().find(|message| message.uid == Some(uid) && message.size.is_some());
-            Ok(Some(there.map(|message| message.structure.unwrap_or_default().parts)))
+            Ok(match look_up(session, &name, uid_validity, uid, items, None).await? {
+                Lookup::Changed => Lookup::Changed,
+                Lookup::Gone => Lookup::Gone,
+                Lookup::Found((_, message)) => Lookup::Found(message.structure.unwrap_or_default().parts),
+            })
         })
     });
     work.await

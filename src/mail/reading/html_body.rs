@@ -1,12 +1,13 @@
 //! The HTML of a message: fetched with the pictures it holds itself, and made safe.
 
+use super::lookup::{Lookup, look_up};
 use super::opened::html_parts;
 use crate::imap::{self, BodyStructure, FetchItems, MailboxName, Part, Session};
 use crate::mail::account::work::Mail;
 use crate::mail::content::html::{self, HtmlSummary, Links, MAX_PICTURES, Pictures};
 use crate::mail::content::mime;
 use crate::mail::content::wrapper;
-use crate::mail::{Error, Mailbox, Result, Uid, UidValidity};
+use crate::mail::{Mailbox, Result, Uid, UidValidity};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ impl Mail {
             let name = name.clone();
             Box::pin(async move { fetch(session, &name, uid_validity, uid).await })
         });
-        let Fetched { html, pictures, sender } = fetched.await?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?;
+        let Fetched { html, pictures, sender } = fetched.await?.into_result()?;
         let own = pictures.iter().filter_map(|(part, body)| own_picture(part, body)).collect();
         Ok(html.map(|html| HtmlBody { html, own: Arc::new(own), sender }))
     }
@@ -82,29 +83,26 @@ pub(in crate::mail) fn joined(parts: &[(Part, Vec<u8>)]) -> Option<String> {
     (!cut).then(|| parts.iter().map(decoded).collect::<Vec<_>>().join("\n"))
 }
 
-/// The outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
 async fn fetch(
     session: &mut Session,
     name: &MailboxName,
     uid_validity: UidValidity,
     uid: Uid,
-) -> imap::Result<Option<Option<Fetched>>> {
-    let this = [uid].into_iter().collect();
-    let (mut examined, fetched) = session.fetch_by_uid(name, &this, FetchItems::Whole).await?;
-    if examined.uid_validity() != Some(uid_validity) {
-        return Ok(None);
-    }
-    let Some(mut message) = fetched?.into_iter().find(|f| f.uid == Some(uid) && f.size.is_some()) else {
-        return Ok(Some(None));
+) -> imap::Result<Lookup<Fetched>> {
+    let (mut examined, mut message) = match look_up(session, name, uid_validity, uid, FetchItems::Whole, None).await? {
+        Lookup::Changed => return Ok(Lookup::Changed),
+        Lookup::Gone => return Ok(Lookup::Gone),
+        Lookup::Found(found) => found,
     };
     let structure = message.structure.take().unwrap_or_default();
     let original = wrapper::original(&structure).map(|part| part.section.clone());
     let inside = original.as_deref().unwrap_or_default();
     let parts = html_parts(&structure, inside);
     // Nobody is trusted by the address that a wrapper names.
-    let sender = message.sections.first().filter(|_| original.is_none()).and_then(|(_, block)| sender(&block.bytes));
+    let block = message.sections.first().filter(|_| original.is_none());
+    let sender = block.and_then(|(_, block)| mime::head(&block.bytes).from.first()?.address_in_lower_case());
     if parts.is_empty() {
-        return Ok(Some(Some(Fetched { html: None, pictures: Vec::new(), sender })));
+        return Ok(Lookup::Found(Fetched { html: None, pictures: Vec::new(), sender }));
     }
     let sections: Vec<String> = parts.iter().map(|part| part.section.clone()).collect();
     let bodies = examined.fetch_sections(uid, &sections, HTML_LIMIT).await?;
@@ -118,11 +116,7 @@ async fn fetch(
         [] => Vec::new(),
         sections => examined.fetch_sections(uid, sections, PICTURE_LIMIT).await?,
     };
-    Ok(Some(Some(Fetched { html, pictures: wanted.into_iter().zip(bodies).collect(), sender })))
-}
-
-fn sender(block: &[u8]) -> Option<String> {
-    mime::head(block).from.first()?.address.as_deref().map(str::to_lowercase)
+    Ok(Lookup::Found(Fetched { html, pictures: wanted.into_iter().zip(bodies).collect(), sender }))
 }
 
 /// Chooses the pictures that a text can name, as far as there is room for them.

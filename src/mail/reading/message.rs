@@ -86,7 +86,6 @@ pub struct Message {
 impl Message {
     /// Returns the sender's address, in lower case; `None` inside a wrapper, whose sender anybody may have written.
     pub fn sender(&self) -> Option<String> {
-        let from = self.summary.from.as_ref().filter(|_| !self.unwrapped)?;
-        from.address.as_deref().map(str::to_lowercase)
+        self.summary.from.as_ref().filter(|_| !self.unwrapped)?.address_in_lower_case()
     }
 }

@@ -4,6 +4,7 @@ pub(in crate::mail) mod authentication;
 pub(in crate::mail) mod download;
 pub(in crate::mail) mod html_body;
 pub(in crate::mail) mod known_sender;
+pub(in crate::mail) mod lookup;
 pub(in crate::mail) mod message;
 pub(in crate::mail) mod open;
 pub(in crate::mail) mod opened;

@@ -2,6 +2,7 @@
 
 use super::html_body;
 use super::known_sender::count_from_sender;
+use super::lookup::{Lookup, look_up};
 use super::message::{Formatted, Message, Reading, Shown};
 use super::opened::{Opened, Original, TEXT_LIMIT, html_parts, texts};
 use super::readable::readable;
@@ -50,7 +51,7 @@ impl Mail {
             let asked = asked.clone();
             Box::pin(async move { asked.open(session).await })
         });
-        let mut opened = opened.await?.ok_or(Error::MailboxChanged)?.ok_or(Error::Gone)?;
+        let mut opened = opened.await?.into_result()?;
         if mailbox.role != Some(Role::Inbox)
             && let Some(sender) = opened.sender()
         {
@@ -78,21 +79,17 @@ impl Mail {
 }
 
 impl Asked {
-    /// Fetches what a page needs; the outer `None` stands for another UIDVALIDITY, the inner one for a message that is gone.
-    async fn open(&self, session: &mut Session) -> imap::Result<Option<Option<Opened>>> {
-        let this = [self.uid].into_iter().collect();
-        let (mut examined, fetched) = session.fetch_by_uid(&self.mailbox.name, &this, FetchItems::Whole).await?;
-        if examined.uid_validity() != Some(self.uid_validity) {
-            return Ok(None);
-        }
-        let fetched = match fetched {
-            // Some servers refuse the whole FETCH for a structure they cannot parse (seen with Exchange).
-            Err(imap::Error::Refused(_)) => examined.fetch(&this, FetchItems::Headers).await?,
-            fetched => fetched?,
-        };
-        let Some(fetched) = fetched.into_iter().find(|f| f.uid == Some(self.uid) && f.size.is_some()) else {
-            return Ok(Some(None));
-        };
+    /// Fetches what a page needs.
+    async fn open(&self, session: &mut Session) -> imap::Result<Lookup<Opened>> {
+        let (name, uid_validity, uid) = (&self.mailbox.name, self.uid_validity, self.uid);
+        // Some servers refuse the whole FETCH for a structure they cannot parse (seen with Exchange).
+        let instead = Some(FetchItems::Headers);
+        let (mut examined, fetched) =
+            match look_up(session, name, uid_validity, uid, FetchItems::Whole, instead).await? {
+                Lookup::Changed => return Ok(Lookup::Changed),
+                Lookup::Gone => return Ok(Lookup::Gone),
+                Lookup::Found(found) => found,
+            };
         let list = self.list.as_ref();
         let walk = Walk::begin(&mut examined, &self.account, &self.mailbox.name, self.uid, list).await?;
         let beside = walk.asks(&fetched);
@@ -106,7 +103,7 @@ impl Asked {
         {
             opened.others_in_inbox = count_from_sender(session, &self.account, &sender, Some(self.uid)).await;
         }
-        Ok(Some(Some(opened)))
+        Ok(Lookup::Found(opened))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What was fetched of a message, before it is made readable, and which of its parts are shown.
 
 use crate::imap::{BodyStructure, Fetched, Part};
-use crate::mail::content::mime;
+use crate::mail::content::mime::{self, Head};
 use crate::mail::content::wrapper::Source;
 use crate::mail::types::trail::Neighbours;
 
@@ -34,12 +34,21 @@ pub(in crate::mail) enum Original {
     Unknown(Source),
 }
 
+impl Original {
+    /// Reads its header block.
+    pub fn head(&self) -> Head {
+        match self {
+            Self::Known(_, block) => mime::head(block),
+            Self::Unknown(source) => source.head(),
+        }
+    }
+}
+
 impl Opened {
     /// Returns the address of the first author: the original's, where there is one in a wrapper.
     pub fn sender(&self) -> Option<String> {
         let head = match &self.original {
-            Some(Original::Known(_, block)) => mime::head(block),
-            Some(Original::Unknown(source)) => source.head(),
+            Some(original) => original.head(),
             None => mime::head(&self.fetched.sections.first()?.1.bytes),
         };
         head.from.into_iter().next()?.address

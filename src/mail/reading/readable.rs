@@ -23,11 +23,7 @@ pub(in crate::mail) fn readable(
     let Opened { fetched, original, texts, others_in_inbox, source, source_cut, neighbours, html_text, html: _ } =
         opened;
     let outer = fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
-    let mut head = match &original {
-        Some(Original::Known(_, block)) => mime::head(block),
-        Some(Original::Unknown(source)) => source.head(),
-        None => outer.clone(),
-    };
+    let mut head = original.as_ref().map_or_else(|| outer.clone(), Original::head);
     // The filter's words stand on the wrapper; what the original brought along could be forged.
     head.extra = outer.extra;
     head.authentication = outer.authentication;

@@ -31,18 +31,17 @@ impl Address {
             return Err(AddressError::MissingDomain);
         }
         let strange = |c: char| c.is_control() || c.is_whitespace();
-        let domain_char = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
-        if local.is_empty()
-            || typed.len() > 254
-            || typed.chars().any(strange)
-            || !domain.chars().all(domain_char)
-            || domain.starts_with(['.', '-'])
-            || domain.ends_with(['.', '-'])
-            || domain.contains("..")
-        {
+        if local.is_empty() || typed.len() > 254 || typed.chars().any(strange) || !Self::is_domain(domain) {
             return Err(AddressError::Malformed);
         }
         Ok(Self { local: local.to_owned(), domain: domain.to_lowercase() })
+    }
+
+    /// Tells whether a text can stand behind the `@`.
+    pub fn is_domain(text: &str) -> bool {
+        let letters = text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
+        let ends = text.starts_with(['.', '-']) || text.ends_with(['.', '-']);
+        !text.is_empty() && letters && !ends && !text.contains("..")
     }
 
     /// Returns what stands before the `@`.

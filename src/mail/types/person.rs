@@ -8,3 +8,10 @@ pub struct Person {
     /// The address, as written.
     pub address: Option<String>,
 }
+
+impl Person {
+    /// Returns the address in lower case: under this a sender is remembered.
+    pub fn address_in_lower_case(&self) -> Option<String> {
+        self.address.as_deref().map(str::to_lowercase)
+    }
+}

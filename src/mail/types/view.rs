@@ -21,6 +21,11 @@ pub enum Sort {
     Score,
 }
 
+impl Sort {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 5] = [Self::Date, Self::Size, Self::From, Self::Subject, Self::Score];
+}
+
 /// Says which part of a mailbox is wanted.
 #[derive(Debug, Clone, Default)]
 pub struct View {

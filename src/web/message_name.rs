@@ -1,0 +1,72 @@
+//! How URLs name a message.
+
+use super::Folder;
+use crate::mail::{Uid, UidValidity};
+
+/// Names a message, as `1699-412`, and knows the URLs under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "String")]
+pub struct MessageName {
+    /// The UIDVALIDITY of its mailbox.
+    pub uid_validity: UidValidity,
+    /// Its UID.
+    pub uid: Uid,
+}
+
+impl MessageName {
+    /// Returns the path of the message's page.
+    pub fn path(self, folder: Folder) -> String {
+        format!("/{}/{}-{}", folder.slug(), self.uid_validity, self.uid)
+    }
+
+    /// Returns the path of its HTML, for the frame.
+    pub fn body(self, folder: Folder) -> String {
+        format!("{}/body", self.path(folder))
+    }
+
+    /// Returns the path to which it is said whether pictures may be loaded.
+    pub fn pictures(self, folder: Folder) -> String {
+        format!("{}/pictures", self.path(folder))
+    }
+
+    /// Returns the path of an attachment; `section` is its number, such as `2.1`.
+    pub fn part(self, folder: Folder, section: &str) -> String {
+        format!("{}/part/{section}", self.path(folder))
+    }
+
+    /// Returns the path of its source.
+    pub fn raw(self, folder: Folder) -> String {
+        format!("{}/raw", self.path(folder))
+    }
+}
+
+impl TryFrom<String> for MessageName {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let named = |text: &str| {
+            let (uid_validity, uid) = text.split_once('-')?;
+            Some(Self { uid_validity: uid_validity.parse().ok()?, uid: uid.parse().ok()? })
+        };
+        named(&text).ok_or("not a message")
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_urls_of_a_message_stand_under_its_name_and_the_name_is_read_back() {
+        let name = MessageName::try_from("9-4".to_owned()).unwrap();
+        assert_eq!(name.path(Folder::Spam), "/spam/9-4");
+        assert_eq!(name.body(Folder::Inbox), "/inbox/9-4/body");
+        assert_eq!(name.pictures(Folder::Inbox), "/inbox/9-4/pictures");
+        assert_eq!(name.part(Folder::Trash, "2.1"), "/trash/9-4/part/2.1");
+        assert_eq!(name.raw(Folder::Trash), "/trash/9-4/raw");
+        for odd in ["", "9", "9-", "-4", "0-4", "9-4-1", "9-x"] {
+            assert!(MessageName::try_from(odd.to_owned()).is_err(), "{odd}");
+        }
+    }
+}
