@@ -43,12 +43,12 @@ mod tests {
     fn the_fields_of_a_form_are_known_by_their_names() {
         #[derive(serde::Deserialize)]
         #[allow(dead_code, reason = "only its names are asked for")]
-        struct Chosen {
+        struct Choice {
             uid_validity: u32,
             #[serde(rename = "uid")]
             uids: Vec<u32>,
         }
-        assert_eq!(super::of::<Chosen>(), ["uid_validity", "uid"]);
+        assert_eq!(super::of::<Choice>(), ["uid_validity", "uid"]);
         assert_eq!(super::of::<String>(), [""; 0]);
     }
 }

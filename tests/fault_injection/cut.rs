@@ -1,8 +1,8 @@
 //! Every cut of every conversation.
 
-use crate::act::Act;
 use crate::fixture::{Fixture, Mailboxes};
-use crate::proxy::{How, Plan, Way};
+use crate::operation::Operation;
+use crate::proxy::{Direction, Fault, Plan};
 use support::client::{Browser, pairs};
 use support::host::ANNA;
 
@@ -27,7 +27,7 @@ impl Which {
 }
 
 /// Says how a conversation is cut: whose octets are counted, how the line ends, and behind which of them.
-type Kind = (Way, How, Which);
+type Kind = (Direction, Fault, Which);
 
 /// Cuts in each of these ways at once, each before a server of its own, for most of a cut is waiting; returns the number of cases.
 fn each_at_once(
@@ -51,54 +51,60 @@ struct Length {
 }
 
 /// Goes through a conversation uncut, and measures it.
-fn measure(fixture: &Fixture, mailboxes: &mut Mailboxes, anna: &Browser, act: Act, way: Way) -> Length {
+fn measure(
+    fixture: &Fixture,
+    mailboxes: &mut Mailboxes,
+    anna: &Browser,
+    operation: Operation,
+    way: Direction,
+) -> Length {
     fixture.proxy.end_all();
     assert_eq!(fixture.app.browser().sign_in(ANNA, fixture.dovecot.password(ANNA)).status, 303);
     let sign_in = fixture.proxy.passed(way);
-    let form = act.form(&mailboxes.set(), anna);
+    let form = operation.form(&mailboxes.set(), anna);
     fixture.proxy.end_all();
-    let answer = anna.post(act.path(), &pairs(&form));
+    let answer = anna.post(operation.path(), &pairs(&form));
     assert_eq!(answer.status, 303, "{}", answer.text());
     let whole = fixture.proxy.passed(way);
-    act.is_done(&mailboxes.look(), "uncut");
+    operation.is_done(&mailboxes.look(), "uncut");
     Length { sign_in, whole }
 }
 
 /// Breaks one conversation, looks at everything, and sends the form again.
-fn one_cut(fixture: &Fixture, mailboxes: &mut Mailboxes, anna: &Browser, act: Act, plan: Plan) {
+fn one_cut(fixture: &Fixture, mailboxes: &mut Mailboxes, anna: &Browser, operation: Operation, plan: Plan) {
     let before = mailboxes.set();
-    let what = format!("{act:?} {plan:?}");
-    let form = act.form(&before, anna);
+    let what = format!("{operation:?} {plan:?}");
+    let form = operation.form(&before, anna);
     fixture.proxy.end_all();
     fixture.proxy.break_next(plan);
-    let answer = anna.post(act.path(), &pairs(&form));
+    let answer = anna.post(operation.path(), &pairs(&form));
     fixture.proxy.relent();
     let after = mailboxes.look();
-    act.lost_nothing(&after, &what);
+    operation.lost_nothing(&after, &what);
     let next = (answer.status == 303).then(|| anna.page(answer.location()));
-    act.told_the_truth(&answer, next.as_ref(), &before, &after, &what);
+    operation.told_the_truth(&answer, next.as_ref(), &before, &after, &what);
     let said = next.map(|next| next.flash()).unwrap_or_default();
 
-    let again = anna.post(act.path(), &pairs(&form));
+    let again = anna.post(operation.path(), &pairs(&form));
     assert_eq!(again.status, 303, "{what}: sent again: {}", again.text());
     let end = mailboxes.look();
-    act.is_done(&end, &format!("{what}: {said}: sent again"));
+    operation.is_done(&end, &format!("{what}: {said}: sent again"));
     let list = anna.page("/spam");
     let there: Vec<u32> = end["Spam"].iter().rev().map(|(uid, ..)| *uid).collect();
     assert_eq!(list.uids(), there, "{what}: the next page");
 }
 
 /// Cuts an action on one server; returns the number of cases.
-fn cut_an_action(hidden: &[&'static str], act: Act, kinds: &[Kind], seconds: u64) -> usize {
+fn cut_an_action(hidden: &[&'static str], operation: Operation, kinds: &[Kind], seconds: u64) -> usize {
     let cases = each_at_once(hidden, kinds, seconds, |fixture, (way, how, which)| {
         let mut mailboxes = Mailboxes::open(&fixture.dovecot);
         let anna = fixture.app.anna();
-        let length = measure(fixture, &mut mailboxes, &anna, act, way);
+        let length = measure(fixture, &mut mailboxes, &anna, operation, way);
         let octets = which.octets(length.sign_in.saturating_sub(40), length.whole);
-        octets.iter().for_each(|&after| one_cut(fixture, &mut mailboxes, &anna, act, Plan { way, after, how }));
+        octets.iter().for_each(|&after| one_cut(fixture, &mut mailboxes, &anna, operation, Plan { way, after, how }));
         octets.len()
     });
-    println!("{act:?} without {hidden:?}: {cases} cuts");
+    println!("{operation:?} without {hidden:?}: {cases} cuts");
     cases
 }
 
@@ -164,58 +170,60 @@ fn cut_a_list(kinds: &[Kind], seconds: u64) -> usize {
 
 const fn closes_and_resets(step: u64) -> [Kind; 3] {
     [
-        (Way::FromServer, How::Close, Which::Sample(step)),
-        (Way::FromServer, How::Reset, Which::Sample(step * 3)),
-        (Way::ToServer, How::Close, Which::Sample(step)),
+        (Direction::FromServer, Fault::Close, Which::Sample(step)),
+        (Direction::FromServer, Fault::Reset, Which::Sample(step * 3)),
+        (Direction::ToServer, Fault::Close, Which::Sample(step)),
     ]
 }
 
 /// A stall costs the seconds that the answer may take.
-const STALLS: [Kind; 2] =
-    [(Way::FromServer, How::Stall, Which::Sample(401)), (Way::ToServer, How::Stall, Which::Sample(181))];
+const STALLS: [Kind; 2] = [
+    (Direction::FromServer, Fault::Stall, Which::Sample(401)),
+    (Direction::ToServer, Fault::Stall, Which::Sample(181)),
+];
 
 const EVERYTHING: [Kind; 4] = [
-    (Way::FromServer, How::Close, Which::All),
-    (Way::FromServer, How::Reset, Which::Sample(11)),
-    (Way::ToServer, How::Close, Which::All),
-    (Way::ToServer, How::Reset, Which::Sample(11)),
+    (Direction::FromServer, Fault::Close, Which::All),
+    (Direction::FromServer, Fault::Reset, Which::Sample(11)),
+    (Direction::ToServer, Fault::Close, Which::All),
+    (Direction::ToServer, Fault::Reset, Which::Sample(11)),
 ];
 
 const EVERY_STALL: [Kind; 2] =
-    [(Way::FromServer, How::Stall, Which::Sample(37)), (Way::ToServer, How::Stall, Which::Sample(29))];
+    [(Direction::FromServer, Fault::Stall, Which::Sample(37)), (Direction::ToServer, Fault::Stall, Which::Sample(29))];
 
 macro_rules! cuts {
-    ($($name:ident $all:ident: $server:expr, $act:expr;)*) => { $(
+    ($($name:ident $all:ident: $server:expr, $operation:expr;)*) => { $(
         #[test]
         fn $name() {
-            assert!(cut_an_action(SERVERS[$server], $act, &closes_and_resets(27), 30) > 40);
-            assert!(cut_an_action(SERVERS[$server], $act, &STALLS, 1) > 2);
+            assert!(cut_an_action(SERVERS[$server], $operation, &closes_and_resets(27), 30) > 40);
+            assert!(cut_an_action(SERVERS[$server], $operation, &STALLS, 1) > 2);
         }
 
         #[test]
         #[ignore = "every octet takes minutes: bin/check fault_injection"]
         fn $all() {
-            assert!(cut_an_action(SERVERS[$server], $act, &EVERYTHING, 30) > 1000);
-            assert!(cut_an_action(SERVERS[$server], $act, &EVERY_STALL, 1) > 10);
+            assert!(cut_an_action(SERVERS[$server], $operation, &EVERYTHING, 30) > 1000);
+            assert!(cut_an_action(SERVERS[$server], $operation, &EVERY_STALL, 1) > 10);
         }
     )* };
 }
 
 cuts! {
-    a_rescue_cut_anywhere_loses_nothing_and_is_told_truly a_rescue_cut_behind_every_octet: 0, Act::Rescue;
-    a_deletion_cut_anywhere_takes_only_the_chosen_and_is_told_truly a_deletion_cut_behind_every_octet: 0, Act::Delete;
-    a_restoring_cut_anywhere_loses_nothing_and_is_told_truly a_restoring_cut_behind_every_octet: 0, Act::Restore;
-    an_emptying_cut_anywhere_takes_only_what_was_shown_and_is_told_truly an_emptying_cut_behind_every_octet: 0, Act::Empty;
-    a_rescue_by_copies_cut_anywhere_loses_and_doubles_nothing a_rescue_by_copies_cut_behind_every_octet: 1, Act::Rescue;
-    a_deletion_without_uidplus_cut_anywhere_takes_only_the_chosen a_deletion_without_uidplus_cut_behind_every_octet: 1, Act::Delete;
-    a_restoring_by_copies_cut_anywhere_loses_and_doubles_nothing a_restoring_by_copies_cut_behind_every_octet: 1, Act::Restore;
-    an_emptying_without_uidplus_cut_anywhere_takes_only_what_was_shown an_emptying_without_uidplus_cut_behind_every_octet: 1, Act::Empty;
+    a_rescue_cut_anywhere_loses_nothing_and_is_told_truly a_rescue_cut_behind_every_octet: 0, Operation::Rescue;
+    a_deletion_cut_anywhere_takes_only_the_chosen_and_is_told_truly a_deletion_cut_behind_every_octet: 0, Operation::Delete;
+    a_restoring_cut_anywhere_loses_nothing_and_is_told_truly a_restoring_cut_behind_every_octet: 0, Operation::Restore;
+    an_emptying_cut_anywhere_takes_only_what_was_shown_and_is_told_truly an_emptying_cut_behind_every_octet: 0, Operation::Empty;
+    a_rescue_by_copies_cut_anywhere_loses_and_doubles_nothing a_rescue_by_copies_cut_behind_every_octet: 1, Operation::Rescue;
+    a_deletion_without_uidplus_cut_anywhere_takes_only_the_chosen a_deletion_without_uidplus_cut_behind_every_octet: 1, Operation::Delete;
+    a_restoring_by_copies_cut_anywhere_loses_and_doubles_nothing a_restoring_by_copies_cut_behind_every_octet: 1, Operation::Restore;
+    an_emptying_without_uidplus_cut_anywhere_takes_only_what_was_shown an_emptying_without_uidplus_cut_behind_every_octet: 1, Operation::Empty;
 }
 
 /// The conversation is three times as long as others: the sample is thinner.
 fn cut_an_unwrapping(hidden: &[&'static str]) {
-    assert!(cut_an_action(hidden, Act::Unwrap, &closes_and_resets(89), 30) > 40);
-    assert!(cut_an_action(hidden, Act::Unwrap, &STALLS, 1) > 2);
+    assert!(cut_an_action(hidden, Operation::Unwrap, &closes_and_resets(89), 30) > 40);
+    assert!(cut_an_action(hidden, Operation::Unwrap, &STALLS, 1) > 2);
 }
 
 #[test]
@@ -232,8 +240,8 @@ fn an_unwrapping_without_uidplus_cut_anywhere_loses_and_doubles_nothing() {
 #[ignore = "every octet takes minutes: bin/check fault_injection"]
 fn an_unwrapping_cut_behind_every_octet() {
     for hidden in SERVERS {
-        assert!(cut_an_action(hidden, Act::Unwrap, &EVERYTHING, 30) > 1000);
-        assert!(cut_an_action(hidden, Act::Unwrap, &EVERY_STALL, 1) > 10);
+        assert!(cut_an_action(hidden, Operation::Unwrap, &EVERYTHING, 30) > 1000);
+        assert!(cut_an_action(hidden, Operation::Unwrap, &EVERY_STALL, 1) > 10);
     }
 }
 
@@ -262,21 +270,21 @@ fn a_cut_while_the_marks_of_others_are_lifted_puts_them_back() {
     let fixture = Fixture::start(SERVERS[1], 30);
     let mut mailboxes = Mailboxes::open(&fixture.dovecot);
     let anna = fixture.app.anna();
-    let length = measure(&fixture, &mut mailboxes, &anna, Act::Delete, Way::FromServer);
+    let length = measure(&fixture, &mut mailboxes, &anna, Operation::Delete, Direction::FromServer);
     let mut cases = 0;
     // With a mark to lift the conversation is longer than without.
     for after in Which::Sample(13).octets(length.sign_in, length.whole + 300) {
-        let plan = Plan { way: Way::FromServer, after, how: How::Close };
+        let plan = Plan { way: Direction::FromServer, after, how: Fault::Close };
         let before = mailboxes.set();
         let marked = before["Spam"].iter().find(|(_, id, _)| id == "b").unwrap().0;
         mailboxes.mark("Spam", marked);
-        let form = Act::Delete.form(&before, &anna);
+        let form = Operation::Delete.form(&before, &anna);
         fixture.proxy.end_all();
         fixture.proxy.break_next(plan);
-        let answer = anna.post(Act::Delete.path(), &pairs(&form));
+        let answer = anna.post(Operation::Delete.path(), &pairs(&form));
         fixture.proxy.relent();
         let after = mailboxes.look();
-        Act::Delete.lost_nothing(&after, &format!("{plan:?}"));
+        Operation::Delete.lost_nothing(&after, &format!("{plan:?}"));
         let marks: Vec<_> = after["Spam"].iter().filter(|(.., mark)| *mark).map(|(_, id, _)| id.as_str()).collect();
         assert!(marks.contains(&"b"), "{plan:?}: {}: {after:?}", answer.status);
         cases += 1;

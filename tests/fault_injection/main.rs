@@ -11,8 +11,8 @@
     reason = "a test says what is wrong by failing"
 )]
 
-mod act;
 mod cut;
 mod fixture;
+mod operation;
 mod others;
 mod proxy;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// Says whose octets are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Way {
+pub enum Direction {
     /// What the server says.
     FromServer,
     /// What Postern says.
@@ -19,7 +19,7 @@ pub enum Way {
 
 /// Says how the line breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum How {
+pub enum Fault {
     /// Both ends see an orderly end.
     Close,
     /// Both ends see a reset.
@@ -31,9 +31,9 @@ pub enum How {
 /// Says when and how the next connection breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Plan {
-    pub way: Way,
+    pub way: Direction,
     pub after: u64,
-    pub how: How,
+    pub how: Fault,
 }
 
 /// Passes everything on, until it is told otherwise.
@@ -57,9 +57,9 @@ struct Line {
 }
 
 impl Line {
-    fn end(&self, how: How) {
+    fn end(&self, how: Fault) {
         for stream in [&self.client, &self.server] {
-            if how == How::Reset {
+            if how == Fault::Reset {
                 let _ = SockRef::from(stream).set_linger(Some(Duration::ZERO));
             }
             let _ = stream.shutdown(Shutdown::Both);
@@ -84,7 +84,7 @@ impl Proxy {
                 *shared.passed.lock().unwrap() = passed.clone();
                 let line = Arc::new(Line { client, server });
                 shared.live.lock().unwrap().push(line.clone());
-                for way in [Way::FromServer, Way::ToServer] {
+                for way in [Direction::FromServer, Direction::ToServer] {
                     let (line, passed) = (line.clone(), passed.clone());
                     spawn(move || pump(&line, way, plan, &passed));
                 }
@@ -106,20 +106,20 @@ impl Proxy {
     /// Ends every connection.
     pub fn end_all(&self) {
         for line in self.state.live.lock().unwrap().drain(..) {
-            line.end(How::Close);
+            line.end(Fault::Close);
         }
     }
 
     /// Returns what passed on the connection that was opened last.
-    pub fn passed(&self, way: Way) -> u64 {
+    pub fn passed(&self, way: Direction) -> u64 {
         self.state.passed.lock().unwrap()[way as usize].load(Ordering::SeqCst)
     }
 }
 
-fn pump(line: &Line, way: Way, plan: Option<Plan>, passed: &[AtomicU64; 2]) {
+fn pump(line: &Line, way: Direction, plan: Option<Plan>, passed: &[AtomicU64; 2]) {
     let (mut from, mut to) = match way {
-        Way::FromServer => (&line.server, &line.client),
-        Way::ToServer => (&line.client, &line.server),
+        Direction::FromServer => (&line.server, &line.client),
+        Direction::ToServer => (&line.client, &line.server),
     };
     let mut buffer = [0; 16 * 1024];
     while let Ok(read) = from.read(&mut buffer) {
@@ -134,10 +134,10 @@ fn pump(line: &Line, way: Way, plan: Option<Plan>, passed: &[AtomicU64; 2]) {
         }
         match plan.map(|plan| plan.how) {
             // Neither end hears of it; the other way goes on, and nobody answers.
-            Some(How::Stall) => return,
+            Some(Fault::Stall) => return,
             Some(how) => return line.end(how),
             None => {}
         }
     }
-    line.end(How::Close);
+    line.end(Fault::Close);
 }

@@ -5,7 +5,7 @@ use support::client::{Answer, Browser, emptying};
 
 /// One button.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Act {
+pub enum Operation {
     Rescue,
     Delete,
     Restore,
@@ -13,7 +13,7 @@ pub enum Act {
     Unwrap,
 }
 
-impl Act {
+impl Operation {
     pub fn path(self) -> &'static str {
         match self {
             Self::Rescue => "/spam/rescue",
