@@ -19,7 +19,7 @@
 //! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
 //!   `text` with its quotes and links, `html` made safe, `verdict`, why a filter took it for spam, `caution`, what is odd about the
 //!   sender; `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
-//!   lock, the cache of rows, the recovery log of what a cut left half done); `lists` looks at mailboxes; `reading` opens one
+//!   lock, the cache of rows, the recovery log, in memory, of what a lost connection left half done); `lists` looks at mailboxes; `reading` opens one
 //!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say
 //!   it? Then it belongs here.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
@@ -37,6 +37,24 @@
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; `main.rs` reads arguments.
 //!
+//! A person signs in with an *address*; what belongs to the mailbox, whichever address led there, goes by
+//! [`mail::Account::mailbox_key`] (server and user name); sessions and permissions for pictures go by the address.
+//!
+//! # Where a change goes
+//!
+//! - A page: the feature's `mod.rs` (route), one file, a template, sentences in `locales/en.ftl`, the README's URLs, `page_snapshots` (which
+//!   draws every page with sample data), a test in `tests/http`. A new feature also stands here, in `site`, and in
+//!   `tests/architecture/rules.rs`.
+//! - An IMAP command or extension: `imap/types/capability.rs`, `imap/client`; if the product goes without it, `mail/lists/server_report.rs`
+//!   and the table in `tests/README.md`; a transcript in `tests/hostile`. A connection belongs to one account for life.
+//! - A setting: `config/settings.rs` (the value, with its default), `config/sections.rs` (key and range), where it is used, the README.
+//!
+//! # An error
+//!
+//! [`imap::Error`] (what the server or the connection did) -> [`mail::Error`] (what it means to the person) -> [`web::Error`] (status, keys
+//! in `locales/`, links) -> [`web::error_pages`] draws the page and logs it, once. An action that was begun returns
+//! [`mail::Outcome`] with its counts, and why it stopped in `trouble`. A failed sign-in has its own words, in `login::failure`.
+//!
 //! # Three walks
 //!
 //! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::OpenFolder`]: [`web::SignedIn`] (cookie -> `store::sessions` ->
@@ -50,8 +68,8 @@
 //! exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`] -> [`web::report`] -> 303 `/spam`: "412 messages
 //! deleted for good. 3 newer messages were kept."
 //!
-//! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::letter`], the HTML and the pictures it
-//! names -> `store::pictures`: may pictures be loaded from elsewhere? -> [`mail::Letter::safe`], in a thread of its own: `html::tree`
+//! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::html_body`], the HTML and the pictures it
+//! names -> `store::pictures`: may pictures be loaded from elsewhere? -> [`mail::HtmlBody::safe`], in a thread of its own: `html::tree`
 //! reads it within bounds, `writer` writes what is allowed, marks links and makes a style of what `cascade` finds in the
 //! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 

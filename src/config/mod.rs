@@ -1,6 +1,8 @@
 //! The configuration: one TOML file, and the environment over it. The only reader of both.
 //!
-//! A wrong configuration is told in full, one line a mistake: place, key, what was found, what is allowed.
+//! A wrong configuration is told in full, one line a mistake: place, key, what was found, what is allowed. `settings` are the values,
+//! with defaults and units; `sections` reads them: keys and ranges; `reader` and `tree` are the TOML with its lines and the environment
+//! over it; `warnings` is what is allowed and most likely not meant.
 
 mod load;
 mod mistake;

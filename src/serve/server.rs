@@ -49,7 +49,7 @@ const MACHINES: usize = 64;
 const FILES: usize = 64;
 /// Connections there are in any case.
 const FEWEST: usize = 16;
-/// Octets of an answer that the system takes before the other side has: with more of them a slow reader would seem to be none.
+/// Octets of the send buffer of one connection: a larger one would hide that a slow reader still takes something.
 const UNREAD: u32 = 128 * 1024;
 /// Connections that may wait to be accepted.
 const BACKLOG: u32 = 1024;

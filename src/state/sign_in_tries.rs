@@ -44,8 +44,8 @@ impl SignInTries {
     /// Takes a try for the mailbox of `owner`; a browser that was signed in to it before has tries of its own, under the name of
     /// the `device`. `network` is the client's; `None` where others stand behind the same one.
     ///
-    /// A client that asks for what is used up pays nevertheless: else one that asks all the time would get each try that comes
-    /// back before the owner does.
+    /// A try that is refused still costs the client's network: else a client that never stops would get each try that the mailbox
+    /// gets back before its owner does.
     ///
     /// # Errors
     /// How long to wait, or that too many are under way.

@@ -130,7 +130,7 @@ fn allowed(decision: RateDecision) -> Result<(), CastError> {
     }
 }
 
-/// A poisoned lock still holds counts.
+/// Locks the counts; a poisoned lock still holds them.
 fn lock(shown: &Mutex<Shown>) -> MutexGuard<'_, Shown> {
     shown.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -71,7 +71,7 @@ fn at_work(hidden: &[&'static str]) {
     deliver(&dovecot, "Spam", &mine.iter().map(String::as_str).collect::<Vec<_>>());
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
     let stop = Arc::new(AtomicBool::new(false));
     let meddler = {
         let (imap, stop) = (dovecot.imap(ANNA), stop.clone());
@@ -81,7 +81,7 @@ fn at_work(hidden: &[&'static str]) {
     for round in 0..ROUNDS {
         let chosen: Vec<u32> = (0..CHOSEN).map(|n| u32::try_from(round * CHOSEN + n + 1).unwrap()).collect();
         let path = if round % 2 == 0 { "/spam/rescue" } else { "/spam/delete" };
-        let next = anna.submit(path, &choice(&epoch, &texts(&chosen)));
+        let next = anna.submit(path, &choice(&uid_validity, &texts(&chosen)));
         let done = if round % 2 == 0 { "flash-rescue-done" } else { "flash-delete-done" };
         let told = next.told(done).map(|count| count as usize);
         assert_eq!(told, Some(CHOSEN), "round {round}: {}", next.flash());

@@ -8,7 +8,7 @@ use support::scripted_server::ScriptServer;
 async fn delete(scripts: &[String], numbers: impl IntoIterator<Item = u32>) -> (Outcome, Vec<String>) {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
-    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids(numbers)).await;
+    let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids(numbers)).await;
     drop(account);
     let heard = server.heard();
     server.finish().await;
@@ -115,7 +115,7 @@ async fn a_mailbox_of_another_epoch_is_not_touched() {
     let script = signed_in(GOOD) + &selected("Spam").replace("UIDVALIDITY 7", "UIDVALIDITY 8");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await;
+    let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3])).await;
     assert!(matches!(outcome, Err(Error::MailboxChanged)));
     drop(account);
     server.finish().await;
@@ -126,7 +126,7 @@ async fn a_mailbox_that_opens_read_only_is_not_touched() {
     let script = signed_in(GOOD) + &selected("Spam").replace("[READ-WRITE]", "[READ-ONLY]");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await;
+    let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3])).await;
     assert!(matches!(outcome, Err(Error::ReadOnly)));
     drop(account);
     server.finish().await;
@@ -137,14 +137,14 @@ async fn a_refused_select_says_gone_and_begins_nothing() {
     let script = signed_in(GOOD) + "C: {tag} SELECT \"Spam\"\nS: {tag} NO [NONEXISTENT] no such mailbox\n";
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await;
+    let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3])).await;
     assert!(matches!(outcome, Err(Error::Gone)));
     drop(account);
     server.finish().await;
 }
 
 fn shown(last: u32, count: u32) -> MailboxSnapshot {
-    MailboxSnapshot { uid_validity: epoch(), last_uid: Some(uid(last)), count, left_out: UidSet::default() }
+    MailboxSnapshot { uid_validity: uid_validity(), last_uid: Some(uid(last)), count, left_out: UidSet::default() }
 }
 
 #[tokio::test]
@@ -241,10 +241,10 @@ async fn another_action_does_not_make_a_half_done_deletion_forgotten() {
     let server = ScriptServer::play(&[script.concat()]);
     let account = account(&server);
     let mail = account.mail();
-    let outcome = mail.delete_for_good(&spam(), epoch(), uids([3])).await.unwrap();
+    let outcome = mail.delete_for_good(&spam(), uid_validity(), uids([3])).await.unwrap();
     assert_eq!(counts(&outcome), [1, 0, 0, 1, 0]);
-    mail.mark_read(&spam(), epoch(), uids([4])).await.unwrap();
-    mail.delete_for_good(&spam(), epoch(), uids([5])).await.unwrap();
+    mail.mark_read(&spam(), uid_validity(), uids([4])).await.unwrap();
+    mail.delete_for_good(&spam(), uid_validity(), uids([5])).await.unwrap();
     let outcome = mail.empty(&spam(), shown(4, 2)).await.unwrap();
     assert_eq!(counts(&outcome), [2, 2, 0, 0, 0]);
     drop((mail, account));
@@ -278,7 +278,7 @@ async fn what_an_action_leaves_half_done_is_known_to_the_one_that_waited_for_it(
     let account = account(&server);
     let (one, other) = (account.mail(), account.mail());
     let spam = spam();
-    let (first, then) = (one.delete_for_good(&spam, epoch(), uids([3])), other.empty(&spam, shown(4, 2)));
+    let (first, then) = (one.delete_for_good(&spam, uid_validity(), uids([3])), other.empty(&spam, shown(4, 2)));
     let (refused, emptied) = tokio::join!(first, then);
     assert_eq!(counts(&refused.unwrap()), [1, 0, 0, 1, 0]);
     assert_eq!(counts(&emptied.unwrap()), [2, 2, 0, 0, 0]);
@@ -298,7 +298,7 @@ async fn an_expunge_that_says_ok_and_expunges_nothing_is_asked_for_again() {
     ] {
         let server = ScriptServer::play(&[begun.clone() + &script]);
         let account = account(&server);
-        let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3, 5])).await.unwrap();
+        let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3, 5])).await.unwrap();
         assert_eq!(counts(&outcome), wanted);
         assert_eq!(outcome.trouble.is_some(), wanted[3] > 0);
         drop(account);

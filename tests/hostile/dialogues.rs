@@ -140,24 +140,24 @@ pub async fn play(verb: Verb, scripts: &[String]) -> (Ended, Vec<String>) {
     let (mail, chosen) = (account.mail(), uids([3, 5]));
     let done = |outcome: Result<Outcome, Error>| outcome.map_or_else(Ended::Failed, Ended::Done);
     let ended = match verb {
-        Verb::Delete => done(mail.delete_for_good(&spam(), epoch(), chosen).await),
+        Verb::Delete => done(mail.delete_for_good(&spam(), uid_validity(), chosen).await),
         Verb::Empty => {
             let seen = MailboxSnapshot {
-                uid_validity: epoch(),
+                uid_validity: uid_validity(),
                 last_uid: Some(uid(5)),
                 count: 2,
                 left_out: UidSet::default(),
             };
             done(mail.empty(&spam(), seen).await)
         }
-        Verb::Rescue => done(mail.rescue(&spam(), epoch(), chosen).await),
-        Verb::MarkRead => done(mail.mark_read(&spam(), epoch(), chosen).await),
+        Verb::Rescue => done(mail.rescue(&spam(), uid_validity(), chosen).await),
+        Verb::MarkRead => done(mail.mark_read(&spam(), uid_validity(), chosen).await),
         Verb::List => shown(mail.list(&spam(), &View::default()).await),
         Verb::Search => {
             let view = View { query: "number".into(), ..View::default() };
             shown(mail.list(&spam(), &view).await)
         }
-        Verb::Open => shown(mail.open(&spam(), epoch(), uid(3), &Reading::default()).await),
+        Verb::Open => shown(mail.open(&spam(), uid_validity(), uid(3), &Reading::default()).await),
         Verb::Overview => shown(mail.overview().await),
     };
     drop((mail, account));

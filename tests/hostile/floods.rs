@@ -86,7 +86,7 @@ async fn an_answer_of_many_lines_each_within_its_limit_is_still_bounded_as_a_who
 
 #[tokio::test]
 async fn a_response_code_that_is_never_closed_is_only_text() {
-    // The epoch was not said, so nothing is deleted.
+    // The uid_validity was not said, so nothing is deleted.
     let unsaid = selected("Spam").replace("[UIDVALIDITY 7]", "[UIDVALIDITY 7");
     let (ended, _) = play(Verb::Delete, &[signed_in(GOOD) + &unsaid]).await;
     assert!(matches!(ended, Ended::Failed(Error::MailboxChanged)), "{ended:?}");

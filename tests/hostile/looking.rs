@@ -143,7 +143,7 @@ async fn a_message_that_is_there_is_not_called_gone_because_its_news_come_behind
         ScriptServer::play(&[signed_in(GOOD) + &first() + &open + &found + "C: {tag} {*}\nS: {tag} NO not today\n"]);
     let account = account(&server);
     list(&account).await.unwrap();
-    let opened = account.mail().open(&spam(), epoch(), uid(12), &Reading::default()).await;
+    let opened = account.mail().open(&spam(), uid_validity(), uid(12), &Reading::default()).await;
     assert!(matches!(opened, Err(Error::Refused(_))), "{opened:?}");
     drop(account);
     server.finish().await;
@@ -153,7 +153,7 @@ async fn a_message_that_is_there_is_not_called_gone_because_its_news_come_behind
 async fn a_mailbox_that_was_made_anew_behind_the_open_one_is_opened_again_and_nothing_old_is_shown() {
     let anew = |text: String| text.replace("UIDVALIDITY 7", "UIDVALIDITY 8");
     let stale = again("Spam", Some("FETCH 1:3 (UID FLAGS)"), &texts(&known()));
-    // The page asks behind EXAMINE for what it expects; of another epoch nothing is known, so the row comes in full.
+    // The page asks behind EXAMINE for what it expects; of another uid_validity nothing is known, so the row comes in full.
     let open = anew(opened("EXAMINE", "Spam").replace("3 EXISTS", "1 EXISTS"))
         + "C: {tag} FETCH 1:3 (UID FLAGS)\nS: {tag} BAD no such messages\n"
         + &takes("FETCH 1:1 (UID FLAGS)", &[&flags(1, 3, "")])

@@ -37,7 +37,7 @@ fn counts(messages: u32) -> String {
 async fn rescue(scripts: &[String]) -> (Outcome, Vec<String>) {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
-    let outcome = account.mail().rescue(&spam(), epoch(), uids([3, 5])).await.unwrap();
+    let outcome = account.mail().rescue(&spam(), uid_validity(), uids([3, 5])).await.unwrap();
     drop(account);
     let heard = server.heard();
     server.finish().await;
@@ -150,7 +150,7 @@ async fn a_search_that_looks_only_at_a_part_is_not_believed() {
          ";
     let server = ScriptServer::play(&[signed_in(GOOD) + &selected("Spam") + limited]);
     let account = account(&server);
-    let outcome = account.mail().rescue(&spam(), epoch(), uids([3, 5])).await;
+    let outcome = account.mail().rescue(&spam(), uid_validity(), uids([3, 5])).await;
     assert!(matches!(outcome, Err(Error::Refused(_))), "{outcome:?}");
     drop(account);
     server.finish().await;
@@ -196,8 +196,8 @@ async fn rescue_twice(scripts: &[String], first: [u32; 5]) {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
     let mail = account.mail();
-    is(&mail.rescue(&spam(), epoch(), uids([3, 5])).await.unwrap(), first);
-    is(&mail.rescue(&spam(), epoch(), uids([3, 5])).await.unwrap(), [2, 2, 0, 0, 0]);
+    is(&mail.rescue(&spam(), uid_validity(), uids([3, 5])).await.unwrap(), first);
+    is(&mail.rescue(&spam(), uid_validity(), uids([3, 5])).await.unwrap(), [2, 2, 0, 0, 0]);
     assert_eq!(server.heard().iter().filter(|line| line.contains("UID COPY")).count(), 1);
     drop((mail, account));
     server.finish().await;

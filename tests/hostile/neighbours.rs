@@ -40,7 +40,7 @@ async fn beside(script: &str) -> (Option<u32>, Option<u32>, Option<u32>) {
     let opening = opened("EXAMINE", "Spam") + &takes(&format!("UID FETCH 5 {WHOLE}"), &[&whole(2)]);
     let server = ScriptServer::play(&[signed_in(GOOD) + &opening + script]);
     let account = account(&server);
-    let message = account.mail().open(&spam(), epoch(), uid(5), &walking(View::default())).await.unwrap();
+    let message = account.mail().open(&spam(), uid_validity(), uid(5), &walking(View::default())).await.unwrap();
     assert_eq!(message.text.to_string(), "a text");
     drop(account);
     server.finish().await;
@@ -93,7 +93,7 @@ async fn in_a_sorted_list_that_was_shown_only_who_is_still_there_is_asked() {
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
     account.mail().list(&spam(), &view).await.unwrap();
-    let message = account.mail().open(&spam(), epoch(), uid(5), &walking(view)).await.unwrap();
+    let message = account.mail().open(&spam(), uid_validity(), uid(5), &walking(view)).await.unwrap();
     assert_eq!(told(message.neighbours), (Some(9), None, Some(1)), "message 3 is gone");
     drop(account);
     server.finish().await;

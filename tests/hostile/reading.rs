@@ -145,7 +145,7 @@ async fn open(structure: &str, more: &str) -> Message {
     );
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let message = account.mail().open(&spam(), epoch(), uid(3), &Reading::default()).await.unwrap();
+    let message = account.mail().open(&spam(), uid_validity(), uid(3), &Reading::default()).await.unwrap();
     drop(account);
     nothing_changed(&server);
     server.finish().await;
@@ -202,7 +202,7 @@ async fn a_message_whose_structure_the_server_cannot_give_is_read_from_its_sourc
         );
         let server = ScriptServer::play(&[script]);
         let account = account(&server);
-        let message = account.mail().open(&spam(), epoch(), uid(3), &Reading::default()).await.unwrap();
+        let message = account.mail().open(&spam(), uid_validity(), uid(3), &Reading::default()).await.unwrap();
         assert_eq!(
             (message.text.to_string().as_str(), message.summary.subject.as_deref()),
             ("the text", Some("outer"))
@@ -251,8 +251,11 @@ async fn a_message_that_is_gone_is_gone_and_another_epoch_is_no_message() {
     let server = ScriptServer::play(&[signed_in(GOOD) + &opened("EXAMINE", "Spam") + gone + &other]);
     let account = account(&server);
     let mail = account.mail();
-    assert!(matches!(mail.open(&spam(), epoch(), uid(3), &Reading::default()).await, Err(Error::Gone)));
-    assert!(matches!(mail.open(&spam(), epoch(), uid(3), &Reading::default()).await, Err(Error::MailboxChanged)));
+    assert!(matches!(mail.open(&spam(), uid_validity(), uid(3), &Reading::default()).await, Err(Error::Gone)));
+    assert!(matches!(
+        mail.open(&spam(), uid_validity(), uid(3), &Reading::default()).await,
+        Err(Error::MailboxChanged)
+    ));
     drop((mail, account));
     server.finish().await;
 }

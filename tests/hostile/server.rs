@@ -26,7 +26,7 @@ pub fn opened(verb: &str, name: &str) -> String {
          S: * 3 EXISTS
          S: * FLAGS (\\Seen \\Deleted)
          S: * OK [PERMANENTFLAGS (\\Seen \\Deleted \\*)] kept
-         S: * OK [UIDVALIDITY 7] epoch
+         S: * OK [UIDVALIDITY 7] uid_validity
          S: * OK [UIDNEXT 10] next
          S: {{tag}} OK [READ-WRITE] open
          "
@@ -109,7 +109,7 @@ pub fn spam() -> Mailbox {
     Mailbox { name, role: Some(Role::Spam), messages: None, unseen: None, size: None }
 }
 
-pub fn epoch() -> UidValidity {
+pub fn uid_validity() -> UidValidity {
     UidValidity::new(7).unwrap()
 }
 

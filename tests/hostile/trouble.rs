@@ -29,7 +29,7 @@ fn goes_on() -> String {
 async fn delete(scripts: &[String]) -> Outcome {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
-    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3, 5])).await.unwrap();
+    let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3, 5])).await.unwrap();
     drop(account);
     server.finish().await;
     outcome
@@ -83,7 +83,7 @@ async fn a_refusal_behind_the_first_chunk_tells_what_was_done_before() {
     ];
     let server = ScriptServer::play(&[script.concat()]);
     let account = account(&server);
-    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids(1..=4200)).await.unwrap();
+    let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids(1..=4200)).await.unwrap();
     is(&outcome, [4200, 4000, 0, 200, 0]);
     assert_eq!(outcome.bytes, 200);
     drop(account);
@@ -113,7 +113,7 @@ async fn an_action_goes_on_to_its_end_when_the_browser_goes_away_even_over_a_cut
     };
     let spam = spam();
     tokio::select! {
-        outcome = mail.delete_for_good(&spam, epoch(), uids([3, 5])) => panic!("not gone yet: {outcome:?}"),
+        outcome = mail.delete_for_good(&spam, uid_validity(), uids([3, 5])) => panic!("not gone yet: {outcome:?}"),
         () = asked => {}
     }
     drop((mail, account));
@@ -133,7 +133,8 @@ async fn after_a_cut_emptying_still_tells_of_newer_mail() {
     let on = goes_on() + &finds("UID 6:4294967295", "7:9");
     let server = ScriptServer::play(&[script.concat(), on]);
     let account = account(&server);
-    let seen = MailboxSnapshot { uid_validity: epoch(), last_uid: Some(uid(5)), count: 2, left_out: UidSet::default() };
+    let seen =
+        MailboxSnapshot { uid_validity: uid_validity(), last_uid: Some(uid(5)), count: 2, left_out: UidSet::default() };
     let outcome = account.mail().empty(&spam(), seen).await.unwrap();
     is(&outcome, [2, 2, 0, 0, 0]);
     assert_eq!(outcome.newer_kept, 3);

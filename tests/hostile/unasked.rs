@@ -139,7 +139,7 @@ async fn an_untagged_no_while_a_mailbox_opens_is_only_a_warning() {
     let script = signed_in(GOOD) + &warned + &finds("UID 3", "");
     let server = ScriptServer::play(&[script]);
     let account = account(&server);
-    let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await;
+    let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3])).await;
     assert!(outcome.is_ok(), "{outcome:?}");
     drop(account);
     server.finish().await;

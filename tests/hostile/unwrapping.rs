@@ -84,7 +84,7 @@ fn checked(original: &str) -> String {
 async fn unwrap(scripts: &[String]) -> (Result<Unwrapped, Error>, Vec<String>) {
     let server = ScriptServer::play(scripts);
     let account = account(&server);
-    let unwrapped = account.mail().deliver_original(&spam(), epoch(), uid(3)).await;
+    let unwrapped = account.mail().deliver_original(&spam(), uid_validity(), uid(3)).await;
     drop(account);
     let heard = server.heard();
     server.finish().await;
@@ -207,7 +207,7 @@ async fn a_server_that_changes_what_it_is_given_is_not_given_it_twice() {
     let account = account(&server);
     let mail = account.mail();
     for wanted in ["NotFound", "NotFound", "Delivered"] {
-        let unwrapped = mail.deliver_original(&spam(), epoch(), uid(3)).await;
+        let unwrapped = mail.deliver_original(&spam(), uid_validity(), uid(3)).await;
         assert_eq!(format!("{unwrapped:?}"), format!("Ok({wanted})"));
     }
     drop((mail, account));

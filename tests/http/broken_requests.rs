@@ -1,4 +1,4 @@
-//! Below the pages: connections.
+//! Requests that are broken, slow or endless, and how the server stops.
 
 use std::time::Duration;
 use support::host::closed_port;

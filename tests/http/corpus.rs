@@ -167,9 +167,9 @@ fn every_attachment_is_shown_as_a_file_and_handed_out_octet_for_octet() {
         dovecot.deliver(ANNA, "Spam", mail);
     }
     let (mut watch, anna) = Watch::begin(&dovecot);
-    let epoch = watch.get(&anna, "/spam", "list").hidden("uid_validity");
+    let uid_validity = watch.get(&anna, "/spam", "list").hidden("uid_validity");
     for (uid, (file, octets)) in (1u32..).zip(&files) {
-        let (path, name) = (format!("/spam/{epoch}-{uid}"), file.display().to_string());
+        let (path, name) = (format!("/spam/{uid_validity}-{uid}"), file.display().to_string());
         let page = watch.get(&anna, &path, &name);
         let parts = parts(&page, &path);
         assert_eq!(parts.len(), 1, "{name}: {parts:?}");

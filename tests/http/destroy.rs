@@ -1,4 +1,4 @@
-//! Destroy only what was seen (law 1), in place (law 4), and say what happened (law 2).
+//! Destroying only what was seen, in place, and saying what happened.
 
 use support::client::{emptying, pairs};
 use support::dovecot::{Delivery, Dovecot, Options};
@@ -163,12 +163,12 @@ fn a_form_that_says_something_else_than_its_page_did_is_refused() {
     assert!(answer.text().contains("nothing was touched") && answer.links_to("/trash"), "{}", answer.text());
     assert_ne!(spam.last(), trash.last());
     let list = anna.page("/spam");
-    let (epoch, seal) = (list.hidden("uid_validity"), list.hidden("seal"));
+    let (uid_validity, seal) = (list.hidden("uid_validity"), list.hidden("seal"));
     for path in
         ["spam/rescue", "spam/delete", "trash/restore", "trash/delete", "inbox/delete", "inbox/spam", "inbox/read"]
     {
         for seal in [None, Some(""), Some("x"), Some(seal.as_str()).filter(|_| !path.starts_with("spam"))] {
-            let mut form = vec![("uid_validity", epoch.as_str()), ("uid", "1")];
+            let mut form = vec![("uid_validity", uid_validity.as_str()), ("uid", "1")];
             form.extend(seal.map(|seal| ("seal", seal)));
             assert_eq!(anna.post_as_it_is(&format!("/{path}"), &form).status, 409, "{path} {seal:?}");
         }
@@ -183,7 +183,7 @@ fn a_page_that_was_drawn_for_one_owner_takes_nothing_of_anothers_mail() {
     for user in [ANNA, BEN] {
         let mail = OLD.map(|name| Delivery::new("Spam", letter(name)));
         dovecot.deliver_many(user, &mail);
-        // The same epoch and the same UIDs, as in mailboxes that were moved from another server.
+        // The same uid_validity and the same UIDs, as in mailboxes that were moved from another server.
         dovecot.doveadm(&["mailbox", "update", "-u", user, "--uid-validity", "1700000000", "Spam"]);
     }
     let app = TestApp::start(&dovecot);
@@ -194,10 +194,10 @@ fn a_page_that_was_drawn_for_one_owner_takes_nothing_of_anothers_mail() {
     assert_eq!(browser.sign_in(BEN, dovecot.password(BEN)).status, 303);
     assert_eq!(browser.post_as_it_is("/spam/empty", &pairs(&emptying(&question))).status, 409);
     for page in [&list, &message] {
-        let (epoch, seal) = (page.hidden("uid_validity"), page.hidden("seal"));
-        assert_eq!(epoch, "1700000000");
+        let (uid_validity, seal) = (page.hidden("uid_validity"), page.hidden("seal"));
+        assert_eq!(uid_validity, "1700000000");
         for path in ["/spam/delete", "/spam/rescue"] {
-            let form = [("uid_validity", epoch.as_str()), ("seal", &seal), ("uid", "1")];
+            let form = [("uid_validity", uid_validity.as_str()), ("seal", &seal), ("uid", "1")];
             assert_eq!(browser.post_as_it_is(path, &form).status, 409, "{path}");
         }
     }

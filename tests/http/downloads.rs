@@ -34,15 +34,15 @@ fn mail_that_came_a_moment_ago_opens_on_whichever_connection_is_asked() {
     dovecot.deliver(ANNA, "Spam", mail(&[(file.0, long.as_str())]));
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
-    let held = anna.hold(&format!("/spam/{epoch}-1/raw"));
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
+    let held = anna.hold(&format!("/spam/{uid_validity}-1/raw"));
     anna.page("/spam");
     anna.take_rest(held);
     for round in 0..3 {
         for (at, below) in ["", "/raw", "/part/2"].into_iter().enumerate() {
             let uid = dovecot.deliver(ANNA, "Spam", mail(&[file]));
             assert_eq!(anna.page("/spam").uids()[0], uid);
-            let answer = anna.get(&format!("/spam/{epoch}-{uid}{below}"));
+            let answer = anna.get(&format!("/spam/{uid_validity}-{uid}{below}"));
             assert_eq!(answer.status, 200, "round {round}, {at} {below}: {}", answer.text());
         }
     }
@@ -52,20 +52,20 @@ fn mail_that_came_a_moment_ago_opens_on_whichever_connection_is_asked() {
 struct Fixture {
     app: TestApp,
     dovecot: Dovecot,
-    epoch: String,
+    uid_validity: String,
 }
 
 fn fixture(mail: &[u8]) -> Fixture {
     let dovecot = Dovecot::start(Options::default());
     dovecot.deliver(ANNA, "Spam", mail);
     let app = TestApp::start(&dovecot);
-    let epoch = app.anna().page("/spam").hidden("uid_validity");
-    Fixture { app, dovecot, epoch }
+    let uid_validity = app.anna().page("/spam").hidden("uid_validity");
+    Fixture { app, dovecot, uid_validity }
 }
 
 impl Fixture {
     fn get(&self, below: &str) -> Answer {
-        self.app.anna().get(&format!("/spam/{}-1{below}", self.epoch))
+        self.app.anna().get(&format!("/spam/{}-1{below}", self.uid_validity))
     }
 }
 
@@ -87,7 +87,7 @@ fn every_encoding_arrives_as_it_was_before_it_was_encoded() {
     ]));
     let page = fixture.get("");
     for section in ["2", "3", "4", "5"] {
-        assert!(page.links_to(&format!("/spam/{}-1/part/{section}", fixture.epoch)), "{section}: {}", page.body);
+        assert!(page.links_to(&format!("/spam/{}-1/part/{section}", fixture.uid_validity)), "{section}: {}", page.body);
     }
     let pdf = fixture.get("/part/2");
     assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
@@ -112,7 +112,7 @@ fn the_source_is_what_was_delivered_and_looking_at_it_changes_nothing() {
     assert!(source.header("content-disposition").starts_with("inline;"));
     assert_eq!(source.octets, mail);
     nothing_in_it_can_run(&source);
-    assert!(fixture.get("").links_to(&format!("/spam/{}-1/raw", fixture.epoch)));
+    assert!(fixture.get("").links_to(&format!("/spam/{}-1/raw", fixture.uid_validity)));
     fixture.get("/part/2");
     assert_eq!(look(&fixture.dovecot, "Spam"), before);
 }
@@ -146,10 +146,10 @@ fn what_is_not_there_is_not_found_and_strangers_are_sent_to_sign_in() {
         assert_eq!(fixture.get(below).status, 404, "{below}");
     }
     let anna = fixture.app.anna();
-    assert_eq!(anna.get(&format!("/spam/{}-77/raw", fixture.epoch)).status, 404);
+    assert_eq!(anna.get(&format!("/spam/{}-77/raw", fixture.uid_validity)).status, 404);
     assert_eq!(anna.get("/spam/1-1/raw").status, 409);
     assert_eq!(anna.get("/spam/1-1/part/2").status, 409);
-    let stranger = fixture.app.browser().get(&format!("/spam/{}-1/raw", fixture.epoch));
+    let stranger = fixture.app.browser().get(&format!("/spam/{}-1/raw", fixture.uid_validity));
     assert_eq!(stranger.status, 303);
     assert!(stranger.location().starts_with("/login?next=%2Fspam%2F"), "{}", stranger.location());
 }
@@ -163,7 +163,7 @@ fn the_files_of_the_original_inside_a_wrapper_can_be_saved() {
          Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
     );
     let fixture = fixture(wrapper.as_bytes());
-    let href = format!("/spam/{}-1/part/2.2", fixture.epoch);
+    let href = format!("/spam/{}-1/part/2.2", fixture.uid_validity);
     assert!(fixture.get("").links_to(&href), "{}", fixture.get("").body);
     assert_eq!(fixture.get("/part/2.2").octets, b"a,b");
 }
@@ -175,7 +175,7 @@ fn a_browser_that_leaves_halfway_does_not_harm_the_next_page() {
         fixture(&mail(&[("Content-Type: a/b; name=big\r\nContent-Transfer-Encoding: base64", &base64(&octets))]));
     let anna = fixture.app.anna();
     for _ in 0..3 {
-        anna.leave_early(&format!("/spam/{}-1/part/2", fixture.epoch));
+        anna.leave_early(&format!("/spam/{}-1/part/2", fixture.uid_validity));
         anna.page("/spam");
     }
     deliver(&fixture.dovecot, "Spam", &["later"]);

@@ -72,10 +72,10 @@ async fn round(browser: &Browser, address: &str, slowest: &mut Slowest) {
     };
     page(slowest, "overview", "/").await;
     let list = page(slowest, "Spam", "/spam").await;
-    let (epoch, seal, uids) = (list.hidden("uid_validity"), list.hidden("seal"), texts(&list.uids()));
+    let (uid_validity, seal, uids) = (list.hidden("uid_validity"), list.hidden("seal"), texts(&list.uids()));
     assert!(uids.len() <= PAGE_SIZE as usize && !uids.is_empty(), "{address}: {} rows", uids.len());
-    page(slowest, "message", &format!("/spam/{epoch}-{}", uids[0])).await;
-    let form = [("uid_validity", epoch.as_str()), ("seal", &seal), ("uid", &uids[0])];
+    page(slowest, "message", &format!("/spam/{uid_validity}-{}", uids[0])).await;
+    let form = [("uid_validity", uid_validity.as_str()), ("seal", &seal), ("uid", &uids[0])];
     let rescued = slowest.of("not spam", sent(browser, "/spam/rescue", &form)).await;
     assert_eq!(rescued.status, 303, "{address}: not spam");
     page(slowest, "article", "/help/pop-and-imap").await;

@@ -74,8 +74,9 @@ fn after_an_action_the_list_stands_as_it_did_and_shows_the_place() {
     let plain = anna.page("/spam");
     assert_eq!(press(&anna, &plain, "Not spam", &plain.uids()[..2]).location(), "/spam");
     // Whatever the form says, it leads to a page of ours.
-    let (epoch, uid) = (plain.hidden("uid_validity"), plain.uids()[4].to_string());
-    let odd = [("uid_validity", epoch.as_str()), ("uid", &uid), ("next", "//evil.example/"), ("rows", "x,\r\n,0")];
+    let (uid_validity, uid) = (plain.hidden("uid_validity"), plain.uids()[4].to_string());
+    let odd =
+        [("uid_validity", uid_validity.as_str()), ("uid", &uid), ("next", "//evil.example/"), ("rows", "x,\r\n,0")];
     assert_eq!(anna.post("/spam/rescue", &odd).location(), "/spam");
 }
 

@@ -1,4 +1,4 @@
-//! What the pages show, that a hostile message stays a text, and that looking changes nothing (law 3).
+//! What the pages show, that a hostile message stays a text, and that looking changes nothing.
 
 use jiff::Timestamp;
 

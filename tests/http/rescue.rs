@@ -85,8 +85,8 @@ fn what_a_script_marks_as_read_is_no_news_on_the_next_page() {
     deliver(&dovecot, "INBOX", &["looked-at"]);
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/inbox").hidden("uid_validity");
-    let answer = anna.post("/inbox/read", &[("uid_validity", &epoch), ("uid", "1"), ("quiet", "true")]);
+    let uid_validity = anna.page("/inbox").hidden("uid_validity");
+    let answer = anna.post("/inbox/read", &[("uid_validity", &uid_validity), ("uid", "1"), ("quiet", "true")]);
     assert_eq!(answer.status, 204);
     assert!(look(&dovecot, "INBOX")[0].has("\\Seen"));
     assert_eq!(anna.page("/inbox").flash(), "");

@@ -33,8 +33,8 @@ fn drawn(page: &Answer) -> &str {
 fn first(dovecot: &Dovecot, slug: &str, how: &str) -> Answer {
     let app = TestApp::start(dovecot);
     let anna = app.anna();
-    let epoch = anna.page(&format!("/{slug}")).hidden("uid_validity");
-    anna.page(&format!("/{slug}/{epoch}-1{how}"))
+    let uid_validity = anna.page(&format!("/{slug}")).hidden("uid_validity");
+    anna.page(&format!("/{slug}/{uid_validity}-1{how}"))
 }
 
 #[test]
@@ -107,9 +107,9 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     for slug in ["inbox", "spam", "trash"] {
-        let epoch = anna.page(&format!("/{slug}")).hidden("uid_validity");
+        let uid_validity = anna.page(&format!("/{slug}")).hidden("uid_validity");
         for (uid, (from, wanted)) in (1..).zip(senders) {
-            let page = anna.page(&format!("/{slug}/{epoch}-{uid}"));
+            let page = anna.page(&format!("/{slug}/{uid_validity}-{uid}"));
             let text = page.text();
             assert!(text.contains(wanted) && text.contains("Look closely at the sender"), "{from} in {slug}: {text}");
             assert_eq!(
@@ -126,7 +126,7 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
                 "{from}"
             );
         }
-        let text = anna.page(&format!("/{slug}/{epoch}-6")).text();
+        let text = anna.page(&format!("/{slug}/{uid_validity}-6")).text();
         assert!(!text.contains("Look closely"), "{text}");
         assert!(text.contains("<a@xn--mller-kva.example> (a@müller.example)"), "both spellings: {text}");
     }
@@ -156,10 +156,10 @@ fn a_message_of_the_inbox_tells_how_well_its_sender_is_known() {
     let dovecot = with_inbox(20);
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/inbox").hidden("uid_validity");
-    let text = anna.page(&format!("/inbox/{epoch}-1")).text();
+    let uid_validity = anna.page("/inbox").hidden("uid_validity");
+    let text = anna.page(&format!("/inbox/{uid_validity}-1")).text();
     assert!(text.contains("Writes to you often: 6 other messages in your Inbox come from this address."), "{text}");
-    let text = anna.page(&format!("/inbox/{epoch}-10")).text();
+    let text = anna.page(&format!("/inbox/{uid_validity}-10")).text();
     assert!(text.contains("New here: no other message in your Inbox comes from this address."), "{text}");
     let dovecot = with_inbox(1);
     let app = TestApp::start(&dovecot);
@@ -223,10 +223,10 @@ fn a_server_that_searches_slowly_delays_one_page_by_a_second_and_is_not_asked_ag
     let (port, kept) = deaf_to_searches(dovecot.imap_port());
     let app = Launcher::before(&dovecot).through(port).configured("").start();
     let anna = app.anna();
-    let epoch = anna.page("/inbox").hidden("uid_validity");
+    let uid_validity = anna.page("/inbox").hidden("uid_validity");
     for uid in 1..=3 {
         let start = Instant::now();
-        let page = anna.page(&format!("/inbox/{epoch}-{uid}"));
+        let page = anna.page(&format!("/inbox/{uid_validity}-{uid}"));
         assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
         assert!(
             page.text().contains("Hello Anna, this is ben") && !page.text().contains("Writes to you"),

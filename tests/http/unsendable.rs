@@ -32,8 +32,8 @@ fn no_octet_in_an_address_of_a_page_or_in_a_form_is_a_failure_of_ours() {
     let uid = dovecot.deliver(ANNA, "Spam", "From: b@example.net\r\nSubject: Alpha\r\n\r\nHello\r\n");
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
-    let message = format!("/spam/{epoch}-{uid}");
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
+    let message = format!("/spam/{uid_validity}-{uid}");
     for odd in ["%00", "%0d%0a", "%ff", "%7f", "%C2%80", "%E2%80%AE"] {
         for path in [
             format!("/{odd}"),
@@ -41,7 +41,7 @@ fn no_octet_in_an_address_of_a_page_or_in_a_form_is_a_failure_of_ours() {
             format!("/spam/{odd}"),
             format!("/spam?page={odd}&sort={odd}&q=a"),
             format!("/spam?q={odd}"),
-            format!("/spam/{epoch}-{uid}{odd}"),
+            format!("/spam/{uid_validity}-{uid}{odd}"),
             format!("{message}?q={odd}&page={odd}"),
             format!("{message}?q=Alpha{odd}&sort=subject"),
             format!("{message}/part/{odd}"),
@@ -63,8 +63,8 @@ fn no_octet_in_an_address_of_a_page_or_in_a_form_is_a_failure_of_ours() {
     for odd in ["\0", "\r\n", "\u{7f}", "\u{80}", "\u{202e}"] {
         for (path, fields) in [
             ("/spam/rescue", vec![("uid_validity", odd), ("uid", odd)]),
-            ("/spam/rescue", vec![("uid_validity", &*epoch), ("uid", odd), ("next", odd)]),
-            ("/spam/empty", vec![("uid_validity", &*epoch), ("last_uid", odd), ("count", odd)]),
+            ("/spam/rescue", vec![("uid_validity", &*uid_validity), ("uid", odd), ("next", odd)]),
+            ("/spam/empty", vec![("uid_validity", &*uid_validity), ("last_uid", odd), ("count", odd)]),
             ("/help/pop-and-imap/vote", vec![("useful", odd)]),
         ] {
             let status = anna.post(path, &fields).status;

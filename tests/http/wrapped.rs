@@ -67,8 +67,8 @@ fn put(dovecot: &Dovecot, raw: Vec<u8>) {
 }
 
 fn open(anna: &Browser, slug: &str, uid: u32) -> Answer {
-    let epoch = anna.page(&format!("/{slug}")).hidden("uid_validity");
-    anna.page(&format!("/{slug}/{epoch}-{uid}"))
+    let uid_validity = anna.page(&format!("/{slug}")).hidden("uid_validity");
+    anna.page(&format!("/{slug}/{uid_validity}-{uid}"))
 }
 
 /// Presses "deliver the original" on the page of a message.
@@ -232,10 +232,10 @@ fn a_form_of_another_epoch_or_without_a_message_delivers_nothing() {
     put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
     assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", "1"), ("uid", "1")]).status, 409);
-    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &epoch)]).status, 422);
-    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &epoch), ("uid", "x")]).status, 422);
+    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &uid_validity)]).status, 422);
+    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &uid_validity), ("uid", "x")]).status, 422);
     assert_eq!(anna.get("/spam/unwrap").status, 405);
     assert_eq!((names(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (1, 0));
 }

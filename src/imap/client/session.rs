@@ -146,7 +146,7 @@ impl Session {
         self.open.as_ref().map(|open| &open.name)
     }
 
-    /// Waits for what the server says unasked; may be dropped at any moment.
+    /// Waits for unsolicited responses; may be dropped at any moment.
     pub(in crate::imap) async fn read_unsolicited(&mut self) -> Result<()> {
         self.exchange.read_unsolicited().await
     }

@@ -1,4 +1,4 @@
-//! Listening between two commands: IDLE, and what a server says unasked.
+//! Listening between two commands: IDLE, and unsolicited responses.
 
 use super::exchange::{Exchange, Idle};
 use crate::imap::codec::{Response, Status};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 impl Exchange {
-    /// Waits for what the server says unasked; may be dropped at any moment, and nothing is lost.
+    /// Waits for unsolicited responses; may be dropped at any moment, and nothing is lost.
     ///
     /// # Errors
     /// When the server ends the connection, or talks as if it had been asked something.

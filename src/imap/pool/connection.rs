@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 
 /// How long nothing is asked before IDLE is sent: the pages of one click come closer together.
 const QUIET: Duration = Duration::from_secs(2);
-/// What a server may say unasked while nobody works; a flood is no news.
+/// Unsolicited responses that are read while nobody works; more is a flood.
 const MAX_UNSOLICITED: usize = 10_000;
 
 /// Work for a connection; what it comes to is handed out once the connection is free for the next.
@@ -86,7 +86,7 @@ pub(super) async fn serve(
 ) {
     let mut end = Instant::now() + idle;
     let mut quiet = Instant::now() + QUIET;
-    let mut news = 0;
+    let mut unsolicited = 0;
     loop {
         tokio::select! {
             biased;
@@ -101,11 +101,11 @@ pub(super) async fn serve(
                     return answer();
                 }
                 answer();
-                (end, quiet, news) = (Instant::now() + idle, Instant::now() + QUIET, 0);
+                (end, quiet, unsolicited) = (Instant::now() + idle, Instant::now() + QUIET, 0);
             }
             heard = session.read_unsolicited() => {
-                news += 1;
-                if heard.is_err() || news > MAX_UNSOLICITED {
+                unsolicited += 1;
+                if heard.is_err() || unsolicited > MAX_UNSOLICITED {
                     return;
                 }
             }

@@ -125,7 +125,7 @@ impl Pool {
         Some(permit)
     }
 
-    /// Returns a permit without the right to it, and where that is to be had.
+    /// Registers a caller with its account, which is remembered from now on, and returns the account's semaphore.
     fn register(&self, credentials: &Credentials) -> (Permit, Arc<Semaphore>) {
         let key = self.shared.key(credentials);
         let permits = {

@@ -86,7 +86,7 @@ impl AccountSlot {
 }
 
 impl Shared {
-    /// A poisoned lock is still a map of handles.
+    /// Locks the map of accounts; a poisoned lock is used as it is.
     pub fn accounts(&self) -> MutexGuard<'_, BTreeMap<Key, AccountSlot>> {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
     }

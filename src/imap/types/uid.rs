@@ -20,7 +20,7 @@ pub struct BadNumber;
 macro_rules! nz_number {
     ($name:ident) => {
         impl $name {
-            /// Wraps a number; `None` for 0, which the grammar calls `nz-number`'s only exception.
+            /// Wraps a number; `None` for 0, for `nz-number` begins at 1 (RFC 9051, 9).
             pub fn new(number: u32) -> Option<Self> {
                 NonZeroU32::new(number).map(Self)
             }

@@ -89,7 +89,7 @@ impl PendingWork {
         kept.appended.get(&self.key).filter(|(_, (uid, _))| *uid == wrapper).map(|(_, (_, place))| *place)
     }
 
-    /// Notes where; of each mailbox the last wrapper is remembered.
+    /// Notes where the original of a wrapper went; of each mailbox the last is remembered.
     pub fn note_appended(&self, wrapper: Uid, place: InboxLocation) {
         let mut state = self.kept();
         let Entries { clock, appended, .. } = &mut *state;
@@ -98,7 +98,7 @@ impl PendingWork {
         forget_oldest(appended);
     }
 
-    /// A poisoned lock still holds the notes.
+    /// Locks the notes; a poisoned lock still holds them.
     fn kept(&self) -> MutexGuard<'_, Entries> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -17,7 +17,7 @@ pub struct Fixture {
     /// What each payload tries, and its HTML; the first is of the message with UID 1.
     pub payloads: Vec<(String, String)>,
     app: TestApp,
-    epoch: String,
+    uid_validity: String,
     dovecot: Dovecot,
 }
 
@@ -28,13 +28,13 @@ impl Fixture {
         let mails: Vec<_> = payloads.iter().map(|(_, html)| Delivery::new("INBOX", mail(html))).collect();
         assert_eq!(dovecot.deliver_many(ANNA, &mails).last().copied(), u32::try_from(payloads.len()).ok());
         let app = TestApp::start(&dovecot);
-        let epoch = app.anna().page("/inbox").hidden("uid_validity");
-        Self { payloads, app, epoch, dovecot }
+        let uid_validity = app.anna().page("/inbox").hidden("uid_validity");
+        Self { payloads, app, uid_validity, dovecot }
     }
 
     /// Returns the path of the message with this payload.
     pub fn path(&self, at: usize) -> String {
-        format!("/inbox/{}-{}", self.epoch, at + 1)
+        format!("/inbox/{}-{}", self.uid_validity, at + 1)
     }
 
     /// Returns the address of its page, as its sender designed it.

@@ -43,8 +43,8 @@ pub fn unwrap(fixture: &Fixture) {
     let put = || fixture.host.imap().append(&name, "03-Mar-2026 08:15:02 +0000", &wrapped("inside")).unwrap();
     assert!(put().ok());
     let list = fixture.anna.page("/spam");
-    let (epoch, uid) = (list.hidden("uid_validity"), list.uids()[0].to_string());
-    let next = fixture.anna.submit("/spam/unwrap", &[("uid_validity", &epoch), ("uid", &uid)]);
+    let (uid_validity, uid) = (list.hidden("uid_validity"), list.uids()[0].to_string());
+    let next = fixture.anna.submit("/spam/unwrap", &[("uid_validity", &uid_validity), ("uid", &uid)]);
     assert!(next.says("flash-unwrap-done"), "{}", next.flash());
     assert_eq!((fixture.names("Spam").len(), fixture.names("INBOX")), (0, vec!["i1".into(), "inside".into()]));
     let inbox = look(fixture.host, "INBOX");
@@ -59,7 +59,7 @@ pub fn unwrap(fixture: &Fixture) {
     // A wrapper whose original an earlier try has delivered.
     assert!(put().ok());
     let uid = fixture.anna.page("/spam").uids()[0].to_string();
-    let next = fixture.anna.submit("/spam/unwrap", &[("uid_validity", &epoch), ("uid", &uid)]);
+    let next = fixture.anna.submit("/spam/unwrap", &[("uid_validity", &uid_validity), ("uid", &uid)]);
     assert!(next.says("flash-unwrap-done"), "{}", next.flash());
     assert_eq!((fixture.names("Spam").len(), fixture.names("INBOX").len()), (0, 2));
 }

@@ -1,4 +1,4 @@
-//! Any server (law 5): one suite, over HTTP from outside, in front of Dovecot with and without each capability, Cyrus IMAP and
+//! Any server: one suite, over HTTP from outside, in front of Dovecot with and without each capability, Cyrus IMAP and
 //! Courier IMAP. Each configuration is one test with one server; the cases of the suite use it one after another.
 
 mod actions;

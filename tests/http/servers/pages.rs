@@ -51,10 +51,10 @@ pub fn sorted_and_found(fixture: &Fixture) {
 
 pub fn read(fixture: &Fixture) {
     let uid = fixture.put("Spam", &["s1"])[0];
-    let epoch = fixture.anna.page("/spam").hidden("uid_validity");
-    let message = fixture.anna.page(&format!("/spam/{epoch}-{uid}"));
+    let uid_validity = fixture.anna.page("/spam").hidden("uid_validity");
+    let message = fixture.anna.page(&format!("/spam/{uid_validity}-{uid}"));
     assert!(message.text().contains("Hello Anna, this is s1."), "{}", message.text());
-    let raw = fixture.anna.page(&format!("/spam/{epoch}-{uid}/raw"));
+    let raw = fixture.anna.page(&format!("/spam/{uid_validity}-{uid}/raw"));
     assert_eq!(raw.octets, letter("s1"), "the very octets");
     assert!(look(fixture.host, "Spam")[0].flags.is_empty(), "looking marks nothing");
 }

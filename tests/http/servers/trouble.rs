@@ -23,14 +23,14 @@ pub fn anew_stops_every_form_drawn_before(fixture: &Fixture) {
     for (slug, mailbox, verbs) in [("spam", "Spam", ["rescue", "delete"]), ("trash", "Trash", ["restore", "delete"])] {
         let uids = fixture.put(mailbox, &["old1", "old2", "old3"]);
         let (list, question) = (fixture.anna.page(&format!("/{slug}")), fixture.anna.page(&format!("/{slug}/empty")));
-        let epoch = list.hidden("uid_validity");
-        let message = format!("/{slug}/{epoch}-{}", uids[0]);
+        let uid_validity = list.hidden("uid_validity");
+        let message = format!("/{slug}/{uid_validity}-{}", uids[0]);
         fixture.anna.page(&message);
         make_anew(fixture.host, mailbox);
         fixture.put(mailbox, &["new1", "new2", "new3"]);
         let before = look(fixture.host, mailbox);
         for verb in verbs {
-            let answer = fixture.anna.post(&format!("/{slug}/{verb}"), &choice(&epoch, &texts(&uids)));
+            let answer = fixture.anna.post(&format!("/{slug}/{verb}"), &choice(&uid_validity, &texts(&uids)));
             assert_eq!(answer.status, 409, "{slug}/{verb}: {} {}", answer.location(), answer.text());
             assert!(answer.links_to(&format!("/{slug}")), "the page leads back: {}", answer.text());
         }

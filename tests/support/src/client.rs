@@ -36,7 +36,7 @@ pub struct Site(Arc<Known>);
 struct Known {
     origin: String,
     password: String,
-    /// The seals of lists and messages that were shown, by folder and epoch.
+    /// The seals of lists and messages that were shown, by folder and uid_validity.
     seals: Mutex<BTreeMap<(String, String), String>>,
 }
 
@@ -117,18 +117,18 @@ impl Site {
 
     /// Remembers the seal of a list or a message. That of a page that asks before it empties goes with its own form alone.
     fn note_seal(&self, path: &str, answer: &Answer) {
-        let (epoch, seal) = (answer.find_hidden("uid_validity"), answer.find_hidden("seal"));
-        if let (Some(epoch), Some(seal)) = (epoch, seal)
+        let (uid_validity, seal) = (answer.find_hidden("uid_validity"), answer.find_hidden("seal"));
+        if let (Some(uid_validity), Some(seal)) = (uid_validity, seal)
             && answer.find_hidden("last_uid").is_none()
         {
             let mut seals = self.0.seals.lock().expect("no thread has panicked");
-            seals.insert((folder(path), epoch.to_owned()), seal.to_owned());
+            seals.insert((folder(path), uid_validity.to_owned()), seal.to_owned());
         }
     }
 
     /// Returns the seal that pages of a folder had.
-    fn seal(&self, path: &str, epoch: &str) -> Option<String> {
-        self.0.seals.lock().expect("no thread has panicked").get(&(folder(path), epoch.to_owned())).cloned()
+    fn seal(&self, path: &str, uid_validity: &str) -> Option<String> {
+        self.0.seals.lock().expect("no thread has panicked").get(&(folder(path), uid_validity.to_owned())).cloned()
     }
 }
 
@@ -155,9 +155,13 @@ impl Browser {
     /// Sends a form as a page of the site does: with the seal that the page of its folder had, unless it brings another.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let field = |name| fields.iter().find(|(field, _)| *field == name).map(|(_, value)| (*value).to_owned());
-        let named = path.split('/').nth(2).and_then(|name| name.split_once('-')).map(|(epoch, _)| epoch.to_owned());
+        let named = path
+            .split('/')
+            .nth(2)
+            .and_then(|name| name.split_once('-'))
+            .map(|(uid_validity, _)| uid_validity.to_owned());
         let seal = match field("seal") {
-            None => field("uid_validity").or(named).and_then(|epoch| self.site.seal(path, &epoch)),
+            None => field("uid_validity").or(named).and_then(|uid_validity| self.site.seal(path, &uid_validity)),
             Some(_) => None,
         };
         let mut fields = fields.to_vec();

@@ -41,8 +41,8 @@ fn gone(dovecot: &Dovecot, uids: &[u32]) {
 /// Presses a button of a message's page and returns the page it leads to.
 fn press(anna: &Browser, page: &Answer, action: &str) -> Answer {
     let next = page.hidden("next").replace("&#38;", "&");
-    let (epoch, uid) = (page.hidden("uid_validity"), page.hidden("uid"));
-    anna.submit(action, &[("uid_validity", &epoch), ("uid", &uid), ("next", &next)])
+    let (uid_validity, uid) = (page.hidden("uid_validity"), page.hidden("uid"));
+    anna.submit(action, &[("uid_validity", &uid_validity), ("uid", &uid), ("next", &next)])
 }
 
 /// Walks down from the top of a list; returns each message with the way back from it.
@@ -147,8 +147,8 @@ fn inbox_and_trash_lead_on_as_well_and_a_list_stays_where_it_is() {
     assert!(reported.text().contains("this is b"), "{}", reported.text());
     let next = anna.tick("/inbox/delete", &list, &[2]);
     assert_eq!(next.uids(), [1], "from a list back to the list");
-    let epoch = anna.page("/trash").hidden("uid_validity");
-    let restored = press(&anna, &anna.page(&format!("/trash/{epoch}-2")), "/trash/restore");
+    let uid_validity = anna.page("/trash").hidden("uid_validity");
+    let restored = press(&anna, &anna.page(&format!("/trash/{uid_validity}-2")), "/trash/restore");
     assert!(restored.text().contains("this is e"), "{}", restored.text());
     let last = press(&anna, &restored, "/trash/delete");
     assert_eq!(last.uids().len(), 2, "what was deleted from the Inbox is still in Trash: {}", last.text());
@@ -170,9 +170,9 @@ fn a_way_on_that_is_not_ours_is_not_taken() {
     let uids = deliver(&dovecot, "Spam", &strange.each_ref().map(|_| "m"));
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
     for (next, uid) in strange.iter().zip(uids) {
-        let form = [("uid_validity", epoch.as_str()), ("uid", &uid.to_string()), ("next", next)];
+        let form = [("uid_validity", uid_validity.as_str()), ("uid", &uid.to_string()), ("next", next)];
         let answer = anna.post("/spam/rescue", &form);
         assert_eq!((answer.status, answer.location()), (303, "/spam"), "{next:?}");
     }
@@ -185,16 +185,16 @@ fn a_next_message_that_is_gone_says_so_beside_the_news_of_what_was_done() {
     let uids = deliver(&dovecot, "Spam", &["a", "b", "c"]);
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
-    let page = anna.page(&format!("/spam/{epoch}-{}", uids[2]));
-    assert_eq!(link(&page, "next").unwrap(), format!("/spam/{epoch}-{}", uids[1]));
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
+    let page = anna.page(&format!("/spam/{uid_validity}-{}", uids[2]));
+    assert_eq!(link(&page, "next").unwrap(), format!("/spam/{uid_validity}-{}", uids[1]));
     gone(&dovecot, &[uids[1]]);
     let (uid, next) = (page.hidden("uid"), page.hidden("next"));
-    let answer = anna.post("/spam/rescue", &[("uid_validity", &epoch), ("uid", &uid), ("next", &next)]);
+    let answer = anna.post("/spam/rescue", &[("uid_validity", &uid_validity), ("uid", &uid), ("next", &next)]);
     let gone = anna.get(answer.location());
     assert_eq!(gone.status, 404, "{}", gone.text());
     assert!(gone.told("flash-rescue-done") == Some(1) && gone.links_to("/spam"), "{}", gone.body);
-    let only = anna.page(&format!("/spam/{epoch}-{}", uids[0]));
+    let only = anna.page(&format!("/spam/{uid_validity}-{}", uids[0]));
     assert_eq!((link(&only, "prev"), link(&only, "next")), (None, None));
     assert_eq!(back(&only), format!("/spam#m-{}", uids[0]));
 }
@@ -205,8 +205,8 @@ fn in_a_sorted_list_those_that_went_meanwhile_are_stepped_over() {
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     let order = anna.page("/spam?sort=size").uids();
-    let epoch = anna.page("/spam").hidden("uid_validity");
-    let path = |uid: u32| format!("/spam/{epoch}-{uid}?sort=size");
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
+    let path = |uid: u32| format!("/spam/{uid_validity}-{uid}?sort=size");
     gone(&dovecot, &[order[9], order[11], order[12]]);
     let page = anna.page(&path(order[10]));
     assert_eq!((link(&page, "prev"), link(&page, "next")), (Some(path(order[8])), Some(path(order[13]))));
@@ -214,7 +214,7 @@ fn in_a_sorted_list_those_that_went_meanwhile_are_stepped_over() {
     let page = anna.page(&path(order[13]));
     assert_eq!((link(&page, "prev"), link(&page, "next")), (Some(path(order[10])), None));
     // A list this message does not stand in.
-    let page = anna.page(&format!("/spam/{epoch}-{}?q=nothing&page=3", order[13]));
+    let page = anna.page(&format!("/spam/{uid_validity}-{}?q=nothing&page=3", order[13]));
     assert_eq!((link(&page, "prev"), link(&page, "next")), (None, None));
     assert_eq!(back(&page), format!("/spam?page=3&q=nothing#m-{}", order[13]));
 }
@@ -227,8 +227,8 @@ fn a_button_that_did_not_work_leads_back_to_the_list_where_the_message_still_is(
     let uids = deliver(&dovecot, "Spam", &["a", "b"]);
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
-    let page = press(&anna, &anna.page(&format!("/spam/{epoch}-{}", uids[1])), "/spam/rescue");
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
+    let page = press(&anna, &anna.page(&format!("/spam/{uid_validity}-{}", uids[1])), "/spam/rescue");
     assert!(page.flash().contains("Your mailbox is full, and the mail server refused."), "{}", page.flash());
     assert_eq!(page.uids(), [uids[1], uids[0]]);
 }

@@ -235,7 +235,7 @@ async fn a_connection_that_died_while_idle_is_replaced_unnoticed() {
         let listing = account.mail().list(&spam(), &Default::default()).await.unwrap();
         assert_eq!(listing.total, 0);
         server.wait_ended(2).await;
-        let outcome = account.mail().delete_for_good(&spam(), epoch(), uids([3])).await.unwrap();
+        let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3])).await.unwrap();
         assert_eq!((outcome.done, outcome.unknown), (1, 0));
         drop(account);
         server.finish().await;

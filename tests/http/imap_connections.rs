@@ -62,8 +62,8 @@ fn who_finds_no_connection_free_is_told_busy_in_time_and_others_go_on() {
     dovecot.deliver(ANNA, "Spam", with_file(30_000_000));
     let app = TestApp::configured(&dovecot, "[imap]\nconnections_per_account = 1\nwait_seconds = 1\n");
     let anna = app.anna();
-    let epoch = anna.page("/spam").hidden("uid_validity");
-    let held = anna.hold(&format!("/spam/{epoch}-1/raw"));
+    let uid_validity = anna.page("/spam").hidden("uid_validity");
+    let held = anna.hold(&format!("/spam/{uid_validity}-1/raw"));
     let start = Instant::now();
     let answer = anna.get("/spam");
     let waited = start.elapsed();

@@ -34,14 +34,14 @@ async fn a_large_attachment_arrives_octet_for_octet_and_is_never_held() {
     let large = mail.deliver_many(ANNA, &[Delivery::new("INBOX", with_attachment(&octets))])[0];
     let postern = Launcher::before(&mail).program();
     let anna = postern.anna();
-    let epoch = anna.page("/inbox").hidden("uid_validity");
+    let uid_validity = anna.page("/inbox").hidden("uid_validity");
     for path in ["part/2", "raw"] {
-        anna.page(&format!("/inbox/{epoch}-{small}/{path}"));
+        anna.page(&format!("/inbox/{uid_validity}-{small}/{path}"));
     }
     for path in ["part/2", "raw"] {
         let before = postern.kilobytes("VmRSS");
         postern.forget_peak();
-        let mut response = anna.open(&format!("/inbox/{epoch}-{large}/{path}")).await;
+        let mut response = anna.open(&format!("/inbox/{uid_validity}-{large}/{path}")).await;
         assert_eq!(response.status(), 200);
         let (mut length, mut differs) = (0, None);
         while let Some(piece) = response.chunk().await.unwrap() {
