@@ -2,7 +2,7 @@
 //! mailboxes seldom does. Bounded for each account and in all; nothing is shown of it that the server was not asked about.
 
 use crate::imap::{ListedMailbox, MailboxName, StatusItems};
-use crate::mail::types::trail::Trail;
+use crate::mail::account::trail::Trail;
 use crate::mail::types::view::Sort;
 use crate::mail::{Summary, Uid, UidValidity};
 use std::cmp::Ordering::{Equal, Greater, Less};
