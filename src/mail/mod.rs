@@ -13,6 +13,7 @@ mod reading;
 mod types;
 
 pub use account::owner::{Account, LoginName, Server};
+pub use account::trail::{Neighbours, Step};
 pub use account::work::Mail;
 pub use changes::original::{LARGEST_ORIGINAL, Unwrapped};
 pub use content::caution::Caution;
@@ -36,7 +37,6 @@ pub use types::outcome::Outcome;
 pub use types::person::Person;
 pub use types::role::{Mailbox, Role};
 pub use types::storage::Storage;
-pub use types::trail::{Neighbours, Step};
 pub use types::view::{PAGE_SIZE, Reach, Sort, View};
 
 pub use crate::imap::{Endpoint, Limits as ServerLimits, Security, Uid, UidSet, UidValidity};

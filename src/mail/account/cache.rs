@@ -2,7 +2,7 @@
 //! mailboxes seldom does. Bounded for each account and in all; nothing is shown of it that the server was not asked about.
 
 use crate::imap::{ListedMailbox, MailboxName, StatusItems};
-use crate::mail::types::trail::Trail;
+use crate::mail::account::trail::Trail;
 use crate::mail::types::view::Sort;
 use crate::mail::{Summary, Uid, UidValidity};
 use std::cmp::Ordering::{Equal, Greater, Less};
@@ -43,6 +43,8 @@ struct CachedMailbox {
     messages: Option<u32>,
     rows: BTreeMap<Uid, Summary>,
     pages: BTreeSet<u32>,
+    /// How many of the newest messages were looked at together.
+    newest: u32,
     sum: Option<Sum>,
     /// Runs of sorted and searched lists, the latest first.
     trails: Vec<Trail>,
@@ -133,6 +135,11 @@ impl AccountCache {
         self.mailbox(name, |mailbox| mailbox.pages.contains(&page))
     }
 
+    /// Tells whether so many of the newest messages were looked at before, so that most of their rows are known.
+    pub fn is_newest_cached(&self, name: &MailboxName, count: u32) -> bool {
+        self.mailbox(name, |mailbox| mailbox.newest >= count)
+    }
+
     /// Returns the rows that are known of these messages.
     pub fn rows(
         &self,
@@ -169,6 +176,15 @@ impl AccountCache {
                 mailbox.pages.clear();
             }
             mailbox.pages.insert(page);
+        });
+    }
+
+    /// Notes that so many of the newest messages were looked at, and how many messages the mailbox had.
+    pub fn note_newest(&self, name: &MailboxName, uid_validity: UidValidity, count: u32, messages: u32) {
+        self.mailbox(name, |mailbox| {
+            mailbox.enter(uid_validity);
+            mailbox.messages = Some(messages);
+            mailbox.newest = count;
         });
     }
 
@@ -243,5 +259,25 @@ impl CachedMailbox {
     fn forget_rows(&mut self) {
         self.rows.clear();
         self.pages.clear();
+        self.newest = 0;
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_far_behind_is_not_taken_for_the_newest_messages_nor_these_for_a_page() {
+        let uid_validity = UidValidity::new(1).unwrap();
+        let cache = AccountCache::new(Arc::default());
+        let (deep, short) = (MailboxName::inbox(), MailboxName::encode("Spam"));
+        cache.note_page(&deep, uid_validity, 2000, 150_000);
+        assert!(cache.is_page_cached(&deep, 2000) && !cache.is_newest_cached(&deep, 2000));
+        cache.note_newest(&short, uid_validity, 2000, 150_000);
+        assert!(cache.is_newest_cached(&short, 2000) && !cache.is_page_cached(&short, 2000));
+        cache.note_page(&short, UidValidity::new(2).unwrap(), 1, 3);
+        assert!(!cache.is_newest_cached(&short, 2000), "made anew");
     }
 }

@@ -6,4 +6,5 @@ pub(in crate::mail) mod originals_budget;
 pub(in crate::mail) mod owner;
 pub(in crate::mail) mod recovery_log;
 pub(in crate::mail) mod state;
+pub(in crate::mail) mod trail;
 pub(in crate::mail) mod work;

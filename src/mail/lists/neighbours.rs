@@ -6,7 +6,7 @@
 
 use super::sorted::sorted;
 use crate::imap::{self, AlsoFetch, Examined, FetchItems, Fetched, MailboxName};
-use crate::mail::types::trail::{Neighbours, Step, Trail, page_at};
+use crate::mail::account::trail::{Neighbours, Step, Trail, page_at};
 use crate::mail::{Account, Uid, View};
 
 /// The way through a list while one of its messages is opened.

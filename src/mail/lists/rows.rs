@@ -55,10 +55,10 @@ pub(in crate::mail) async fn newest(
     name: &MailboxName,
 ) -> imap::Result<Vec<Summary>> {
     let window = Window { skip: 0, count: READ_HERE };
-    let known = account.cache().is_page_cached(name, READ_HERE);
+    let known = account.cache().is_newest_cached(name, READ_HERE);
     let fetched = examined.fetch_open_window(window, if known { FetchItems::Flags } else { ROW }).await?;
     if let Some(uid_validity) = examined.uid_validity() {
-        account.cache().note_page(name, uid_validity, READ_HERE, examined.exists());
+        account.cache().note_newest(name, uid_validity, READ_HERE, examined.exists());
     }
     rows(account, name, examined, &fetched).await
 }

@@ -3,7 +3,7 @@
 use super::rows::{READ_HERE, newest};
 use super::word_search::{found, needs_reading};
 use crate::imap::{self, Examined, MailboxName, SearchCriteria, SortKey, Window};
-use crate::mail::types::trail::Trail;
+use crate::mail::account::trail::Trail;
 use crate::mail::types::view::{PAGE_SIZE, Reach, Sort, View, page_of};
 use crate::mail::{Account, Summary, Uid};
 use std::cmp::Ordering;

@@ -1,11 +1,11 @@
 //! The HTML of a message: fetched with the pictures it holds itself, and made safe.
 
 use super::lookup::{Lookup, look_up};
-use super::opened::html_parts;
 use crate::imap::{self, BodyStructure, FetchItems, MailboxName, Part, Session};
 use crate::mail::account::work::Mail;
 use crate::mail::content::html::{self, HtmlSummary, Links, MAX_PICTURES, Pictures};
 use crate::mail::content::mime;
+use crate::mail::content::parts::html_parts;
 use crate::mail::content::wrapper;
 use crate::mail::{Mailbox, Result, Uid, UidValidity};
 use base64::Engine as _;

@@ -1,14 +1,12 @@
-//! What was fetched of a message, before it is made readable, and which of its parts are shown.
+//! What was fetched of a message, before it is made readable.
 
-use crate::imap::{BodyStructure, Fetched, Part};
+use crate::imap::{Fetched, Part};
+use crate::mail::account::trail::Neighbours;
 use crate::mail::content::mime::{self, Head};
 use crate::mail::content::wrapper::Source;
-use crate::mail::types::trail::Neighbours;
 
 /// How much of a message's text is fetched, in octets.
 pub(in crate::mail) const TEXT_LIMIT: usize = 512 * 1024;
-/// Text parts that are shown one after the other.
-const MAX_TEXTS: usize = 10;
 
 /// What was fetched of a message, before it is made readable.
 #[derive(Default)]
@@ -53,19 +51,4 @@ impl Opened {
         };
         head.from.into_iter().next()?.address
     }
-}
-
-/// Chooses the HTML parts to show.
-pub(in crate::mail) fn html_parts(structure: &BodyStructure, inside: &str) -> Vec<Part> {
-    let shown = |part: &&Part| part.inside == inside && part.media_type == "text/html" && !part.is_attachment();
-    structure.parts.iter().filter(shown).take(MAX_TEXTS).cloned().collect()
-}
-
-/// Chooses the parts to show: the plain ones, else the HTML ones, of the message itself or of the original in a wrapper.
-pub(in crate::mail) fn texts(structure: &BodyStructure, inside: &str) -> Vec<Part> {
-    let shown = |part: &&Part| part.inside == inside && part.media_type == "text/plain" && !part.is_attachment();
-    // An empty plain part beside HTML is an alternative that says nothing.
-    let plain = structure.parts.iter().filter(shown).filter(|part| part.size > 2);
-    let plain: Vec<Part> = plain.take(MAX_TEXTS).cloned().collect();
-    if plain.is_empty() { html_parts(structure, inside) } else { plain }
 }

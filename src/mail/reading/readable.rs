@@ -1,16 +1,13 @@
 //! What was fetched of a message, made readable: nothing of it reaches a page as the sender wrote it.
 
 use super::message::{Formatted, Message};
-use super::opened::{Opened, Original, TEXT_LIMIT, html_parts};
-use crate::imap::{BodyStructure, Part};
+use super::opened::{Opened, Original, TEXT_LIMIT};
+use crate::imap::Part;
 use crate::mail::content::caution::{cautions, other_spelling};
 use crate::mail::content::mime::{self, Head, TextKind};
+use crate::mail::content::parts::{MAX_ATTACHMENTS, attachments, html_parts};
 use crate::mail::content::text::{Flow, Text};
-use crate::mail::content::wrapper::is_original;
-use crate::mail::{Address, Attachment, Explanation, Links, Mailbox, Summary, UidValidity};
-
-/// Attachments that are listed.
-const MAX_ATTACHMENTS: usize = 100;
+use crate::mail::{Address, Explanation, Links, Mailbox, Summary, UidValidity};
 
 /// Makes a message of what was fetched; its HTML is looked into by another. `None` for what has no UID.
 pub(in crate::mail) fn readable(
@@ -104,18 +101,4 @@ fn decoded(parts: &[(Part, Vec<u8>)], html_text: Option<String>) -> (Vec<(String
 fn only((text, kind): (String, TextKind)) -> (Vec<(String, Flow)>, TextKind) {
     let text = text.trim_end();
     (if text.is_empty() { Vec::new() } else { vec![(text.to_owned(), Flow::Fixed)] }, kind)
-}
-
-fn attachments(structure: &BodyStructure, inside: &str, shown: &[&str]) -> Vec<Attachment> {
-    let hangs_on = |part: &&Part| {
-        let alternative = part.media_type == "text/html" && !part.is_attachment();
-        part.inside == inside && !shown.contains(&part.section.as_str()) && !alternative && !is_original(part)
-    };
-    let attachment = |part: &Part| Attachment {
-        name: part.file_name().and_then(mime::file_name),
-        media_type: part.media_type.clone(),
-        size: part.size,
-        section: part.section.clone(),
-    };
-    structure.parts.iter().filter(hangs_on).take(MAX_ATTACHMENTS).map(attachment).collect()
 }

@@ -7,5 +7,4 @@ pub(in crate::mail) mod outcome;
 pub(in crate::mail) mod person;
 pub(in crate::mail) mod role;
 pub(in crate::mail) mod storage;
-pub(in crate::mail) mod trail;
 pub(in crate::mail) mod view;

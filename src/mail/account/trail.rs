@@ -1,8 +1,8 @@
 //! A run of a sorted or searched list, and who stands beside whom in it.
 
-use super::view::{PAGE_SIZE, Sort, View};
 use crate::imap::Fetched;
 use crate::mail::Uid;
+use crate::mail::types::view::{PAGE_SIZE, Sort, View};
 
 /// Messages on each side of which it is asked whether they are still there.
 const LOOKED_AT: usize = 12;
