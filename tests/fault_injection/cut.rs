@@ -203,7 +203,8 @@ macro_rules! cuts {
         #[test]
         #[ignore = "every octet takes minutes: bin/check fault_injection"]
         fn $all() {
-            assert!(cut_an_action(SERVERS[$server], $operation, &EVERYTHING, 30) > 1000);
+            // A dialogue with a fresh server has at least so many octets: they are all cut.
+            assert!(cut_an_action(SERVERS[$server], $operation, &EVERYTHING, 30) > 900);
             assert!(cut_an_action(SERVERS[$server], $operation, &EVERY_STALL, 1) > 10);
         }
     )* };

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use support::dovecot::{Delivery, Dovecot, Namespace, Options, RawImap, Tls};
 use support::fixtures;
@@ -22,10 +22,8 @@ fn processes(dir: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_server_starts_fast_and_leaves_no_process_and_no_directory() {
-    let start = Instant::now();
+fn a_server_leaves_no_process_and_no_directory() {
     let server = Dovecot::start(Options::default());
-    assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
     let maildir = server.maildir(ANNA);
     let dir = maildir.ancestors().nth(3).expect("the server has a directory");
     let name = dir.display().to_string();
