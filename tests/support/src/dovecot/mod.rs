@@ -144,7 +144,12 @@ impl Dovecot {
 
     /// Returns the password of a user.
     pub fn password(&self, user: &str) -> &str {
-        &self.options.users[self.number(user)].1
+        self.find_password(user).unwrap_or_else(|| panic!("{user} is not among the server's users"))
+    }
+
+    /// Returns the password of a user, if the server has one.
+    pub fn find_password(&self, user: &str) -> Option<&str> {
+        self.find(user).map(|(_, (_, password))| password.as_str())
     }
 
     /// Returns where a user's INBOX lies; the other mailboxes are directories in it.
@@ -212,8 +217,11 @@ impl Dovecot {
     }
 
     fn number(&self, user: &str) -> usize {
-        let known = |(address, _): &(String, String)| address.eq_ignore_ascii_case(user);
-        self.options.users.iter().position(known).unwrap_or_else(|| panic!("{user} is not among the server's users"))
+        self.find(user).unwrap_or_else(|| panic!("{user} is not among the server's users")).0
+    }
+
+    fn find(&self, user: &str) -> Option<(usize, &(String, String))> {
+        self.options.users.iter().enumerate().find(|(_, (address, _))| address.eq_ignore_ascii_case(user))
     }
 }
 
