@@ -146,7 +146,7 @@ fn a_mailbox_made_anew_between_page_and_click_is_not_touched_by_any_button() {
             let anna = app.anna();
             let list = anna.page(&format!("/{slug}"));
             let question = anna.page(&format!("/{slug}/empty"));
-            make_anew(&dovecot, mailbox);
+            assert!(make_anew(&dovecot, mailbox));
             deliver(&dovecot, mailbox, &["new1", "new2"]);
             let path = format!("/{slug}/{verb}");
             let answer = match *verb {

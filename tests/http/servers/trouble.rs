@@ -8,7 +8,7 @@ pub fn anew_shows_the_new_mail(fixture: &Fixture) {
     fixture.put("Spam", &["old1", "old2", "old3"]);
     let before = fixture.anna.page("/spam");
     assert!(before.text().contains("Letter old3"));
-    make_anew(fixture.host, "Spam");
+    assert!(make_anew(fixture.host, "Spam"));
     fixture.put("Spam", &["new1", "new2", "new3"]);
     // As many messages as before; Postern's connection still has the old mailbox open.
     let after = fixture.anna.page("/spam");
@@ -26,7 +26,11 @@ pub fn anew_stops_every_form_drawn_before(fixture: &Fixture) {
         let uid_validity = list.hidden("uid_validity");
         let message = format!("/{slug}/{uid_validity}-{}", uids[0]);
         fixture.anna.page(&message);
-        make_anew(fixture.host, mailbox);
+        if !make_anew(fixture.host, mailbox) {
+            // Courier 5.0 deletes no Trash.
+            assert_eq!(mailbox, "Trash");
+            continue;
+        }
         fixture.put(mailbox, &["new1", "new2", "new3"]);
         let before = look(fixture.host, mailbox);
         for verb in verbs {

@@ -169,17 +169,21 @@ pub fn remove(host: impl Into<Host>, mailbox: &str) {
     command(&mut host.imap(), &format!("DELETE {}", quoted(&host, mailbox)));
 }
 
-/// Deletes a mailbox and makes it anew: the same name, another UIDVALIDITY.
-pub fn make_anew(host: impl Into<Host>, mailbox: &str) {
+/// Deletes a mailbox and makes it anew: the same name, another UIDVALIDITY. Tells whether the server lets go of it.
+#[must_use]
+pub fn make_anew(host: impl Into<Host>, mailbox: &str) -> bool {
     let host = host.into();
     let name = quoted(&host, mailbox);
     let mut imap = host.imap();
     let validity = |imap: &mut RawImap| command(imap, &format!("STATUS {name} (UIDVALIDITY)")).text();
     let before = validity(&mut imap);
     // Dovecot draws UIDVALIDITY from the clock; a mailbox made in the same second gets the next number, never the same.
-    command(&mut imap, &format!("DELETE {name}"));
+    if !imap.command(format!("DELETE {name}")).expect("DELETE is answered").ok() {
+        return false;
+    }
     let _ = imap.command(format!("CREATE {name}")).expect("CREATE is answered");
     assert_ne!(validity(&mut imap), before);
+    true
 }
 
 /// Lists every mailbox's name as the server has it.
