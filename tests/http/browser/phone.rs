@@ -6,6 +6,7 @@ use serde_json::json;
 use support::dovecot::{Delivery, Dovecot, Options};
 use support::host::ANNA;
 use support::launcher::TestApp;
+use support::wait::until;
 
 const HEIGHT: f64 = 844.0;
 
@@ -68,6 +69,6 @@ fn on_a_phone_the_owner_the_orders_and_the_password_are_in_sight_and_the_two_but
     std::thread::sleep(std::time::Duration::from_millis(800));
     press(".acts .danger");
     let done = "return document.querySelector('.flash [data-key=flash-delete-done]')?.dataset.count";
-    assert_eq!(phone.run(done).unwrap(), json!("1"));
+    until("one message is said to be deleted", || phone.run(done).is_ok_and(|count| count == json!("1")));
     assert_eq!(phone.run("return document.querySelectorAll('input[name=uid]').length").unwrap(), json!(2));
 }
