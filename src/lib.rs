@@ -14,8 +14,10 @@
 //!   at once, what a session, an examined and a selected mailbox can be asked; `pool` lends connections, each living in a task of
 //!   its own. It reads the wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks
 //!   the sign-in. Could a line stand in an RFC? Then it belongs here.
-//! - [`store`], all SQL: browser sessions (neither row nor cookie alone gives a password back), votes on articles, whose pictures
-//!   may be loaded, what this site signs with.
+//! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures may be loaded, what
+//!   this site signs with. Only `store::connection` knows which of the two it is.
+//! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
+//!   for seconds, so that a page seldom asks the database.
 //! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
 //!   `text` with its quotes and links, `html` made safe, `verdict`, why a filter took it for spam, `caution`, what is odd about the
 //!   sender; `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
@@ -47,17 +49,18 @@
 //!   `tests/architecture/rules.rs`.
 //! - An IMAP command or extension: `imap/types/capability.rs`, `imap/client`; if the product goes without it, `mail/lists/server_report.rs`
 //!   and the table in `tests/README.md`; a transcript in `tests/hostile`. A connection belongs to one account for life.
+//! - A table or a query: `migrations/` (a file in each folder), one file of `store`; its tests run on both databases.
 //! - A setting: `config/settings.rs` (the value, with its default), `config/sections.rs` (key and range), where it is used, the README.
 //!
 //! # An error
 //!
 //! [`imap::Error`] (what the server or the connection did) -> [`mail::Error`] (what it means to the person) -> [`web::Error`] (status, keys
-//! in `locales/`, links) -> [`web::error_pages`] draws the page and logs it, once. An action that was begun returns
+//! in `locales/`, links; [`store::Error`] becomes one, too) -> [`web::error_pages`] draws the page and logs it, once. An action that was begun returns
 //! [`mail::Outcome`] with its counts, and why it stopped in `trouble`. A failed sign-in has its own words, in `login::failure`.
 //!
 //! # Three walks
 //!
-//! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::OpenFolder`]: [`web::SignedIn`] (cookie -> `store::sessions` ->
+//! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::OpenFolder`]: [`web::SignedIn`] (cookie -> [`sessions`] ->
 //! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is cached -> [`mail::Mail::list`]: a connection is
 //! borrowed, best the one that has Spam open; one round trip asks for its UIDVALIDITY, for news and for the rows of the page (only
 //! their flags, if the page is cached) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
@@ -86,6 +89,7 @@ pub mod message;
 pub mod overview;
 pub mod probe;
 pub mod serve;
+pub mod sessions;
 pub mod setup;
 pub mod site;
 pub mod state;

@@ -1,7 +1,8 @@
 //! The sections: every key, its default, and what it may be.
 
 use super::reader::Setting;
-use super::{Brand, Config, Help, Imap, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Store, Web};
+use super::store::store;
+use super::{Brand, Config, Help, Imap, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Web};
 use crate::imap::Security;
 use crate::mail::{Address, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
@@ -28,7 +29,7 @@ const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
 pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     root.section(&SECTIONS);
     let web = web(&root.at("web"));
-    let store = store(&root.at("store"));
+    let store = store(&root.at("store"), folder);
     let servers = servers(&root.at("server"), folder);
     let brand = brand(&root.at("brand"));
     let help = help(&root.at("help"), folder);
@@ -65,25 +66,6 @@ fn web(at: &Setting<'_>) -> Web {
     let known = |name: &str| jiff::tz::TimeZone::get(name).is_ok().then(|| name.to_owned());
     let timezone = at.at("timezone").text("an IANA time zone, such as \"Europe/Berlin\"", known);
     Web { listen, public_url, trusted_proxies, admin_listen, timezone }
-}
-
-fn store(at: &Setting<'_>) -> Store {
-    at.section(&["url"]);
-    let url = at.at("url");
-    let file = |text: &str| {
-        let path = text.strip_prefix("sqlite://")?;
-        let strange = path.is_empty() || path.ends_with('/') || path.contains(['?', '#', '\0']);
-        (!strange).then(|| PathBuf::from(path))
-    };
-    let postgres = |text: &str| text.starts_with("postgres://") || text.starts_with("postgresql://");
-    let path = if url.holds(postgres) {
-        // The address may hold a password: it is not repeated.
-        url.say("a PostgreSQL address", "sqlite://... (this version keeps its data in SQLite)");
-        None
-    } else {
-        url.text("\"sqlite://relative.db\" or \"sqlite:///absolute.db\"", file)
-    };
-    Store { path: path.unwrap_or_else(|| PathBuf::from("postern.db")), location: url.location() }
 }
 
 fn servers(at: &Setting<'_>, folder: &Path) -> Vec<Server> {

@@ -3,6 +3,7 @@
 use super::PublicUrl;
 use crate::imap::Security;
 use crate::mail::{LoginName, Role};
+use crate::store::Location;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -65,11 +66,12 @@ impl Web {
 /// `[store]`: where sessions, votes and permissions are kept.
 #[derive(Debug, Clone)]
 pub struct Store {
-    /// `url`: the SQLite file, as `sqlite://relative.db` (to the working directory) or `sqlite:///absolute.db`; default
-    /// `sqlite://postern.db`.
-    pub path: PathBuf,
-    /// Where that stands.
-    pub(super) location: String,
+    /// `url`: an SQLite file, as `sqlite://relative.db` (to the working directory) or `sqlite:///absolute.db`, or a PostgreSQL
+    /// database, as `postgres://user@host/database`; default `sqlite://postern.db`. The password of a server may stand in `password`
+    /// or in the file `password_file` (relative to the configuration file) instead.
+    pub location: Location,
+    /// Where that is written.
+    pub(super) written_at: String,
 }
 
 /// `[[server]]`: one mail server and the domains it serves.

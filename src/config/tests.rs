@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
 
+mod database;
 mod environment;
 mod telling;
 mod warnings;
@@ -8,6 +9,7 @@ use super::load::load;
 use super::*;
 use crate::imap::Security;
 use crate::mail::{LoginName, Role};
+use crate::store::Location;
 use std::fs;
 use std::path::Path;
 
@@ -71,7 +73,7 @@ fn five_lines_are_enough() {
     assert_eq!(config.web.public_url.origin(), "https://webmail.example.net");
     assert_eq!(config.web.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
     assert_eq!((config.web.trusted_proxies, config.web.timezone), (None, None));
-    assert_eq!(config.store.path, Path::new("postern.db"));
+    assert!(matches!(&config.store.location, Location::File(path) if path == Path::new("postern.db")));
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
     assert_eq!((config.spam.rules_dir, config.spam.authserv_ids.len()), (None, 0));
@@ -145,7 +147,7 @@ fn every_key_is_read() {
     assert_eq!(config.web.public_url.origin(), "http://[::1]");
     assert_eq!(config.web.trusted_proxies(), ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
     assert_eq!((config.web.admin_listen, config.web.timezone.as_deref()), (None, Some("Europe/Berlin")));
-    assert_eq!(config.store.path, Path::new("/var/lib/postern.db"));
+    assert!(matches!(&config.store.location, Location::File(path) if path == Path::new("/var/lib/postern.db")));
     let server = &config.servers[0];
     assert_eq!(server.domains, ["example.net", "example.org"]);
     assert_eq!(server.imap, ServerAddress { host: "127.0.0.1".into(), port: 143, security: Security::Plain });
@@ -172,16 +174,12 @@ fn every_key_is_read() {
 fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
     let cases = [
         (
-            "[store]\nurl = \"postgres://u:secret@h/d\"",
-            "postern.toml:7: store.url: found a PostgreSQL address; allowed: sqlite://... (this version keeps its data in SQLite)",
-        ),
-        (
             "[store]\nurl = \"postern.db\"",
-            "postern.toml:7: store.url: found \"postern.db\"; allowed: \"sqlite://relative.db\" or \"sqlite:///absolute.db\"",
+            "postern.toml:7: store.url: found \"postern.db\"; allowed: \"sqlite://relative.db\", \"sqlite:///absolute.db\" or \"postgres://user@host/database\"",
         ),
         (
             "[store]\nurl = \"sqlite://\"",
-            "postern.toml:7: store.url: found \"sqlite://\"; allowed: \"sqlite://relative.db\" or \"sqlite:///absolute.db\"",
+            "postern.toml:7: store.url: found \"sqlite://\"; allowed: \"sqlite://relative.db\", \"sqlite:///absolute.db\" or \"postgres://user@host/database\"",
         ),
         (
             "[brand]\nsupport_url = \"javascript:alert(1)\"",

@@ -2,6 +2,7 @@
 
 use super::{Config, ServerAddress};
 use crate::imap::Security;
+use crate::store::Location;
 
 impl Config {
     /// Returns a line for each thing that a host should look at again; none of them stops the start.
@@ -29,6 +30,15 @@ impl Config {
                 web.public_url.origin(),
                 web.listen
             ));
+        }
+        if let Location::Server(server) = &self.store.location
+            && !server.is_protected()
+        {
+            warnings.push(
+                "store.url: with this sslmode whoever is on the way to the database can read along or answer in its place; leave \
+                 it out, or write verify-full (and sslrootcert for a certificate authority of your own)"
+                    .to_owned(),
+            );
         }
         for (n, server) in self.servers.iter().enumerate() {
             if server.domains.iter().any(|domain| domain == "*") && n + 1 < self.servers.len() {

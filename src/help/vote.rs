@@ -46,7 +46,7 @@ pub async fn vote(
     let ballot = Ballot { article: &slug, visitor: visitor.as_bytes(), is_owner: owner.is_some(), useful };
     visit.state.votes().cast(client.network(), ballot).await.map_err(|error| match error {
         CastError::TooOften(wait) => web::Error::TooOften(wait),
-        CastError::Store(error) => web::Error::Internal(error.into()),
+        CastError::Store(error) => error.into(),
     })?;
 
     let thanks = if useful { "flash-voted-yes" } else { "flash-voted-no" };

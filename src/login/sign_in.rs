@@ -5,11 +5,9 @@ use super::failure::{Failure, tell_refused};
 use super::page::{LoginPage, Problem};
 use crate::i18n::Arg;
 use crate::mail::{self, Account, Address};
+use crate::sessions::{Session, StartError};
 use crate::state::{AppState, Declined};
-use crate::store::{
-    self,
-    sessions::{self, Session},
-};
+use crate::store;
 use crate::web::{self, Client, Error, Form, Link, SessionCookie, Visit, page_with, safe_next, see_other};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
@@ -114,10 +112,13 @@ async fn start_session(
 ) -> web::Result {
     let site = SessionCookie::new(state.is_https());
     if let Some(old) = site.arrived(headers) {
-        sessions::end(state.store(), &old).await.map_err(|error| Error::Internal(error.into()))?;
+        state.sessions().end(&old).await?;
     }
     let session = Session { owner: account.address().to_string(), password };
-    let cookie = sessions::start(state.store(), &session, store::now()).await.map_err(Error::Internal)?;
+    let cookie = state.sessions().start(&session, store::now()).await.map_err(|error| match error {
+        StartError::Store(error) => error.into(),
+        StartError::Seal(error) => Error::Internal(error),
+    })?;
     tracing::info!(domain = account.address().domain(), "signed in");
     let mut response = see_other(next, None);
     let set = site.set(&cookie).map_err(|error| Error::Internal(error.into()))?;

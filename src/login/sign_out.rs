@@ -1,6 +1,5 @@
 //! `POST /logout`: ends the session here and on the mail server.
 
-use crate::store::sessions;
 use crate::web::{self, Error, Flash, SessionCookie, Tone, Visit, see_other};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
@@ -9,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 pub async fn sign_out(visit: Visit, headers: HeaderMap) -> web::Result {
     let site = SessionCookie::new(visit.state.is_https());
     if let Some(cookie) = site.arrived(&headers) {
-        sessions::end(visit.state.store(), &cookie).await.map_err(|error| Error::Internal(error.into()))?;
+        visit.state.sessions().end(&cookie).await?;
     }
     if let Some(account) = &visit.account {
         account.sign_out();

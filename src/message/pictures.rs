@@ -61,7 +61,7 @@ pub async fn decide(
             }
         }
     };
-    done.map_err(|error| web::Error::Internal(error.into()))?;
+    done?;
     Ok(web::see_other(next, None))
 }
 

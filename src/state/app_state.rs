@@ -5,7 +5,8 @@ use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
 use crate::mail::{self, Address, RuleTexts};
-use crate::store::{self, Store, secrets, sessions};
+use crate::sessions::{self, Sessions};
+use crate::store::{self, Store, secrets};
 use anyhow::Context as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ struct Inner {
     /// In the order of `config.servers`.
     servers: Vec<Arc<mail::Server>>,
     store: Store,
+    sessions: Sessions,
     signing_key: SigningKey,
     locales: Locales,
     articles: Articles,
@@ -43,11 +45,12 @@ impl AppState {
         if let Some(zone) = &config.web.timezone {
             locales = locales.in_zone(jiff::tz::TimeZone::get(zone).with_context(|| format!("time zone {zone}"))?);
         }
-        let store = Store::open(&config.store.path).await?;
+        let store = Store::open(&config.store.location).await?;
         let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
         Ok(Self(Arc::new(Inner {
             servers: config.servers.iter().map(|server| Arc::new(mail_server(&config, server))).collect(),
             votes: Votes::read(store.clone()).await?,
+            sessions: Sessions::new(store.clone(), session_limits(&config)),
             store,
             signing_key,
             locales,
@@ -67,6 +70,11 @@ impl AppState {
     /// Returns the store.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Returns who is signed in.
+    pub fn sessions(&self) -> &Sessions {
+        &self.0.sessions
     }
 
     /// Returns what forms and cookies are signed with.
@@ -109,15 +117,6 @@ impl AppState {
         self.0.config.web.public_url.is_https()
     }
 
-    /// Returns how long sessions live.
-    pub fn session_limits(&self) -> sessions::Limits {
-        let session = &self.0.config.session;
-        sessions::Limits {
-            idle: Duration::from_secs(session.idle_minutes * 60),
-            absolute: Duration::from_secs(session.absolute_hours * 3600),
-        }
-    }
-
     /// Finds the mail server of an address; `None` for a domain that is not served here.
     pub fn mail_server(&self, address: &Address) -> Option<&Arc<mail::Server>> {
         self.0.servers.get(self.0.config.position_for(address.domain())?)
@@ -134,7 +133,7 @@ impl AppState {
     /// Deletes expired sessions and old votes every hour, for as long as it is polled.
     pub async fn purge_expired(&self) {
         loop {
-            match sessions::sweep(self.store(), store::now(), self.session_limits()).await {
+            match self.sessions().sweep(store::now()).await {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, "expired sessions deleted"),
                 Err(error) => tracing::warn!("expired sessions could not be deleted: {error}"),
@@ -146,6 +145,14 @@ impl AppState {
             }
             tokio::time::sleep(Duration::from_secs(3600)).await;
         }
+    }
+}
+
+fn session_limits(config: &Config) -> sessions::Limits {
+    let session = &config.session;
+    sessions::Limits {
+        idle: Duration::from_secs(session.idle_minutes * 60),
+        absolute: Duration::from_secs(session.absolute_hours * 3600),
     }
 }
 

@@ -43,7 +43,7 @@ pub enum CastError {
     TooOften(Duration),
     /// The database does not take it.
     #[error(transparent)]
-    Store(#[from] sqlx::Error),
+    Store(#[from] store::Error),
 }
 
 /// One vote that somebody sends.
@@ -64,7 +64,7 @@ impl Votes {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn read(store: Store) -> sqlx::Result<Self> {
+    pub async fn read(store: Store) -> store::Result<Self> {
         let shown = Shown { useful: Arc::new(votes::useful_counts(&store).await?), asked: Instant::now() };
         let (new, all) = (Limiter::new(NEW.0, NEW.1), Limiter::new(ALL.0, ALL.1));
         Ok(Self { store, new, all, shown: Arc::new(Mutex::new(shown)) })
@@ -118,7 +118,7 @@ impl Votes {
     ///
     /// # Errors
     /// The database's.
-    pub async fn sweep(&self) -> sqlx::Result<u64> {
+    pub async fn sweep(&self) -> store::Result<u64> {
         votes::sweep(&self.store, store::now()).await
     }
 }

@@ -1,30 +1,44 @@
-//! The database: one SQLite file.
+//! Opens the database, and brings it up to date.
 
+use super::connection::Pool;
+use super::{Location, Result, migrations};
 use anyhow::Context as _;
-use sqlx::SqlitePool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, PgConnection, PgPool, SqlitePool};
 use std::path::Path;
 use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a page waits for a connection to the database.
+const CONNECTION: Duration = Duration::from_secs(2);
+/// How long SQLite waits for another process that writes.
+const LOCK: Duration = Duration::from_secs(2);
+/// How long a PostgreSQL server may take for its first word.
+const GREETING: Duration = Duration::from_secs(10);
+/// Connections that pages share.
+const FILE_CONNECTIONS: u32 = 4;
+const SERVER_CONNECTIONS: u32 = 8;
 
 /// The database. Cheap to clone; only this room knows what is behind it.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pub(super) pool: SqlitePool,
+    pub(super) pool: Pool,
     /// A connection for votes alone: however many come, sessions never wait for one.
-    pub(super) votes: SqlitePool,
+    pub(super) votes: Pool,
 }
 
 impl Store {
-    /// Opens the database, makes it if it is not there (readable by us only), and brings it up to date.
+    /// Opens the database and brings it up to date. A file is made when it is not there, readable by us only.
     ///
     /// # Errors
-    /// When the file cannot be opened or made, or a migration fails.
-    pub async fn open(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
-        keep_private(path).with_context(|| format!("cannot create {shown}"))?;
-        let pool = connect(path, 4).await.with_context(|| format!("cannot open {shown}"))?;
-        sqlx::migrate!("migrations/sqlite").run(&pool).await.with_context(|| format!("cannot update {shown}"))?;
-        let votes = connect(path, 1).await.with_context(|| format!("cannot open {shown}"))?;
+    /// In one line: the file or the server, and what is wrong with it.
+    pub async fn open(location: &Location) -> anyhow::Result<Self> {
+        let (pool, votes) = match location {
+            Location::File(path) => open_file(path).await,
+            Location::Server(server) => open_server(&server.options).await,
+        }
+        .with_context(|| format!("the database {location} cannot be used"))?;
         Ok(Self { pool, votes })
     }
 
@@ -32,8 +46,8 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn ping(&self) -> sqlx::Result<()> {
-        sqlx::query("SELECT 1").execute(&self.pool).await.map(|_| ())
+    pub async fn ping(&self) -> Result<()> {
+        self.pool.execute("SELECT 1", &[]).await.map(|_| ())
     }
 
     /// Closes every connection, for the end of the process.
@@ -43,21 +57,26 @@ impl Store {
     }
 }
 
-async fn connect(path: &Path, connections: u32) -> sqlx::Result<SqlitePool> {
+/// Returns Unix seconds, as rows hold them.
+pub fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+async fn open_file(path: &Path) -> anyhow::Result<(Pool, Pool)> {
+    keep_private(path)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5));
-    let pool = SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5));
-    pool.connect_with(options).await
-}
-
-/// Returns Unix seconds, as rows hold them.
-pub fn now() -> i64 {
-    jiff::Timestamp::now().as_second()
+        .busy_timeout(LOCK);
+    // A file does not go away: it need not be asked first whether it is there.
+    let pool = SqlitePoolOptions::new().acquire_timeout(CONNECTION).test_before_acquire(false);
+    let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
+    let pool: SqlitePool = connect(FILE_CONNECTIONS).await?;
+    migrations::run(migrations::Folder::Sqlite, &pool).await?;
+    Ok((Pool::Sqlite(pool), Pool::Sqlite(connect(1).await?)))
 }
 
 /// Makes the file before SQLite does, for SQLite would let the group and others read it.
@@ -67,4 +86,19 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(|_| ())
+}
+
+async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)> {
+    // A pool would try again and again, and then say only that it took too long.
+    let mut first = timeout(GREETING, PgConnection::connect_with(options)).await.context("it does not answer")??;
+    let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut first).await?;
+    anyhow::ensure!(encoding == "UTF8", "it keeps texts as {encoding}; it has to be made with ENCODING 'UTF8'");
+    first.close().await?;
+    let connect = |connections| {
+        let pool = PgPoolOptions::new().acquire_timeout(CONNECTION).max_connections(connections);
+        pool.connect_with(options.clone())
+    };
+    let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
+    migrations::run(migrations::Folder::Postgres, &pool).await?;
+    Ok((Pool::Postgres(pool), Pool::Postgres(connect(1).await?)))
 }

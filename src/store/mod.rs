@@ -1,9 +1,20 @@
-//! All SQL. Knows rows, not meanings.
+//! All SQL, one text for both databases: SQLite, a file of our own, and PostgreSQL. Knows rows, not meanings.
+//!
+//! `location` says where the database is, `database` opens it, `migrations` brings it up to date, `connection` asks it, whichever it
+//! is; the others are one file a table.
 
+mod connection;
 mod database;
+mod error;
+mod location;
+mod migrations;
 pub mod pictures;
+#[cfg(test)]
+pub(crate) mod place_for_tests;
 pub mod secrets;
 pub mod sessions;
 pub mod votes;
 
 pub use database::{Store, now};
+pub use error::{Error, Result};
+pub use location::{Location, Server};

@@ -1,6 +1,6 @@
 //! Whose pictures from elsewhere an owner has allowed: senders, and single messages.
 
-use super::Store;
+use super::{Result, Store};
 use sha2::{Digest as _, Sha256};
 
 /// How long a permission lasts, in seconds: a year.
@@ -30,46 +30,42 @@ impl Allowed<'_> {
 ///
 /// # Errors
 /// The database's.
-pub async fn allow(store: &Store, owner: &str, what: Allowed<'_>, now: i64) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM picture WHERE allowed_at < $1").bind(now - LASTS).execute(&store.pool).await?;
-    sqlx::query("INSERT INTO picture (key, allowed_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET allowed_at = $2")
-        .bind(what.key(owner))
-        .bind(now)
-        .execute(&store.pool)
-        .await
-        .map(|_| ())
+pub async fn allow(store: &Store, owner: &str, what: Allowed<'_>, now: i64) -> Result<()> {
+    let old = "DELETE FROM picture WHERE allowed_at < $1";
+    store.pool.execute(old, &[(now - LASTS).into()]).await?;
+    let sql = "INSERT INTO picture (key, allowed_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET allowed_at = $2";
+    store.pool.execute(sql, &[what.key(owner)[..].into(), now.into()]).await.map(|_| ())
 }
 
 /// Takes a permission back.
 ///
 /// # Errors
 /// The database's.
-pub async fn forbid(store: &Store, owner: &str, what: Allowed<'_>) -> sqlx::Result<()> {
-    sqlx::query("DELETE FROM picture WHERE key = $1").bind(what.key(owner)).execute(&store.pool).await.map(|_| ())
+pub async fn forbid(store: &Store, owner: &str, what: Allowed<'_>) -> Result<()> {
+    let sql = "DELETE FROM picture WHERE key = $1";
+    store.pool.execute(sql, &[what.key(owner)[..].into()]).await.map(|_| ())
 }
 
 /// Tells whether the pictures of a sender or a message are allowed.
 ///
 /// # Errors
 /// The database's.
-pub async fn allowed(store: &Store, owner: &str, what: Allowed<'_>, now: i64) -> sqlx::Result<bool> {
-    let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM picture WHERE key = $1 AND allowed_at >= $2")
-        .bind(what.key(owner))
-        .bind(now - LASTS)
-        .fetch_optional(&store.pool)
-        .await?;
+pub async fn allowed(store: &Store, owner: &str, what: Allowed<'_>, now: i64) -> Result<bool> {
+    let sql = "SELECT allowed_at FROM picture WHERE key = $1 AND allowed_at >= $2";
+    let found: Option<(i64,)> = store.pool.row(sql, &[what.key(owner)[..].into(), (now - LASTS).into()]).await?;
     Ok(found.is_some())
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
+    use super::super::place_for_tests::Place;
     use super::*;
 
     #[tokio::test]
     async fn a_permission_is_the_owners_own_lasts_a_year_and_can_be_taken_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("p.db")).await.unwrap();
+        let place = Place::new();
+        let store = place.store().await;
         let (anna, shop) = ("anna@example.org", Allowed::Sender("news@shop.example"));
         assert!(!allowed(&store, anna, shop, 10).await.unwrap());
         allow(&store, anna, shop, 10).await.unwrap();
@@ -81,7 +77,7 @@ mod tests {
         assert!(!allowed(&store, anna, shop, 10).await.unwrap());
         allow(&store, anna, shop, 10).await.unwrap();
         allow(&store, anna, Allowed::Message("x"), 11 + LASTS).await.unwrap();
-        let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM picture").fetch_one(&store.pool).await.unwrap();
-        assert_eq!(rows, 1);
+        let rows: Vec<(i64,)> = store.pool.rows("SELECT COUNT(*) FROM picture", &[]).await.unwrap();
+        assert_eq!(rows, [(1,)]);
     }
 }

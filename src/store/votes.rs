@@ -1,7 +1,7 @@
 //! What visitors thought of help articles: one vote a visitor and article, the last one counts.
 
-use super::Store;
-use sqlx::SqliteConnection;
+use super::connection::Lent;
+use super::{Result, Store};
 use std::collections::BTreeMap;
 
 /// Rows an article may have; the oldest are forgotten first.
@@ -17,61 +17,51 @@ const LASTS: i64 = 2 * 365 * 24 * 3600;
 ///
 /// # Errors
 /// The database's.
-pub async fn vote(store: &Store, article: &str, visitor: &[u8; 32], useful: bool, voted_at: i64) -> sqlx::Result<u32> {
-    // Written from the start: a transaction that begins by reading may not be able to write later.
-    let mut all = store.votes.begin_with("BEGIN IMMEDIATE").await?;
-    let before = own_vote(&mut all, article, visitor).await?;
-    sqlx::query(
-        "INSERT INTO vote (article, visitor, useful, voted_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (article, visitor) DO UPDATE SET useful = excluded.useful, voted_at = excluded.voted_at",
-    )
-    .bind(article)
-    .bind(visitor.as_slice())
-    .bind(i64::from(useful))
-    .bind(voted_at)
-    .execute(&mut *all)
-    .await?;
+pub async fn vote(store: &Store, article: &str, visitor: &[u8; 32], useful: bool, voted_at: i64) -> Result<u32> {
+    let mut votes = store.votes.lend().await?;
+    votes.begin().await?;
+    // The count is held first: whoever votes on this article at the same moment, here or elsewhere, waits until we are done.
+    let hold = "INSERT INTO vote_count (article, useful, not_useful) VALUES ($1, 0, 0) \
+                ON CONFLICT (article) DO UPDATE SET useful = vote_count.useful";
+    votes.execute(hold, &[article.into()]).await?;
+    let before = own_vote(&mut votes, article, visitor).await?;
+    let own = "INSERT INTO vote (article, visitor, useful, voted_at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (article, visitor) DO UPDATE SET useful = excluded.useful, voted_at = excluded.voted_at";
+    let values = [article.into(), visitor[..].into(), i64::from(useful).into(), voted_at.into()];
+    votes.execute(own, &values).await?;
     let more = |counts: bool| i64::from(useful == counts) - i64::from(before == Some(counts));
-    let count = sqlx::query_scalar(
-        "INSERT INTO vote_count (article, useful, not_useful) VALUES ($1, $2, $3) \
-         ON CONFLICT (article) DO UPDATE SET useful = vote_count.useful + excluded.useful, \
-         not_useful = vote_count.not_useful + excluded.not_useful RETURNING useful",
-    )
-    .bind(article)
-    .bind(more(true))
-    .bind(more(false))
-    .fetch_one(&mut *all)
-    .await?;
+    let count = "UPDATE vote_count SET useful = useful + $2, not_useful = not_useful + $3 WHERE article = $1 \
+                 RETURNING useful";
+    let count = votes.row(count, &[article.into(), more(true).into(), more(false).into()]).await?;
     if before.is_none() {
-        forget_oldest(&mut all, article).await?;
+        forget_oldest(&mut votes, article).await?;
     }
-    all.commit().await?;
-    Ok(people(count))
+    votes.commit().await?;
+    Ok(count.map_or(0, |(count,)| people(count)))
 }
 
-async fn forget_oldest(connection: &mut SqliteConnection, article: &str) -> sqlx::Result<()> {
+async fn forget_oldest(votes: &mut Lent, article: &str) -> Result<()> {
     let oldest = "DELETE FROM vote WHERE article = $1 AND visitor IN (SELECT visitor FROM vote WHERE article = $1 \
                   ORDER BY voted_at DESC, visitor DESC LIMIT $2 OFFSET $3)";
-    sqlx::query(oldest).bind(article).bind(FORGOTTEN).bind(MOST).execute(connection).await.map(|_| ())
+    votes.execute(oldest, &[article.into(), FORGOTTEN.into(), MOST.into()]).await.map(|_| ())
 }
 
 /// Forgets votes that are older than two years, and tells how many there were; `now` is in Unix seconds.
 ///
 /// # Errors
 /// The database's.
-pub async fn sweep(store: &Store, now: i64) -> sqlx::Result<u64> {
+pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
     // By article, as the index is; each that has a vote has a count.
     let old = "DELETE FROM vote WHERE article IN (SELECT article FROM vote_count) AND voted_at < $1";
-    Ok(sqlx::query(old).bind(now - LASTS).execute(&store.votes).await?.rows_affected())
+    store.votes.execute(old, &[(now - LASTS).into()]).await
 }
 
 /// Tells how many found each article useful, where anybody has voted.
 ///
 /// # Errors
 /// The database's.
-pub async fn useful_counts(store: &Store) -> sqlx::Result<BTreeMap<String, u32>> {
-    let rows: Vec<(String, i64)> =
-        sqlx::query_as("SELECT article, useful FROM vote_count").fetch_all(&store.votes).await?;
+pub async fn useful_counts(store: &Store) -> Result<BTreeMap<String, u32>> {
+    let rows: Vec<(String, i64)> = store.votes.rows("SELECT article, useful FROM vote_count", &[]).await?;
     Ok(rows.into_iter().map(|(article, count)| (article, people(count))).collect())
 }
 
@@ -79,17 +69,14 @@ pub async fn useful_counts(store: &Store) -> sqlx::Result<BTreeMap<String, u32>>
 ///
 /// # Errors
 /// The database's.
-pub async fn vote_of(store: &Store, article: &str, visitor: &[u8; 32]) -> sqlx::Result<Option<bool>> {
-    own_vote(&mut *store.votes.acquire().await?, article, visitor).await
+pub async fn vote_of(store: &Store, article: &str, visitor: &[u8; 32]) -> Result<Option<bool>> {
+    own_vote(&mut store.votes.lend().await?, article, visitor).await
 }
 
-async fn own_vote(connection: &mut SqliteConnection, article: &str, visitor: &[u8; 32]) -> sqlx::Result<Option<bool>> {
-    let useful: Option<i64> = sqlx::query_scalar("SELECT useful FROM vote WHERE article = $1 AND visitor = $2")
-        .bind(article)
-        .bind(visitor.as_slice())
-        .fetch_optional(connection)
-        .await?;
-    Ok(useful.map(|useful| useful != 0))
+async fn own_vote(votes: &mut Lent, article: &str, visitor: &[u8; 32]) -> Result<Option<bool>> {
+    let sql = "SELECT useful FROM vote WHERE article = $1 AND visitor = $2";
+    let useful: Option<(i64,)> = votes.row(sql, &[article.into(), visitor[..].into()]).await?;
+    Ok(useful.map(|(useful,)| useful != 0))
 }
 
 fn people(count: i64) -> u32 {
@@ -99,43 +86,42 @@ fn people(count: i64) -> u32 {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
+    use super::super::place_for_tests::Place;
     use super::*;
+    use support::database::Database;
 
     const ANNA: [u8; 32] = [1; 32];
     const BEN: [u8; 32] = [2; 32];
 
-    async fn opened() -> (tempfile::TempDir, Store) {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("p.db")).await.unwrap();
-        (folder, store)
-    }
-
     async fn rows(store: &Store) -> i64 {
-        sqlx::query_scalar("SELECT COUNT(*) FROM vote").fetch_one(&store.votes).await.unwrap()
+        let (rows,) = store.votes.row("SELECT COUNT(*) FROM vote", &[]).await.unwrap().unwrap();
+        rows
     }
 
     #[tokio::test]
     async fn an_article_nobody_voted_on_counts_nothing() {
-        let (_folder, store) = opened().await;
+        let place = Place::new();
+        let store = place.store().await;
         assert_eq!(vote_of(&store, "spam", &ANNA).await.unwrap(), None);
         assert!(useful_counts(&store).await.unwrap().is_empty());
     }
 
     #[tokio::test]
     async fn a_visitor_who_votes_again_changes_the_vote_and_does_not_count_twice() {
-        let (_folder, store) = opened().await;
+        let place = Place::new();
+        let store = place.store().await;
         for (useful, count) in [(true, 1), (true, 1), (false, 0), (true, 1), (false, 0)] {
             assert_eq!(vote(&store, "spam", &ANNA, useful, 1_000).await.unwrap(), count);
         }
         assert_eq!(vote_of(&store, "spam", &ANNA).await.unwrap(), Some(false));
-        let counts: (i64, i64) =
-            sqlx::query_as("SELECT useful, not_useful FROM vote_count").fetch_one(&store.votes).await.unwrap();
-        assert_eq!(counts, (0, 1));
+        let counts: Vec<(i64, i64)> = store.votes.rows("SELECT useful, not_useful FROM vote_count", &[]).await.unwrap();
+        assert_eq!(counts, [(0, 1)]);
     }
 
     #[tokio::test]
     async fn votes_are_kept_apart_by_article_and_visitor() {
-        let (_folder, store) = opened().await;
+        let place = Place::new();
+        let store = place.store().await;
         vote(&store, "spam", &ANNA, true, 1).await.unwrap();
         vote(&store, "spam", &BEN, true, 1).await.unwrap();
         vote(&store, "full", &BEN, true, 1).await.unwrap();
@@ -147,20 +133,15 @@ mod tests {
 
     #[tokio::test]
     async fn the_oldest_votes_are_forgotten_and_stay_counted() {
-        let (_folder, store) = opened().await;
+        let place = Place::new();
+        let store = place.store().await;
         vote(&store, "spam", &BEN, true, 1).await.unwrap();
-        sqlx::query(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10500) \
-             INSERT INTO vote (article, visitor, useful, voted_at) SELECT 'spam', randomblob(32), 1, 1000 FROM n",
-        )
-        .execute(&store.votes)
-        .await
-        .unwrap();
-        assert_eq!(vote(&store, "spam", &ANNA, true, 2000).await.unwrap(), 2);
+        Database::at(place.url()).add_votes("spam", 10_500);
+        assert_eq!(vote(&store, "spam", &ANNA, true, 20_000).await.unwrap(), 2);
         assert_eq!(rows(&store).await, MOST);
         assert_eq!(vote_of(&store, "spam", &BEN).await.unwrap(), None);
         assert_eq!(vote_of(&store, "spam", &ANNA).await.unwrap(), Some(true));
-        assert_eq!(sweep(&store, 1999 + LASTS).await.unwrap(), MOST.unsigned_abs() - 1);
+        assert_eq!(sweep(&store, 19_999 + LASTS).await.unwrap(), MOST.unsigned_abs() - 1);
         assert_eq!(
             (rows(&store).await, useful_counts(&store).await.unwrap()),
             (1, BTreeMap::from([("spam".into(), 2)]))

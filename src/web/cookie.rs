@@ -1,6 +1,6 @@
 //! Cookies: how each is named and written, and the one that opens a session.
 
-use crate::store::sessions::Cookie as Secret;
+use crate::sessions::Cookie as Secret;
 use axum::http::header::{HeaderMap, HeaderValue, InvalidHeaderValue};
 use axum_extra::extract::cookie::CookieJar;
 use base64::Engine as _;

@@ -2,6 +2,7 @@
 
 use super::loggable;
 use crate::mail::{self, Role};
+use crate::store;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -31,8 +32,16 @@ pub enum Error {
     Timeout,
     /// The client has done this too often; after so long it may again.
     TooOften(Duration),
+    /// The database does not answer; without a reason where the log has it already.
+    Store(Option<store::Error>),
     /// Our own fault.
     Internal(anyhow::Error),
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        Self::Store(Some(error))
+    }
 }
 
 impl From<mail::Error> for Error {
@@ -72,6 +81,7 @@ impl Error {
             Self::Method => view(StatusCode::METHOD_NOT_ALLOWED, "method", &[OVERVIEW, HELP]),
             Self::Timeout => view(StatusCode::GATEWAY_TIMEOUT, "timeout", &[OVERVIEW, HELP]),
             Self::TooOften(_) => view(StatusCode::TOO_MANY_REQUESTS, "too-often", &[HELP, OVERVIEW]),
+            Self::Store(_) => view(StatusCode::SERVICE_UNAVAILABLE, "store", &[HELP]),
             Self::Internal(_) => view(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[OVERVIEW, HELP]),
             Self::Mail(error) => match error {
                 Mail::NoSuchRole(Role::Spam) => view(StatusCode::NOT_FOUND, "no-spam", &[OVERVIEW, WHY_FOLDERS]),
@@ -108,6 +118,7 @@ impl Error {
         let (status, kind) = (view.status.as_u16(), view.kind);
         match self {
             Self::Internal(error) => tracing::error!(status, kind, "{}", loggable(&format!("{error:#}"))),
+            Self::Store(Some(error)) => tracing::error!(status, kind, "{}", loggable(error)),
             Self::Mail(error) if view.status.is_server_error() => tracing::warn!(status, kind, "{}", loggable(error)),
             Self::Mail(error) => tracing::info!(status, kind, "{}", loggable(error)),
             Self::Timeout => tracing::warn!(status, kind, "a page took too long"),

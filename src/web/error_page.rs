@@ -2,11 +2,10 @@
 
 use super::error::{Error, ErrorView};
 use super::visit::KnownVisit;
-use super::{Folder, Layout, Link, RequestNumber, SessionCookie, Visit, page_with};
+use super::{Folder, Layout, Link, RequestNumber, SessionCookie, Visit, loggable, page_with};
 use crate::i18n::Arg;
 use crate::mail;
 use crate::state::AppState;
-use crate::store::sessions;
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE};
 use axum::http::request::Parts;
@@ -64,9 +63,9 @@ pub async fn pages(State(state): State<AppState>, request: Request, next: Next) 
 
 async fn end_session(state: &AppState, headers: &HeaderMap) {
     if let Some(cookie) = SessionCookie::new(state.is_https()).arrived(headers)
-        && let Err(error) = sessions::end(state.store(), &cookie).await
+        && let Err(error) = state.sessions().end(&cookie).await
     {
-        tracing::error!("a session could not be ended: {error}");
+        tracing::error!("a session could not be ended: {}", loggable(&error));
     }
 }
 

@@ -1,11 +1,12 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Error, Flash, Layout, SessionCookie, Tone, encoded, see_other};
+use super::{Error, Flash, Layout, SessionCookie, Tone, encoded, loggable, see_other};
 use crate::config::Server;
 use crate::i18n::Locale;
 use crate::mail::{Account, Address, LoginName};
+use crate::sessions::Session;
 use crate::state::AppState;
-use crate::store::{self, sessions};
+use crate::store;
 use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::header::ACCEPT_LANGUAGE;
@@ -80,11 +81,11 @@ impl Visit {
     async fn open(parts: &Parts, state: &AppState) -> Self {
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let account = match SessionCookie::new(state.is_https()).arrived(&parts.headers) {
-            Some(cookie) => sessions::open(state.store(), &cookie, store::now(), state.session_limits()).await,
+            Some(cookie) => state.sessions().open(&cookie, store::now()).await,
             None => Ok(None),
         };
         if let Err(error) = &account {
-            tracing::error!("sessions cannot be read: {error}");
+            tracing::error!("sessions cannot be read: {}", loggable(error));
         }
         Self {
             locale: state.locales().choose(accepted),
@@ -97,7 +98,7 @@ impl Visit {
 }
 
 /// Finds the server of a session's owner; the host may have stopped serving the domain since.
-fn account_of(state: &AppState, session: sessions::Session) -> Option<Account> {
+fn account_of(state: &AppState, session: Session) -> Option<Account> {
     let address = Address::parse(&session.owner).ok()?;
     let server = state.mail_server(&address)?.clone();
     Some(Account::new(server, address, session.password))
@@ -144,7 +145,7 @@ impl FromRequestParts<AppState> for SignedIn {
         match visit.account.clone() {
             Some(account) => Ok(Self { visit, account }),
             // Somebody with a good session would be sent in circles.
-            None if visit.lost => Err(Refusal::Failed(Error::Internal(anyhow::anyhow!("no sessions")))),
+            None if visit.lost => Err(Refusal::Failed(Error::Store(None))),
             None => Err(Refusal::Visitor(login_for(parts), (!reads(parts)).then(nothing_done))),
         }
     }

@@ -14,6 +14,7 @@ mod browser;
 mod command_line;
 mod connections;
 mod corpus;
+mod database;
 mod destroy;
 mod disconnects;
 mod download_memory;

@@ -4,7 +4,8 @@ use crate::sessions::session;
 use crate::sign_in::users;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use support::database::{files_below, files_holding};
 use support::dovecot::{Dovecot, Options};
 use support::host::ANNA;
 use support::independent_client::letter;
@@ -23,17 +24,19 @@ fn the_database_holds_neither_the_password_nor_the_cookie() {
     browser.page("/spam");
     let decoded = URL_SAFE_NO_PAD.decode(cookie).unwrap();
     let check = |app: &TestApp| {
-        assert!(!files_with(app.dir(), ANNA.as_bytes()).is_empty(), "the search finds what is there");
+        let folder = app.database_files();
+        let holding = |what: &[u8]| files_holding(&folder, what);
+        assert!(!holding(ANNA.as_bytes()).is_empty(), "the search finds what is there");
         for what in [secret.as_bytes(), b"Wrong-Sesame-4711", cookie.as_bytes(), &decoded] {
-            assert_eq!(files_with(app.dir(), what), Vec::<String>::new());
+            assert_eq!(holding(what), Vec::<PathBuf>::new());
+        }
+        let of_the_database = |path: &PathBuf| path.file_name().is_some_and(|name| name != "postern.toml");
+        for file in files_below(&folder).into_iter().filter(of_the_database) {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().unwrap().permissions());
+            assert_eq!(mode & 0o077, 0, "{}: {mode:o}", file.display());
         }
     };
     check(&app);
-    let files = std::fs::read_dir(app.dir()).unwrap().map(Result::unwrap);
-    for file in files.filter(|file| file.file_name().to_string_lossy().starts_with("postern.db")) {
-        let mode = std::os::unix::fs::PermissionsExt::mode(&file.metadata().unwrap().permissions());
-        assert_eq!(mode & 0o077, 0, "{mode:o}");
-    }
     app.stop();
     check(&app);
 }
@@ -74,13 +77,6 @@ fn a_log_as_loud_as_can_be_holds_no_secret() {
             log.lines().filter(|line| line.to_lowercase().contains(&secret.to_lowercase())).collect();
         assert!(leaks.is_empty(), "{secret}: {leaks:?}");
     }
-}
-
-/// Returns the names of the files in a folder that hold some octets.
-fn files_with(folder: &Path, secret: &[u8]) -> Vec<String> {
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let holds = |path: &PathBuf| std::fs::read(path).unwrap().windows(secret.len()).any(|w| w == secret);
-    files.filter(holds).map(|path| path.display().to_string()).collect()
 }
 
 #[test]

@@ -72,8 +72,7 @@ async fn strangers_who_guess_do_not_keep_an_owner_out_of_a_browser_used_before()
 async fn a_browser_is_known_to_every_process_that_shares_the_database_and_to_two_mailboxes() {
     let dovecot = two_people();
     let first = TestApp::with(dovecot.imap_port(), &[SLOW]);
-    let shared = format!("sqlite://{}", first.dir().join("postern.db").display());
-    let more = [("STORE__URL", shared.as_str()), ("LOGIN__TRIES_PER_ADDRESS", "1"), SLOW];
+    let more = [("STORE__URL", first.database()), ("LOGIN__TRIES_PER_ADDRESS", "1"), SLOW];
     let second = TestApp::with(dovecot.imap_port(), &more);
     let anna = first.try_login(ANNA, PASSWORD).cookie("device").unwrap_or_default();
     let form = [("address", BEN), ("password", PASSWORD)];

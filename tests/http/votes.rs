@@ -1,10 +1,10 @@
 //! Votes on articles: what many of them may cost, and whom they may never hold up.
 
-use sqlx::{Connection as _, SqliteConnection};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 use support::client::Browser;
+use support::database::Database;
 use support::dovecot::{Dovecot, Options};
 use support::host::ANNA;
 use support::launcher::TestApp;
@@ -12,29 +12,6 @@ use support::launcher::TestApp;
 const ARTICLE: &str = "/help/pop-and-imap";
 const VOTE: &str = "/help/pop-and-imap/vote";
 const YES: [(&str, &str); 1] = [("useful", "yes")];
-
-/// Another program at the database of the site.
-struct Database {
-    runtime: tokio::runtime::Runtime,
-    connection: SqliteConnection,
-}
-
-impl Database {
-    fn of(app: &TestApp) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let url = format!("sqlite://{}", app.dir().join("postern.db").display());
-        let connection = runtime.block_on(SqliteConnection::connect(&url)).unwrap();
-        Self { runtime, connection }
-    }
-
-    fn run(&mut self, sql: &'static str) {
-        self.runtime.block_on(sqlx::raw_sql(sql).execute(&mut self.connection)).unwrap();
-    }
-
-    fn count(&mut self, sql: &'static str) -> i64 {
-        self.runtime.block_on(sqlx::query_scalar(sql).fetch_one(&mut self.connection)).unwrap()
-    }
-}
 
 fn useful(browser: &Browser) -> String {
     let text = browser.page(ARTICLE).text();
@@ -48,7 +25,7 @@ fn two_hundred_votes_without_a_cookie_leave_a_handful_and_the_rest_are_told_to_w
     let dovecot = Dovecot::start(Options::default());
     let app = TestApp::start(&dovecot);
     let answers: Vec<_> = (0..200).map(|_| app.browser().post(VOTE, &YES)).collect();
-    let rows = Database::of(&app).count("SELECT COUNT(*) FROM vote");
+    let rows = Database::at(app.database()).count("SELECT COUNT(*) FROM vote");
     assert!((1..=20).contains(&rows), "{rows} rows");
     let last = answers.last().unwrap();
     assert_eq!(last.status, 429, "{}", last.text());
@@ -68,10 +45,10 @@ fn a_vote_may_be_changed_where_no_new_one_is_taken_but_not_without_end() {
     let known = app.browser();
     known.submit(VOTE, &YES);
     assert!((0..40).any(|_| app.browser().post(VOTE, &YES).status == 429), "new votes are bounded");
-    let before = Database::of(&app).count("SELECT COUNT(*) FROM vote");
+    let before = Database::at(app.database()).count("SELECT COUNT(*) FROM vote");
     known.submit(VOTE, &[("useful", "no")]);
     app.anna().submit(VOTE, &YES);
-    assert_eq!(Database::of(&app).count("SELECT COUNT(*) FROM vote"), before + 1, "Anna's is new");
+    assert_eq!(Database::at(app.database()).count("SELECT COUNT(*) FROM vote"), before + 1, "Anna's is new");
     let statuses = (0..200).map(|_| known.post(VOTE, &YES).status);
     assert!(statuses.collect::<Vec<_>>().contains(&429));
 }
@@ -83,11 +60,8 @@ fn the_help_does_not_count_the_votes_there_are() {
     app.browser().submit(VOTE, &YES);
     app.browser().submit(VOTE, &YES);
     assert_eq!(useful(&app.browser()), "2");
-    let mut database = Database::of(&app);
-    database.run(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
-         INSERT INTO vote (article, visitor, useful, voted_at) SELECT 'pop-and-imap', randomblob(32), 1, i FROM n",
-    );
+    let database = Database::at(app.database());
+    database.add_votes("pop-and-imap", 20_000);
     assert_eq!(useful(&app.browser()), "2", "rows behind its back are not counted");
     app.browser().submit(VOTE, &YES);
     assert_eq!(useful(&app.browser()), "3");
@@ -104,8 +78,8 @@ fn votes_that_wait_for_the_database_hold_up_neither_mail_nor_help() {
     anna.page("/spam");
     let voter = app.browser();
     voter.submit(VOTE, &YES);
-    let mut database = Database::of(&app);
-    database.run("BEGIN IMMEDIATE");
+    let database = Database::at(app.database());
+    database.hold("vote_count");
     let address = app.origin().trim_start_matches("http://").to_owned();
     let waiting: Vec<TcpStream> = (0..12)
         .map(|_| {
@@ -120,7 +94,7 @@ fn votes_that_wait_for_the_database_hold_up_neither_mail_nor_help() {
         assert_eq!(anna.get("/spam").status, 200, "{ANNA} reads her mail");
     }
     assert_eq!(useful(&voter), "1");
-    database.run("ROLLBACK");
+    database.let_go();
     for mut stream in waiting {
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         assert!(stream.read(&mut [0; 16]).unwrap() > 0, "each is answered");

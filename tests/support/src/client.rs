@@ -25,7 +25,8 @@ pub fn wait_on<T: Send + 'static>(runtime: &Handle, work: impl Future<Output = T
     told.recv().expect("the work has not panicked")
 }
 
-fn wait<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+/// Waits for something that is done on the runtime of the tests, as [`wait_on`].
+pub fn wait<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
     wait_on(RUNTIME.handle(), work)
 }
 

@@ -1,6 +1,8 @@
 //! Where a mail server listens and how Anna signs in to it, whoever made the server.
 
+use std::io;
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::dovecot::{Dovecot, Namespace, RawImap};
 
@@ -49,6 +51,27 @@ impl From<u16> for Host {
     fn from(imap_port: u16) -> Self {
         Self { imap_port, pop3_port: 0, password: PASSWORD.to_owned(), prefix: "", delimiter: '/' }
     }
+}
+
+/// Finds a port nobody listens on, for a server.
+///
+/// It lies below those that systems give to outgoing connections (from 32768 on), which the many clients of many tests take and
+/// leave in between; each process begins at another place, and goes on from there.
+///
+/// # Errors
+/// When every port is taken.
+pub fn free_port() -> io::Result<u16> {
+    const RANGE: std::ops::Range<u32> = 10_000..32_000;
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    let begin = std::process::id().wrapping_mul(97);
+    for _ in RANGE {
+        let at = begin.wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed)) % (RANGE.end - RANGE.start);
+        let port = u16::try_from(RANGE.start + at).map_err(io::Error::other)?;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    Err(io::Error::other("every port is taken"))
 }
 
 /// Returns a port at which nobody listens.

@@ -18,6 +18,7 @@ use tokio::time::timeout;
 use crate::client::{Site, wait_on};
 use crate::dovecot::Guard;
 use crate::host::{ANNA, Host};
+use crate::postgres;
 use crate::process;
 
 /// How long Postern may take until it serves.
@@ -30,6 +31,8 @@ const STOP: Duration = Duration::from_secs(13);
 pub struct Launcher {
     host: Host,
     port: u16,
+    database: Option<String>,
+    ignored: Option<String>,
     sections: String,
     variables: Vec<(String, String)>,
     limits: Limits,
@@ -40,7 +43,8 @@ impl Launcher {
     /// Serves `example.org` from a server, on any free port, without anything for machines to ask.
     pub fn before(host: impl Into<Host>) -> Self {
         let (sections, variables) = (String::new(), Vec::new());
-        Self { host: host.into(), port: 0, sections, variables, limits: Limits::default(), log: None }
+        let (host, limits) = (host.into(), Limits::default());
+        Self { host, port: 0, database: postgres::wanted(), ignored: None, sections, variables, limits, log: None }
     }
 
     /// Puts something between Postern and the server: it listens on this port.
@@ -59,6 +63,25 @@ impl Launcher {
     pub fn with(mut self, settings: &[(&str, &str)]) -> Self {
         let named = settings.iter().map(|(name, value)| (format!("POSTERN__{name}"), (*value).to_owned()));
         self.variables.extend(named);
+        self
+    }
+
+    /// Keeps sessions and votes in a database of its own, by its address; without it in a file, or in PostgreSQL where
+    /// `POSTERN_TEST_DATABASE` says so.
+    pub fn on_database(mut self, url: &str) -> Self {
+        self.database = Some(url.to_owned());
+        self
+    }
+
+    /// Keeps sessions and votes in a file also where other tests use PostgreSQL.
+    pub fn on_a_file(mut self) -> Self {
+        self.database = None;
+        self
+    }
+
+    /// Lets a program ignore a signal, such as `XFSZ`.
+    pub fn ignoring(mut self, signal: &str) -> Self {
+        self.ignored = Some(format!("--ignore-signal={signal}"));
         self
     }
 
@@ -93,6 +116,7 @@ impl Launcher {
     pub fn start(self) -> TestApp {
         let dir = folder().expect("there is room for a directory");
         let file = self.write(dir.path()).expect("the configuration can be written");
+        let database = self.database_in(dir.path());
         let config =
             Config::load(Some(&file), self.variables.into_iter()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         let mut builder = tokio::runtime::Builder::new_multi_thread();
@@ -108,7 +132,7 @@ impl Launcher {
         let runtime = builder.build().expect("tokio starts");
         let running = wait_on(runtime.handle(), serve::start_within(config, self.limits)).expect("Postern starts");
         let site = Site::at(&format!("http://{}", running.address()), &self.host.password);
-        TestApp { running: Some(running), site, runtime: Some(runtime), dir }
+        TestApp { running: Some(running), site, runtime: Some(runtime), database, dir }
     }
 
     /// Starts Postern as a program of its own, with its log.
@@ -131,6 +155,7 @@ impl Launcher {
         let variables: Vec<String> = self.variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let path = program.to_string_lossy();
         let mut command = vec!["env"];
+        command.extend(self.ignored.as_deref());
         command.extend(variables.iter().map(String::as_str));
         command.extend([&path, "serve", "--config", "postern.toml"]);
         let guard = Guard::spawn(&command, dir.path(), None, log);
@@ -150,6 +175,11 @@ impl Launcher {
         Ok(Program { guard, id, site: Site::at(&origin, &self.host.password), dir })
     }
 
+    /// Returns the address of the database, when the rest lies in a folder.
+    fn database_in(&self, dir: &Path) -> String {
+        self.database.clone().unwrap_or_else(|| format!("sqlite://{}/postern.db", dir.display()))
+    }
+
     /// Writes the configuration file.
     fn write(&self, dir: &Path) -> io::Result<PathBuf> {
         let (port, imap, pop) = (self.port, self.host.imap_port, self.host.pop3_port);
@@ -160,12 +190,12 @@ impl Launcher {
         };
         let text = format!(
             "[web]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1{public}\"\nadmin_listen = \"\"\n\
-             [store]\nurl = \"sqlite://{}/postern.db\"\n\
+             [store]\nurl = \"{}\"\n\
              [brand]\nname = \"Example Mail\"\n\
              [[server]]\ndomains = [\"example.org\"]\n\
              imap = {{ host = \"127.0.0.1\", port = {imap}, security = \"plain\" }}\n\
              {pop}{}",
-            dir.display(),
+            self.database_in(dir),
             self.sections
         );
         let file = dir.join("postern.toml");
@@ -190,6 +220,7 @@ pub struct TestApp {
     running: Option<Running>,
     site: Site,
     runtime: Option<Runtime>,
+    database: String,
     dir: TempDir,
 }
 
@@ -209,7 +240,17 @@ impl TestApp {
         Launcher::before(host).with(&[SUPPORT]).with(settings).start()
     }
 
-    /// Returns the directory with the configuration and the database.
+    /// Returns the address of the database, as the configuration has it.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
+    /// Returns the folder that holds the files of the database, after all it knows is written there.
+    pub fn database_files(&self) -> PathBuf {
+        if self.database.starts_with("sqlite:") { self.dir().to_owned() } else { postgres::shared().files() }
+    }
+
+    /// Returns the directory with the configuration, and with the database where that is a file.
     pub fn dir(&self) -> &Path {
         self.dir.path()
     }

@@ -9,6 +9,8 @@
 //! | [`dovecot`] | the private Dovecot that most tests run before |
 //! | [`other_servers`] | Cyrus IMAP and Courier IMAP, unpacked by `bin/check servers` |
 //! | [`scripted_server`] | an IMAP server that plays a transcript: what a real one will not do on demand |
+//! | [`postgres`] | the private PostgreSQL that tests of the database may use instead of a file |
+//! | [`database`] | another program at the database of a site |
 //! | [`host`] | where any of them listens, and how Anna signs in |
 //! | [`independent_client`] | another mail program: it looks at a mailbox, and meddles |
 //! | [`pop3`] | the program that Anna reads her mail with |
@@ -28,6 +30,7 @@
 pub mod answer;
 pub mod client;
 pub mod corpus;
+pub mod database;
 pub mod dovecot;
 pub mod fixtures;
 pub mod host;
@@ -35,6 +38,7 @@ pub mod independent_client;
 pub mod launcher;
 pub mod other_servers;
 pub mod pop3;
+pub mod postgres;
 pub mod process;
 pub mod scripted_server;
 pub mod wait;

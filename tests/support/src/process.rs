@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 /// Seconds in one tick of `/proc/PID/stat`: Linux tells programs a hundred a second on every machine.
 const TICK: f64 = 0.01;
@@ -92,4 +93,27 @@ pub fn connections_to(port: u16) -> usize {
         there && words.next() == Some("01")
     };
     table.lines().filter(open).count()
+}
+
+/// Returns the processes that a process has started.
+pub fn children(id: u32) -> Vec<u32> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let ids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let parent = id.to_string();
+    ids.filter(|id| stat(*id).is_some_and(|fields| fields.get(1) == Some(&parent))).collect()
+}
+
+/// Sends processes of ours a signal, such as `STOP`; those that have ended are left out.
+pub fn signal(signal: &str, ids: &[u32]) {
+    for id in ids {
+        let _ = Command::new("kill").args([format!("-{signal}"), id.to_string()]).stderr(Stdio::null()).status();
+    }
+}
+
+/// Lets no file grow beyond so many octets that a process of ours writes to, or any.
+pub fn limit_files(id: u32, octets: Option<u64>) {
+    let soft = octets.map_or("unlimited".to_owned(), |octets| octets.to_string());
+    let limit = format!("--fsize={soft}:unlimited");
+    let status = Command::new("prlimit").args(["--pid", &id.to_string(), &limit]).status();
+    assert!(status.is_ok_and(|status| status.success()), "prlimit {limit}");
 }

@@ -13,14 +13,15 @@ mod wire;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
+
+use crate::host::free_port;
 
 pub use config::{Ports, Syntax};
 pub use deliver::Delivery;
@@ -245,24 +246,8 @@ fn text<E: std::fmt::Display>(what: &'static str) -> impl Fn(E) -> String {
 }
 
 /// Finds three ports nobody listens on.
-///
-/// They lie below those that systems give to outgoing connections (from 32768 on), which the many clients of many tests take and
-/// leave in between; each process begins at another place, and goes on from there.
 fn free_ports() -> std::io::Result<Ports> {
-    const RANGE: std::ops::Range<u32> = 10_000..32_000;
-    static TAKEN: AtomicU32 = AtomicU32::new(0);
-    let begin = std::process::id().wrapping_mul(97);
-    let one = || {
-        for _ in RANGE {
-            let at = begin.wrapping_add(TAKEN.fetch_add(1, Ordering::Relaxed)) % (RANGE.end - RANGE.start);
-            let port = u16::try_from(RANGE.start + at).map_err(std::io::Error::other)?;
-            if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-                return Ok(port);
-            }
-        }
-        Err(std::io::Error::other("every port is taken"))
-    };
-    Ok(Ports { imap: one()?, imaps: one()?, pop3: one()? })
+    Ok(Ports { imap: free_port()?, imaps: free_port()?, pop3: free_port()? })
 }
 
 /// Lays out the directory and hands it to the server's user.

@@ -1,0 +1,200 @@
+//! One connection of a pool, to either database: the one place that knows which.
+
+use super::{Error, Result};
+use sqlx::pool::PoolConnection;
+use sqlx::{Arguments, Database, Encode, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Type};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long one question may take. A page waits for it; SQLite waits for a lock in less.
+const ANSWER: Duration = Duration::from_secs(3);
+
+/// The connections to a database.
+#[derive(Debug, Clone)]
+pub(super) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A value that goes with a question, for `$1`, `$2`, ...
+#[derive(Clone, Copy)]
+pub(super) enum Value<'a> {
+    Number(i64),
+    Text(&'a str),
+    Octets(&'a [u8]),
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(octets: &'a [u8]) -> Self {
+        Self::Octets(octets)
+    }
+}
+
+/// What a row is read into: a tuple of numbers (`i64`), texts and octets.
+pub(super) trait Record:
+    for<'r> FromRow<'r, <Sqlite as Database>::Row> + for<'r> FromRow<'r, <Postgres as Database>::Row> + Send + Unpin
+{
+}
+
+impl<T> Record for T where
+    T: for<'r> FromRow<'r, <Sqlite as Database>::Row> + for<'r> FromRow<'r, <Postgres as Database>::Row> + Send + Unpin
+{
+}
+
+impl Pool {
+    /// Borrows a connection.
+    pub(super) async fn lend(&self) -> Result<Lent> {
+        let connection = match self {
+            Self::Sqlite(pool) => Either::Sqlite(pool.acquire().await?),
+            Self::Postgres(pool) => Either::Postgres(pool.acquire().await?),
+        };
+        Ok(Lent { connection, asking: false, in_transaction: false })
+    }
+
+    pub(super) async fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
+        self.lend().await?.execute(sql, values).await
+    }
+
+    pub(super) async fn row<R: Record>(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Option<R>> {
+        self.lend().await?.row(sql, values).await
+    }
+
+    pub(super) async fn rows<R: Record>(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<R>> {
+        self.lend().await?.rows(sql, values).await
+    }
+
+    pub(super) async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A borrowed connection. It goes back to the pool when dropped; one that was left in the middle of something is closed instead,
+/// so that nobody finds half an answer or an open transaction on it.
+pub(super) struct Lent {
+    connection: Either,
+    asking: bool,
+    in_transaction: bool,
+}
+
+enum Either {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// Asks the connection, whichever it is: `$ask` is a function of a statement, its arguments and a connection.
+macro_rules! ask {
+    ($lent:expr, $sql:expr, $values:expr, $ask:ident) => {{
+        $lent.asking = true;
+        let answer = match &mut $lent.connection {
+            Either::Sqlite(connection) => match arguments::<Sqlite>($values) {
+                Ok(values) => in_time($ask!($sql, values, &mut **connection)).await,
+                Err(error) => Err(error),
+            },
+            Either::Postgres(connection) => match arguments::<Postgres>($values) {
+                Ok(values) => in_time($ask!($sql, values, &mut **connection)).await,
+                Err(error) => Err(error),
+            },
+        };
+        // Refused is answered.
+        $lent.asking = !matches!(answer, Ok(_) | Err(Error::Sql(sqlx::Error::Database(_))));
+        answer
+    }};
+}
+
+macro_rules! execute {
+    ($sql:expr, $values:expr, $connection:expr) => {
+        async { sqlx::query_with($sql, $values).execute($connection).await.map(|done| done.rows_affected()) }
+    };
+}
+
+macro_rules! row {
+    ($sql:expr, $values:expr, $connection:expr) => {
+        sqlx::query_as_with($sql, $values).fetch_optional($connection)
+    };
+}
+
+macro_rules! rows {
+    ($sql:expr, $values:expr, $connection:expr) => {
+        sqlx::query_as_with($sql, $values).fetch_all($connection)
+    };
+}
+
+impl Lent {
+    /// Changes rows, and tells how many.
+    pub(super) async fn execute(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
+        ask!(self, sql, values, execute)
+    }
+
+    /// Reads the first row, if there is one.
+    pub(super) async fn row<R: Record>(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Option<R>> {
+        ask!(self, sql, values, row)
+    }
+
+    /// Reads every row.
+    pub(super) async fn rows<R: Record>(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<R>> {
+        ask!(self, sql, values, rows)
+    }
+
+    /// Begins a transaction; without [`Lent::commit`] nothing of it stays. Its first statement is one that writes: SQLite lets nobody
+    /// write who began by reading while somebody else wrote.
+    pub(super) async fn begin(&mut self) -> Result<()> {
+        self.in_transaction = true;
+        self.execute("BEGIN", &[]).await.map(|_| ())
+    }
+
+    /// Ends a transaction.
+    pub(super) async fn commit(&mut self) -> Result<()> {
+        self.execute("COMMIT", &[]).await?;
+        self.in_transaction = false;
+        Ok(())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if self.asking || self.in_transaction {
+            match &mut self.connection {
+                Either::Sqlite(connection) => connection.close_on_drop(),
+                Either::Postgres(connection) => connection.close_on_drop(),
+            }
+        }
+    }
+}
+
+async fn in_time<T, E: Into<Error>>(answer: impl Future<Output = std::result::Result<T, E>>) -> Result<T> {
+    timeout(ANSWER, answer).await.map_err(|_| Error::Late(ANSWER))?.map_err(Into::into)
+}
+
+fn arguments<DB>(values: &[Value<'_>]) -> Result<<DB as Database>::Arguments>
+where
+    DB: Database,
+    for<'q> i64: Encode<'q, DB> + Type<DB>,
+    for<'q> &'q str: Encode<'q, DB> + Type<DB>,
+    for<'q> &'q [u8]: Encode<'q, DB> + Type<DB>,
+{
+    let mut arguments = <DB as Database>::Arguments::default();
+    for value in values {
+        let added = match value {
+            Value::Number(number) => arguments.add(*number),
+            Value::Text(text) => arguments.add(*text),
+            Value::Octets(octets) => arguments.add(*octets),
+        };
+        added.map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}

@@ -1,0 +1,64 @@
+//! The tables, as `migrations/` makes them.
+
+use anyhow::Context as _;
+use sqlx::migrate::{Migrate, MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{Acquire, AssertSqlSafe, SqlSafeStr as _};
+use std::ops::Deref;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "migrations/"]
+struct Files;
+
+/// Names the folder of a database.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Folder {
+    Sqlite,
+    Postgres,
+}
+
+impl Folder {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite/",
+            Self::Postgres => "postgres/",
+        }
+    }
+}
+
+/// Brings a database up to date. Of several processes that start at once one does it, and the others wait.
+///
+/// # Errors
+/// What is wrong with the tables that are there.
+pub(super) async fn run<'a, A>(folder: Folder, database: A) -> anyhow::Result<()>
+where
+    A: Acquire<'a>,
+    <A::Connection as Deref>::Target: Migrate,
+{
+    let migrator = Migrator::with_migrations(migrations(folder)?);
+    match migrator.run(database).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::VersionMissing(version)) => {
+            anyhow::bail!("it was made by a newer Postern (migration {version} is not known here)")
+        }
+        Err(MigrateError::VersionMismatch(version)) => {
+            anyhow::bail!("migration {version} was another one when this database was made")
+        }
+        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(error.into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads `NNNN_what.sql`.
+fn migrations(folder: Folder) -> anyhow::Result<Vec<Migration>> {
+    let files = Files::iter().filter_map(|path| Some((path.strip_prefix(folder.prefix())?.to_owned(), path)));
+    files
+        .map(|(name, path)| {
+            let named = name.strip_suffix(".sql").and_then(|name| name.split_once('_'));
+            let (number, what) = named.with_context(|| format!("migration {path} has no number"))?;
+            let sql = Files::get(&path).with_context(|| format!("migration {path} is gone"))?.data.into_owned();
+            let sql = AssertSqlSafe(String::from_utf8(sql)?).into_sql_str();
+            let what = what.replace('_', " ").into();
+            Ok(Migration::new(number.parse()?, what, MigrationType::Simple, sql, false))
+        })
+        .collect()
+}
