@@ -1,6 +1,7 @@
 //! Shows the product on one machine: a private Dovecot with the mail of a POP user, and Postern in front of it.
 //!
-//! Started by `bin/demo`, which installs what is missing and builds. `--smoke` looks at the pages over HTTP and ends.
+//! Started by `bin/demo`, which installs what is missing and builds. `--smoke` looks at the pages over HTTP and ends; with `--postgres`
+//! sessions are kept in a private PostgreSQL.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a demo talks to the person at the terminal")]
 
 mod site;
@@ -14,14 +15,16 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use support::fixtures;
 
-use site::{PASSWORD, Port, Site};
+use site::{Database, PASSWORD, Port, Site};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => show(),
-        ["--smoke"] => Site::open(Port::Free).and_then(|site| smoke::look(&site)),
-        _ => Err("usage: bin/demo [--smoke]".to_owned()),
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
+    let database = if has("--postgres") { Database::Postgres } else { Database::File };
+    let outcome = match arguments.iter().find(|argument| !["--smoke", "--postgres"].contains(&argument.as_str())) {
+        Some(_) => Err("usage: bin/demo [--smoke] [--postgres]".to_owned()),
+        None if has("--smoke") => Site::open(Port::Free, database).and_then(|site| smoke::look(&site)),
+        None => show(database),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -33,8 +36,8 @@ fn main() -> ExitCode {
 }
 
 /// Opens the site for a person, until Ctrl-C.
-fn show() -> Result<(), String> {
-    let mut site = Site::open(Port::Usual)?;
+fn show(database: Database) -> Result<(), String> {
+    let mut site = Site::open(Port::Usual, database)?;
     println!(
         "
   Postern is running with the mail of {name}, who reads it with a POP program.

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use support::dovecot::{Dovecot, Options};
 use support::fixtures;
 use support::launcher::{Launcher, Program};
+use support::postgres::{Door, Postgres};
 
 /// Anna's password.
 pub const PASSWORD: &str = "sunny lake 42";
@@ -18,17 +19,28 @@ pub enum Port {
     Free,
 }
 
-/// Holds both servers; dropped, Postern stops first, then Dovecot, and their directories go with them.
+/// Names the two databases.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// A file.
+    File,
+    /// A private PostgreSQL.
+    Postgres,
+}
+
+/// Holds the servers; dropped, Postern stops first, and their directories go with them.
 pub struct Site {
     /// Postern, and where it answers.
     pub postern: Program,
     /// The mail server with Anna's mailbox.
     pub dovecot: Dovecot,
+    /// The database's server, where it is none of Postern's own files.
+    _postgres: Option<Postgres>,
 }
 
 impl Site {
-    /// Starts both servers and returns once Postern serves.
-    pub fn open(port: Port) -> Result<Self, String> {
+    /// Starts the servers and returns once Postern serves.
+    pub fn open(port: Port, database: Database) -> Result<Self, String> {
         let dovecot = Dovecot::try_start(Options {
             users: vec![(fixtures::ADDRESS.to_owned(), PASSWORD.to_owned())],
             quota_bytes: Some(fixtures::QUOTA_BYTES),
@@ -37,8 +49,16 @@ impl Site {
         })?;
         dovecot.try_deliver_many(fixtures::ADDRESS, &fixtures::mail(jiff::Timestamp::now()))?;
         let port = choose(port).map_err(|error| format!("no free port: {error}"))?;
-        let postern = Launcher::before(&dovecot).on_port(port).try_program()?;
-        Ok(Self { postern, dovecot })
+        let postgres = match database {
+            Database::File => None,
+            Database::Postgres => Some(Postgres::try_start(Door::Password, None)?),
+        };
+        let launcher = Launcher::before(&dovecot).on_port(port);
+        let launcher = match &postgres {
+            Some(postgres) => launcher.on_database(&postgres.database()),
+            None => launcher.on_a_file(),
+        };
+        Ok(Self { postern: launcher.try_program()?, dovecot, _postgres: postgres })
     }
 
     /// Says what Postern wrote when it has ended by itself.

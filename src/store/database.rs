@@ -5,7 +5,7 @@ use super::{Location, Result, migrations};
 use anyhow::Context as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, PgConnection, PgPool, SqlitePool};
+use sqlx::{Connection as _, PgConnection, PgPool, SqliteConnection, SqlitePool};
 use std::path::Path;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -38,6 +38,7 @@ impl Store {
             Location::File(path) => open_file(path).await,
             Location::Server(server) => open_server(&server.options).await,
         }
+        .map_err(in_words)
         .with_context(|| format!("the database {location} cannot be used"))?;
         Ok(Self { pool, votes })
     }
@@ -71,6 +72,8 @@ async fn open_file(path: &Path) -> anyhow::Result<(Pool, Pool)> {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(LOCK);
+    // A pool would try again and again, and then say only that it took too long.
+    SqliteConnection::connect_with(&options).await?.close().await?;
     // A file does not go away: it need not be asked first whether it is there.
     let pool = SqlitePoolOptions::new().acquire_timeout(CONNECTION).test_before_acquire(false);
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
@@ -89,7 +92,7 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
 }
 
 async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)> {
-    // A pool would try again and again, and then say only that it took too long.
+    // As with a file.
     let mut first = timeout(GREETING, PgConnection::connect_with(options)).await.context("it does not answer")??;
     let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut first).await?;
     anyhow::ensure!(encoding == "UTF8", "it keeps texts as {encoding}; it has to be made with ENCODING 'UTF8'");
@@ -101,4 +104,20 @@ async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)>
     let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Postgres, &pool).await?;
     Ok((Pool::Postgres(pool), Pool::Postgres(connect(1).await?)))
+}
+
+/// Says an error of the driver once, in the database's own words, and what a host can do about it (PostgreSQL's manual, appendix A).
+fn in_words(error: anyhow::Error) -> anyhow::Error {
+    let error = match error.downcast::<sqlx::Error>() {
+        Ok(error) => error,
+        Err(other) => return other,
+    };
+    let sqlx::Error::Database(refusal) = &error else { return anyhow::anyhow!("{error}") };
+    let way = match refusal.code().as_deref() {
+        Some("28P01") => "; the password is store.password, store.password_file or stands in store.url",
+        Some("42501") => "; the user has to own the database, or may be granted CREATE on its schema",
+        Some("42P07") => " and is not Postern's; give Postern a database of its own",
+        _ => "",
+    };
+    anyhow::anyhow!("{}{way}", refusal.message())
 }

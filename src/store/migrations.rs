@@ -62,3 +62,20 @@ fn migrations(folder: Folder) -> anyhow::Result<Vec<Migration>> {
         })
         .collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_databases_have_the_same_migrations() {
+        let named = |folder| {
+            let migrations = migrations(folder).unwrap().into_iter();
+            migrations.map(|one| (one.version, one.description.into_owned())).collect::<Vec<_>>()
+        };
+        let of_sqlite = named(Folder::Sqlite);
+        assert!(of_sqlite.len() >= 5 && of_sqlite.is_sorted());
+        assert_eq!(of_sqlite, named(Folder::Postgres));
+    }
+}

@@ -15,6 +15,7 @@ mod command_line;
 mod connections;
 mod corpus;
 mod database;
+mod database_start;
 mod destroy;
 mod disconnects;
 mod download_memory;

@@ -109,7 +109,7 @@ impl Postgres {
 
     /// Makes an empty database, and returns its address.
     pub fn database(&self) -> String {
-        let name = format!("postern{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        let name = format!("db{}", self.databases.fetch_add(1, Ordering::Relaxed));
         self.sql("postgres", &format!("CREATE DATABASE {name}"));
         self.address(&name)
     }
