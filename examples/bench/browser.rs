@@ -13,11 +13,13 @@ pub enum Coding {
     Gzip,
 }
 
-/// Holds a signed-in connection to Postern.
+/// Holds a connection to Postern, and who asks on it.
 pub struct Browser {
     stream: TcpStream,
     host: String,
-    cookie: String,
+    /// One session's, or several that ask by turns; empty for a stranger.
+    cookies: Vec<String>,
+    turn: usize,
     /// What was read and not yet used.
     read: Vec<u8>,
     chunk: Vec<u8>,
@@ -27,33 +29,43 @@ pub struct Browser {
 impl Browser {
     /// Connects and signs in.
     pub fn sign_in(url: &str, address: &str, password: &str) -> Result<Self, String> {
-        let mut browser = Self::with_cookie(url, String::new())?;
+        let mut browser = Self::with(url, Vec::new())?;
         let form = format!("address={}&password={}&next=/", escaped(address), escaped(password));
         let head = browser.posted("/login", &form)?;
         let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next());
-        browser.cookie = cookie.ok_or("no session cookie after signing in")?.to_owned();
+        browser.cookies = vec![cookie.ok_or("no session cookie after signing in")?.to_owned()];
         Ok(browser)
     }
 
     /// Opens another connection of a session.
     pub fn again(&self) -> Result<Self, String> {
-        Self::with_cookie(&format!("http://{}", self.host), self.cookie.clone())
+        Self::of(&format!("http://{}", self.host), &[self])
     }
 
-    fn with_cookie(url: &str, cookie: String) -> Result<Self, String> {
+    /// Opens another connection, on which the owners of these sessions ask by turns; a stranger, where there are none.
+    pub fn of(url: &str, sessions: &[&Self]) -> Result<Self, String> {
+        Self::with(url, sessions.iter().flat_map(|session| session.cookies.clone()).collect())
+    }
+
+    fn with(url: &str, cookies: Vec<String>) -> Result<Self, String> {
         let host = url.trim_start_matches("http://").to_owned();
         let stream = TcpStream::connect(&host).map_err(broken)?;
         stream.set_nodelay(true).map_err(broken)?;
         stream.set_read_timeout(Some(Duration::from_secs(120))).map_err(broken)?;
-        Ok(Self { stream, host, cookie, read: Vec::new(), chunk: vec![0; 1 << 16], body: Vec::new() })
+        Ok(Self { stream, host, cookies, turn: 0, read: Vec::new(), chunk: vec![0; 1 << 16], body: Vec::new() })
     }
 
     /// Fetches a page to its last octet, and returns how many octets it has.
     pub fn get(&mut self, path: &str, coding: Coding) -> Result<usize, String> {
         let accept = if coding == Coding::Gzip { "Accept-Encoding: gzip\r\n" } else { "" };
-        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n{accept}\r\n", self.host, self.cookie);
+        self.turn = (self.turn + 1) % self.cookies.len().max(1);
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n{accept}\r\n", self.host, self.cookie());
         let answer = self.exchange(&head)?;
         if answer.starts_with("HTTP/1.1 200") { Ok(self.body.len()) } else { Err(format!("{path}: {answer}")) }
+    }
+
+    fn cookie(&self) -> &str {
+        self.cookies.get(self.turn).map_or("", String::as_str)
     }
 
     /// Fetches a page as text.
@@ -72,7 +84,7 @@ impl Browser {
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{form}",
             host = self.host,
-            cookie = self.cookie,
+            cookie = self.cookie(),
             length = form.len()
         );
         let answer = self.exchange(&head)?;

@@ -1,4 +1,4 @@
-//! Many browsers at once: list pages a second.
+//! Many browsers at once: pages a second, and what one page costs of a processor.
 
 use super::browser::{Browser, Coding};
 use super::rig::Rig;
@@ -11,62 +11,79 @@ use support::process;
 /// How long each measurement goes on, after the time that warms everything up.
 const TIME: Duration = Duration::from_secs(5);
 const WARM_UP: Duration = Duration::from_secs(1);
-/// List pages a second at eight connections.
-const TARGET: f64 = 1500.0;
 
-/// Measures the Spam list at 8 and at 64 kept connections: all of one session, and each of a session of its own.
+const LIST: &str = "/spam";
+const ARTICLE: &str = "/help/pop-and-imap";
+
+/// What is promised of a measurement.
+#[derive(Default)]
+struct Promise {
+    /// Pages a second, at least.
+    rate: Option<f64>,
+    /// Milliseconds of a processor that Postern needs for a page, at most.
+    cost: Option<f64>,
+    /// Milliseconds that 99 of 100 pages take, at most.
+    p99: Option<f64>,
+}
+
+/// Measures lists, the overview and an article on kept connections: of one session, each of a session of its own, and with more
+/// owners than connections.
 pub fn load(rig: &mut Rig) -> Result<(), String> {
     let people = rig.people()?;
-    let one = rig.guest(2_000)?;
-    println!("\nload: pages of Spam a second, 50 rows, kept connections; who used how much of the {} cores", cores());
+    let one = vec![rig.guest(2_000)?];
+    let some = |count: usize| people.iter().take(count).cloned().collect::<Vec<_>>();
     println!(
-        "  {:<45} {:>8} {:>16} {:>8} {:>8} {:>6}  target",
+        "\nload: pages a second on kept connections; milliseconds of a processor for one page, on {} cores",
+        cores()
+    );
+    println!(
+        "  {:<45} {:>8} {:>12} {:>8} {:>8} {:>6}  target",
         "", "pages/s", "p50-p99 ms", "Postern", "Dovecot", "bench"
     );
+    let list = || Promise { rate: Some(3500.0), cost: Some(0.30), ..Promise::default() };
+    let cost = |most| Promise { cost: Some(most), ..Promise::default() };
+    let (gzip, plain) = (Coding::Gzip, Coding::Plain);
     for connections in [8, 64] {
-        for (sessions, who) in
-            [("one session", vec![&one]), ("a session each", people.iter().take(connections).collect())]
-        {
-            let signed_in = who.into_iter().map(|address| rig.browser(address)).collect::<Result<Vec<_>, _>>()?;
-            for (coding, word) in [(Coding::Gzip, "gzip"), (Coding::Plain, "not compressed")] {
-                let browsers = signed_in.iter().cycle().take(connections).map(Browser::again);
-                let run = run(rig, browsers.collect::<Result<_, _>>()?, coding)?;
-                run.print(&format!("{connections} connections, {sessions}, {word}"), connections == 8);
-            }
-        }
+        let each = some(connections);
+        run(rig, "lists, one session", connections, &one, LIST, gzip, &list())?;
+        run(rig, "lists, one session, not compressed", connections, &one, LIST, plain, &Promise::default())?;
+        run(rig, "lists, a session each", connections, &each, LIST, gzip, &list())?;
+        run(rig, "lists, a session each, not compressed", connections, &each, LIST, plain, &Promise::default())?;
     }
-    Ok(())
+    let p99 = Promise { p99: Some(40.0), ..Promise::default() };
+    run(rig, "lists, 64 owners", 32, &some(64), LIST, gzip, &p99)?;
+    run(rig, "overviews, a session each", 8, &some(8), "/", gzip, &cost(0.35))?;
+    run(rig, "articles, a session each", 8, &some(8), ARTICLE, gzip, &cost(0.08))?;
+    run(rig, "articles, strangers", 8, &[], ARTICLE, gzip, &cost(0.08))
 }
 
 fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Is what one measurement came to.
-struct Run {
-    rate: f64,
-    times: Times,
-    /// Of one core: Postern's share, Dovecot's, and our own.
-    shares: [f64; 3],
-}
-
-impl Run {
-    fn print(&self, what: &str, promised: bool) {
-        let times = format!("{:.1}-{:.1}", ms(self.times.at(50)), ms(self.times.at(99)));
-        let [postern, dovecot, own] = self.shares.map(|share| format!("{:.2}", share));
-        let target = if promised { format!(">= {TARGET}: {}", met(self.rate >= TARGET)) } else { String::new() };
-        println!("  {what:<45} {:>8.0} {times:>16} {postern:>8} {dovecot:>8} {own:>6}  {target}", self.rate);
+/// Lets every connection ask for one page after the other, for its owners by turns; a page that is not a page ends the measurement.
+fn run(
+    rig: &mut Rig,
+    what: &str,
+    connections: usize,
+    owners: &[String],
+    path: &str,
+    coding: Coding,
+    promise: &Promise,
+) -> Result<(), String> {
+    let signed_in = owners.iter().map(|address| rig.browser(address)).collect::<Result<Vec<_>, _>>()?;
+    let mut browsers = Vec::new();
+    for connection in 0..connections {
+        let mut own: Vec<&Browser> = signed_in.iter().skip(connection).step_by(connections).collect();
+        own.extend(signed_in.first().filter(|_| own.is_empty()));
+        browsers.push(Browser::of(&rig.url()?, &own)?);
     }
-}
-
-/// Lets every browser ask for one page after the other; a page that is not a page ends the measurement.
-fn run(rig: &mut Rig, mut browsers: Vec<Browser>, coding: Coding) -> Result<Run, String> {
     let (postern, dovecot) =
         (rig.postern()?.id(), rig.dovecot_group().ok_or("Dovecot's processes are not to be found")?);
     let used = || [process::seconds(postern), process::group_seconds(dovecot), process::seconds(std::process::id())];
     let barrier = Barrier::new(browsers.len() + 1);
     let barrier = &barrier;
-    thread::scope(|scope| {
+    let (times, costs) = thread::scope(|scope| {
         let threads: Vec<_> = browsers
             .iter_mut()
             .map(|browser| {
@@ -76,8 +93,8 @@ fn run(rig: &mut Rig, mut browsers: Vec<Browser>, coding: Coding) -> Result<Run,
                     let mut times = Times::default();
                     loop {
                         let asked = Instant::now();
-                        if browser.get("/spam", coding)? < 1000 {
-                            return Err("a page that is too short to be the list".to_owned());
+                        if browser.get(path, coding)? < 1000 {
+                            return Err("a page that is too short to be one".to_owned());
                         }
                         match start.elapsed() {
                             passed if passed > WARM_UP + TIME => return Ok(times),
@@ -97,10 +114,22 @@ fn run(rig: &mut Rig, mut browsers: Vec<Browser>, coding: Coding) -> Result<Run,
         for thread in threads {
             times.append(thread.join().map_err(|_| "a thread has failed")??);
         }
-        let mut shares = [0.0; 3];
-        for (share, (before, after)) in shares.iter_mut().zip(before.into_iter().zip(after)) {
-            *share = (after - before) / TIME.as_secs_f64();
+        let mut costs = [0.0; 3];
+        for (cost, (before, after)) in costs.iter_mut().zip(before.into_iter().zip(after)) {
+            *cost = (after - before) * 1000.0 / times.count().max(1) as f64;
         }
-        Ok(Run { rate: times.count() as f64 / TIME.as_secs_f64(), times, shares })
-    })
+        Ok::<_, String>((times, costs))
+    })?;
+    let rate = times.count() as f64 / TIME.as_secs_f64();
+    let spread = format!("{:.1}-{:.1}", ms(times.at(50)), ms(times.at(99)));
+    let [postern, dovecot, own] = costs.map(|cost| format!("{cost:.2}"));
+    let targets = [
+        promise.rate.map(|least| format!(">= {least}: {}", met(rate >= least))),
+        promise.cost.map(|most| format!("<= {most:.2} ms: {}", met(costs[0] <= most))),
+        promise.p99.map(|most| format!("p99 <= {most} ms: {}", met(ms(times.at(99)) <= most))),
+    ];
+    let targets = targets.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let what = format!("{connections} connections, {what}");
+    println!("  {what:<45} {rate:>8.0} {spread:>12} {postern:>8} {dovecot:>8} {own:>6}  {targets}");
+    Ok(())
 }

@@ -14,7 +14,7 @@ mod raw;
 mod rig;
 mod table;
 
-use rig::Rig;
+use rig::{Database, Rig};
 use std::process::ExitCode;
 
 /// Measures one thing and prints its lines.
@@ -42,14 +42,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(names: &[String]) -> Result<(), String> {
+fn run(arguments: &[String]) -> Result<(), String> {
+    let (options, names): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| *argument == "--postgres");
+    let database = if options.is_empty() { Database::File } else { Database::Postgres };
     let known = BENCHES.map(|(name, _)| name).join("|");
-    if let Some(wrong) = names.iter().find(|name| BENCHES.iter().all(|(known, _)| known != name)) {
-        return Err(format!("{wrong:?} is nothing that is measured. usage: bin/bench [{known}]..."));
+    if let Some(wrong) = names.iter().find(|name| BENCHES.iter().all(|(known, _)| known != *name)) {
+        return Err(format!("{wrong:?} is nothing that is measured. usage: bin/bench [--postgres] [{known}]..."));
     }
-    let mut rig = Rig::start()?;
+    let mut rig = Rig::start(database)?;
     for (name, bench) in BENCHES {
-        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+        if names.is_empty() || names.iter().any(|wanted| *wanted == name) {
             bench(&mut rig).map_err(|why| format!("{name}: {why}"))?;
         }
     }

@@ -1,7 +1,7 @@
 //! How much memory Postern takes: after its start, and with many people signed in.
 
 use super::browser::{Browser, Coding};
-use super::rig::{self, PASSWORD, Rig};
+use super::rig::{PASSWORD, Rig};
 use super::table::met;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ pub fn memory(rig: &mut Rig) -> Result<(), String> {
     let (now, most, data) = ("now MB", "most MB", "own data");
     println!("  {:<45} {now:>8} {most:>8} {data:>9} {:>11}  target", "", "IMAP lines");
     let before = process::connections_to(port);
-    let postern = rig::start(&rig.dovecot, IDLE)?;
+    let postern = rig.start_postern(IDLE)?;
     thread::sleep(Duration::from_secs(2));
     let line = |what: &str, limit: Option<f64>| {
         let lines = process::connections_to(port).saturating_sub(before);

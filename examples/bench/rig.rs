@@ -6,6 +6,7 @@ use super::raw::Raw;
 use std::time::Instant;
 use support::dovecot::{Dovecot, Options, UnixUser};
 use support::launcher::{Launcher, Program};
+use support::postgres::{Door, Postgres};
 use support::{fixtures, process};
 
 /// Everybody's password.
@@ -19,10 +20,21 @@ const GUESTS: usize = 24;
 const ROOM: &str = "mail_max_userip_connections = 0\ndefault_client_limit = 12000\ndefault_process_limit = 1500\n\
                     service imap {\n  process_limit = 1500\n}\n";
 
+/// Names the two databases.
+#[derive(Debug, Clone, Copy)]
+pub enum Database {
+    /// A file.
+    File,
+    /// A private PostgreSQL.
+    Postgres,
+}
+
 /// Holds Dovecot, its people, and the Postern that most benches share.
 pub struct Rig {
     pub dovecot: Dovecot,
     postern: Option<Program>,
+    /// Where sessions are kept, if not in a file.
+    postgres: Option<Postgres>,
     /// Who Dovecot's files belong to.
     owner: UnixUser,
     letters: Letters,
@@ -32,7 +44,11 @@ pub struct Rig {
 
 impl Rig {
     /// Starts Dovecot; mailboxes and Postern come when they are asked for.
-    pub fn start() -> Result<Self, String> {
+    pub fn start(database: Database) -> Result<Self, String> {
+        let postgres = match database {
+            Database::File => None,
+            Database::Postgres => Some(Postgres::try_start(Door::Password, None)?),
+        };
         let guests = (0..GUESTS).map(guest);
         let users = guests.chain((0..PEOPLE).map(person)).map(|address| (address, PASSWORD.to_owned())).collect();
         let mailboxes = fixtures::MAILBOXES.map(|(name, attribute)| (name.to_owned(), attribute)).into();
@@ -40,6 +56,7 @@ impl Rig {
         Ok(Self {
             dovecot,
             postern: None,
+            postgres,
             owner: UnixUser::for_server()?,
             letters: Letters::of_the_fixtures(),
             guests: 0,
@@ -55,9 +72,24 @@ impl Rig {
     /// Returns the running Postern; starts it first when nobody has yet.
     pub fn postern(&mut self) -> Result<&Program, String> {
         if self.postern.is_none() {
-            self.postern = Some(start(&self.dovecot, 120)?);
+            self.postern = Some(self.start_postern(120)?);
         }
         self.postern.as_ref().ok_or_else(|| "no Postern".to_owned())
+    }
+
+    /// Starts a Postern of its own. It keeps an unused IMAP connection for so many seconds; all but the limits is as it comes.
+    pub fn start_postern(&self, idle_seconds: u32) -> Result<Program, String> {
+        let launcher = Launcher::before(&self.dovecot).with(&[
+            ("IMAP__CONNECTIONS", "1200"),
+            ("IMAP__IDLE_SECONDS", &idle_seconds.to_string()),
+            ("LOGIN__TRIES_PER_ADDRESS", "1000"),
+            ("LOGIN__TRIES_PER_CLIENT", "100000"),
+        ]);
+        match &self.postgres {
+            Some(postgres) => launcher.on_database(&postgres.database()),
+            None => launcher.on_a_file(),
+        }
+        .try_program()
     }
 
     /// Gives somebody new a Spam mailbox of this size, and lets Dovecot build its index.
@@ -128,16 +160,4 @@ fn person(number: usize) -> String {
 /// Reads how many messages there are from the answer to SELECT or EXAMINE.
 pub fn exists(opened: &str) -> Option<usize> {
     opened.lines().find_map(|line| line.trim_end().strip_prefix("* ")?.strip_suffix(" EXISTS")?.parse().ok())
-}
-
-/// Starts Postern before a server. It keeps an unused IMAP connection for so many seconds; all but the limits is as it comes.
-pub fn start(dovecot: &Dovecot, idle_seconds: u32) -> Result<Program, String> {
-    Launcher::before(dovecot)
-        .with(&[
-            ("IMAP__CONNECTIONS", "1200"),
-            ("IMAP__IDLE_SECONDS", &idle_seconds.to_string()),
-            ("LOGIN__TRIES_PER_ADDRESS", "1000"),
-            ("LOGIN__TRIES_PER_CLIENT", "100000"),
-        ])
-        .try_program()
 }

@@ -55,7 +55,6 @@ fn what_is_wrong_with_a_postgresql_server_is_one_line() {
         (format!("{good}?sslmode=require"), "server does not support TLS"),
     ] {
         let line = start(folder.path(), &url);
-        println!("{line}");
         assert!(line.starts_with("postern: the database postgres://"), "{line}");
         assert!(line.contains(told), "{told}: {line}");
     }
@@ -95,7 +94,6 @@ fn a_server_is_believed_when_its_certificate_is() {
         ),
     ] {
         let line = start(folder.path(), &url);
-        println!("{line}");
         assert!(line.contains(why), "{line}");
     }
     let app =
