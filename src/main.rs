@@ -13,6 +13,10 @@ use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+/// A page is thousands of small texts: this allocator takes a tenth of the time of glibc's for them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A webmail for people whose mail program speaks POP.
 #[derive(Parser)]
 #[command(version)]

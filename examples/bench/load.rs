@@ -74,8 +74,16 @@ fn run(
     let signed_in = owners.iter().map(|address| rig.browser(address)).collect::<Result<Vec<_>, _>>()?;
     let mut browsers = Vec::new();
     for connection in 0..connections {
-        let mut own: Vec<&Browser> = signed_in.iter().skip(connection).step_by(connections).collect();
-        own.extend(signed_in.first().filter(|_| own.is_empty()));
+        let mut own: Vec<&Browser> = signed_in.iter().cycle().skip(connection).take(1).collect();
+        if connections < signed_in.len() {
+            // Each connection goes through all of them in an order of its own, so that now and then two ask for the same owner.
+            own = signed_in.iter().collect();
+            let mut place = 0;
+            own.sort_by_cached_key(|_| {
+                place += 1;
+                (place * 7919 + connection * place * 104_729) % 1009
+            });
+        }
         browsers.push(Browser::of(&rig.url()?, &own)?);
     }
     let (postern, dovecot) =

@@ -1,14 +1,21 @@
 //! All articles: where they come from, and how one is found.
 
-use super::Article;
 use super::front_matter::Fault;
 use super::search::Question;
+use super::{Article, Placeholders, markdown};
+use moka::sync::Cache;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The longest article, in bytes.
 const MAX_BYTES: u64 = 256 * 1024;
+
+/// Bodies that are kept rendered, some ten kilobytes each: one for each article, mail server and language.
+const MOST_RENDERED: u64 = 1_000;
+/// Stands in a kept body where the user name is to be; no article has it, and no search finds a word in it.
+const LOGIN: &str = "\u{e000}\u{e001}";
 
 #[derive(rust_embed::Embed)]
 #[folder = "help/en/"]
@@ -45,6 +52,17 @@ impl fmt::Display for Mistake {
 #[derive(Debug, Clone, Default)]
 pub struct Articles {
     pub(super) by_slug: BTreeMap<String, Article>,
+    rendered: Rendered,
+}
+
+/// Bodies as they were rendered before, by slug and what was put into them.
+#[derive(Debug, Clone)]
+struct Rendered(Cache<(String, Placeholders), Arc<str>>);
+
+impl Default for Rendered {
+    fn default() -> Self {
+        Self(Cache::new(MOST_RENDERED))
+    }
 }
 
 impl Articles {
@@ -101,6 +119,19 @@ impl Articles {
     /// Returns the article of a slug.
     pub fn article(&self, slug: &str) -> Option<&Article> {
         self.by_slug.get(slug)
+    }
+
+    /// Returns the body of an article as HTML that is safe on a page of ours. But for the user name it is the same for everybody, so
+    /// it is rendered once.
+    pub fn html(&self, article: &Article, placeholders: &Placeholders) -> String {
+        if placeholders.asked.is_some() {
+            // Each link carries the address on.
+            return article.html(placeholders);
+        }
+        let shared = Placeholders { login: LOGIN.to_owned(), ..placeholders.clone() };
+        let render = || article.html(&shared).into();
+        let html = self.rendered.0.get_with((article.slug.clone(), shared.clone()), render);
+        html.replace(LOGIN, &markdown::text(&placeholders.login))
     }
 
     /// Returns the articles that answer a question, best first; without words all of them, in their order.

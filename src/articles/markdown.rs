@@ -50,6 +50,13 @@ pub fn render(body: &str, placeholders: &Placeholders) -> String {
     page
 }
 
+/// Returns a text as it stands in a body.
+pub fn text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    html::push_html(&mut escaped, std::iter::once(Event::Text(text.into())));
+    escaped
+}
+
 /// Returns what a body says, without marks, for the search.
 pub fn plain_text(body: &str) -> String {
     let mut text = String::with_capacity(body.len());

@@ -5,7 +5,7 @@ use crate::mail::Address;
 use url::form_urlencoded::byte_serialize;
 
 /// Holds the values of the placeholders. They are text: whatever stands in them, none becomes Markdown or HTML.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Placeholders {
     /// The provider's name, `{brand}`.
     pub brand: String,

@@ -2,7 +2,8 @@
 
 use super::library::samples;
 use super::placeholders::sample;
-use super::{Article, Articles, Mistake, markdown};
+use super::{Article, Articles, Mistake, Placeholders, markdown};
+use crate::mail::Address;
 
 /// The pages an article may link to, besides other articles.
 const PAGES: [&str; 9] = ["/", "/spam", "/trash", "/inbox", "/spam/empty", "/trash/empty", "/login", "/setup", "/help"];
@@ -145,4 +146,24 @@ fn files_that_cannot_be_read_are_mistakes_too() {
     let nowhere = folder.path().join("nowhere");
     let mistakes = Articles::load(Some(&nowhere)).unwrap_err();
     assert_eq!(mistakes.first().map(|mistake| mistake.file.clone()), Some(nowhere.display().to_string()));
+}
+
+#[test]
+fn an_article_is_the_same_for_everybody_but_for_the_user_name() {
+    let (articles, mistakes) = Articles::of([(
+        "a.md".to_owned(),
+        Ok("+++\ntitle = \"T\"\nsummary = \"S\"\n+++\n## For {login}\n\nType `{login}`, {login} and {brand}. See [b](/help/a).\n".to_owned()),
+    )]);
+    assert_eq!(mistakes, []);
+    let article = articles.article("a").unwrap();
+    for login in ["anna@example.net", "o'neil&<b>@example.net", "{brand}", "anna@example.net"] {
+        let anna = Placeholders { login: login.to_owned(), ..sample() };
+        let html = articles.html(article, &anna);
+        let alone = article.html(&anna).replace(markdown::text(login).as_str(), "X");
+        let body = |html: &str| html.split_once("</h2>").unwrap().1.split_once("</div>").unwrap().1.to_owned();
+        assert_eq!(body(&html).replace(markdown::text(login).as_str(), "X"), body(&alone));
+        assert!(!html.contains('\u{e000}') && !html.contains("<b>"), "{html}");
+    }
+    let asked = Placeholders { asked: Address::parse("anna@example.net").ok(), ..sample() };
+    assert!(articles.html(article, &asked).contains("/help/a?address=anna%40example.net"));
 }

@@ -94,7 +94,7 @@ pub struct Server {
 }
 
 /// Where a server listens: `{ host = "mail.example.net", port = 993, security = "tls" }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServerAddress {
     /// `host`: a host name or an IP address (IPv6 without brackets). No default.
     pub host: String,

@@ -47,7 +47,7 @@ pub async fn show(
         layout: visit.layout("help"),
         title: article.title(&placeholders),
         summary: article.summary(&placeholders),
-        html: article.html(&placeholders),
+        html: articles.html(article, &placeholders),
         tags: article.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         related: rows(articles.related(article), &placeholders, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),

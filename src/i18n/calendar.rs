@@ -2,30 +2,33 @@
 
 use super::Arg;
 use super::language::Language;
-use jiff::{Timestamp, Zoned};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 
 /// Tells a day for a list: the time when today, else the day, with the year when not this year.
-pub(super) fn short(language: &Language, when: &Zoned, now: &Zoned) -> String {
+pub(super) fn short(language: &Language, when: &DateTime, now: &DateTime) -> String {
     if when.date() == now.date() {
         return language.say("date-time", &time(when));
     }
     let key = if when.year() == now.year() { "date-day" } else { "date-day-year" };
-    language.said_before(key, when.date(), || language.say(key, &day(language, when)))
+    language.say(key, &day(language, when))
 }
 
 /// Tells day and time in full.
-pub(super) fn long(language: &Language, when: &Zoned) -> String {
+pub(super) fn long(language: &Language, when: &DateTime) -> String {
     let parts: Vec<_> = day(language, when).into_iter().chain(time(when)).collect();
     language.say("date-long", &parts)
 }
 
 /// Returns the machine's form for `<time datetime>`.
 pub(super) fn stamp(when: &Timestamp) -> String {
-    when.strftime("%Y-%m-%dT%H:%MZ").to_string()
+    let utc = Offset::UTC.to_datetime(*when);
+    format!("{:04}-{:02}-{:02}T{:02}:{:02}Z", utc.year(), utc.month(), utc.day(), utc.hour(), utc.minute())
 }
 
-/// What the sentences about a day are made of; the same for every moment of it.
-fn day(language: &Language, when: &Zoned) -> [(&'static str, Arg); 5] {
+/// What the sentences about a day are made of.
+fn day(language: &Language, when: &DateTime) -> [(&'static str, Arg); 5] {
     let name = |names: &[String], first_is_one: i8| {
         let at = usize::try_from(first_is_one - 1).ok();
         at.and_then(|at| names.get(at)).cloned().unwrap_or_default()
@@ -41,7 +44,7 @@ fn day(language: &Language, when: &Zoned) -> [(&'static str, Arg); 5] {
 }
 
 /// What the sentences about a time of day are made of.
-fn time(when: &Zoned) -> [(&'static str, Arg); 4] {
+fn time(when: &DateTime) -> [(&'static str, Arg); 4] {
     [
         ("hour", format!("{:02}", when.hour()).into()),
         ("hour12", (if when.hour() % 12 == 0 { 12 } else { when.hour() % 12 }).to_string().into()),

@@ -1,17 +1,17 @@
 //! One language: its sentences, and what they are made of.
 
+use super::sentence::Plain;
 use super::{Arg, number};
 use anyhow::{Context as _, anyhow};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
-use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use unic_langid::LanguageIdentifier;
 
-/// Days that are remembered in words.
-const MAX_DAYS: usize = 2_000;
+#[expect(clippy::disallowed_types, reason = "asked hundreds of times a page, and never for an order")]
+type Sentences = std::collections::HashMap<String, Plain>;
 
 /// Holds the sentences of one language.
 pub(super) struct Language {
@@ -21,11 +21,9 @@ pub(super) struct Language {
     separator: String,
     decimal_point: String,
     fallback: Option<Arc<Language>>,
-    /// Sentences without values, said once: a page of fifty rows says them hundreds of times.
-    fixed: BTreeMap<String, String>,
+    /// Sentences that choose nothing: a page of fifty rows says them hundreds of times.
+    plain: Sentences,
     names: Names,
-    /// Days that lists have shown: the rows of a page are of a few days.
-    days: Mutex<BTreeMap<(&'static str, Date), String>>,
     complained: Mutex<BTreeSet<String>>,
 }
 
@@ -53,8 +51,7 @@ impl Language {
             separator: String::new(),
             decimal_point: ".".to_owned(),
             fallback,
-            fixed: BTreeMap::new(),
-            days: Mutex::default(),
+            plain: Sentences::default(),
             names: Names::default(),
             complained: Mutex::default(),
         };
@@ -64,7 +61,7 @@ impl Language {
         language.decimal_point = point.unwrap_or_else(|| ".".to_owned());
         language.bundle.set_formatter(number::formatter(&language.separator));
         let keys = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
-        language.fixed = keys.filter_map(|key| Some((key.to_owned(), language.without_values(key)?))).collect();
+        language.plain = keys.filter_map(|key| Some((key.to_owned(), language.plain(key)?))).collect();
         let named = |key, name: &'static str, most: i8| {
             (1..=most).filter_map(|n| language.sentence(key, &[(name, Arg::Number(n.into()))])).collect()
         };
@@ -76,12 +73,12 @@ impl Language {
         Ok(language)
     }
 
-    /// Says a sentence that needs no values; `None` when it does, or is not there.
-    fn without_values(&self, key: &str) -> Option<String> {
+    /// Prepares a sentence; `None` when it chooses by its values, or is not there.
+    fn plain(&self, key: &str) -> Option<Plain> {
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
         let said = self.bundle.format_pattern(pattern, None, &mut errors).into_owned();
-        errors.is_empty().then_some(said)
+        if errors.is_empty() { Some(Plain::fixed(said)) } else { Plain::cut(pattern) }
     }
 
     pub(super) fn id(&self) -> &LanguageIdentifier {
@@ -94,8 +91,8 @@ impl Language {
 
     /// Says a sentence; `None` when neither this language nor the one behind it has it.
     fn sentence(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
-        if let Some(fixed) = self.fixed.get(key) {
-            return Some(fixed.clone());
+        if let Some(said) = self.plain.get(key).and_then(|plain| plain.say(args, &self.separator)) {
+            return Some(said);
         }
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return self.fallback.as_ref().and_then(|other| other.sentence(key, args));
@@ -121,15 +118,6 @@ impl Language {
             self.complain(key, "no such key");
             key.to_owned()
         })
-    }
-
-    /// Returns a sentence about a day as it was said before; else says it.
-    pub(super) fn said_before(&self, key: &'static str, day: Date, say: impl FnOnce() -> String) -> String {
-        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        if days.len() >= MAX_DAYS {
-            days.clear();
-        }
-        days.entry((key, day)).or_insert_with(say).clone()
     }
 
     pub(super) fn names(&self) -> &Names {

@@ -2,8 +2,9 @@
 
 use super::language::Language;
 use super::{Arg, calendar, number};
+use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 #[cfg(test)]
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -53,9 +54,7 @@ impl Locale {
 
     /// Returns a number with one digit after the point, such as a spam score.
     pub fn decimal(&self, number: &f32) -> String {
-        let text = format!("{number:.1}");
-        let text = text.strip_suffix(".0").unwrap_or(&text);
-        text.replace('.', self.language.decimal_point()).replace('-', "\u{2212}")
+        number::with_one_digit(*number, self.language.decimal_point())
     }
 
     /// Returns a size in units of 1024, as hosts and mail programs write them: "12 kB", "214 MB", "3.4 GB".
@@ -77,12 +76,12 @@ impl Locale {
 
     /// Returns a date for a list, as somebody reads it at `now`.
     pub fn day_seen_from(&self, when: &Timestamp, now: &Timestamp) -> String {
-        calendar::short(&self.language, &self.zoned(when), &self.zoned(now))
+        calendar::short(&self.language, &self.here(when), &self.here(now))
     }
 
     /// Returns day and time in full.
     pub fn moment(&self, when: &Timestamp) -> String {
-        calendar::long(&self.language, &self.zoned(when))
+        calendar::long(&self.language, &self.here(when))
     }
 
     /// Returns the machine's form of a time, for `<time datetime>`.
@@ -90,8 +89,9 @@ impl Locale {
         calendar::stamp(when)
     }
 
-    fn zoned(&self, when: &Timestamp) -> Zoned {
-        when.to_zoned(self.zone.clone())
+    /// Returns what clocks show in the site's time zone.
+    fn here(&self, when: &Timestamp) -> DateTime {
+        self.zone.to_datetime(*when)
     }
 
     #[cfg(test)]

@@ -8,6 +8,7 @@ mod language;
 mod locale;
 mod locales;
 mod number;
+mod sentence;
 #[cfg(test)]
 mod tests;
 

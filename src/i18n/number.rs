@@ -16,6 +16,22 @@ pub(super) fn grouped(number: u64, separator: &str) -> String {
     out
 }
 
+/// Writes a whole number as it stands in a sentence; one below zero as it is.
+pub(super) fn in_words(number: i64, separator: &str) -> String {
+    u64::try_from(number).map_or_else(|_| number.to_string(), |number| grouped(number, separator))
+}
+
+/// Writes a number with one digit after the point, without a zero there.
+pub(super) fn with_one_digit(number: f32, decimal_point: &str) -> String {
+    let text = format!("{:.1}", number.abs());
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    let minus = if number < 0.0 && text != "0" { "\u{2212}" } else { "" };
+    match text.split_once('.') {
+        Some((whole, tenth)) => [minus, whole, decimal_point, tenth].concat(),
+        None => [minus, text].concat(),
+    }
+}
+
 type Formatter<M> = fn(&FluentValue, &M) -> Option<String>;
 
 /// Returns what groups the numbers inside sentences; Fluent takes a bare function, so each separator has its own.

@@ -4,6 +4,7 @@ use super::page::ListPage;
 use crate::i18n::Arg;
 use crate::mail::{Limit, Reach, Sort, Verdict};
 use crate::web::Folder;
+use std::borrow::Cow;
 
 /// Longest texts of a row, in characters; the opened message shows the whole.
 const SUBJECT: usize = 120;
@@ -111,25 +112,29 @@ impl ListPage {
         verdict.score.map(|score| l.with("points", &[("score", l.decimal(&score).into())])).unwrap_or_default()
     }
 
-    pub(super) fn subject(&self, subject: &str) -> String {
+    pub(super) fn subject<'a>(&self, subject: &'a str) -> Cow<'a, str> {
         shortened(subject, SUBJECT, 0)
     }
 
-    pub(super) fn name(&self, name: &str) -> String {
+    pub(super) fn name<'a>(&self, name: &'a str) -> Cow<'a, str> {
         shortened(name, NAME, 0)
     }
 
     /// Cuts the middle, so that the domain stays in sight.
-    pub(super) fn address(&self, address: &str) -> String {
+    pub(super) fn address<'a>(&self, address: &'a str) -> Cow<'a, str> {
         shortened(address, ADDRESS, ADDRESS * 2 / 3)
     }
 }
 
 /// Cuts a text to at most `most` characters, keeping the last `tail` of them.
-fn shortened(text: &str, most: usize, tail: usize) -> String {
+fn shortened(text: &str, most: usize, tail: usize) -> Cow<'_, str> {
+    // A letter has one octet at least.
+    if text.len() <= most {
+        return text.into();
+    }
     let length = text.chars().count();
     if length <= most {
-        return text.to_owned();
+        return text.into();
     }
     let head = text.chars().take(most.saturating_sub(tail + 1));
     head.chain(['…']).chain(text.chars().skip(length - tail)).collect()

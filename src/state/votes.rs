@@ -1,17 +1,20 @@
 //! What visitors think of the articles, without a page that waits for it.
 //!
-//! What pages show of them is kept in memory; an old figure is better than a wait.
+//! What pages show of them is kept in memory; an old figure is better than a wait. A vote that was given here shows at once.
 
 use super::limiter::{Limiter, RateDecision};
 use crate::store::{self, Store, votes};
+use moka::sync::Cache;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
-/// How old the counts may be; other processes vote, too.
+/// How old may be what is remembered; other processes vote, too.
 const AGE: Duration = Duration::from_secs(60);
+/// Votes that are remembered, or that there is none; some 200 octets each.
+const MOST_GIVEN: u64 = 10_000;
 /// How long a page waits to know what its visitor voted.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// New votes of a client on an article, and how long until it has one more. A household or an office is one client.
@@ -26,6 +29,8 @@ pub struct Votes {
     new: Limiter<(IpAddr, String)>,
     all: Limiter<IpAddr>,
     shown: Arc<Mutex<Shown>>,
+    /// What visitors have voted, by article and visitor, as of a minute ago.
+    given: Cache<(String, [u8; 32]), Option<bool>>,
 }
 
 /// What pages show, and since when.
@@ -67,7 +72,8 @@ impl Votes {
     pub async fn read(store: Store) -> store::Result<Self> {
         let shown = Shown { useful: Arc::new(votes::useful_counts(&store).await?), asked: Instant::now() };
         let (new, all) = (Limiter::new(NEW.0, NEW.1), Limiter::new(ALL.0, ALL.1));
-        Ok(Self { store, new, all, shown: Arc::new(Mutex::new(shown)) })
+        let given = Cache::builder().max_capacity(MOST_GIVEN).time_to_live(AGE).build();
+        Ok(Self { store, new, all, shown: Arc::new(Mutex::new(shown)), given })
     }
 
     /// Tells how many found each article useful, as of a minute ago; asking anew is left to a task.
@@ -88,8 +94,15 @@ impl Votes {
 
     /// Returns what a visitor voted; nothing when that cannot be said soon, for the help must open when nothing else does.
     pub async fn vote_of(&self, article: &str, visitor: &[u8; 32]) -> Option<bool> {
+        let key = (article.to_owned(), *visitor);
+        if let Some(vote) = self.given.get(&key) {
+            return vote;
+        }
         match timeout(PATIENCE, votes::vote_of(&self.store, article, visitor)).await {
-            Ok(Ok(vote)) => vote,
+            Ok(Ok(vote)) => {
+                self.given.insert(key, vote);
+                vote
+            }
             Ok(Err(error)) => {
                 tracing::warn!(%error, "votes cannot be read");
                 None
@@ -109,8 +122,9 @@ impl Votes {
         if !ballot.is_owner && self.vote_of(article, visitor).await.is_none() {
             allowed(self.new.take(&(network, article.to_owned()), Instant::now()))?;
         }
-        let count = votes::vote(&self.store, article, visitor, ballot.useful, store::now()).await;
-        Arc::make_mut(&mut lock(&self.shown).useful).insert(article.to_owned(), count?);
+        let count = votes::vote(&self.store, article, visitor, ballot.useful, store::now()).await?;
+        Arc::make_mut(&mut lock(&self.shown).useful).insert(article.to_owned(), count);
+        self.given.insert((article.to_owned(), *visitor), Some(ballot.useful));
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 use std::path::PathBuf;
 
 /// How a connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Security {
     /// TLS from the first octet (RFC 8314, 3).
     Tls,

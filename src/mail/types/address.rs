@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// An e-mail address a person may sign in with; the domain is lower case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     local: String,
     domain: String,
