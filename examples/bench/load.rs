@@ -51,7 +51,9 @@ pub fn load(rig: &mut Rig) -> Result<(), String> {
         run(rig, "lists, a session each, not compressed", connections, &each, LIST, plain, &Promise::default())?;
     }
     let p99 = Promise { p99: Some(40.0), ..Promise::default() };
-    run(rig, "lists, 64 owners", 32, &some(64), LIST, gzip, &p99)?;
+    // Nobody of them has been here before.
+    let strangers: Vec<String> = people.iter().skip(100).take(64).cloned().collect();
+    run(rig, "lists, 64 owners, from the start", 32, &strangers, LIST, gzip, &p99)?;
     run(rig, "overviews, a session each", 8, &some(8), "/", gzip, &cost(0.35))?;
     run(rig, "articles, a session each", 8, &some(8), ARTICLE, gzip, &cost(0.08))?;
     run(rig, "articles, strangers", 8, &[], ARTICLE, gzip, &cost(0.08))
@@ -89,6 +91,8 @@ fn run(
     let (postern, dovecot) =
         (rig.postern()?.id(), rig.dovecot_group().ok_or("Dovecot's processes are not to be found")?);
     let used = || [process::seconds(postern), process::group_seconds(dovecot), process::seconds(std::process::id())];
+    // The longest waits are at the beginning: whoever promises something of them counts them.
+    let warm_up = if promise.p99.is_some() { Duration::ZERO } else { WARM_UP };
     let barrier = Barrier::new(browsers.len() + 1);
     let barrier = &barrier;
     let (times, costs) = thread::scope(|scope| {
@@ -105,8 +109,8 @@ fn run(
                             return Err("a page that is too short to be one".to_owned());
                         }
                         match start.elapsed() {
-                            passed if passed > WARM_UP + TIME => return Ok(times),
-                            passed if passed > WARM_UP => times.push(asked.elapsed()),
+                            passed if passed > warm_up + TIME => return Ok(times),
+                            passed if passed >= warm_up => times.push(asked.elapsed()),
                             _ => {}
                         }
                     }
@@ -114,7 +118,7 @@ fn run(
             })
             .collect();
         barrier.wait();
-        thread::sleep(WARM_UP);
+        thread::sleep(warm_up);
         let before = used();
         thread::sleep(TIME);
         let after = used();

@@ -75,6 +75,26 @@ async fn an_account_holds_two_connections_and_the_third_caller_waits() {
     server.finish().await;
 }
 
+/// A page and the frame in it are asked for at the same time: the second answer comes sooner on the first one's connection than on
+/// one that has yet to sign in.
+#[tokio::test]
+async fn a_connection_that_comes_back_in_a_moment_is_waited_for_and_no_other_is_opened() {
+    let server = ScriptServer::play(&[signed_in(GOOD)]);
+    let (pool, anna) = (pool(&server, Limits::default()), credentials());
+    for _ in 0..20 {
+        let first = pool.acquire(&anna).await.unwrap();
+        let second = pool.acquire(&anna);
+        let back = async {
+            tokio::task::yield_now().await;
+            drop(first);
+        };
+        let (second, ()) = tokio::join!(second, back);
+        assert!(second.unwrap().was_idle());
+    }
+    drop(pool);
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn proving_a_password_again_and_again_keeps_no_more_connections_than_an_account_may() {
     let scripts: Vec<String> = (0..5).map(|_| signed_in(GOOD)).collect();

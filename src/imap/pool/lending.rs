@@ -13,6 +13,10 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
+/// How long a caller waits for a connection of the account that is in use, before another is opened: as long as a page takes, and
+/// less than a sign-in over a network.
+const SOON: Duration = Duration::from_millis(50);
+
 /// Lends signed-in connections to one server.
 #[derive(Debug)]
 pub struct Pool {
@@ -55,15 +59,34 @@ impl Pool {
         deadline: Instant,
     ) -> Result<PooledConnection> {
         let permit = self.permit(credentials, deadline).await?;
-        let full = self.shared.total.available_permits() == 0;
-        let most = self.shared.limits.per_account.max(1);
-        let idle = self.shared.accounts().get_mut(&permit.key).and_then(|slot| slot.pick(purpose, most, full));
+        let idle = match self.pick(&permit, purpose) {
+            None if matches!(purpose, Purpose::Look(_)) => self.pick_soon(&permit, purpose).await,
+            picked => picked,
+        };
         let was_idle = idle.is_some();
         let connection = match idle {
             Some(connection) => connection,
             None => self.open(credentials, deadline).await?,
         };
         Ok(PooledConnection { connection: Some(connection), was_idle, beside: false, permit })
+    }
+
+    fn pick(&self, permit: &Permit, purpose: Purpose<'_>) -> Option<ConnectionHandle> {
+        let full = self.shared.total.available_permits() == 0;
+        let most = self.shared.limits.per_account.max(1);
+        self.shared.accounts().get_mut(&permit.key)?.pick(purpose, most, full)
+    }
+
+    /// Waits a moment for a connection that is in use: most are back long before another has signed in.
+    async fn pick_soon(&self, permit: &Permit, purpose: Purpose<'_>) -> Option<ConnectionHandle> {
+        let returned = self.shared.accounts().get(&permit.key)?.returned_to(self.shared.limits.per_account)?;
+        let soon = Instant::now() + SOON;
+        while timeout_at(soon, returned.notified()).await.is_ok() {
+            if let Some(connection) = self.pick(permit, purpose) {
+                return Some(connection);
+            }
+        }
+        None
     }
 
     /// Borrows a connection that was opened with these credentials just now: the proof of a password.
@@ -131,7 +154,8 @@ impl Pool {
         let permits = {
             let mut accounts = self.shared.accounts();
             let most = self.shared.limits.per_account.max(1);
-            let fresh = || AccountSlot { permits: Arc::new(Semaphore::new(most)), idle: Vec::new() };
+            let fresh =
+                || AccountSlot { permits: Arc::new(Semaphore::new(most)), idle: Vec::new(), returned: Arc::default() };
             accounts.entry(key).or_insert_with(fresh).permits.clone()
         };
         (Permit { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() }, permits)

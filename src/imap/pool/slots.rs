@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 /// Says what a connection is wanted for, so that the best of those that wait is taken.
@@ -43,9 +43,17 @@ pub(super) struct AccountSlot {
     pub permits: Arc<Semaphore>,
     /// The one that was used last stands last.
     pub idle: Vec<ConnectionHandle>,
+    /// Told of each connection that comes back.
+    pub returned: Arc<Notify>,
 }
 
 impl AccountSlot {
+    /// Returns what to wait on for a connection to come back; `None` where the caller, who holds one of the `most` permits, is alone.
+    pub fn returned_to(&self, most: usize) -> Option<Arc<Notify>> {
+        let in_use = most.max(1).saturating_sub(self.permits.available_permits());
+        (in_use > 1).then(|| self.returned.clone())
+    }
+
     /// Takes the connection that fits best; `None` to open another. The caller holds one of the permits already.
     pub fn pick(&mut self, purpose: Purpose<'_>, most: usize, full: bool) -> Option<ConnectionHandle> {
         self.idle.retain(ConnectionHandle::is_good);
@@ -163,6 +171,7 @@ impl Permit {
             // The one that was lent for a question beside the page is the first to be taken for something else.
             let at = if beside { 0 } else { slot.idle.len() };
             slot.idle.insert(at, connection);
+            slot.returned.notify_one();
         }
     }
 }
