@@ -48,6 +48,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), web::flash_middleware))
         // Machines get neither pages nor news.
         .merge(health_routes())
+        .layer(axum::middleware::from_fn(web::compress_pages))
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
         .layer(
             CompressionLayer::new()

@@ -24,7 +24,14 @@ pub(super) fn long(language: &Language, when: &DateTime) -> String {
 /// Returns the machine's form for `<time datetime>`.
 pub(super) fn stamp(when: &Timestamp) -> String {
     let utc = Offset::UTC.to_datetime(*when);
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}Z", utc.year(), utc.month(), utc.day(), utc.hour(), utc.minute())
+    let mut stamp = format!("{:04}", utc.year());
+    // Once a row: five paddings by `format!` take as long as all the rest of a date.
+    for (before, part) in [('-', utc.month()), ('-', utc.day()), ('T', utc.hour()), (':', utc.minute())] {
+        let part = part.unsigned_abs();
+        stamp.extend([before, char::from(b'0' + part / 10), char::from(b'0' + part % 10)]);
+    }
+    stamp.push('Z');
+    stamp
 }
 
 /// What the sentences about a day are made of.

@@ -51,10 +51,13 @@ impl Store {
         self.pool.execute("SELECT 1", &[]).await.map(|_| ())
     }
 
-    /// Closes every connection, for the end of the process.
+    /// Closes every connection, for the end of the process; it does not wait long for one that hangs.
     pub async fn close(&self) {
-        self.votes.close().await;
-        self.pool.close().await;
+        let closed = async {
+            self.votes.close().await;
+            self.pool.close().await;
+        };
+        let _ = timeout(CONNECTION, closed).await;
     }
 }
 

@@ -1,11 +1,11 @@
 //! Cookies: how each is named and written, and the one that opens a session.
 
 use crate::sessions::Cookie as Secret;
-use axum::http::header::{HeaderMap, HeaderValue, InvalidHeaderValue};
-use axum_extra::extract::cookie::CookieJar;
+use axum::http::header::{COOKIE, HeaderMap, HeaderValue, InvalidHeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::{Cookie, SameSite, time};
+use std::borrow::Cow;
 use std::fmt;
 
 /// How long a browser is known again: a year.
@@ -26,13 +26,17 @@ impl SiteCookie {
         Self { name, https }
     }
 
-    fn name(self) -> String {
-        format!("{}{}", if self.https { "__Host-" } else { "" }, self.name)
+    fn name(self) -> Cow<'static, str> {
+        if self.https { format!("__Host-{}", self.name).into() } else { self.name.into() }
     }
 
     /// Reads what a browser sent.
     pub fn arrived(self, headers: &HeaderMap) -> Option<String> {
-        CookieJar::from_headers(headers).get(&self.name()).map(|cookie| cookie.value().to_owned())
+        let name = self.name();
+        let lists = headers.get_all(COOKIE).iter().filter_map(|list| list.to_str().ok());
+        // Of two with one name the last counts.
+        let own = lists.flat_map(Cookie::split_parse).flatten().filter(|cookie| cookie.name() == name).last();
+        own.map(|cookie| cookie.value().to_owned())
     }
 
     /// Returns the `Set-Cookie` that gives a value to the browser: for so many seconds, or until it is closed.
@@ -136,7 +140,6 @@ impl SessionCookie {
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
-    use axum::http::header::COOKIE;
 
     fn sent(text: &str) -> HeaderMap {
         HeaderMap::from_iter([(COOKIE, text.parse().unwrap())])

@@ -4,6 +4,7 @@
 
 mod assets;
 mod client;
+mod compression;
 mod cookie;
 mod disposition;
 mod error;
@@ -27,6 +28,7 @@ mod visit;
 
 pub use assets::serve as serve_asset;
 pub use client::Client;
+pub use compression::compress_pages;
 pub use cookie::{RandomName, SessionCookie, SiteCookie};
 pub use disposition::{Disposition, disposition};
 pub use error::{Error, Result};

@@ -76,13 +76,17 @@ fn people_stay_signed_in_while_postgresql_stands_still() {
     let dovecot = Dovecot::start(Options::default());
     deliver(&dovecot, "Spam", &["one"]);
     let postgres = Postgres::start();
-    let app = site(&postgres, &dovecot, &Log::default());
+    let mut app = site(&postgres, &dovecot, &Log::default());
     let anna = app.anna();
     anna.page("/spam");
     postgres.freeze();
     is_away(&app, &anna);
     postgres.thaw();
     assert_eq!(anna.page("/spam").uids(), [1], "the next click works");
+    postgres.freeze();
+    assert_eq!(app.browser().sign_in(ANNA, PASSWORD).status, 503);
+    app.stop();
+    postgres.thaw();
 }
 
 #[test]
