@@ -1,6 +1,7 @@
 //! The headers that every answer carries, and what a browser may keep.
 
 use reqwest::Method;
+use std::io::Read as _;
 use support::client::Answer;
 use support::dovecot::{Dovecot, Options};
 use support::host::closed_port;
@@ -120,4 +121,25 @@ fn over_https_cookies_and_headers_hold_the_browser_to_it() {
         }
     }
     assert_eq!(from(&site.origin()).status, 403, "a page on plain http is not ours");
+}
+
+#[test]
+fn a_page_is_compressed_for_who_takes_it_and_is_the_same_page() {
+    let site = TestApp::start(closed_port());
+    for (path, kind) in [("/help/pop-and-imap", "text/html"), ("/no-such-page", "text/html"), ("/login", "text/html")] {
+        let plain = site.get(path, "");
+        assert_eq!((plain.header("content-encoding"), plain.header("vary")), ("", "accept-encoding"), "{path}");
+        for said in ["gzip", "br, gzip, deflate", "gzip;q=0.5, identity;q=0"] {
+            let answer = site.browser().send(Method::GET, path, &[("accept-encoding", said)], &[]);
+            assert!(answer.header("content-type").starts_with(kind), "{path}");
+            assert_eq!(
+                (answer.header("content-encoding"), answer.header_all("vary")),
+                ("gzip", vec!["accept-encoding"])
+            );
+            let mut page = String::new();
+            flate2::read::GzDecoder::new(&answer.octets[..]).read_to_string(&mut page).unwrap();
+            assert_eq!(page, plain.body, "{path} {said}");
+            assert!(answer.octets.len() < plain.body.len(), "{path}");
+        }
+    }
 }
