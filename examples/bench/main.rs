@@ -14,8 +14,9 @@ mod raw;
 mod rig;
 mod table;
 
-use rig::{Database, Rig};
+use rig::Rig;
 use std::process::ExitCode;
+use support::postgres::{Door, Postgres};
 
 /// Measures one thing and prints its lines.
 type Bench = fn(&mut Rig) -> Result<(), String>;
@@ -44,12 +45,12 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[String]) -> Result<(), String> {
     let (options, names): (Vec<_>, Vec<_>) = arguments.iter().partition(|argument| *argument == "--postgres");
-    let database = if options.is_empty() { Database::File } else { Database::Postgres };
+    let postgres = (!options.is_empty()).then(|| Postgres::try_start(Door::Password, None)).transpose()?;
     let known = BENCHES.map(|(name, _)| name).join("|");
     if let Some(wrong) = names.iter().find(|name| BENCHES.iter().all(|(known, _)| known != *name)) {
         return Err(format!("{wrong:?} is nothing that is measured. usage: bin/bench [--postgres] [{known}]..."));
     }
-    let mut rig = Rig::start(database)?;
+    let mut rig = Rig::start(postgres)?;
     for (name, bench) in BENCHES {
         if names.is_empty() || names.iter().any(|wanted| *wanted == name) {
             bench(&mut rig).map_err(|why| format!("{name}: {why}"))?;

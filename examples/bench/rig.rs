@@ -6,7 +6,7 @@ use super::raw::Raw;
 use std::time::Instant;
 use support::dovecot::{Dovecot, Options, UnixUser};
 use support::launcher::{Launcher, Program};
-use support::postgres::{Door, Postgres};
+use support::postgres::Postgres;
 use support::{fixtures, process};
 
 /// Everybody's password.
@@ -19,15 +19,6 @@ const GUESTS: usize = 24;
 /// Lets a thousand people in at once.
 const ROOM: &str = "mail_max_userip_connections = 0\ndefault_client_limit = 12000\ndefault_process_limit = 1500\n\
                     service imap {\n  process_limit = 1500\n}\n";
-
-/// Names the two databases.
-#[derive(Debug, Clone, Copy)]
-pub enum Database {
-    /// A file.
-    File,
-    /// A private PostgreSQL.
-    Postgres,
-}
 
 /// Holds Dovecot, its people, and the Postern that most benches share.
 pub struct Rig {
@@ -44,11 +35,7 @@ pub struct Rig {
 
 impl Rig {
     /// Starts Dovecot; mailboxes and Postern come when they are asked for.
-    pub fn start(database: Database) -> Result<Self, String> {
-        let postgres = match database {
-            Database::File => None,
-            Database::Postgres => Some(Postgres::try_start(Door::Password, None)?),
-        };
+    pub fn start(postgres: Option<Postgres>) -> Result<Self, String> {
         let guests = (0..GUESTS).map(guest);
         let users = guests.chain((0..PEOPLE).map(person)).map(|address| (address, PASSWORD.to_owned())).collect();
         let mailboxes = fixtures::MAILBOXES.map(|(name, attribute)| (name.to_owned(), attribute)).into();
@@ -85,11 +72,7 @@ impl Rig {
             ("LOGIN__TRIES_PER_ADDRESS", "1000"),
             ("LOGIN__TRIES_PER_CLIENT", "100000"),
         ]);
-        match &self.postgres {
-            Some(postgres) => launcher.on_database(&postgres.database()),
-            None => launcher.on_a_file(),
-        }
-        .try_program()
+        launcher.on_a_database_of(self.postgres.as_ref()).try_program()
     }
 
     /// Gives somebody new a Spam mailbox of this size, and lets Dovecot build its index.

@@ -15,16 +15,20 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use support::fixtures;
 
-use site::{Database, PASSWORD, Port, Site};
+use support::postgres::{Door, Postgres};
+
+use site::{PASSWORD, Port, Site};
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
-    let database = if has("--postgres") { Database::Postgres } else { Database::File };
+    let postgres = || has("--postgres").then(|| Postgres::try_start(Door::Password, None)).transpose();
     let outcome = match arguments.iter().find(|argument| !["--smoke", "--postgres"].contains(&argument.as_str())) {
         Some(_) => Err("usage: bin/demo [--smoke] [--postgres]".to_owned()),
-        None if has("--smoke") => Site::open(Port::Free, database).and_then(|site| smoke::look(&site)),
-        None => show(database),
+        None if has("--smoke") => {
+            postgres().and_then(|it| Site::open(Port::Free, it)).and_then(|site| smoke::look(&site))
+        }
+        None => postgres().and_then(show),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,8 +40,8 @@ fn main() -> ExitCode {
 }
 
 /// Opens the site for a person, until Ctrl-C.
-fn show(database: Database) -> Result<(), String> {
-    let mut site = Site::open(Port::Usual, database)?;
+fn show(postgres: Option<Postgres>) -> Result<(), String> {
+    let mut site = Site::open(Port::Usual, postgres)?;
     println!(
         "
   Postern is running with the mail of {name}, who reads it with a POP program.

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use support::dovecot::{Dovecot, Options};
 use support::fixtures;
 use support::launcher::{Launcher, Program};
-use support::postgres::{Door, Postgres};
+use support::postgres::Postgres;
 
 /// Anna's password.
 pub const PASSWORD: &str = "sunny lake 42";
@@ -17,15 +17,6 @@ pub enum Port {
     Usual,
     /// Any free one.
     Free,
-}
-
-/// Names the two databases.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Database {
-    /// A file.
-    File,
-    /// A private PostgreSQL.
-    Postgres,
 }
 
 /// Holds the servers; dropped, Postern stops first, and their directories go with them.
@@ -40,7 +31,7 @@ pub struct Site {
 
 impl Site {
     /// Starts the servers and returns once Postern serves.
-    pub fn open(port: Port, database: Database) -> Result<Self, String> {
+    pub fn open(port: Port, postgres: Option<Postgres>) -> Result<Self, String> {
         let dovecot = Dovecot::try_start(Options {
             users: vec![(fixtures::ADDRESS.to_owned(), PASSWORD.to_owned())],
             quota_bytes: Some(fixtures::QUOTA_BYTES),
@@ -49,15 +40,7 @@ impl Site {
         })?;
         dovecot.try_deliver_many(fixtures::ADDRESS, &fixtures::mail(jiff::Timestamp::now()))?;
         let port = choose(port).map_err(|error| format!("no free port: {error}"))?;
-        let postgres = match database {
-            Database::File => None,
-            Database::Postgres => Some(Postgres::try_start(Door::Password, None)?),
-        };
-        let launcher = Launcher::before(&dovecot).on_port(port);
-        let launcher = match &postgres {
-            Some(postgres) => launcher.on_database(&postgres.database()),
-            None => launcher.on_a_file(),
-        };
+        let launcher = Launcher::before(&dovecot).on_port(port).on_a_database_of(postgres.as_ref());
         Ok(Self { postern: launcher.try_program()?, dovecot, _postgres: postgres })
     }
 

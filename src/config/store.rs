@@ -19,7 +19,7 @@ pub(super) fn store(at: &Setting<'_>, folder: &Path) -> Store {
         for key in ["password", "password_file"].map(|key| at.at(key)).iter().filter(|key| key.is_set()) {
             key.say("a password", "none for an SQLite file");
         }
-        if url.holds(|text| text.contains("://") && !text.starts_with("sqlite://")) {
+        if url.holds(may_hold_a_password) {
             // It may hold a password: it is not repeated.
             url.say("an address of another kind", URL);
             None
@@ -31,6 +31,11 @@ pub(super) fn store(at: &Setting<'_>, folder: &Path) -> Store {
         location: location.unwrap_or_else(|| Location::File(PathBuf::from("postern.db"))),
         written_at: url.location(),
     }
+}
+
+/// Tells of an address for another database than a file, however it is written.
+fn may_hold_a_password(text: &str) -> bool {
+    !text.starts_with("sqlite:") && (text.contains("://") || text.contains('@') || text.contains("password"))
 }
 
 fn file(text: &str) -> Option<PathBuf> {

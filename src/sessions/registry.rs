@@ -3,16 +3,17 @@
 use super::seal::{self, Cookie, Session};
 use crate::store::sessions::{self as rows, RowKey, Since};
 use crate::store::{self, Store};
-use moka::sync::Cache;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How long `seen_at` may lag behind, in seconds: a page view writes only now and then.
 const SEEN_STEP: i64 = 60;
 /// How long a session that was opened is remembered: until then another process that shares the database may have ended it.
 const REMEMBERED: Duration = Duration::from_secs(5);
 /// Sessions that are remembered at most, some 300 octets each.
-const MOST: u64 = 10_000;
+const MOST: usize = 10_000;
 
 /// Bounds the life of a session.
 #[derive(Debug, Clone, Copy)]
@@ -44,21 +45,41 @@ pub enum StartError {
 }
 
 /// The sessions of a site. Every `now` is in Unix seconds.
-#[derive(Debug)]
 pub struct Sessions {
     store: Store,
     limits: Limits,
     /// What was opened a moment ago: a page need neither ask the database nor unseal anything.
-    recent: Cache<RowKey, Session>,
-    /// Counts the sessions that ended here.
-    ended: AtomicU64,
+    recent: Mutex<Recent>,
+}
+
+/// Sessions that were opened here, and when; and how many have ended here.
+#[derive(Default)]
+struct Recent {
+    opened: BTreeMap<RowKey, (Instant, Session)>,
+    ended: u64,
+}
+
+impl Recent {
+    fn forget_old(&mut self) {
+        self.opened.retain(|_, (when, _)| when.elapsed() <= REMEMBERED);
+    }
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sessions")
+    }
 }
 
 impl Sessions {
     /// Keeps sessions in a store.
     pub fn new(store: Store, limits: Limits) -> Self {
-        let recent = Cache::builder().max_capacity(MOST).time_to_live(REMEMBERED).build();
-        Self { store, limits, recent, ended: AtomicU64::new(0) }
+        Self { store, limits, recent: Mutex::default() }
+    }
+
+    /// Locks what is remembered; a poisoned lock still holds it.
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Starts a session, and returns the cookie that opens it.
@@ -77,16 +98,22 @@ impl Sessions {
     /// The database's.
     pub async fn open(&self, cookie: &Cookie, now: i64) -> store::Result<Option<Session>> {
         let key = seal::row_key(cookie);
-        if let Some(session) = self.recent.get(&key) {
-            return Ok(Some(session));
-        }
-        let ended = self.ended.load(Ordering::SeqCst);
+        let ended = {
+            let recent = self.recent();
+            match recent.opened.get(&key) {
+                Some((when, session)) if when.elapsed() <= REMEMBERED => return Ok(Some(session.clone())),
+                _ => recent.ended,
+            }
+        };
         let opened = self.open_row(cookie, &key, now).await?;
         if let Some(session) = &opened {
-            self.recent.insert(key, session.clone());
-            // Whoever ended it while we asked has looked for it here before it was here.
-            if self.ended.load(Ordering::SeqCst) != ended {
-                self.recent.invalidate(&key);
+            let mut recent = self.recent();
+            if recent.opened.len() >= MOST {
+                recent.forget_old();
+            }
+            // Whoever ended one while we asked has looked for it here before it was here.
+            if recent.ended == ended && recent.opened.len() < MOST {
+                recent.opened.insert(key, (Instant::now(), session.clone()));
             }
         }
         Ok(opened)
@@ -106,13 +133,12 @@ impl Sessions {
     /// Ends a session, at once in this process; one that is not there is ended already.
     ///
     /// # Errors
-    /// The database's; the session lives on then.
+    /// The database's; the row lives on then.
     pub async fn end(&self, cookie: &Cookie) -> store::Result<()> {
         let key = seal::row_key(cookie);
-        rows::delete(&self.store, &key).await?;
-        self.ended.fetch_add(1, Ordering::SeqCst);
-        self.recent.invalidate(&key);
-        Ok(())
+        // The row may be gone although nobody waits for the answer any more.
+        let _forgets = Forgets { sessions: self, key };
+        rows::delete(&self.store, &key).await
     }
 
     /// Deletes expired sessions, and tells how many there were.
@@ -123,13 +149,26 @@ impl Sessions {
         rows::sweep(&self.store, self.limits.since(now)).await
     }
 
-    /// Lets go of what is remembered too long, for as long as it is polled: a password stays in memory for seconds, not until the next
-    /// page.
+    /// Lets go of what is remembered too long, for as long as it is polled: a password stays here for seconds, not until the next page.
     pub async fn forget(&self) {
         loop {
             tokio::time::sleep(REMEMBERED).await;
-            self.recent.run_pending_tasks();
+            self.recent().forget_old();
         }
+    }
+}
+
+/// Forgets a session when it is dropped, however that comes.
+struct Forgets<'a> {
+    sessions: &'a Sessions,
+    key: RowKey,
+}
+
+impl Drop for Forgets<'_> {
+    fn drop(&mut self) {
+        let mut recent = self.sessions.recent();
+        recent.ended += 1;
+        recent.opened.remove(&self.key);
     }
 }
 
@@ -231,6 +270,19 @@ mod tests {
             ended.unwrap();
             assert!(sessions.open(&cookie, BEGUN).await.unwrap().is_none());
         }
+    }
+
+    #[tokio::test]
+    async fn a_session_ends_at_once_although_nobody_waits_for_it() {
+        let place = Place::new();
+        let sessions = process(&place).await;
+        let cookie = started(&sessions).await;
+        assert!(sessions.open(&cookie, BEGUN).await.unwrap().is_some());
+        // The browser leaves as soon as the form is sent.
+        let mut end = Box::pin(sessions.end(&cookie));
+        let _ = futures_util::poll!(&mut end);
+        drop(end);
+        assert!(sessions.recent().opened.is_empty());
     }
 
     #[tokio::test]

@@ -96,10 +96,14 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
 
 async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)> {
     // As with a file.
-    let mut first = timeout(GREETING, PgConnection::connect_with(options)).await.context("it does not answer")??;
-    let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut first).await?;
+    let first = async {
+        let mut first = PgConnection::connect_with(options).await?;
+        let encoding: String = sqlx::query_scalar("SHOW server_encoding").fetch_one(&mut first).await?;
+        first.close().await?;
+        Ok::<_, sqlx::Error>(encoding)
+    };
+    let encoding = timeout(GREETING, first).await.context("it does not answer")??;
     anyhow::ensure!(encoding == "UTF8", "it keeps texts as {encoding}; it has to be made with ENCODING 'UTF8'");
-    first.close().await?;
     let connect = |connections| {
         let pool = PgPoolOptions::new().acquire_timeout(CONNECTION).max_connections(connections);
         pool.connect_with(options.clone())
@@ -123,4 +127,20 @@ fn in_words(error: anyhow::Error) -> anyhow::Error {
         _ => "",
     };
     anyhow::anyhow!("{}{way}", refusal.message())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::super::place_for_tests::Place;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_processes_may_start_at_once_on_a_new_database() {
+        for _ in 0..5 {
+            let place = Place::new();
+            let (one, two) = tokio::join!(place.store(), place.store());
+            one.ping().await.unwrap();
+            two.ping().await.unwrap();
+        }
+    }
 }

@@ -50,6 +50,13 @@ impl Server {
     pub fn parse(text: &str, folder: &Path) -> Result<Self, [String; 2]> {
         let shape = |found: String| [found, SHAPE.to_owned()];
         let url = Url::parse(text).map_err(|error| shape(format!("a PostgreSQL address that is none ({error})")))?;
+        // What stands behind the user may hold a password: `/`, `?`, `#` or `@` in it would be read as something else, and repeated.
+        let is_misread = url.path().contains('@') || url.query().is_some_and(|query| query.contains('@'));
+        if is_misread || url.fragment().is_some() {
+            return Err(shape(
+                "an address with a '/', '?', '#' or '@' that has to be written as %2F, %3F, %23 or %40".into(),
+            ));
+        }
         let decoded = |text: &str| {
             let octets = percent_encoding::percent_decode_str(text);
             octets
@@ -99,7 +106,10 @@ impl Server {
                 "sslkey" => options.ssl_client_key(readable(&key, &value, folder)?),
                 "application_name" => options.application_name(&value),
                 "options" => raw_options(options, &value)?,
-                _ => return Err([format!("{key:?} in a PostgreSQL address"), PARAMETERS.to_owned()]),
+                key if key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_') => {
+                    return Err([format!("{key:?} in a PostgreSQL address"), PARAMETERS.to_owned()]);
+                }
+                _ => return Err(["an unknown word in a PostgreSQL address".to_owned(), PARAMETERS.to_owned()]),
             };
         }
         let host =
@@ -107,7 +117,8 @@ impl Server {
         let database = database.ok_or_else(|| shape("a PostgreSQL address without a database".into()))?;
         let is_here = is_here(&host);
         let mode = mode.unwrap_or(if is_here { PgSslMode::Prefer } else { PgSslMode::VerifyFull });
-        options = if host.starts_with('/') { options.socket(&host) } else { options.host(&host) };
+        let bare = bare(&host);
+        options = if bare.starts_with('/') { options.socket(bare) } else { options.host(bare) };
         options = options.database(&database).ssl_mode(mode);
         Ok(Self { options, is_protected: is_here || matches!(mode, PgSslMode::VerifyFull), has_password })
     }
@@ -135,7 +146,10 @@ impl fmt::Display for Server {
         let port = self.options.get_port();
         match self.options.get_socket() {
             Some(socket) => write!(f, "postgres://{user}@/{database} at {}, port {port}", socket.display()),
-            None => write!(f, "postgres://{user}@{}:{port}/{database}", self.options.get_host()),
+            None => match self.options.get_host() {
+                host if host.contains(':') => write!(f, "postgres://{user}@[{host}]:{port}/{database}"),
+                host => write!(f, "postgres://{user}@{host}:{port}/{database}"),
+            },
         }
     }
 }
@@ -146,10 +160,16 @@ impl fmt::Debug for Server {
     }
 }
 
+/// Takes the brackets off an IPv6 address.
+fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
 /// Tells whether a host is this machine.
 fn is_here(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    host.starts_with('/') || host == "localhost" || bare.parse().is_ok_and(|ip: IpAddr| ip.to_canonical().is_loopback())
+    host.starts_with('/')
+        || host == "localhost"
+        || bare(host).parse().is_ok_and(|ip: IpAddr| ip.to_canonical().is_loopback())
 }
 
 fn security(mode: &str) -> Result<PgSslMode, [String; 2]> {

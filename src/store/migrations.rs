@@ -25,17 +25,27 @@ impl Folder {
     }
 }
 
-/// Brings a database up to date. Of several processes that start at once one does it, and the others wait.
+/// Brings a database up to date. Several processes may start at once: with PostgreSQL one does it, and the others wait; with SQLite the
+/// one that comes too late looks again.
 ///
 /// # Errors
 /// What is wrong with the tables that are there.
 pub(super) async fn run<'a, A>(folder: Folder, database: A) -> anyhow::Result<()>
 where
-    A: Acquire<'a>,
+    A: Acquire<'a> + Copy,
     <A::Connection as Deref>::Target: Migrate,
 {
     let migrator = Migrator::with_migrations(migrations(folder)?);
-    match migrator.run(database).await {
+    let mut done = migrator.run(database).await;
+    if matches!(folder, Folder::Sqlite) {
+        // It may come too late for each of them.
+        for _ in migrator.iter() {
+            if let Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) = done {
+                done = migrator.run(database).await;
+            }
+        }
+    }
+    match done {
         Ok(()) => Ok(()),
         Err(MigrateError::VersionMissing(version)) => {
             anyhow::bail!("it was made by a newer Postern (migration {version} is not known here)")

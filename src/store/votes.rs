@@ -84,7 +84,7 @@ fn people(count: i64) -> u32 {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::super::place_for_tests::Place;
     use super::*;
@@ -129,6 +129,38 @@ mod tests {
         let counts = useful_counts(&store).await.unwrap();
         assert_eq!(counts, BTreeMap::from([("full".to_owned(), 1), ("spam".to_owned(), 2)]));
         assert_eq!(vote_of(&store, "full", &BEN).await.unwrap(), Some(true));
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn votes_that_come_to_two_processes_at_once_are_counted_once_each() {
+        let place = Place::new();
+        let (here, there) = (place.store().await, place.store().await);
+        for round in 0..20_u8 {
+            let visitor = |more: u8| [100 + round * 2 + more; 32];
+            let (one, two) = (visitor(0), visitor(1));
+            let same = tokio::join!(vote(&here, "spam", &one, true, 1), vote(&there, "spam", &one, true, 1));
+            let other = tokio::join!(vote(&here, "spam", &two, true, 1), vote(&there, "spam", &ANNA, true, 1));
+            assert!(same.0.is_ok() && same.1.is_ok() && other.0.is_ok() && other.1.is_ok(), "{same:?} {other:?}");
+        }
+        assert_eq!((rows(&here).await, useful_counts(&there).await.unwrap()["spam"]), (41, 41));
+    }
+
+    #[tokio::test]
+    async fn a_vote_that_nobody_waits_for_leaves_nothing_half_done() {
+        let place = Place::new();
+        let store = place.store().await;
+        for polls in 1..40 {
+            let mut voting = Box::pin(vote(&store, "spam", &BEN, true, 1));
+            for _ in 0..polls {
+                if futures_util::poll!(&mut voting).is_ready() {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
+            drop(voting);
+            let counted = vote(&store, "spam", &ANNA, true, 2).await.unwrap();
+            assert_eq!(i64::from(counted), rows(&store).await, "after {polls}");
+        }
     }
 
     #[tokio::test]

@@ -104,3 +104,14 @@ fn a_server_is_believed_when_its_certificate_is() {
     let app = Launcher::before(&dovecot).on_database(&socket).start();
     assert_eq!(app.browser().sign_in(ANNA, PASSWORD).status, 303);
 }
+
+#[test]
+fn a_server_may_be_named_by_its_ipv6_address() {
+    if std::net::TcpListener::bind("[::1]:0").is_err() {
+        // A machine without IPv6.
+        return;
+    }
+    let (server, dovecot) = (Postgres::start(), Dovecot::start(Options::default()));
+    let app = Launcher::before(&dovecot).on_database(&server.database().replace("127.0.0.1", "[::1]")).start();
+    assert_eq!(app.browser().sign_in(ANNA, PASSWORD).status, 303);
+}

@@ -54,11 +54,18 @@ fn its_password_may_stand_in_the_address_in_a_key_in_the_environment_or_in_a_fil
 #[test]
 fn a_mistake_in_an_address_is_told_without_its_password() {
     let shape = "\"postgres://user@host/database\" or \"postgres:///database?host=/folder/of/the/socket&user=name\"";
+    let misread = "an address with a '/', '?', '#' or '@' that has to be written as %2F, %3F, %23 or %40";
     let url = "\"sqlite://relative.db\", \"sqlite:///absolute.db\" or \"postgres://user@host/database\"";
     for (text, found, allowed) in [
         ("url = \"mysql://ann:secret@db/p\"", "an address of another kind", url),
         ("url = \"postgres://ann:secret@db\"", "a PostgreSQL address without a database", shape),
         ("url = \"postgres:///p\"", "a PostgreSQL address without a host", shape),
+        ("url = \"host=db user=ann password=secret\"", "an address of another kind", url),
+        ("url = \"ann:secret@db/p\"", "an address of another kind", url),
+        ("url = \"postgres://ann:?secret@db/p\"", misread, shape),
+        ("url = \"postgres://ann:/secret@db/p\"", misread, shape),
+        ("url = \"postgres://ann:12/secret@db/p\"", misread, shape),
+        ("url = \"postgres://ann:#secret@db/p\"", misread, shape),
         ("url = \"postgres://ann:secret@db:x/p\"", "a PostgreSQL address that is none (invalid port number)", shape),
         ("url = \"postgres://ann:secret@db/p?port=x\"", "port \"x\"", "a port from 1 to 65535"),
         (

@@ -81,12 +81,13 @@ impl Pool {
     async fn pick_soon(&self, permit: &Permit, purpose: Purpose<'_>) -> Option<ConnectionHandle> {
         let returned = self.shared.accounts().get(&permit.key)?.returned_to(self.shared.limits.per_account)?;
         let soon = Instant::now() + SOON;
-        while timeout_at(soon, returned.notified()).await.is_ok() {
-            if let Some(connection) = self.pick(permit, purpose) {
-                return Some(connection);
+        loop {
+            let told = timeout_at(soon, returned.notified()).await.is_ok();
+            let picked = self.pick(permit, purpose);
+            if picked.is_some() || !told {
+                return picked;
             }
         }
-        None
     }
 
     /// Borrows a connection that was opened with these credentials just now: the proof of a password.

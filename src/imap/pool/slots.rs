@@ -171,7 +171,6 @@ impl Permit {
             // The one that was lent for a question beside the page is the first to be taken for something else.
             let at = if beside { 0 } else { slot.idle.len() };
             slot.idle.insert(at, connection);
-            slot.returned.notify_one();
         }
     }
 }
@@ -180,6 +179,10 @@ impl Drop for Permit {
     fn drop(&mut self) {
         self.permit = None;
         self.permits = None;
+        // Now that it no longer counts as in use.
+        if let Some(slot) = self.shared.accounts().get(&self.key) {
+            slot.returned.notify_one();
+        }
         self.shared.tidy(&self.key);
     }
 }

@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use crate::client::{Site, wait_on};
 use crate::dovecot::Guard;
 use crate::host::{ANNA, Host};
-use crate::postgres;
+use crate::postgres::{self, Postgres};
 use crate::process;
 
 /// How long Postern may take until it serves.
@@ -77,6 +77,14 @@ impl Launcher {
     pub fn on_a_file(mut self) -> Self {
         self.database = None;
         self
+    }
+
+    /// Keeps sessions and votes in a new database of a server, or without one in a file.
+    pub fn on_a_database_of(self, postgres: Option<&Postgres>) -> Self {
+        match postgres {
+            Some(postgres) => self.on_database(&postgres.database()),
+            None => self.on_a_file(),
+        }
     }
 
     /// Lets a program ignore a signal, such as `XFSZ`.

@@ -88,7 +88,7 @@ impl Postgres {
         initdb.args(["--username", USER, "--pwfile"]).arg(path.join("password")).arg("-D").arg(path.join("data"));
         said("initdb", user.applied(initdb.current_dir(path)).output())?;
         let mut settings = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n\
-                            listen_addresses = '127.0.0.1'\nshared_buffers = 16MB\nautovacuum = off\n"
+                            listen_addresses = '127.0.0.1,::1'\nshared_buffers = 16MB\nautovacuum = off\n"
             .to_owned();
         if let Some(tls) = tls {
             let files = [("cert.pem", &tls.certificate), ("key.pem", &tls.key)];
