@@ -94,9 +94,13 @@ impl Language {
         if let Some(said) = self.plain.get(key).and_then(|plain| plain.say(args, &self.separator)) {
             return Some(said);
         }
-        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
-            return self.fallback.as_ref().and_then(|other| other.sentence(key, args));
-        };
+        let said = self.by_fluent(key, args);
+        said.or_else(|| self.fallback.as_ref().and_then(|other| other.sentence(key, args)))
+    }
+
+    /// Says a sentence that chooses by its values; `None` when this language has none.
+    fn by_fluent(&self, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
         let args: FluentArgs = args
             .iter()
             .map(|(name, value)| match value {
@@ -141,6 +145,23 @@ impl Language {
         if complained.len() < 200 && complained.insert(key.to_owned()) {
             tracing::warn!(key, language = self.tag, what, "a sentence is missing or wrong");
         }
+    }
+
+    /// Returns the sentences that are said in another way than Fluent would.
+    #[cfg(test)]
+    pub(super) fn said_otherwise(&self) -> Vec<String> {
+        let numbers = [0, 1, 1_234, 1_234_567, -5].map(Arg::Number);
+        let mut otherwise = Vec::new();
+        for (key, plain) in &self.plain {
+            for value in numbers.iter().cloned().chain([Arg::from("\u{2068}a\u{2069} b")]) {
+                let args: Vec<(&str, Arg)> = plain.values().map(|name| (name, value.clone())).collect();
+                if plain.say(&args, &self.separator) != self.by_fluent(key, &args) {
+                    otherwise.push(format!("{key} {value:?}"));
+                }
+            }
+        }
+        assert!(!self.plain.is_empty());
+        otherwise
     }
 
     #[cfg(test)]

@@ -95,6 +95,11 @@ impl Locale {
     }
 
     #[cfg(test)]
+    pub(super) fn said_otherwise(&self) -> Vec<String> {
+        self.language.said_otherwise()
+    }
+
+    #[cfg(test)]
     pub(super) fn complaints(&self) -> BTreeSet<String> {
         self.language.complaints()
     }

@@ -39,7 +39,8 @@ pub(super) fn formatter<M: MemoizerKind>(separator: &str) -> Option<Formatter<M>
     match separator {
         "," => Some(in_sentence::<',', M>),
         "." => Some(in_sentence::<'.', M>),
-        "\u{a0}" | "\u{202f}" => Some(in_sentence::<'\u{a0}', M>),
+        "\u{a0}" => Some(in_sentence::<'\u{a0}', M>),
+        "\u{202f}" => Some(in_sentence::<'\u{202f}', M>),
         "’" => Some(in_sentence::<'’', M>),
         _ => None,
     }

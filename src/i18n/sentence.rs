@@ -31,6 +31,15 @@ impl Plain {
         pattern.elements.iter().map(piece).collect::<Option<Vec<_>>>().map(Self)
     }
 
+    /// Returns the names of its values.
+    #[cfg(test)]
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Value(name) => Some(name.as_str()),
+            Piece::Words(_) => None,
+        })
+    }
+
     /// Says it; `None` when a value is missing.
     pub(super) fn say(&self, args: &[(&str, Arg)], separator: &str) -> Option<String> {
         // Most sentences are words alone.

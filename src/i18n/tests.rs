@@ -143,3 +143,12 @@ fn another_language_has_no_key_that_english_lacks() {
         assert!(extra.is_empty(), "locales/{file}: {extra:?}");
     }
 }
+
+#[test]
+fn a_plain_sentence_is_said_as_fluent_says_it() {
+    let locales = Locales::load().unwrap();
+    for file in Files::iter() {
+        let l = locales.choose(file.trim_end_matches(".ftl"));
+        assert_eq!(l.said_otherwise(), Vec::<String>::new(), "{file}");
+    }
+}

@@ -104,13 +104,13 @@ async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)>
     };
     let encoding = timeout(GREETING, first).await.context("it does not answer")??;
     anyhow::ensure!(encoding == "UTF8", "it keeps texts as {encoding}; it has to be made with ENCODING 'UTF8'");
-    let connect = |connections| {
-        let pool = PgPoolOptions::new().acquire_timeout(CONNECTION).max_connections(connections);
-        pool.connect_with(options.clone())
-    };
-    let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
-    migrations::run(migrations::Folder::Postgres, &pool).await?;
-    Ok((Pool::Postgres(pool), Pool::Postgres(connect(1).await?)))
+    let pool = |patience, connections| PgPoolOptions::new().acquire_timeout(patience).max_connections(connections);
+    let first: PgPool = pool(GREETING, 1).connect_with(options.clone()).await?;
+    migrations::run(migrations::Folder::Postgres, &first).await?;
+    first.close().await;
+    // These connect when somebody asks.
+    let connect = |connections| Pool::Postgres(pool(CONNECTION, connections).connect_lazy_with(options.clone()));
+    Ok((connect(SERVER_CONNECTIONS), connect(1)))
 }
 
 /// Says an error of the driver once, in the database's own words, and what a host can do about it (PostgreSQL's manual, appendix A).

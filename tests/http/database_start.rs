@@ -50,7 +50,7 @@ fn what_is_wrong_with_a_postgresql_server_is_one_line() {
         ),
         (newer, "it was made by a newer Postern (migration 9999 is not known here)"),
         (foreign, "relation \"session\" already exists and is not Postern's"),
-        (format!("postgres://{USER}@127.0.0.1:{}/p", closed_port()), "Connection refused (os error 111)"),
+        (format!("postgres://{USER}@127.0.0.1:1/p"), "Connection refused (os error 111)"),
         (format!("postgres:///p?host={}&user=x", folder.path().display()), "No such file or directory (os error 2)"),
         (format!("{good}?sslmode=require"), "server does not support TLS"),
     ] {
