@@ -6,6 +6,8 @@ use sqlx::{Arguments, Database, Encode, FromRow, PgPool, Postgres, Sqlite, Sqlit
 use std::time::Duration;
 use tokio::time::timeout;
 
+/// How long a page waits for a connection to the database.
+pub(super) const CONNECTION: Duration = Duration::from_secs(2);
 /// How long one question may take. A page waits for it; SQLite waits for a lock in less.
 const ANSWER: Duration = Duration::from_secs(3);
 
@@ -56,10 +58,13 @@ impl<T> Record for T where
 impl Pool {
     /// Borrows a connection.
     pub(super) async fn lend(&self) -> Result<Lent> {
-        let connection = match self {
-            Self::Sqlite(pool) => Either::Sqlite(pool.acquire().await?),
-            Self::Postgres(pool) => Either::Postgres(pool.acquire().await?),
+        let acquired = async {
+            Ok::<_, sqlx::Error>(match self {
+                Self::Sqlite(pool) => Either::Sqlite(pool.acquire().await?),
+                Self::Postgres(pool) => Either::Postgres(pool.acquire().await?),
+            })
         };
+        let connection = timeout(CONNECTION, acquired).await.map_err(|_| Error::Late(CONNECTION))??;
         Ok(Lent { connection, asking: false, in_transaction: false })
     }
 

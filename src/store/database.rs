@@ -1,6 +1,6 @@
 //! Opens the database, and brings it up to date.
 
-use super::connection::Pool;
+use super::connection::{CONNECTION, Pool};
 use super::{Location, Result, migrations};
 use anyhow::Context as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -10,11 +10,9 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long a page waits for a connection to the database.
-const CONNECTION: Duration = Duration::from_secs(2);
 /// How long SQLite waits for another process that writes.
 const LOCK: Duration = Duration::from_secs(2);
-/// How long a PostgreSQL server may take for its first word.
+/// How long a database may take at the start.
 const GREETING: Duration = Duration::from_secs(10);
 /// Connections that pages share.
 const FILE_CONNECTIONS: u32 = 4;
@@ -78,7 +76,7 @@ async fn open_file(path: &Path) -> anyhow::Result<(Pool, Pool)> {
     // A pool would try again and again, and then say only that it took too long.
     SqliteConnection::connect_with(&options).await?.close().await?;
     // A file does not go away: it need not be asked first whether it is there.
-    let pool = SqlitePoolOptions::new().acquire_timeout(CONNECTION).test_before_acquire(false);
+    let pool = SqlitePoolOptions::new().acquire_timeout(GREETING).test_before_acquire(false);
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: SqlitePool = connect(FILE_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Sqlite, &pool).await?;
@@ -104,13 +102,12 @@ async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)>
     };
     let encoding = timeout(GREETING, first).await.context("it does not answer")??;
     anyhow::ensure!(encoding == "UTF8", "it keeps texts as {encoding}; it has to be made with ENCODING 'UTF8'");
-    let pool = |patience, connections| PgPoolOptions::new().acquire_timeout(patience).max_connections(connections);
-    let first: PgPool = pool(GREETING, 1).connect_with(options.clone()).await?;
-    migrations::run(migrations::Folder::Postgres, &first).await?;
-    first.close().await;
-    // These connect when somebody asks.
-    let connect = |connections| Pool::Postgres(pool(CONNECTION, connections).connect_lazy_with(options.clone()));
-    Ok((connect(SERVER_CONNECTIONS), connect(1)))
+    // At the start there is time; how long a page waits for a connection is `Pool::lend`'s.
+    let pool = PgPoolOptions::new().acquire_timeout(GREETING);
+    let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
+    let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
+    migrations::run(migrations::Folder::Postgres, &pool).await?;
+    Ok((Pool::Postgres(pool), Pool::Postgres(connect(1).await?)))
 }
 
 /// Says an error of the driver once, in the database's own words, and what a host can do about it (PostgreSQL's manual, appendix A).
