@@ -689,6 +689,7 @@ login-server-away-title = The mail server does not answer
 login-server-away-text = We cannot reach it at the moment, so we cannot tell whether the password is right. Please try again in a few minutes.
 flash-session-ended = You were signed out in the meantime. Nothing was changed. Please sign in and press the button again.
 flash-signed-out = You are signed out.
+flash-signed-out-here = You are signed out on this device. The webmail cannot reach its own records just now, so it forgets this session later, by itself.
 
 ## Server settings
 

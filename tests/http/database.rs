@@ -19,7 +19,7 @@ fn site(postgres: &Postgres, dovecot: &Dovecot, log: &Log) -> TestApp {
 }
 
 /// Looks at the pages while the database is away: the help opens, the rest says in a sentence why not.
-fn is_away(app: &TestApp, anna: &Browser) {
+fn is_away(app: &TestApp, anna: &Browser, leaving: &Browser) {
     until("the pages say so", || anna.get("/spam").status == 503);
     let start = Instant::now();
     for path in ["/", "/trash/empty"] {
@@ -39,12 +39,16 @@ fn is_away(app: &TestApp, anna: &Browser) {
     for (path, form) in [
         ("/spam/delete", vec![("uid_validity", "1"), ("uid", "1")]),
         ("/login", vec![("address", ANNA), ("password", PASSWORD)]),
-        ("/logout", vec![]),
         ("/help/pop-and-imap/vote", vec![("useful", "yes")]),
     ] {
         let answer = anna.post(path, &form);
         assert_eq!(answer.status, 503, "{path}: {}", answer.text());
     }
+    // Who signs out leaves no way in on this device, and is told that the rest is left to time.
+    let answer = leaving.post("/logout", &[]);
+    assert_eq!((answer.status, answer.location()), (303, "/login"), "{}", answer.text());
+    assert_eq!(answer.cookie("sid").as_deref(), Some("sid="));
+    assert!(leaving.page("/login").flash().contains("forgets this session later"));
     assert_eq!(app.get("/readyz", "").status, 503);
     assert_eq!(app.get("/healthz", "").status, 200);
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
@@ -56,10 +60,10 @@ fn people_stay_signed_in_while_postgresql_starts_anew() {
     deliver(&dovecot, "Spam", &["one"]);
     let (mut postgres, log) = (Postgres::start(), Log::default());
     let app = site(&postgres, &dovecot, &log);
-    let anna = app.anna();
+    let (anna, leaving) = (app.anna(), app.anna());
     anna.page("/spam");
     postgres.go_away();
-    is_away(&app, &anna);
+    is_away(&app, &anna, &leaving);
     postgres.come_back();
     assert_eq!(anna.page("/spam").uids(), [1], "the next click works, and nothing was done behind the error pages");
     assert_eq!(app.get("/readyz", "").status, 200);
@@ -77,10 +81,10 @@ fn people_stay_signed_in_while_postgresql_stands_still() {
     deliver(&dovecot, "Spam", &["one"]);
     let postgres = Postgres::start();
     let mut app = site(&postgres, &dovecot, &Log::default());
-    let anna = app.anna();
+    let (anna, leaving) = (app.anna(), app.anna());
     anna.page("/spam");
     postgres.freeze();
-    is_away(&app, &anna);
+    is_away(&app, &anna, &leaving);
     postgres.thaw();
     assert_eq!(anna.page("/spam").uids(), [1], "the next click works");
     postgres.freeze();
