@@ -66,7 +66,10 @@ fn server(at: &Setting<'_>, url: &Setting<'_>, folder: &Path) -> Option<Server> 
             .map_err(|found| password_file.say(&found, "a file with the password in its first line"))
             .ok()
     });
-    Some(typed.or(kept).map_or(server.clone(), |password| server.with_password(&password)))
+    Some(match typed.or(kept) {
+        Some(password) => server.with_password(&password),
+        None => server,
+    })
 }
 
 fn read_password(path: &Path) -> Result<SecretString, String> {

@@ -31,11 +31,7 @@ impl Place {
 
     /// Returns the folder that holds its files, after the last of them is written.
     pub(crate) fn files(&self) -> PathBuf {
-        if self.url.starts_with("sqlite:") {
-            self.folder.path().to_owned()
-        } else {
-            support::postgres::shared().files()
-        }
+        support::postgres::files_of(&self.url, self.folder.path())
     }
 
     fn location(&self) -> Location {

@@ -4,9 +4,9 @@
 use axum::body::{Body, HttpBody as _};
 use axum::extract::Request;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, VARY};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use http_body_util::BodyExt as _;
@@ -36,7 +36,7 @@ pub async fn compress_pages(request: Request, next: Next) -> Response {
     let (mut head, body) = response.into_parts();
     // It is in memory already: nothing is waited for.
     let Ok(page) = body.collect().await.map(http_body_util::Collected::to_bytes) else {
-        return Response::from_parts(head, Body::empty());
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let page = match gzip(&page) {
         Some(smaller) => {

@@ -73,13 +73,13 @@ impl Pool {
 
     fn pick(&self, permit: &Permit, purpose: Purpose<'_>) -> Option<ConnectionHandle> {
         let full = self.shared.total.available_permits() == 0;
-        let most = self.shared.limits.per_account.max(1);
+        let most = self.shared.limits.most();
         self.shared.accounts().get_mut(&permit.key)?.pick(purpose, most, full)
     }
 
     /// Waits a moment for a connection that is in use: most are back long before another has signed in.
     async fn pick_soon(&self, permit: &Permit, purpose: Purpose<'_>) -> Option<ConnectionHandle> {
-        let returned = self.shared.accounts().get(&permit.key)?.returned_to(self.shared.limits.per_account)?;
+        let returned = self.shared.accounts().get(&permit.key)?.returned_to(self.shared.limits.most())?;
         let soon = Instant::now() + SOON;
         loop {
             let told = timeout_at(soon, returned.notified()).await.is_ok();
@@ -99,9 +99,8 @@ impl Pool {
         let permit = self.permit(credentials, deadline).await?;
         if let Some(slot) = self.shared.accounts().get_mut(&permit.key) {
             slot.idle.retain(ConnectionHandle::is_alive);
-            let most = self.shared.limits.per_account.max(1);
-            let in_use = most.saturating_sub(slot.permits.available_permits());
-            slot.idle.truncate(most.saturating_sub(in_use));
+            let most = self.shared.limits.most();
+            slot.idle.truncate(most.saturating_sub(slot.in_use(most)));
         }
         let connection = self.open(credentials, deadline).await?;
         Ok(PooledConnection { connection: Some(connection), was_idle: false, beside: false, permit })
@@ -154,7 +153,7 @@ impl Pool {
         let key = self.shared.key(credentials);
         let permits = {
             let mut accounts = self.shared.accounts();
-            let most = self.shared.limits.per_account.max(1);
+            let most = self.shared.limits.most();
             let fresh =
                 || AccountSlot { permits: Arc::new(Semaphore::new(most)), idle: Vec::new(), returned: Arc::default() };
             accounts.entry(key).or_insert_with(fresh).permits.clone()

@@ -22,6 +22,13 @@ pub struct Limits {
     pub answer: Duration,
 }
 
+impl Limits {
+    /// Returns how many connections an account may hold: one at least, or it could not be used.
+    pub(super) fn most(&self) -> usize {
+        self.per_account.max(1)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

@@ -50,15 +50,18 @@ pub(super) struct AccountSlot {
 impl AccountSlot {
     /// Returns what to wait on for a connection to come back; `None` where the caller, who holds one of the `most` permits, is alone.
     pub fn returned_to(&self, most: usize) -> Option<Arc<Notify>> {
-        let in_use = most.max(1).saturating_sub(self.permits.available_permits());
-        (in_use > 1).then(|| self.returned.clone())
+        (self.in_use(most) > 1).then(|| self.returned.clone())
+    }
+
+    /// Counts the permits that are held, of `most`.
+    pub fn in_use(&self, most: usize) -> usize {
+        most.saturating_sub(self.permits.available_permits())
     }
 
     /// Takes the connection that fits best; `None` to open another. The caller holds one of the permits already.
     pub fn pick(&mut self, purpose: Purpose<'_>, most: usize, full: bool) -> Option<ConnectionHandle> {
         self.idle.retain(ConnectionHandle::is_good);
-        let in_use = most.saturating_sub(self.permits.available_permits());
-        let room = !full && in_use + self.idle.len() <= most;
+        let room = !full && self.in_use(most) + self.idle.len() <= most;
         let free = |connection: &ConnectionHandle, open: &dyn Fn(Option<&MailboxName>) -> bool| {
             !connection.is_busy() && connection.has_open(open)
         };

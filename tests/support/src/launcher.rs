@@ -255,7 +255,7 @@ impl TestApp {
 
     /// Returns the folder that holds the files of the database, after all it knows is written there.
     pub fn database_files(&self) -> PathBuf {
-        if self.database.starts_with("sqlite:") { self.dir().to_owned() } else { postgres::shared().files() }
+        postgres::files_of(&self.database, self.dir())
     }
 
     /// Returns the directory with the configuration, and with the database where that is a file.

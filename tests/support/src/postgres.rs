@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::dovecot::{Guard, Tls, UnixUser};
+use crate::dovecot::{Guard, Tls, UnixUser, text};
 use crate::host::free_port;
 use crate::process;
 
@@ -206,6 +206,11 @@ pub fn wanted() -> Option<String> {
     Some(shared().database())
 }
 
+/// Returns the folder that holds the files of a site's database, after all it knows is written there: its own, or the shared server's.
+pub fn files_of(url: &str, own: &Path) -> PathBuf {
+    if url.starts_with("sqlite:") { own.to_owned() } else { shared().files() }
+}
+
 /// Finds the newest installed server: Debian keeps its programs out of everybody's path.
 fn programs() -> Result<PathBuf, String> {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path());
@@ -247,8 +252,4 @@ fn said(program: &str, output: std::io::Result<Output>) -> Result<String, String
     } else {
         Err(format!("{program}: {}", String::from_utf8_lossy(&output.stderr)))
     }
-}
-
-fn text<E: std::fmt::Display>(what: &'static str) -> impl Fn(E) -> String {
-    move |error| format!("{what}: {error}")
 }

@@ -241,7 +241,8 @@ fn program() -> &'static str {
         .unwrap_or("dovecot")
 }
 
-fn text<E: std::fmt::Display>(what: &'static str) -> impl Fn(E) -> String {
+/// Says what failed, and why.
+pub(crate) fn text<E: std::fmt::Display>(what: &'static str) -> impl Fn(E) -> String {
     move |error| format!("{what}: {error}")
 }
 
