@@ -26,6 +26,7 @@ pub(super) fn layout(here: &'static str) -> Layout {
         brand: "Example Mail".to_owned(),
         support_url: Some("https://example.net/support".to_owned()),
         address: Some("anna.lindqvist@example.net".to_owned()),
+        is_known: true,
         here,
         flash: None,
         css: "../../static/app.css".to_owned(),

@@ -20,6 +20,8 @@ pub struct Layout {
     pub support_url: Option<String>,
     /// The owner's address, when signed in.
     pub address: Option<String>,
+    /// Whether who asks could be found out; else nobody is asked to sign in who may be signed in.
+    pub is_known: bool,
     /// The current navigation item: `overview`, `spam`, `trash`, `inbox`, `help`, `setup` or empty.
     pub here: &'static str,
     /// What the action before this page did.

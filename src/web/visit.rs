@@ -53,6 +53,7 @@ impl Visit {
             brand: brand.name.clone(),
             support_url: brand.support_url.clone(),
             address: self.account.as_ref().map(|account| account.address().to_string()),
+            is_known: !self.lost,
             here,
             flash: self.flash.as_ref().map(|flash| flash.say(&self.locale)),
             css: assets.url("app.css"),

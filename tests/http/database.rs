@@ -31,6 +31,7 @@ fn is_away(app: &TestApp, anna: &Browser, leaving: &Browser) {
             answer.text()
         );
         assert!(answer.set_cookie("sid").is_none(), "the browser keeps its cookie");
+        assert!(!answer.links_to("/login"), "nobody is asked to sign in who may be signed in");
         assert!(!answer.header("retry-after").is_empty());
     }
     for path in ["/help/cannot-sign-in", "/login", "/setup"] {
