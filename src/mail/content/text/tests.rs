@@ -207,7 +207,8 @@ fn half_a_megabyte_of_anything_is_read_at_once_into_a_bounded_tree() {
             let start = Instant::now();
             let tree = read(&text, flow);
             let took = start.elapsed();
-            assert!(took < Duration::from_secs(4), "{unit:?}, {flow:?}: {took:?}");
+            // What grows with the square takes many minutes; a machine with much else to do takes some seconds.
+            assert!(took < Duration::from_secs(20), "{unit:?}, {flow:?}: {took:?}");
             assert!(size(&tree) < 45_000, "{unit:?}, {flow:?}: {}", size(&tree));
         }
     }
