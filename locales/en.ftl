@@ -342,6 +342,19 @@ letter-pictures-shown =
        *[other] { $count } pictures are loaded from { $hosts }, because you allowed it.
     }
 letter-pictures-stop = Stop loading pictures
+letter-pictures-all = Everyone whose pictures are shown
+
+## Whose pictures are shown.
+
+pictures-title = Whose pictures are shown
+pictures-lead = Pictures that a sender keeps on their own computers are loaded only for those you have chosen here, and never in Spam.
+pictures-nobody = You have not allowed anyone’s pictures. Each message asks you before it loads any.
+pictures-messages =
+    { $count ->
+        [one] One single message
+       *[other] { $count } single messages
+    }
+pictures-forbid = Stop showing them
 letter-links =
     { $count ->
         [one] A link in this message leads to { $hosts }.
@@ -703,5 +716,7 @@ help-login-address = your full e-mail address
 help-login-local-part = just the first part of your e-mail address, before the @ sign
 # In brackets: next to “Host Name:” it must not look like something to type.
 help-setting-unknown = (please ask your provider for this)
+flash-pictures-forbidden = Those pictures are no longer loaded.
+flash-pictures-spam = Pictures are never loaded in Spam.
 flash-voted-yes = Thank you. It is good to know that this helped.
 flash-voted-no = Thank you. We will look at this article again.

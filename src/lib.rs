@@ -14,7 +14,7 @@
 //!   at once, what a session, an examined and a selected mailbox can be asked; `pool` lends connections, each living in a task of
 //!   its own. It reads the wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks
 //!   the sign-in. Could a line stand in an RFC? Then it belongs here.
-//! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures may be loaded, what
+//! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures are let in, what
 //!   this site signs with. Only `store::connection` knows which of the two it is.
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
 //!   for seconds, so that a page seldom asks the database.
@@ -34,7 +34,7 @@
 //!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
 //!   that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
-//!   [`message`], [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
+//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; `main.rs` reads arguments.
@@ -72,7 +72,7 @@
 //! deleted for good. 3 newer messages were kept."
 //!
 //! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::html_body`], the HTML and the pictures it
-//! names -> `store::pictures`: may pictures be loaded from elsewhere? -> [`mail::HtmlBody::safe`], in a thread of its own: `html::tree`
+//! names -> [`state::PicturePermissions`]: may pictures be loaded from elsewhere? -> [`mail::HtmlBody::safe`], in a thread of its own: `html::tree`
 //! reads it within bounds, `writer` writes what is allowed, marks links and makes a style of what `cascade` finds in the
 //! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 
@@ -87,6 +87,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod message;
 pub mod overview;
+pub mod pictures;
 pub mod probe;
 pub mod serve;
 pub mod sessions;

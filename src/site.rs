@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use crate::web;
-use crate::{cleanup, help, login, mailbox, message, overview, setup};
+use crate::{cleanup, help, login, mailbox, message, overview, pictures, setup};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
@@ -30,6 +30,7 @@ pub fn router(state: AppState) -> Router {
         .merge(overview::routes())
         .merge(mailbox::routes())
         .merge(message::routes())
+        .merge(pictures::routes())
         .merge(cleanup::routes())
         .merge(login::routes())
         .merge(help::routes())

@@ -6,7 +6,8 @@ use super::{Article, Articles, Mistake, Placeholders, markdown};
 use crate::mail::Address;
 
 /// The pages an article may link to, besides other articles.
-const PAGES: [&str; 9] = ["/", "/spam", "/trash", "/inbox", "/spam/empty", "/trash/empty", "/login", "/setup", "/help"];
+const PAGES: [&str; 10] =
+    ["/", "/spam", "/trash", "/inbox", "/spam/empty", "/trash/empty", "/login", "/setup", "/help", "/pictures"];
 
 fn slugs(found: &[&Article]) -> Vec<String> {
     found.iter().map(|article| article.slug.clone()).collect()

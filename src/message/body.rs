@@ -1,6 +1,6 @@
 //! `GET /{box}/{uidvalidity}-{uid}/body`: the HTML of a message, made safe, for the frame on its page.
 
-use super::pictures;
+use super::images;
 use super::reading_query::LinksQuery;
 use crate::mail::{Error, Pictures};
 use crate::web::{self, Folder, MessageName, OpenFolder, Path, Query};
@@ -32,7 +32,7 @@ pub async fn body(
 ) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox } = open;
     let letter = mail.html_body(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
-    let shown = pictures::allowed(&user, folder, name, letter.sender.as_deref()).await?;
+    let shown = images::allowed(&user, folder, name, letter.sender.as_deref()).await?;
     let html = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;
     let mut response = web::page(&Body { html })?;
     let policy = if shown == Pictures::Remote { REMOTE } else { OWN };

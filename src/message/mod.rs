@@ -2,8 +2,8 @@
 
 mod body;
 mod download;
+mod images;
 mod page;
-mod pictures;
 mod reading_query;
 mod show;
 #[cfg(test)]
@@ -22,7 +22,7 @@ pub fn routes() -> Router<AppState> {
         .route("/spam/unwrap", post(unwrap::unwrap))
         .route("/{box}/{message}", get(show::show))
         .route("/{box}/{message}/body", get(body::body))
-        .route("/{box}/{message}/pictures", post(pictures::decide))
+        .route("/{box}/{message}/images", post(images::decide))
         .route("/{box}/{message}/raw", get(download::raw))
         .route("/{box}/{message}/part/{section}", get(download::part))
 }

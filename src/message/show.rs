@@ -1,7 +1,7 @@
 //! `GET /{box}/{uidvalidity}-{uid}`.
 
+use super::images;
 use super::page::MessagePage;
-use super::pictures;
 use super::reading_query::ReadingQuery;
 use crate::mail::{Reading, View};
 use crate::web::{self, Folder, MessageName, OpenFolder, Path, Query, ViewQuery};
@@ -19,7 +19,7 @@ pub async fn show(
     let links = how.links(folder);
     let reading = Reading { shown: how.shown(folder), links, list: Some(view.clone()) };
     let mut message = mail.open(&mailbox, name.uid_validity, name.uid, &reading).await?;
-    let pictures = pictures::allowed(&user, folder, name, message.sender().as_deref()).await?;
+    let pictures = images::allowed(&user, folder, name, message.sender().as_deref()).await?;
     let state = &user.visit.state;
     message.explanation.describe(state.rule_texts());
     let authentication = message.authentication(&state.config().spam.authserv_ids);

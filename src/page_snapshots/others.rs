@@ -3,7 +3,9 @@
 use super::{HOSTILE, draw, layout, with_flash};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
 use crate::login::{LoginPage, Problem};
+use crate::pictures::PicturesPage;
 use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
+use crate::state::AllowedPictures;
 use crate::web::{ErrorPage, Layout, Link, RequestNumber, Tone};
 
 fn stranger(here: &'static str) -> Layout {
@@ -35,6 +37,16 @@ fn signing_in_is_drawn() {
     let hostile = Problem { title: HOSTILE.to_owned(), text: HOSTILE.to_owned(), article: None };
     let html = draw("login-hostile", &page(HOSTILE, Some(hostile)));
     assert_eq!(ways_to_help(html), 1, "a problem of no article of its own leads to help all the same");
+}
+
+#[test]
+fn whose_pictures_are_shown_is_drawn() {
+    let page = |senders: &[&str], messages| PicturesPage {
+        layout: layout("pictures"),
+        allowed: AllowedPictures { senders: senders.iter().map(|&sender| sender.to_owned()).collect(), messages },
+    };
+    draw("pictures-nobody", &page(&[], 0));
+    draw("pictures", &page(&["news@shop.example", HOSTILE], 3));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What every request may ask for, gathered once at the start.
 
-use super::{Assets, SignInTries, SigningKey, Votes};
+use super::{Assets, PicturePermissions, SignInTries, SigningKey, Votes};
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
@@ -80,6 +80,11 @@ impl AppState {
     /// Returns what forms and cookies are signed with.
     pub fn signing_key(&self) -> &SigningKey {
         &self.0.signing_key
+    }
+
+    /// Returns which pictures an owner lets in.
+    pub fn pictures_of(&self, owner: &Address) -> PicturePermissions<'_> {
+        PicturePermissions::new(self.store(), self.signing_key(), owner.to_string())
     }
 
     /// Returns the languages.

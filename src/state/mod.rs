@@ -3,6 +3,7 @@
 mod app_state;
 mod assets;
 mod limiter;
+mod pictures;
 mod sign_in_tries;
 mod signing_key;
 mod votes;
@@ -10,6 +11,7 @@ mod votes;
 pub use app_state::{AppState, mail_server};
 pub use assets::{Asset, Assets};
 pub use limiter::{Limiter, RateDecision};
+pub use pictures::{Allowed, AllowedPictures, PicturePermissions};
 pub use sign_in_tries::{Declined, SignInTries, SignInTry};
 pub use signing_key::SigningKey;
 pub use votes::{Ballot, CastError, Votes};

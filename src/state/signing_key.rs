@@ -1,11 +1,16 @@
-//! Signatures under the site's own key: of what a page said, and of cookies that only this site can have made.
+//! Signatures under the site's own key: of what a page said, and of cookies that only this site can have made; and names that only
+//! this site can read.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead as _, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+/// Octets of what makes each sealed text another one.
+const NONCE: usize = 24;
 /// Octets of a signature; nobody guesses 128 bits over HTTP.
 const OCTETS: usize = 16;
 
@@ -42,6 +47,27 @@ impl SigningKey {
         self.mac(purpose, parts).map(|mac| mac.finalize().into_bytes().into()).unwrap_or_default()
     }
 
+    /// Seals a text under a key of these parts and this purpose (XChaCha20-Poly1305), bound to what it belongs to; `None` on a
+    /// system without random numbers.
+    pub fn seal(&self, purpose: &str, parts: &[&[u8]], text: &str, bound_to: &[u8]) -> Option<Vec<u8>> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).ok()?;
+        let payload = Payload { msg: text.as_bytes(), aad: bound_to };
+        let sealed = self.cipher(purpose, parts)?.encrypt(&XNonce::from(nonce), payload).ok()?;
+        Some([&nonce[..], &sealed].concat())
+    }
+
+    /// Opens what was sealed; `None` for anything else.
+    pub fn unseal(&self, purpose: &str, parts: &[&[u8]], sealed: &[u8], bound_to: &[u8]) -> Option<String> {
+        let (nonce, msg) = sealed.split_first_chunk::<NONCE>()?;
+        let plain = self.cipher(purpose, parts)?.decrypt(&XNonce::from(*nonce), Payload { msg, aad: bound_to }).ok()?;
+        String::from_utf8(plain).ok()
+    }
+
+    fn cipher(&self, purpose: &str, parts: &[&[u8]]) -> Option<XChaCha20Poly1305> {
+        XChaCha20Poly1305::new_from_slice(&Zeroizing::new(self.digest(purpose, parts))[..]).ok()
+    }
+
     fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Option<Hmac<Sha256>> {
         // A key of any length will do.
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0[..]).ok()?;
@@ -55,9 +81,27 @@ impl SigningKey {
 }
 
 #[cfg(test)]
-#[allow(clippy::string_slice, reason = "a test says what is wrong by failing")]
+#[allow(clippy::string_slice, clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sealed_text_opens_under_its_key_its_parts_and_what_it_is_bound_to_alone() {
+        let key = SigningKey::new(Zeroizing::new([7; 32]));
+        let sealed = key.seal("name", &[b"anna"], "news@shop.example", b"row").unwrap();
+        assert_eq!(key.unseal("name", &[b"anna"], &sealed, b"row").as_deref(), Some("news@shop.example"));
+        assert_ne!(key.seal("name", &[b"anna"], "news@shop.example", b"row").unwrap(), sealed);
+        let other = SigningKey::new(Zeroizing::new([8; 32]));
+        assert_eq!(other.unseal("name", &[b"anna"], &sealed, b"row"), None);
+        for (purpose, part, bound_to) in
+            [("form", b"anna", b"row"), ("name", b"anne", b"row"), ("name", b"anna", b"low")]
+        {
+            assert_eq!(key.unseal(purpose, &[part], &sealed, bound_to), None);
+        }
+        for odd in [&[][..], &[0; 24], &[0; 60]] {
+            assert_eq!(key.unseal("name", &[b"anna"], odd, b"row"), None);
+        }
+    }
 
     #[test]
     fn a_signature_fits_its_key_its_purpose_and_its_parts_alone() {

@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection as _, PgConnection, PgPool, SqliteConnection, SqlitePool};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// How long SQLite waits for another process that writes.
@@ -73,14 +73,31 @@ async fn open_file(path: &Path) -> anyhow::Result<(Pool, Pool)> {
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
         .busy_timeout(LOCK);
+    let begun = Instant::now();
+    loop {
+        match prepared(&options).await {
+            // SQLite waits for most locks by itself, but not for the one under which a new file gets its journal.
+            Err(error) if is_locked(&error) && begun.elapsed() < LOCK => tokio::time::sleep(LOCK / 100).await,
+            done => return done,
+        }
+    }
+}
+
+async fn prepared(options: &SqliteConnectOptions) -> anyhow::Result<(Pool, Pool)> {
     // A pool would try again and again, and then say only that it took too long.
-    SqliteConnection::connect_with(&options).await?.close().await?;
+    SqliteConnection::connect_with(options).await?.close().await?;
     // A file does not go away: it need not be asked first whether it is there.
     let pool = SqlitePoolOptions::new().acquire_timeout(GREETING).test_before_acquire(false);
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: SqlitePool = connect(FILE_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Sqlite, &pool).await?;
     Ok((Pool::Sqlite(pool), Pool::Sqlite(connect(1).await?)))
+}
+
+/// Tells whether another process is at work in the file (SQLITE_BUSY, and its extended codes).
+fn is_locked(error: &anyhow::Error) -> bool {
+    let code = error.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error).and_then(|e| e.code());
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
 
 /// Makes the file before SQLite does, for SQLite would let the group and others read it.
@@ -133,7 +150,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn two_processes_may_start_at_once_on_a_new_database() {
-        for _ in 0..5 {
+        for _ in 0..20 {
             let place = Place::new();
             let (one, two) = tokio::join!(place.store(), place.store());
             one.ping().await.unwrap();

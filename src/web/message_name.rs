@@ -25,8 +25,8 @@ impl MessageName {
     }
 
     /// Returns the path to which it is said whether pictures may be loaded.
-    pub fn pictures(self, folder: Folder) -> String {
-        format!("{}/pictures", self.path(folder))
+    pub fn images(self, folder: Folder) -> String {
+        format!("{}/images", self.path(folder))
     }
 
     /// Returns the path of an attachment; `section` is its number, such as `2.1`.
@@ -62,7 +62,7 @@ mod tests {
         let name = MessageName::try_from("9-4".to_owned()).unwrap();
         assert_eq!(name.path(Folder::Spam), "/spam/9-4");
         assert_eq!(name.body(Folder::Inbox), "/inbox/9-4/body");
-        assert_eq!(name.pictures(Folder::Inbox), "/inbox/9-4/pictures");
+        assert_eq!(name.images(Folder::Inbox), "/inbox/9-4/images");
         assert_eq!(name.part(Folder::Trash, "2.1"), "/trash/9-4/part/2.1");
         assert_eq!(name.raw(Folder::Trash), "/trash/9-4/raw");
         for odd in ["", "9", "9-", "-4", "0-4", "9-4-1", "9-x"] {

@@ -6,6 +6,7 @@ use support::host::ANNA;
 use support::independent_client::{deliver, look};
 use support::launcher::TestApp;
 
+const BEN: &str = "ben@example.org";
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /// Writes a mail of a text, an HTML part, and a picture that the HTML names.
@@ -100,7 +101,7 @@ fn in_spam_the_first_view_is_text_and_links_wait_for_the_reader() {
     assert!(page.links_to(&format!("{path}?view=formatted")), "{}", page.body);
 
     let formatted = anna.page(&format!("{path}?view=formatted"));
-    assert!(formatted.body.contains(&format!("src=\"{path}/body\"")) && !formatted.body.contains("/pictures\""));
+    assert!(formatted.body.contains(&format!("src=\"{path}/body\"")) && !formatted.body.contains("/images\""));
     assert!(formatted.text().contains("lead to shop.example, evil.example"), "{}", formatted.text());
     let body = anna.get(&format!("{path}/body")).body;
     assert!(body.contains("Sale") && !body.contains("href") && body.contains("shop.example</span>"), "{body}");
@@ -129,19 +130,46 @@ fn pictures_are_loaded_once_the_reader_allows_them_and_never_in_spam() {
         allowed
     };
     assert!(!loads(&first) && !loads(&second));
-    goes_back(&anna.post(&format!("{first}/pictures"), &[("scope", "message")]), &first);
+    goes_back(&anna.post(&format!("{first}/images"), &[("allow", "message")]), &first);
     assert!(loads(&first) && !loads(&second));
     assert!(anna.page(&first).text().contains("because you allowed it"));
-    goes_back(&anna.post(&format!("{second}/pictures"), &[("scope", "sender")]), &second);
+    goes_back(&anna.post(&format!("{second}/images"), &[("allow", "sender")]), &second);
     assert!(loads(&first) && loads(&second));
-    goes_back(&anna.post(&format!("{first}/pictures"), &[("scope", "neither")]), &first);
+    goes_back(&anna.post(&format!("{first}/images"), &[("allow", "nothing")]), &first);
     assert!(!loads(&first) && !loads(&second));
 
     let spam = path(&anna, "spam");
-    goes_back(&anna.post(&format!("{spam}/pictures"), &[("scope", "sender")]), &spam);
+    assert!(anna.post(&format!("{spam}/images"), &[("allow", "sender")]).headers.contains_key("set-cookie"));
+    assert!(anna.page(&spam).says("flash-pictures-spam"));
+    goes_back(&anna.post(&format!("{spam}/images"), &[("allow", "sender")]), &spam);
     assert!(!loads(&spam) && !loads(&first));
-    assert_eq!(anna.post(&format!("{first}/pictures"), &[("scope", "world")]).status, 422);
-    assert_eq!(anna.get(&format!("{first}/pictures")).status, 405);
+    assert_eq!(anna.post(&format!("{first}/images"), &[("allow", "world")]).status, 422);
+    assert_eq!(anna.get(&format!("{first}/images")).status, 405);
+}
+
+#[test]
+fn whoever_was_allowed_to_show_pictures_is_listed_to_their_owner_alone_and_can_be_stopped() {
+    let users = [ANNA, BEN].map(|user| (user.to_owned(), format!("the password of {user}"))).into();
+    let dovecot = Dovecot::start(Options { users, ..Options::default() });
+    dovecot.deliver(ANNA, "INBOX", mail(OFFERS));
+    let app = TestApp::start(&dovecot);
+    let (anna, ben) = (app.anna(), app.browser());
+    assert_eq!(ben.sign_in(BEN, dovecot.password(BEN)).status, 303);
+    let path = path(&anna, "inbox");
+    let loads = || policy(&anna.get(&format!("{path}/body"))).contains("https:");
+    assert!(!anna.page("/pictures").body.contains("<li><bdi>"));
+    for allow in ["sender", "message"] {
+        goes_back(&anna.post(&format!("{path}/images"), &[("allow", allow)]), &path);
+    }
+    assert!(anna.page(&path).links_to("/pictures") && loads());
+    let page = anna.page("/pictures");
+    assert!(page.body.contains("news@shop.example") && page.text().contains("One single message"), "{}", page.text());
+    assert!(!ben.page("/pictures").body.contains("news@shop.example"));
+    goes_back(&anna.post("/pictures/forbid", &[("sender", "news@shop.example")]), "/pictures");
+    assert!(loads(), "the message itself is still allowed");
+    goes_back(&anna.post("/pictures/forbid", &[]), "/pictures");
+    assert!(!loads() && !anna.page("/pictures").body.contains("news@shop.example"));
+    assert_eq!(app.browser().get("/pictures").location(), "/login?next=%2Fpictures");
 }
 
 #[test]

@@ -1,0 +1,15 @@
+-- Whose pictures an owner wants to see, once more: who allowed what is told by digests under the site's own key, and the owner may
+-- read whom: `name` is a sender's address, or a message's path, sealed under a key of the owner's. What was allowed before is
+-- asked again, for its digests were under no key.
+DROP TABLE picture;
+
+CREATE TABLE picture (
+    key        BYTEA  PRIMARY KEY,
+    owner      BYTEA  NOT NULL,
+    kind       TEXT   NOT NULL,
+    name       BYTEA  NOT NULL,
+    allowed_at BIGINT NOT NULL
+);
+
+CREATE INDEX picture_by_age ON picture (allowed_at);
+CREATE INDEX picture_by_owner ON picture (owner, allowed_at);
