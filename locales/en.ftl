@@ -365,6 +365,7 @@ letter-links-wake = Let me click on them
 letter-misleading = A link says “{ $says }”, but leads to { $leads }. Somebody may be trying to deceive you.
 
 message-from-html = Shown as text for your safety: nothing is loaded from the internet.
+text-drawn = Lines that were drawn with letters
 message-cut = The message is longer than this. Your mail program shows all of it once it has collected it.
 message-no-text = This message has no text to show.
 message-attachments =

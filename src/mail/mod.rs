@@ -18,7 +18,7 @@ pub use account::work::Mail;
 pub use changes::original::{LARGEST_ORIGINAL, Unwrapped};
 pub use content::caution::Caution;
 pub use content::hidden_characters::is_hidden;
-pub use content::html::{HtmlSummary, Links, Pictures};
+pub use content::html::{HtmlSummary, Links, Pictures, SafeHtml};
 pub use content::mime::TextKind;
 pub use content::summary::Summary;
 pub use content::text::{Block, Flow, Piece, Quote, Run, Runs, Text};

@@ -22,6 +22,8 @@ const REMOTE: &str = "default-src 'none'; img-src data: https: http:; style-src 
 struct Body {
     /// What the sanitiser gave; the one text of this product that is not escaped.
     html: String,
+    /// Whether it is shown on white, also where the page is dark.
+    on_white: bool,
 }
 
 /// Shows the HTML of a message.
@@ -33,8 +35,8 @@ pub async fn body(
     let OpenFolder { user, folder, mail, mailbox } = open;
     let letter = mail.html_body(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
     let shown = images::allowed(&user, folder, name, letter.sender.as_deref()).await?;
-    let html = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;
-    let mut response = web::page(&Body { html })?;
+    let safe = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;
+    let mut response = web::page(&Body { html: safe.html, on_white: safe.has_colours })?;
     let policy = if shown == Pictures::Remote { REMOTE } else { OWN };
     for (header, value) in
         [(CONTENT_SECURITY_POLICY, policy), (X_FRAME_OPTIONS, "SAMEORIGIN"), (REFERRER_POLICY, "no-referrer")]

@@ -52,7 +52,7 @@ fn lines_flow_as_their_writer_meant_and_quotes_are_set_apart() {
         "<p>See you on Sunday at noon.\n</p>",
         "<blockquote><p>Shall we go?</p><blockquote><p>deeper</p></blockquote></blockquote>",
         "line 3</p></blockquote><details><summary>Show 9 more lines of the quote</summary><blockquote><p>line 4\n",
-        "<p>\n-- \nBen of the club</p>",
+        "<p class=\"signature\">Ben of the club</p>",
     ] {
         assert!(text.contains(wanted), "{wanted} in {text}");
     }

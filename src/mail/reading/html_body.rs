@@ -3,7 +3,7 @@
 use super::lookup::{Lookup, look_up};
 use crate::imap::{self, BodyStructure, FetchItems, MailboxName, Part, Session};
 use crate::mail::account::work::Mail;
-use crate::mail::content::html::{self, HtmlSummary, Links, MAX_PICTURES, Pictures};
+use crate::mail::content::html::{self, HtmlSummary, Links, MAX_PICTURES, Pictures, SafeHtml};
 use crate::mail::content::mime;
 use crate::mail::content::parts::html_parts;
 use crate::mail::content::wrapper;
@@ -58,7 +58,7 @@ impl Mail {
 
 impl HtmlBody {
     /// Makes it safe to show; `None` when it is too much to read, or there is nothing to see.
-    pub async fn safe(self, pictures: Pictures, links: Links) -> Option<String> {
+    pub async fn safe(self, pictures: Pictures, links: Links) -> Option<SafeHtml> {
         let Self { html, own, .. } = self;
         apart(move || html::safe(&html, pictures, links, &own)).await?
     }

@@ -1,6 +1,6 @@
 //! Where a link leads, and where its text says that it leads.
 
-use super::allowed;
+use super::{allowed, redirect};
 use url::{Host, Url};
 
 /// Octets of a link's text that are looked at.
@@ -18,8 +18,10 @@ const NO_COUNTRY: [&str; 8] = ["gz", "js", "md", "pl", "ps", "py", "rs", "sh"];
 pub(super) struct Target {
     /// The address, normalised, without user and password.
     pub url: String,
-    /// The host, in ASCII; none for a telephone number.
+    /// The host where it ends, in ASCII; none for a telephone number.
     pub host: Option<String>,
+    /// The host through which it leads there, where somebody well known counts or checks it.
+    pub by: Option<String>,
 }
 
 /// Reads the address of a link; `None` where it cannot be followed.
@@ -37,7 +39,11 @@ pub(super) fn target(href: &str) -> Option<Target> {
         "tel" => None,
         _ => Some(url.host_str()?.to_owned()),
     };
-    Some(Target { url: url.into(), host })
+    let (host, by) = match redirect::behind(&url).and_then(|end| end.host_str().map(str::to_owned)) {
+        Some(end) => (Some(end), host),
+        None => (host, None),
+    };
+    Some(Target { url: url.into(), host, by })
 }
 
 /// Finds the first host that a text names, in ASCII.

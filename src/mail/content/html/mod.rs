@@ -12,6 +12,7 @@ mod look;
 mod plain;
 #[cfg(any(test, fuzzing))]
 pub(in crate::mail) mod proof;
+mod redirect;
 mod safe;
 mod styles;
 mod tree;
@@ -22,4 +23,5 @@ mod tests;
 
 pub(in crate::mail) use look::MAX_PICTURES;
 pub use look::{HtmlSummary, Links, Pictures};
+pub use safe::SafeHtml;
 pub(in crate::mail) use safe::{safe, summarize};

@@ -1,7 +1,7 @@
 //! What must hold for whatever comes out of the sieves, for tests and fuzz targets: read again by other eyes than theirs.
 
 use super::tree::{Data, Tree};
-use super::{Links, Pictures, allowed, clean, safe, styles};
+use super::{Links, Pictures, SafeHtml, allowed, clean, safe, styles};
 use html5ever::ns;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ pub fn faults(html: &str) -> Vec<String> {
         [(Pictures::Own, Links::Live), (Pictures::Own, Links::Dead), (Pictures::Remote, Links::Live)]
     {
         let none: Arc<BTreeMap<String, String>> = Arc::default();
-        let Some(safe) = safe(html, pictures, links, &none) else { continue };
+        let Some(SafeHtml { html: safe, .. }) = safe(html, pictures, links, &none) else { continue };
         faults.extend(not_allowed(&safe, pictures, links));
         if clean::clean(&safe, pictures, links, &none) != safe {
             faults.push("changes when it is cleaned again".to_owned());

@@ -13,6 +13,15 @@ pub(in crate::mail) fn summarize(html: &str) -> Option<(HtmlSummary, String)> {
     Some((HtmlSummary { empty: !written.shows, ..written.look }, text))
 }
 
+/// HTML that can hurt nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SafeHtml {
+    /// The HTML, to stand inside a body; nothing may edit it.
+    pub html: String,
+    /// Whether it sets colours of its own: then it needs the white paper that it was made for.
+    pub has_colours: bool,
+}
+
 /// Makes an HTML mail safe; `own` gives a picture as a `data:` address by its Content-ID.
 ///
 /// `None` when nobody would see anything, or it is too much to read: more than 512 kB, 40,000 pieces, or 256 elements inside one
@@ -22,7 +31,7 @@ pub(in crate::mail) fn safe(
     pictures: Pictures,
     links: Links,
     own: &Arc<BTreeMap<String, String>>,
-) -> Option<String> {
+) -> Option<SafeHtml> {
     let tree = Tree::read(html).ok()?;
     let cascade = Cascade::of(styles::rules(&writer::stylesheets(&tree)), &tree);
     let mut written = writer::write(&tree, &cascade, pictures, links);
@@ -37,5 +46,6 @@ pub(in crate::mail) fn safe(
         // A paragraph inside a button ends no paragraph around it; without the button it does, and may grow a forest.
         Tree::grown(&written.html).ok()?;
     }
-    Some(clean::clean(&written.html, pictures, links, own))
+    let html = clean::clean(&written.html, pictures, links, own);
+    Some(SafeHtml { html, has_colours: written.has_colours })
 }

@@ -1,6 +1,6 @@
 //! Hostile HTML through all sieves, and what comes out read again, strictly.
 
-use super::{HtmlSummary, Links, Pictures, proof, safe, summarize};
+use super::{HtmlSummary, Links, Pictures, SafeHtml, proof, summarize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,6 +11,10 @@ const LONG: Duration = Duration::from_secs(20);
 
 fn no_pictures() -> Arc<BTreeMap<String, String>> {
     Arc::default()
+}
+
+fn safe(html: &str, pictures: Pictures, links: Links, own: &Arc<BTreeMap<String, String>>) -> Option<String> {
+    super::safe(html, pictures, links, own).map(|safe| safe.html)
 }
 
 fn shown(html: &str) -> String {
@@ -87,6 +91,43 @@ fn a_link_whose_text_names_another_host_is_marked() {
     assert_eq!(look.links, 4);
     let dead = safe(html, Pictures::Own, Links::Dead, &no_pictures()).unwrap();
     assert!(!dead.contains("href") && dead.contains("x.example"), "{dead}");
+}
+
+#[test]
+fn a_link_says_where_it_leads_and_through_whom_whatever_the_mail_says() {
+    let html = "<a title='bank.example' href='https://evil.example/x'>Click</a> \
+                <a href='https://l.facebook.com/l.php?u=https%3A%2F%2Fshop.example%2Fsale'>shop.example</a> \
+                <a href='https://l.facebook.com/l.php?u=https%3A%2F%2Fevil.example%2F'>facebook.com</a> \
+                <a title='x'>no link</a><a href='tel:+49'>call</a>";
+    let out = shown(html);
+    for wanted in [
+        "title=\"evil.example\"",
+        "title=\"l.facebook.com \u{2192} shop.example\"",
+        "href=\"https://l.facebook.com/l.php?u",
+    ] {
+        assert!(out.contains(wanted), "{wanted} in {out}");
+    }
+    assert!(!out.contains("bank.example") && !out.contains("title=\"x\""), "{out}");
+    let (look, _) = summarize(html).unwrap();
+    assert_eq!(look.link_hosts, ["evil.example", "shop.example"]);
+    assert_eq!(look.misleading, [("facebook.com".into(), "evil.example".into())]);
+}
+
+#[test]
+fn only_a_mail_that_sets_colours_needs_its_own_paper() {
+    for (html, wanted) in [
+        ("<h1>Hi</h1><p style='margin:0;border:1px solid red'>x</p><a href='https://x.example'>bank.com</a>", false),
+        ("<p style='background:none;color:inherit'>x", false),
+        ("<p style='color:#333'>x", true),
+        ("<table bgcolor=white><tr><td>x</table>", true),
+        ("<font color=red>x</font>", true),
+        ("<body text=black>x", true),
+        ("<style>p{background-color:#fff}</style><p>x", true),
+        ("<style>.unused{color:red}</style><p>x", false),
+    ] {
+        let SafeHtml { has_colours, .. } = super::safe(html, Pictures::Own, Links::Live, &no_pictures()).unwrap();
+        assert_eq!(has_colours, wanted, "{html}");
+    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub(super) struct Written {
     pub look: HtmlSummary,
     /// Set when there is anything to see: a word, or a picture, shown or not.
     pub shows: bool,
+    /// Set when colours are set, of letters or of what is behind them.
+    pub has_colours: bool,
     /// Set when an element was left out around what it holds: then it may be read as another tree than this was.
     pub unwrapped: bool,
 }
@@ -149,7 +151,12 @@ impl<'a> Writer<'a> {
                 "src" if element == "img" => self.picture(value),
                 "background" => self.elsewhere(value),
                 "style" => own = value,
-                name if allowed::attribute(element, name) => self.attribute(name, value),
+                // Where a link leads is said by us alone.
+                "title" if element == "a" => {}
+                name if allowed::attribute(element, name) => {
+                    self.out.has_colours |= matches!(name, "bgcolor" | "color");
+                    self.attribute(name, value);
+                }
                 _ => {}
             }
         }
@@ -162,6 +169,7 @@ impl<'a> Writer<'a> {
     fn style(&mut self, id: NodeId, own: &str) {
         let style = self.cascade.style(id, own);
         if !style.is_empty() {
+            self.out.has_colours |= sets_colours(&style);
             self.attribute("style", &style);
         }
     }
@@ -175,11 +183,13 @@ impl<'a> Writer<'a> {
     }
 
     fn link(&mut self, id: NodeId, href: &str) -> Option<String> {
-        let Target { url, host } = links::target(href)?;
+        let Target { url, host, by } = links::target(href)?;
         if self.links == Links::Live {
             self.attribute("href", &url);
         }
         let host = host?;
+        let way = by.map_or_else(|| host.clone(), |by| format!("{by} \u{2192} {host}"));
+        self.attribute("title", &way);
         let text = self.tree.text(id, links::MAX_TEXT);
         let named = links::named(&text).filter(|named| links::differ(named, &host));
         self.out.look.links += 1;
@@ -194,7 +204,7 @@ impl<'a> Writer<'a> {
         }
         let sign = if named.is_some() { "\u{26a0} " } else { "" };
         let marked = named.is_some() || self.links == Links::Dead;
-        marked.then(|| format!(" <span style=\"{MARK}\">{sign}{}</span>", escaped(&host)))
+        marked.then(|| format!(" <span style=\"{MARK}\">{sign}{}</span>", escaped(&way)))
     }
 
     fn picture(&mut self, src: &str) {
@@ -219,6 +229,14 @@ impl<'a> Writer<'a> {
             hosts.push(host);
         }
     }
+}
+
+/// Tells whether a style, as the cascade writes it, sets the colour of letters or of what is behind them.
+fn sets_colours(style: &str) -> bool {
+    let none = ["inherit", "initial", "transparent", "none", "unset"];
+    style.split(';').filter_map(|one| one.split_once(':')).any(|(name, value)| {
+        matches!(name, "color" | "background" | "background-color") && !none.contains(&value.trim())
+    })
 }
 
 /// Tells whether an address names a part of the message itself.

@@ -5,7 +5,7 @@ const MAX_DEPTH: usize = 20;
 /// Stretches of one depth that are told apart; behind them marks stay in the text.
 const MAX_STRETCHES: usize = 1000;
 /// What stands above a signature (RFC 3676, 4.3).
-const SIGNATURE: &str = "-- ";
+pub(super) const SIGNATURE: &str = "-- ";
 
 /// Says how the lines of a text part end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

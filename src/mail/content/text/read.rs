@@ -1,7 +1,7 @@
 //! Makes the tree of a text: quotes, what is folded of them, and links.
 
-use super::flow::{self, Flow, Stretch};
-use super::{Block, Quote, Run, Runs, Text, link};
+use super::flow::{self, Flow, SIGNATURE, Stretch};
+use super::{Block, Quote, Run, Runs, Text, drawing, link};
 use crate::mail::Links;
 
 /// Lines of a quote that are shown without folding.
@@ -24,13 +24,44 @@ impl Text {
             if !quote.is_empty() {
                 blocks.push(Block::Quote(folded(std::mem::take(&mut quote), &mut found)));
             }
-            blocks.push(Block::Lines(found.pieces(&stretch.text)));
+            own(&stretch.text, &mut blocks, &mut found);
         }
         if !quote.is_empty() {
             blocks.push(Block::Quote(folded(quote, &mut found)));
         }
         Self { blocks, links: found.found() }
     }
+}
+
+/// Adds the writer's own lines: what is drawn stands apart, and so does the signature, up to the next quote.
+fn own(text: &str, blocks: &mut Vec<Block>, found: &mut link::Finder) {
+    let (text, signature) = signed(text);
+    let unsaid = signature.is_some() && text.trim().is_empty();
+    for (drawn, lines) in drawing::parts(text).into_iter().filter(|_| !unsaid) {
+        let block = if drawn { Block::Drawing } else { Block::Lines };
+        blocks.push(block(found.pieces(lines)));
+    }
+    if let Some(signature) = signature {
+        blocks.push(Block::Signature(found.pieces(signature)));
+    }
+}
+
+/// Cuts a text at the last mark of a signature; the mark is dropped, and the LF before it.
+fn signed(text: &str) -> (&str, Option<&str>) {
+    let mut end = text.len();
+    for line in text.rsplit('\n') {
+        let begin = end - line.len();
+        if line == SIGNATURE {
+            let (before, after) = text.split_at(begin);
+            let after = after.get(SIGNATURE.len() + 1..).filter(|after| !after.trim().is_empty());
+            return match after {
+                Some(_) => (before.strip_suffix('\n').unwrap_or(before), after),
+                None => (text, None),
+            };
+        }
+        end = begin.saturating_sub(1);
+    }
+    (text, None)
 }
 
 /// Folds what is too long of a quote.

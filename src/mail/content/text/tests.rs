@@ -22,7 +22,9 @@ fn seen(text: &Text) -> Vec<(usize, String)> {
     let mut seen = Vec::new();
     for block in &text.blocks {
         match block {
-            Block::Lines(pieces) => seen.push((0, of_pieces(pieces))),
+            Block::Lines(pieces) | Block::Drawing(pieces) | Block::Signature(pieces) => {
+                seen.push((0, of_pieces(pieces)));
+            }
             Block::Quote(quote) => {
                 for runs in [&quote.shown, &quote.folded] {
                     let mut depth = 0;
@@ -42,7 +44,7 @@ fn links(text: &str) -> Vec<(String, Option<String>)> {
     let read = read(text, Flow::Fixed);
     assert_eq!(seen(&read), [(0, text.to_owned())]);
     let pieces = read.blocks.iter().flat_map(|block| match block {
-        Block::Lines(pieces) => pieces.clone(),
+        Block::Lines(pieces) | Block::Drawing(pieces) | Block::Signature(pieces) => pieces.clone(),
         Block::Quote(_) => Vec::new(),
     });
     let link = |piece| match piece {
@@ -57,6 +59,21 @@ fn has(depth: usize, text: &str) -> (usize, String) {
 }
 
 #[test]
+fn the_signature_stands_apart_and_ends_where_somebody_is_quoted() {
+    let text = |text: &str| Block::Lines(vec![Piece::Text(text.to_owned())]);
+    let signature = |text: &str| Block::Signature(vec![Piece::Text(text.to_owned())]);
+    for flow in [Flow::Fixed, FLOWED] {
+        assert_eq!(read("Bye\n-- \nAnna\nShop", flow).blocks, [text("Bye"), signature("Anna\nShop")]);
+        assert_eq!(read("a\n-- \nb\n-- \nc", flow).blocks, [text("a\n-- \nb"), signature("c")]);
+        assert_eq!(read("Bye\n--\nAnna", flow).blocks, [text("Bye\n--\nAnna")]);
+        assert_eq!(read("Bye\n-- ", flow).blocks, [text("Bye\n-- ")]);
+        let quoted = read("Yes\n-- \nAnna\n> Come?\n> -- \n> Ben", flow).blocks;
+        assert_eq!(quoted[..2], [text("Yes"), signature("Anna")]);
+        assert!(matches!(&quoted[2..], [Block::Quote(_)]));
+    }
+}
+
+#[test]
 fn a_paragraph_flows_until_a_line_that_ends_without_a_blank() {
     let text = "Dear Anna, \nI write \nto you.\n\n  stuffed\n>not stuffed \n> on\n>> deeper \n> back\n-- \nBen \nCo";
     assert_eq!(
@@ -66,14 +83,14 @@ fn a_paragraph_flows_until_a_line_that_ends_without_a_blank() {
             has(1, "not stuffed on"),
             has(2, "deeper "),
             has(1, "back"),
-            has(0, "-- \nBen Co"),
+            has(0, "Ben Co"),
         ]
     );
 }
 
 #[test]
 fn a_signature_never_flows() {
-    assert_eq!(seen(&read("Bye \n-- \nBen", FLOWED)), [has(0, "Bye \n-- \nBen")]);
+    assert_eq!(seen(&read("Bye \n-- \nBen", FLOWED)), [has(0, "Bye "), has(0, "Ben")]);
     assert_eq!(seen(&read("> Bye \n> -- \n> Ben", FLOWED)), [has(1, "Bye \n-- \nBen")]);
 }
 
@@ -168,7 +185,7 @@ fn nothing_is_a_link_where_none_are_wanted() {
 fn size(text: &Text) -> usize {
     let runs = |runs: &Runs| runs.runs.iter().map(|run| run.opens + run.closes + run.pieces.len() + 1).sum::<usize>();
     let block = |block: &Block| match block {
-        Block::Lines(pieces) => pieces.len(),
+        Block::Lines(pieces) | Block::Drawing(pieces) | Block::Signature(pieces) => pieces.len(),
         Block::Quote(quote) => runs(&quote.shown) + runs(&quote.folded) + 1,
     };
     text.blocks.iter().map(block).sum()

@@ -16,6 +16,10 @@ pub struct Text {
 pub enum Block {
     /// Lines of the writer's own.
     Lines(Vec<Piece>),
+    /// Lines that draw with letters of one width, such as a table.
+    Drawing(Vec<Piece>),
+    /// The writer's signature, without the `-- ` above it (RFC 3676, 4.3).
+    Signature(Vec<Piece>),
     /// Lines of somebody else.
     Quote(Quote),
 }
@@ -78,7 +82,7 @@ impl fmt::Display for Text {
         let mut stretches: Vec<&[Piece]> = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Lines(pieces) => stretches.push(pieces),
+                Block::Lines(pieces) | Block::Drawing(pieces) | Block::Signature(pieces) => stretches.push(pieces),
                 Block::Quote(quote) => {
                     let runs = quote.shown.runs.iter().chain(&quote.folded.runs);
                     stretches.extend(runs.map(|run| run.pieces.as_slice()));
