@@ -2,6 +2,7 @@
 
 use super::images;
 use super::reading_query::LinksQuery;
+use crate::i18n::Locale;
 use crate::mail::{Error, Pictures};
 use crate::web::{self, Folder, MessageName, OpenFolder, Path, Query};
 use askama::Template;
@@ -20,6 +21,8 @@ const REMOTE: &str = "default-src 'none'; img-src data: https: http:; style-src 
 #[derive(Debug, Template)]
 #[template(path = "message/body.html")]
 struct Body {
+    /// The words around it.
+    l: Locale,
     /// What the sanitiser gave; the one text of this product that is not escaped.
     html: String,
     /// Whether it is shown on white, also where the page is dark.
@@ -36,7 +39,7 @@ pub async fn body(
     let letter = mail.html_body(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
     let shown = images::allowed(&user, folder, name, letter.sender.as_deref()).await?;
     let safe = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;
-    let mut response = web::page(&Body { html: safe.html, on_white: safe.has_colours })?;
+    let mut response = web::page(&Body { l: user.visit.locale.clone(), html: safe.html, on_white: safe.has_colours })?;
     let policy = if shown == Pictures::Remote { REMOTE } else { OWN };
     for (header, value) in
         [(CONTENT_SECURITY_POLICY, policy), (X_FRAME_OPTIONS, "SAMEORIGIN"), (REFERRER_POLICY, "no-referrer")]

@@ -159,9 +159,12 @@ pub(in crate::mail) fn html_to_text(html: &str) -> String {
 
 /// Decodes a file name as BODYSTRUCTURE gives it: plain, RFC 2047, or RFC 2231's `utf-8''...`.
 pub(in crate::mail) fn file_name(raw: &str) -> Option<String> {
+    let charset = |label: &str| encoding_rs::Encoding::for_label(label.as_bytes());
     let name = match raw.splitn(3, '\'').collect::<Vec<_>>().as_slice() {
-        [charset, _, encoded] if encoded.contains('%') && !charset.contains(' ') => {
-            readable_text(&percent_decode_str(encoded).collect::<Vec<u8>>())
+        [label, _, encoded] if charset(label).is_some() || (encoded.contains('%') && !label.contains(' ')) => {
+            let octets: Vec<u8> = percent_decode_str(encoded).collect();
+            let said = charset(label).filter(|charset| *charset != encoding_rs::WINDOWS_1252);
+            said.map_or_else(|| readable_text(&octets), |charset| charset.decode(&octets).0.into_owned())
         }
         _ => head(format!("Subject: {}\r\n\r\n", clean(raw)).as_bytes()).subject.unwrap_or_default(),
     };
@@ -302,6 +305,9 @@ mod tests {
             ("a.pdf", "a.pdf"),
             ("=?utf-8?Q?=C3=9Cbung.pdf?=", "Übung.pdf"),
             ("utf-8''%C3%9Cbung%20%28B%29.pdf", "Übung (B).pdf"),
+            ("us-ascii''Minutes.pdf", "Minutes.pdf"),
+            ("iso-8859-1'de'%DCbung.pdf", "Übung.pdf"),
+            ("koi8-r''%F0%D2.txt", "Пр.txt"),
             ("../../etc/passwd", "passwd"),
             ("C:\\x\\y.doc", "y.doc"),
             ("it's Bob's.pdf", "it's Bob's.pdf"),

@@ -29,7 +29,9 @@ pub(in crate::mail) fn texts(structure: &BodyStructure, inside: &str) -> Vec<Par
 pub(in crate::mail) fn attachments(structure: &BodyStructure, inside: &str, shown: &[&str]) -> Vec<Attachment> {
     let hangs_on = |part: &&Part| {
         let alternative = part.media_type == "text/html" && !part.is_attachment();
-        part.inside == inside && !shown.contains(&part.section.as_str()) && !alternative && !is_original(part)
+        // An empty text is what mail without a body has.
+        let empty = part.media_type == "text/plain" && part.size <= 2 && part.file_name().is_none();
+        part.inside == inside && !empty && !shown.contains(&part.section.as_str()) && !alternative && !is_original(part)
     };
     let attachment = |part: &Part| Attachment {
         name: part.file_name().and_then(mime::file_name),

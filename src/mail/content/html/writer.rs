@@ -113,10 +113,10 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, text: &str) {
         escape(text, &mut self.out.html);
-        // Some 50 letters a line on a phone, and lines of 22 pixels; blanks between tags are no text.
+        // Some 75 letters a line, fewer on a phone and more elsewhere, and lines of 22 pixels; blanks between tags are no text.
         let letters = text.trim().len();
         self.out.shows |= letters > 0;
-        self.out.look.height += letters * 22 / 50;
+        self.out.look.height += letters * 22 / 75;
     }
 
     /// The body of a mail is a block inside ours; its old attributes become style.
@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a start tag; returns what is to stand behind the element.
     fn element(&mut self, id: NodeId, element: &str, attributes: &[Attribute]) -> Option<String> {
-        self.out.look.height += height(element, attributes);
+        self.out.look.height += self.height(element, attributes);
         let (mut mark, mut own) = (None, "");
         self.out.html.push('<');
         self.out.html.push_str(element);
@@ -159,6 +159,10 @@ impl<'a> Writer<'a> {
                 }
                 _ => {}
             }
+        }
+        if element == "img" && value(attributes, "alt").is_none() {
+            // Else a screen reader spells the address.
+            self.attribute("alt", "");
         }
         self.style(id, own);
         self.out.html.push('>');
@@ -193,7 +197,8 @@ impl<'a> Writer<'a> {
         let text = self.tree.text(id, links::MAX_TEXT);
         let named = links::named(&text).filter(|named| links::differ(named, &host));
         self.out.look.links += 1;
-        if self.hosts.len() < MAX_HOSTS && self.hosts.insert(host.clone()) {
+        let new = self.hosts.len() < MAX_HOSTS && self.hosts.insert(host.clone());
+        if new {
             self.out.look.link_hosts.push(host.clone());
         }
         if let Some(named) = &named
@@ -203,8 +208,25 @@ impl<'a> Writer<'a> {
             self.out.look.misleading.push((named.clone(), host.clone()));
         }
         let sign = if named.is_some() { "\u{26a0} " } else { "" };
-        let marked = named.is_some() || self.links == Links::Dead;
+        // A dead link tells where it would lead; what was said once need not stand behind each picture of a menu.
+        let marked = named.is_some() || (self.links == Links::Dead && new);
         marked.then(|| format!(" <span style=\"{MARK}\">{sign}{}</span>", escaped(&way)))
+    }
+
+    /// Guesses the height of what an element adds, in pixels, beyond that of its text.
+    fn height(&self, element: &str, attributes: &[Attribute]) -> usize {
+        let src = || value(attributes, "src").unwrap_or_default().trim();
+        let given =
+            || value(attributes, "height").and_then(|height| height.trim_end_matches("px").parse::<usize>().ok());
+        match element {
+            // One that is not loaded takes no room.
+            "img" if self.pictures == Pictures::Own && remote(src()).is_some() => 0,
+            "img" => given().unwrap_or(80).min(1000),
+            "br" | "li" | "hr" => 20,
+            "h1" | "h2" | "h3" | "p" => 32,
+            "blockquote" | "tr" => 12,
+            _ => 0,
+        }
     }
 
     fn picture(&mut self, src: &str) {
@@ -259,19 +281,6 @@ pub(super) fn remote(src: &str) -> Option<Url> {
 
 fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
-}
-
-/// Guesses the height of what an element adds, in pixels, beyond that of its text.
-fn height(element: &str, attributes: &[Attribute]) -> usize {
-    let given = || value(attributes, "height").and_then(|height| height.trim_end_matches("px").parse::<usize>().ok());
-    match element {
-        "img" => given().unwrap_or(80).min(1000),
-        "br" => 20,
-        "h1" | "h2" | "h3" | "p" => 36,
-        "blockquote" | "hr" | "li" | "tr" => 20,
-        "div" | "td" => 6,
-        _ => 0,
-    }
 }
 
 fn escaped(text: &str) -> String {
