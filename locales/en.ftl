@@ -376,7 +376,41 @@ message-attachments =
 message-attachments-explained = A file is saved on your device when you click its name. Open it only if you were expecting it.
 message-attachments-spam = Files in spam often carry viruses. Save one only if you know the sender and were expecting it.
 message-attachments-wrapped = These files are inside the filter’s report and cannot be saved here. They come with the message once it is delivered.
+message-headers = All header lines
 message-source = The message as it was sent, with all its technical lines
+
+## What hangs on a message.
+
+file-message-unnamed = forwarded message
+file-kind-message = A message that was forwarded.
+file-kind-invitation = An appointment; your calendar can open it.
+file-kind-tnef = Outlook has packed files in here that only Outlook can open. Ask the sender to send them again as ordinary files.
+file-kind-signature = The sender’s digital signature, for mail programs that check it. There is nothing to open.
+file-kind-pgp-encrypted = Says that the message is encrypted with PGP.
+file-kind-pgp-key = The sender’s public PGP key.
+file-kind-smime-message = A message that was encrypted or signed with S/MIME. A mail program that has your certificate can open it.
+file-kind-report = A mail server’s report about a message that was sent.
+file-warning-two-endings = Its name pretends to be something harmless. Do not open it.
+file-warning-program = This is a program, or can start one. In mail these are often viruses.
+file-warning-other-type = Its name says one thing, but it was sent as another. Do not open it unless you know why.
+file-warning-web-page = This is a web page. Swindlers send such files to ask for passwords.
+message-encrypted = This message is encrypted, so it cannot be read here. Your mail program can show it if it has your key.
+message-only-tnef = Outlook has packed this message so that only Outlook can read it. Ask the sender to send it again as HTML or plain text.
+event-request = Invitation to an appointment
+event-cancel = An appointment is cancelled
+event-reply = Answer to an invitation
+event-entry = An appointment
+event-what = What
+event-when = When
+event-where = Where
+event-organizer = Invited by
+event-repeats = (repeats)
+event-from-to = { $begin } – { $end }
+event-in-zone = { $when } (time zone { $zone })
+event-description = More about it
+event-hint = To answer, use your mail program or calendar.
+forwarded-title = Forwarded message
+forwarded-sent = Sent
 message-attachment-unnamed = file without a name
 
 ## Before a folder is emptied

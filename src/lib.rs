@@ -19,7 +19,7 @@
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
 //!   for seconds, so that a page seldom asks the database.
 //! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
-//!   `text` with its quotes and links, `html` made safe, `verdict`, why a filter took it for spam, `caution`, what is odd about the
+//!   `text` with its quotes and links, `html` made safe, `event`, an appointment, `preview`, a picture made anew, `verdict`, why a filter took it for spam, `caution`, what is odd about the
 //!   sender; `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
 //!   lock, the cache of rows, the recovery log, in memory, of what a lost connection left half done); `lists` looks at mailboxes; `reading` opens one
 //!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say

@@ -169,6 +169,7 @@ fn hostile() -> Vec<(&'static str, String)> {
         ("60,000 attributes", html(&format!("<a {}>", numbered(" x", 60_000, "")))),
         ("moved out of a table", html(&format!("<table>{}", "x<b>y</b>".repeat(18_000)))),
         ("a stylesheet for everything", html(&format!("<style>*{{{all}}}</style>{}", "<p>x".repeat(19_000)))),
+        ("a stylesheet of a megabyte", html(&format!("<style>{}</style><p>x", "p{color:red}".repeat(87_000)))),
         (
             "3,000 rules",
             html(&format!(

@@ -9,10 +9,20 @@ use jiff::tz::Offset;
 /// Tells a day for a list: the time when today, else the day, with the year when not this year.
 pub(super) fn short(language: &Language, when: &DateTime, now: &DateTime) -> String {
     if when.date() == now.date() {
-        return language.say("date-time", &time(when));
+        return time_alone(language, when);
     }
     let key = if when.year() == now.year() { "date-day" } else { "date-day-year" };
     language.say(key, &day(language, when))
+}
+
+/// Tells the time of day.
+pub(super) fn time_alone(language: &Language, when: &DateTime) -> String {
+    language.say("date-time", &time(when))
+}
+
+/// Tells a day with its year.
+pub(super) fn whole_day(language: &Language, when: &DateTime) -> String {
+    language.say("date-day-year", &day(language, when))
 }
 
 /// Tells day and time in full.

@@ -3,7 +3,7 @@
 use super::language::Language;
 use super::{Arg, calendar, number};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 #[cfg(test)]
 use std::collections::BTreeSet;
@@ -89,8 +89,23 @@ impl Locale {
         calendar::stamp(when)
     }
 
+    /// Returns a day that has no time, with its year.
+    pub fn whole_day(&self, day: &Date) -> String {
+        calendar::whole_day(&self.language, &day.to_datetime(Time::midnight()))
+    }
+
+    /// Returns day and time in full, as clocks show them.
+    pub fn moment_of(&self, when: &DateTime) -> String {
+        calendar::long(&self.language, when)
+    }
+
+    /// Returns the time of day, as clocks show it.
+    pub fn time_of(&self, when: &DateTime) -> String {
+        calendar::time_alone(&self.language, when)
+    }
+
     /// Returns what clocks show in the site's time zone.
-    fn here(&self, when: &Timestamp) -> DateTime {
+    pub fn here(&self, when: &Timestamp) -> DateTime {
         self.zone.to_datetime(*when)
     }
 

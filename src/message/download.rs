@@ -1,4 +1,4 @@
-//! `GET /{box}/{uidvalidity}-{uid}/raw` and `/part/{n}`: the source, and the attachments, passed on as they come.
+//! `GET /{box}/{uidvalidity}-{uid}/raw`, `/headers` and `/part/{n}`: the source, its header lines, and the attachments, passed on as they come.
 
 use crate::mail::{Download, Error};
 use crate::web::{self, Disposition, Folder, MessageName, OpenFolder, Path, disposition};
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
 /// Whatever a browser makes of the octets: nothing in them may run, load or be framed.
-const POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'");
+pub(super) const POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'; frame-ancestors 'none'");
 /// Types that are passed on as the sender wrote them, so that a phone finds the program for them; none can carry script that
 /// a browser runs. All others are octets.
 const TYPES: [&str; 16] = [
@@ -38,6 +38,13 @@ pub async fn raw(Path((_, name)): Path<(Folder, MessageName)>, open: OpenFolder)
     Ok(passed_on(source, HeaderValue::from_static("text/plain"), disposition(Disposition::Inline, None, &file)))
 }
 
+/// Shows all header lines of a message as plain text.
+pub async fn headers(Path((_, name)): Path<(Folder, MessageName)>, open: OpenFolder) -> web::Result {
+    let header = open.mail.header(&open.mailbox, name.uid_validity, name.uid).await?;
+    let file = format!("message-{}-headers.txt", name.uid);
+    Ok(passed_on(header, HeaderValue::from_static("text/plain"), disposition(Disposition::Inline, None, &file)))
+}
+
 /// Sends an attachment; `section` is its number, such as `2.1`.
 pub async fn part(Path((_, name, section)): Path<(Folder, MessageName, String)>, open: OpenFolder) -> web::Result {
     if !is_section(&section) {
@@ -45,13 +52,14 @@ pub async fn part(Path((_, name, section)): Path<(Folder, MessageName, String)>,
     }
     let file = open.mail.file(&open.mailbox, name.uid_validity, name.uid, &section).await?;
     let kind = TYPES.into_iter().find(|&known| known == file.media_type).unwrap_or("application/octet-stream");
-    let fallback = format!("message-{}-{section}.bin", name.uid);
+    let ending = if file.media_type == "message/rfc822" { "eml" } else { "bin" };
+    let fallback = format!("message-{}-{section}.{ending}", name.uid);
     let named = disposition(Disposition::Attachment, file.name.as_deref(), &fallback);
     Ok(passed_on(file.octets, HeaderValue::from_static(kind), named))
 }
 
 /// Tells whether a text is a section number (RFC 9051, 6.4.5.1), of a depth that messages have.
-fn is_section(text: &str) -> bool {
+pub(super) fn is_section(text: &str) -> bool {
     let number = |part: &str| (1..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     text.len() <= 300 && text.split('.').all(number)
 }

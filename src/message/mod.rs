@@ -2,8 +2,10 @@
 
 mod body;
 mod download;
+mod files;
 mod images;
 mod page;
+mod preview;
 mod reading_query;
 mod show;
 #[cfg(test)]
@@ -23,6 +25,8 @@ pub fn routes() -> Router<AppState> {
         .route("/{box}/{message}", get(show::show))
         .route("/{box}/{message}/body", get(body::body))
         .route("/{box}/{message}/images", post(images::decide))
+        .route("/{box}/{message}/headers", get(download::headers))
+        .route("/{box}/{message}/preview/{section}", get(preview::preview))
         .route("/{box}/{message}/raw", get(download::raw))
         .route("/{box}/{message}/part/{section}", get(download::part))
 }

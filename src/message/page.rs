@@ -55,7 +55,7 @@ impl MessagePage {
         self.message.text_kind == TextKind::FromHtml
     }
 
-    fn name(&self) -> MessageName {
+    pub(super) fn name(&self) -> MessageName {
         self.name_of(self.message.summary.uid)
     }
 
@@ -254,22 +254,5 @@ impl MessagePage {
 
     fn confirm(&self) -> String {
         self.layout.l.with("delete-confirm", &[("count", "1".into())])
-    }
-
-    fn attachments_title(&self) -> String {
-        let count = u32::try_from(self.message.attachments.len()).unwrap_or(u32::MAX);
-        self.layout.l.n("message-attachments", &count)
-    }
-
-    /// Tells whether there are files that only the delivered message will give.
-    fn has_locked_files(&self) -> bool {
-        self.message.attachments.iter().any(|file| file.section.is_empty())
-    }
-
-    fn file_name(&self, attachment: &Attachment) -> String {
-        match attachment.name.as_deref().filter(|name| !name.trim().is_empty()) {
-            Some(name) => name.to_owned(),
-            None => self.layout.l.t("message-attachment-unnamed"),
-        }
     }
 }

@@ -146,6 +146,8 @@ fn message(role: Role, summary: Summary, text: &str) -> Message {
         text_cut: false,
         formatted: Formatted::Absent,
         attachments: Vec::new(),
+        forwarded: Vec::new(),
+        events: Vec::new(),
         explanation: Explanation {
             reasons: vec![Reason::Learned, Reason::LinkListed, Reason::SenderForged],
             hits: vec![hit("BAYES_99", 3.5, ""), hit("URIBL_BLACK", 1.7, "on a list"), hit("DKIM_VALID", -0.1, "")],

@@ -34,6 +34,16 @@ impl MessageName {
         format!("{}/part/{section}", self.path(folder))
     }
 
+    /// Returns the path of a small picture of an attached one.
+    pub fn preview(self, folder: Folder, section: &str) -> String {
+        format!("{}/preview/{section}", self.path(folder))
+    }
+
+    /// Returns the path of its header lines.
+    pub fn headers(self, folder: Folder) -> String {
+        format!("{}/headers", self.path(folder))
+    }
+
     /// Returns the path of its source.
     pub fn raw(self, folder: Folder) -> String {
         format!("{}/raw", self.path(folder))
@@ -64,6 +74,8 @@ mod tests {
         assert_eq!(name.body(Folder::Inbox), "/inbox/9-4/body");
         assert_eq!(name.images(Folder::Inbox), "/inbox/9-4/images");
         assert_eq!(name.part(Folder::Trash, "2.1"), "/trash/9-4/part/2.1");
+        assert_eq!(name.preview(Folder::Inbox, "2"), "/inbox/9-4/preview/2");
+        assert_eq!(name.headers(Folder::Inbox), "/inbox/9-4/headers");
         assert_eq!(name.raw(Folder::Trash), "/trash/9-4/raw");
         for odd in ["", "9", "9-", "-4", "0-4", "9-4-1", "9-x"] {
             assert!(MessageName::try_from(odd.to_owned()).is_err(), "{odd}");

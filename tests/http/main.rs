@@ -26,6 +26,7 @@ mod forms;
 mod headers;
 mod help;
 mod imap_connections;
+mod kinds;
 mod large_mailboxes;
 mod lists;
 mod next_previous;

@@ -7,6 +7,9 @@ use crate::mail::Attachment;
 
 /// Text parts that are shown one after the other.
 const MAX_TEXTS: usize = 10;
+/// Messages that were passed on and are opened in place, and appointments that are shown.
+const MAX_FORWARDED: usize = 3;
+const MAX_INVITATIONS: usize = 2;
 /// Attachments that are listed.
 pub(in crate::mail) const MAX_ATTACHMENTS: usize = 100;
 
@@ -25,13 +28,25 @@ pub(in crate::mail) fn texts(structure: &BodyStructure, inside: &str) -> Vec<Par
     if plain.is_empty() { html_parts(structure, inside) } else { plain }
 }
 
-/// Lists the parts that are not shown, of the message itself or of the original in a wrapper; `shown` are sections.
-pub(in crate::mail) fn attachments(structure: &BodyStructure, inside: &str, shown: &[&str]) -> Vec<Attachment> {
+/// Lists the parts that are not shown, of the message itself, of the original in a wrapper, or of a message that was passed on;
+/// `shown` are sections, `html` is what may show pictures of its own.
+pub(in crate::mail) fn attachments(
+    structure: &BodyStructure,
+    inside: &str,
+    shown: &[&str],
+    html: Option<&str>,
+) -> Vec<Attachment> {
     let hangs_on = |part: &&Part| {
         let alternative = part.media_type == "text/html" && !part.is_attachment();
         // An empty text is what mail without a body has.
         let empty = part.media_type == "text/plain" && part.size <= 2 && part.file_name().is_none();
-        part.inside == inside && !empty && !shown.contains(&part.section.as_str()) && !alternative && !is_original(part)
+        let in_text = html.is_some_and(|html| is_in_text(part, html));
+        part.inside == inside
+            && !empty
+            && !in_text
+            && !shown.contains(&part.section.as_str())
+            && !alternative
+            && !is_original(part)
     };
     let attachment = |part: &Part| Attachment {
         name: part.file_name().and_then(mime::file_name),
@@ -40,4 +55,25 @@ pub(in crate::mail) fn attachments(structure: &BodyStructure, inside: &str, show
         section: part.section.clone(),
     };
     structure.parts.iter().filter(hangs_on).take(MAX_ATTACHMENTS).map(attachment).collect()
+}
+
+/// Tells whether a part is a picture that HTML shows inside its text.
+fn is_in_text(part: &Part, html: &str) -> bool {
+    let id = part.content_id.as_deref().map(|id| id.trim().trim_start_matches('<').trim_end_matches('>'));
+    part.media_type.starts_with("image/")
+        && !part.is_attachment()
+        && id.is_some_and(|id| !id.is_empty() && html.contains(&format!("cid:{id}")))
+}
+
+/// Chooses the messages that were passed on, to be opened in place.
+pub(in crate::mail) fn forwarded(structure: &BodyStructure, inside: &str) -> Vec<Part> {
+    let passed_on = |part: &&Part| part.inside == inside && part.media_type == "message/rfc822" && !is_original(part);
+    structure.parts.iter().filter(passed_on).take(MAX_FORWARDED).cloned().collect()
+}
+
+/// Chooses the appointments to show (RFC 5545).
+pub(in crate::mail) fn invitations(structure: &BodyStructure, inside: &str) -> Vec<Part> {
+    let kinds = ["text/calendar", "application/ics"];
+    let shown = |part: &&Part| part.inside == inside && kinds.contains(&part.media_type.as_str());
+    structure.parts.iter().filter(shown).take(MAX_INVITATIONS).cloned().collect()
 }

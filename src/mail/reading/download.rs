@@ -42,13 +42,34 @@ impl Mail {
         begin(connection, mailbox.name.clone(), uid_validity, uid, String::new(), Decoder::None).await
     }
 
+    /// Fetches the header block of a message, octet for octet.
+    ///
+    /// # Errors
+    /// As [`Mail::source`].
+    pub async fn header(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Download> {
+        let (connection, _) = self.look_at(&mailbox.name, uid_validity, uid, FetchItems::Size).await?;
+        begin(connection, mailbox.name.clone(), uid_validity, uid, "HEADER".to_owned(), Decoder::None).await
+    }
+
     /// Fetches one part of a message, decoded; `section` is its number, such as `2.1`.
     ///
     /// # Errors
     /// As [`Mail::source`]; [`Error::Gone`] also when the message has no such part.
     pub async fn file(&self, mailbox: &Mailbox, uid_validity: UidValidity, uid: Uid, section: &str) -> Result<File> {
+        self.file_up_to(mailbox, uid_validity, uid, section, u64::MAX).await
+    }
+
+    /// Fetches one part of a message as [`Mail::file`] does, unless it is larger than `most`, in octets as encoded.
+    pub(super) async fn file_up_to(
+        &self,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        uid: Uid,
+        section: &str,
+        most: u64,
+    ) -> Result<File> {
         let (connection, parts) = self.look_at(&mailbox.name, uid_validity, uid, FetchItems::Whole).await?;
-        let part = parts.into_iter().find(|part| part.section == section).ok_or(Error::Gone)?;
+        let part = parts.into_iter().find(|part| part.section == section && part.size <= most).ok_or(Error::Gone)?;
         let decoder = Decoder::of(&part.encoding);
         let octets = begin(connection, mailbox.name.clone(), uid_validity, uid, part.section.clone(), decoder).await?;
         Ok(File { name: part.file_name().and_then(mime::file_name), media_type: part.media_type, octets })

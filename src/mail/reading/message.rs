@@ -1,5 +1,7 @@
 //! The opened message: who, when, its text, and what hangs on it.
 
+use super::enclosed::Forwarded;
+use crate::mail::content::event::Event;
 use crate::mail::content::text::Text;
 use crate::mail::{
     Attachment, Caution, Explanation, HtmlSummary, Links, Mailbox, Neighbours, Person, Summary, TextKind, UidValidity,
@@ -71,6 +73,10 @@ pub struct Message {
     pub formatted: Formatted,
     /// The other parts.
     pub attachments: Vec<Attachment>,
+    /// Messages that were passed on in it.
+    pub forwarded: Vec<Forwarded>,
+    /// Appointments in it.
+    pub events: Vec<Event>,
     /// Why the spam filter took it for spam.
     pub explanation: Explanation,
     /// The fields in which servers say what they found out about the sender; anybody can write them.

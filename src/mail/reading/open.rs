@@ -1,5 +1,6 @@
 //! Opening a message: what is fetched of it, in as few round trips as there can be.
 
+use super::enclosed;
 use super::html_body;
 use super::known_sender::count_from_sender;
 use super::lookup::{Lookup, look_up};
@@ -59,14 +60,20 @@ impl Mail {
             opened.others_in_inbox = self.count_from_sender_on_idle_connection(&sender).await;
         }
         let html = std::mem::take(&mut opened.html);
-        let look = match html_body::joined(&html).filter(|_| !html.is_empty()) {
+        opened.whole_html = html_body::joined(&html).filter(|_| !html.is_empty());
+        let look = match opened.whole_html.clone() {
             Some(html) => html_body::summarize(html).await,
             None => None,
         };
+        let enclosed = std::mem::take(&mut opened.enclosed);
+        let nothing = BodyStructure::default();
+        let structure = opened.fetched.structure.as_ref().unwrap_or(&nothing);
+        let (forwarded, events) = enclosed.read(structure, reading.links).await;
         let (look, text) = look.unzip();
         opened.html_text = text;
         let owner = self.account.address();
         let mut message = readable(opened, mailbox, uid_validity, owner, reading.links).ok_or(Error::Gone)?;
+        (message.forwarded, message.events) = (forwarded, events);
         if !html.is_empty() {
             message.formatted = match (reading.shown, look) {
                 (Shown::Text, look) => Formatted::Unasked(look),
@@ -114,8 +121,8 @@ enum Plan {
     Source,
     /// A wrapper inside which the server knows no parts: the beginning of the original.
     Wrapped(BodyStructure, Part),
-    /// Texts, HTML, and the header of the original in a wrapper.
-    Parts { structure: BodyStructure, texts: Vec<Part>, html: Html, original: Option<String> },
+    /// Texts, HTML, what is enclosed, and the header of the original in a wrapper.
+    Parts { structure: BodyStructure, texts: Vec<Part>, html: Html, enclosed: enclosed::Plan, original: Option<String> },
 }
 
 /// Says which HTML is wanted.
@@ -143,17 +150,19 @@ impl Plan {
             _ if !with_html => Html::Unwanted,
             _ => Html::Parts(html_parts(&structure, inside)),
         };
-        Self::Parts { structure, texts, html, original }
+        let enclosed = enclosed::Plan::of(&structure, inside);
+        Self::Parts { structure, texts, html, enclosed, original }
     }
 
     fn sections(&self) -> Vec<String> {
         match self {
             Self::Source => vec![String::new()],
             Self::Wrapped(_, part) => vec![part.section.clone()],
-            Self::Parts { texts, html, original, .. } => {
+            Self::Parts { texts, html, enclosed, original, .. } => {
                 let html: &[Part] = if let Html::Parts(parts) = html { parts } else { &[] };
                 let parts = texts.iter().chain(html).map(|part| part.section.clone());
-                parts.chain(original.as_ref().map(|section| format!("{section}.HEADER"))).collect()
+                let header = original.as_ref().map(|section| format!("{section}.HEADER"));
+                parts.chain(enclosed.sections()).chain(header).collect()
             }
         }
     }
@@ -178,17 +187,19 @@ impl Plan {
                 opened.original = Some(Original::Unknown(Source::of(&part, &body)));
                 opened.fetched.structure = Some(structure);
             }
-            Self::Parts { structure, texts, html, original } => {
-                if let Some(section) = original {
-                    opened.original = bodies.pop().map(|header| Original::Known(section, header));
-                }
-                let rest = bodies.split_off(texts.len().min(bodies.len()));
-                opened.texts = texts.into_iter().zip(bodies).collect();
+            Self::Parts { structure, texts, html, enclosed, original } => {
+                let mut bodies = bodies.into_iter();
+                let mut with_bodies = |parts: Vec<Part>| -> Vec<(Part, Vec<u8>)> {
+                    parts.into_iter().map(|part| (part, bodies.next().unwrap_or_default())).collect()
+                };
+                opened.texts = with_bodies(texts);
                 opened.html = match html {
                     Html::Unwanted => Vec::new(),
                     Html::AsText => opened.texts.clone(),
-                    Html::Parts(parts) => parts.into_iter().zip(rest).collect(),
+                    Html::Parts(parts) => with_bodies(parts),
                 };
+                opened.enclosed = enclosed.take(&mut bodies);
+                opened.original = original.and_then(|section| Some(Original::Known(section, bodies.next()?)));
                 opened.fetched.structure = Some(structure);
             }
         }

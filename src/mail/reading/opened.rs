@@ -1,5 +1,6 @@
 //! What was fetched of a message, before it is made readable.
 
+use super::enclosed::Enclosed;
 use crate::imap::{Fetched, Part};
 use crate::mail::account::trail::Neighbours;
 use crate::mail::content::mime::{self, Head};
@@ -15,6 +16,10 @@ pub(in crate::mail) struct Opened {
     pub original: Option<Original>,
     pub texts: Vec<(Part, Vec<u8>)>,
     pub html: Vec<(Part, Vec<u8>)>,
+    /// Messages that were passed on, and appointments.
+    pub enclosed: Enclosed,
+    /// All HTML in one, where it was fetched.
+    pub whole_html: Option<String>,
     /// What the HTML says, where it is all there is to read.
     pub html_text: Option<String>,
     /// The beginning of the source, where the server gave no structure that can be read.

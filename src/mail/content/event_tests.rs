@@ -1,0 +1,123 @@
+//! Invitations as calendars write them, broken ones, and hostile ones.
+
+use super::*;
+
+fn calendar(method: &str, lines: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{method}BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n\
+         END:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n{lines}END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+}
+
+fn one(lines: &str) -> Event {
+    let mut events = events(&calendar("METHOD:REQUEST\r\n", lines));
+    assert_eq!(events.len(), 1, "{lines}");
+    events.remove(0)
+}
+
+fn instant(text: &str) -> Option<Moment> {
+    Some(Moment::Instant(text.parse().unwrap()))
+}
+
+fn local(text: &str, zone: &str) -> Option<Moment> {
+    Some(Moment::Local { at: text.parse().unwrap(), zone: Some(zone.to_owned()).filter(|zone| !zone.is_empty()) })
+}
+
+#[test]
+fn an_invitation_says_what_when_where_and_from_whom() {
+    let event = one("DTSTART;TZID=Europe/Berlin:20261201T140000\r\nDTEND;TZID=Europe/Berlin:20261201T153000\r\n\
+         SUMMARY:Review\\, part 2\\; with\r\n  tea\r\nLOCATION:Room 4\r\nORGANIZER;CN=\"Vogt, Petra: office\":MAILTO:petra@office.example\r\n\
+         DESCRIPTION:First line\\nsecond <details ontoggle=alert(1)>\r\nRRULE:FREQ=WEEKLY\r\n\
+         BEGIN:VALARM\r\nDESCRIPTION:Reminder\r\nDURATION:PT15M\r\nEND:VALARM\r\n");
+    let wanted = Event {
+        purpose: Purpose::Request,
+        what: Some("Review, part 2; with tea".into()),
+        begins: instant("2026-12-01T13:00:00Z"),
+        ends: instant("2026-12-01T14:30:00Z"),
+        repeats: true,
+        place: Some("Room 4".into()),
+        organizer: Some("Vogt, Petra: office <petra@office.example>".into()),
+        description: Some("First line\nsecond <details ontoggle=alert(1)>".into()),
+    };
+    assert_eq!(event, wanted);
+}
+
+#[test]
+fn times_are_read_as_they_were_meant() {
+    for (lines, begins, ends) in [
+        (
+            "DTSTART:20260301T080000Z\r\nDURATION:PT1H30M\r\n",
+            instant("2026-03-01T08:00:00Z"),
+            instant("2026-03-01T09:30:00Z"),
+        ),
+        ("DTSTART:20260301T080000\r\n", local("2026-03-01T08:00", ""), None),
+        (
+            "DTSTART;TZID=\"W. Europe Standard Time\":20260301T0800\r\n",
+            local("2026-03-01T08:00", "W. Europe Standard Time"),
+            None,
+        ),
+        (
+            "DTSTART;TZID=/x.example/20260101/America/New_York:20260301T080000\r\n",
+            instant("2026-03-01T13:00:00Z"),
+            None,
+        ),
+        ("DTSTART;TZID=/x.example/America/Argentina/Salta:20260301T080000\r\n", instant("2026-03-01T11:00:00Z"), None),
+        ("DTSTART:20260301T080000Z\r\nDTEND:20260301T080000Z\r\n", instant("2026-03-01T08:00:00Z"), None),
+        ("SUMMARY:x\r\nDTSTART:99999999\r\nDTEND:20261301T250000\r\nDURATION:P99999999999W\r\n", None, None),
+        ("SUMMARY:x\r\nDTSTART:2026\u{e4}3\u{e4}1T080000\r\n", None, None),
+    ] {
+        let event = one(lines);
+        assert_eq!((event.begins, event.ends), (begins, ends), "{lines}");
+    }
+    let days = one("DTSTART;VALUE=DATE:20260301\r\nDTEND;VALUE=DATE:20260304\r\n");
+    let day = |text: &str| Some(Moment::Day(text.parse().unwrap()));
+    assert_eq!((days.begins, days.ends), (day("2026-03-01"), day("2026-03-03")));
+    let single = one("DTSTART;VALUE=DATE:20260301\r\nDTEND;VALUE=DATE:20260302\r\n");
+    assert_eq!((single.begins, single.ends), (day("2026-03-01"), None));
+}
+
+#[test]
+fn what_it_is_for_is_the_calendars_and_not_the_events() {
+    for (method, purpose) in [
+        ("", Purpose::Entry),
+        ("METHOD:PUBLISH\r\n", Purpose::Entry),
+        ("method:cancel\r\n", Purpose::Cancel),
+        ("METHOD:REPLY\r\n", Purpose::Reply),
+        ("METHOD:COUNTER\r\n", Purpose::Other),
+    ] {
+        let read = events(&calendar(method, "SUMMARY:x\r\nMETHOD:REQUEST\r\n"));
+        assert_eq!(read.iter().map(|event| event.purpose).collect::<Vec<_>>(), [purpose], "{method}");
+    }
+}
+
+#[test]
+fn broken_calendars_are_read_as_far_as_they_go() {
+    let cut = "\u{feff}begin:vcalendar\nbegin:vevent\nsummary;language=en:Tea\ndtstart:20260301T0800";
+    assert_eq!(events(cut).first().and_then(|event| event.what.clone()).as_deref(), Some("Tea"));
+    for nothing in
+        ["", "BEGIN:VEVENT\r\nEND:VEVENT\r\n", "SUMMARY:x\r\n", "BEGIN:VTODO\r\nSUMMARY:x\r\nEND:VTODO\r\n", "::::"]
+    {
+        assert_eq!(events(nothing), [], "{nothing}");
+    }
+    let turned = one("SUMMARY:a\u{202e}b\u{0}c\r\nLOCATION: \\n \r\nORGANIZER:mailto:\r\n");
+    assert_eq!((turned.what.as_deref(), turned.place, turned.organizer), (Some("a b c"), None, None));
+}
+
+#[test]
+fn whatever_comes_is_read_at_once_and_little_of_it_is_kept() {
+    let long = "x".repeat(1_000_000);
+    for text in [
+        long.clone(),
+        format!("BEGIN:VEVENT\r\nSUMMARY:{long}\r\nDESCRIPTION:{long}"),
+        "BEGIN:VEVENT\r\n".repeat(50_000),
+        "BEGIN:X\r\n".repeat(60_000),
+        "BEGIN:VEVENT\r\nSUMMARY:x\r\nEND:VEVENT\r\n".repeat(20_000),
+        format!("BEGIN:VEVENT\r\nSUMMARY{}:x", ";A=b".repeat(100_000)),
+        format!("BEGIN:VEVENT\r\nSUMMARY:x{}", "\r\n y".repeat(100_000)),
+        "\"".repeat(500_000),
+        "\\".repeat(500_000),
+    ] {
+        let kept: usize = events(&text).iter().map(|event| format!("{event:?}").len()).sum();
+        assert!(kept < 10_000, "{kept}: {text:.60}");
+    }
+}
