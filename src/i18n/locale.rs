@@ -104,6 +104,11 @@ impl Locale {
         calendar::time_alone(&self.language, when)
     }
 
+    /// Returns the name of the site's time zone.
+    pub fn zone(&self) -> Option<&str> {
+        self.zone.iana_name()
+    }
+
     /// Returns what clocks show in the site's time zone.
     pub fn here(&self, when: &Timestamp) -> DateTime {
         self.zone.to_datetime(*when)

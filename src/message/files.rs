@@ -31,6 +31,8 @@ impl MessagePage {
     pub(super) fn file_kind(&self, file: &Attachment) -> Option<String> {
         let key = match file.kind()? {
             FileKind::Picture => return None,
+            // One without a name is called so.
+            FileKind::Message if file.name.is_none() => return None,
             FileKind::Message => "file-kind-message",
             FileKind::Invitation => "file-kind-invitation",
             FileKind::Tnef => "file-kind-tnef",
@@ -111,11 +113,11 @@ impl MessagePage {
     }
 
     /// Returns what clocks show, and where they stand if that is not here.
-    fn moment<'a>(&self, moment: &'a Moment) -> (jiff::civil::DateTime, Option<&'a str>) {
+    fn moment<'a>(&'a self, moment: &'a Moment) -> (jiff::civil::DateTime, Option<&'a str>) {
         match moment {
             Moment::Day(day) => (day.to_datetime(jiff::civil::Time::midnight()), None),
             Moment::Local { at, zone } => (*at, zone.as_deref()),
-            Moment::Instant(at) => (self.layout.l.here(at), None),
+            Moment::Instant(at) => (self.layout.l.here(at), self.layout.l.zone()),
         }
     }
 }

@@ -170,24 +170,20 @@ impl Line {
         if value.ends_with(['Z', 'z']) {
             return Some(Moment::Instant(TimeZone::UTC.to_timestamp(at).ok()?));
         }
-        let Some(zone) = self.parameter("TZID") else { return Some(Moment::Local { at, zone: None }) };
-        match known_zone(zone).and_then(|zone| zone.to_timestamp(at).ok()) {
-            Some(instant) => Some(Moment::Instant(instant)),
-            None => Some(Moment::Local { at, zone: one_line(zone) }),
-        }
+        // Told as it was said: what clocks show there is what the invitation is talked about by.
+        Some(Moment::Local { at, zone: self.parameter("TZID").and_then(zone_name) })
     }
 }
 
-/// Finds a time zone by its name, which some write behind a path (`/freeassociation.sourceforge.net/Europe/Berlin`).
-fn known_zone(name: &str) -> Option<TimeZone> {
-    let parts: Vec<&str> = name.rsplitn(4, '/').take(3).collect();
-    let tail = |count: usize| parts.get(..count).map(|parts| parts.iter().rev().copied().collect::<Vec<_>>().join("/"));
-    // A name without a slash could be anything ("EST" is said of places that have summer time).
-    [Some(name.to_owned()), tail(3), tail(2)]
-        .into_iter()
-        .flatten()
-        .filter(|name| name.contains('/') && name.len() <= 60)
-        .find_map(|name| TimeZone::get(&name).ok())
+/// Takes the name of a time zone, which some write behind a path (`/freeassociation.sourceforge.net/Europe/Berlin`).
+fn zone_name(said: &str) -> Option<String> {
+    let name = match said.strip_prefix('/') {
+        Some(path) => {
+            path.split('/').skip(1).filter(|part| part.starts_with(char::is_alphabetic)).collect::<Vec<_>>().join("/")
+        }
+        None => said.to_owned(),
+    };
+    one_line(&name)
 }
 
 fn split_outside_quotes(text: &str) -> Vec<&str> {

@@ -32,8 +32,8 @@ fn an_invitation_says_what_when_where_and_from_whom() {
     let wanted = Event {
         purpose: Purpose::Request,
         what: Some("Review, part 2; with tea".into()),
-        begins: instant("2026-12-01T13:00:00Z"),
-        ends: instant("2026-12-01T14:30:00Z"),
+        begins: local("2026-12-01T14:00", "Europe/Berlin"),
+        ends: local("2026-12-01T15:30", "Europe/Berlin"),
         repeats: true,
         place: Some("Room 4".into()),
         organizer: Some("Vogt, Petra: office <petra@office.example>".into()),
@@ -58,10 +58,14 @@ fn times_are_read_as_they_were_meant() {
         ),
         (
             "DTSTART;TZID=/x.example/20260101/America/New_York:20260301T080000\r\n",
-            instant("2026-03-01T13:00:00Z"),
+            local("2026-03-01T08:00", "America/New_York"),
             None,
         ),
-        ("DTSTART;TZID=/x.example/America/Argentina/Salta:20260301T080000\r\n", instant("2026-03-01T11:00:00Z"), None),
+        (
+            "DTSTART;TZID=/x.example/America/Argentina/Salta:20260301T080000\r\n",
+            local("2026-03-01T08:00", "America/Argentina/Salta"),
+            None,
+        ),
         ("DTSTART:20260301T080000Z\r\nDTEND:20260301T080000Z\r\n", instant("2026-03-01T08:00:00Z"), None),
         ("SUMMARY:x\r\nDTSTART:99999999\r\nDTEND:20261301T250000\r\nDURATION:P99999999999W\r\n", None, None),
         ("SUMMARY:x\r\nDTSTART:2026\u{e4}3\u{e4}1T080000\r\n", None, None),

@@ -40,7 +40,8 @@ pub(in crate::mail) fn attachments(
         let alternative = part.media_type == "text/html" && !part.is_attachment();
         // An empty text is what mail without a body has.
         let empty = part.media_type == "text/plain" && part.size <= 2 && part.file_name().is_none();
-        let in_text = html.is_some_and(|html| is_in_text(part, html));
+        let appointment = part.media_type == "text/calendar" && part.file_name().is_none() && !part.is_attachment();
+        let in_text = appointment || html.is_some_and(|html| is_in_text(part, html));
         part.inside == inside
             && !empty
             && !in_text

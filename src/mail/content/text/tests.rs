@@ -12,7 +12,7 @@ fn read(text: &str, flow: Flow) -> Text {
 fn of_pieces(pieces: &[Piece]) -> String {
     let seen = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
-        Piece::Link { href, .. } => href.clone(),
+        Piece::Link { shown, .. } => shown.clone(),
     };
     pieces.iter().map(seen).collect()
 }
@@ -48,7 +48,7 @@ fn links(text: &str) -> Vec<(String, Option<String>)> {
         Block::Quote(_) => Vec::new(),
     });
     let link = |piece| match piece {
-        Piece::Link { href, really } => Some((href, really)),
+        Piece::Link { href, really, .. } => Some((href, really)),
         Piece::Text(_) => None,
     };
     pieces.filter_map(link).collect()
@@ -142,6 +142,11 @@ fn links_lead_where_they_say() {
         ("mailto:anna@example.org?subject=x", &["mailto:anna@example.org"]),
         ("https://medium.example/@ben", &["https://medium.example/@ben"]),
         ("https://müller.example/straße", &["https://müller.example/straße"]),
+        (
+            "Ben <ben.b+list@example.org>, (anna@example.org)",
+            &["mailto:ben.b+list@example.org", "mailto:anna@example.org"],
+        ),
+        ("see WWW.Example.org/a?b#c, (www.example.org)", &["http://WWW.Example.org/a?b#c", "http://www.example.org"]),
         // Directions and what nobody sees end a link.
         ("https://a.example/\u{202e}gpj.exe", &["https://a.example/"]),
         ("https://a.example\u{200b}.evil.example/", &["https://a.example"]),
@@ -156,7 +161,10 @@ fn links_lead_where_they_say() {
         ("javascript:alert(1) javascript://example.org/%0aalert(1)", &[]),
         ("data://text.html ftp://example.org file:///etc/passwd xhttps://example.org", &[]),
         ("http://localhost/ http://[::1]/ http:// https://.", &[]),
-        ("anna@example.org notmailto:anna@example.org www.example.org", &[]),
+        ("notmailto:anna@example.org xwww.example.org a.www.example.org \u{fe6b}anna@example.org", &[]),
+        ("www.bank.example@evil.example www.bank.example%40evil.example www.bank.example\\@evil.example", &[]),
+        ("www. www..example.org www.example.org:x@evil.example", &[]),
+        ("\"anna\"@example.org an\u{200b}na@localhost x:anna@example.org", &[]),
         ("mailto:\"a b\"@example.org mailto:%0d%0abcc:x@example.org", &[]),
     ] {
         let found: Vec<_> = links(text).into_iter().map(|(href, _)| href).collect();

@@ -62,8 +62,10 @@ pub enum Piece {
     Text(String),
     /// An address of the web, or of mail.
     Link {
-        /// Both what is shown and where it leads; begins with `http:`, `https:` or `mailto:`.
+        /// Where it leads; begins with `http:`, `https:` or `mailto:`.
         href: String,
+        /// What is shown: the same, perhaps without `http://` or `mailto:`.
+        shown: String,
         /// How the wire spells its host, where the eye may be deceived.
         really: Option<String>,
     },
@@ -92,7 +94,7 @@ impl fmt::Display for Text {
         for (at, pieces) in stretches.into_iter().enumerate() {
             f.write_str(if at > 0 { "\n" } else { "" })?;
             for piece in pieces {
-                let (Piece::Text(text) | Piece::Link { href: text, .. }) = piece;
+                let (Piece::Text(text) | Piece::Link { shown: text, .. }) = piece;
                 f.write_str(text)?;
             }
         }
