@@ -1,6 +1,7 @@
 //! A way in for the fuzz targets (`fuzz/`): built with `--cfg fuzzing` only.
 
 use super::Links;
+use super::content::event::events;
 use super::content::html::proof;
 use super::content::mime;
 use super::content::text::{Flow, Text};
@@ -18,7 +19,8 @@ const CHARSETS: [Option<&str>; 8] = [
 ];
 const ENCODINGS: [&str; 5] = ["7bit", "8bit", "quoted-printable", "base64", "x-uuencode"];
 
-/// Reads a message as a page does, as the letter says: headers, a body, a whole source, HTML, or a file name.
+/// Reads a message as a page does, as the letter says: headers, a body, a whole source, HTML, a file name, or an
+/// appointment.
 pub fn read(letter: u8, message: &[u8]) -> String {
     let number = usize::from(letter);
     match number % 8 {
@@ -30,6 +32,10 @@ pub fn read(letter: u8, message: &[u8]) -> String {
         }
         2 => Text::read(&[(mime::text_of_source(message).0, Flow::Fixed)], Links::Live).to_string(),
         3 => mime::html_to_text(&String::from_utf8_lossy(message)).replace('\0', ""),
+        5 => {
+            let events = events(&mime::text("text/plain", Some("utf-8"), "8bit", message));
+            events.iter().flat_map(|e| e.what.iter().chain(&e.place).chain(&e.organizer)).map(String::as_str).collect()
+        }
         4 => mime::file_name(&String::from_utf8_lossy(message)).unwrap_or_default(),
         _ => {
             let of = |number: usize| number / 8;

@@ -1,6 +1,7 @@
 //! Invitations as calendars write them, broken ones, and hostile ones.
 
 use super::*;
+use proptest::prelude::*;
 
 fn calendar(method: &str, lines: &str) -> String {
     format!(
@@ -123,5 +124,21 @@ fn whatever_comes_is_read_at_once_and_little_of_it_is_kept() {
     ] {
         let kept: usize = events(&text).iter().map(|event| format!("{event:?}").len()).sum();
         assert!(kept < 10_000, "{kept}: {text:.60}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_line_of_an_appointment_panics(
+        name in "DTSTART|DTEND|DURATION|SUMMARY|ORGANIZER|TZID|METHOD|\\PC{0,9}",
+        parameters in "(;(TZID|CN|VALUE)=\\PC{0,9}){0,3}",
+        value in "[-+P0-9TZWDHMS]{0,30}|[0-9]{8}T[0-9]{4,6}Z?|mailto:\\PC{0,9}|\\PC{0,40}",
+    ) {
+        for event in events(&format!("BEGIN:VEVENT\r\nSUMMARY:x\r\nDTSTART:20260301T080000\r\n{name}{parameters}:{value}\r\nEND:VEVENT")) {
+            let texts = event.what.iter().chain(&event.place).chain(&event.organizer);
+            for text in texts {
+                prop_assert!(!text.is_empty() && !text.chars().any(breaks_or_turns), "{text:?}");
+            }
+        }
     }
 }
