@@ -342,19 +342,21 @@ letter-pictures-shown =
        *[other] { $count } pictures are loaded from { $hosts }, because you allowed it.
     }
 letter-pictures-stop = Stop loading pictures
-letter-pictures-all = Everyone whose pictures are shown
+letter-pictures-all = Senders whose pictures are loaded
 
-## Whose pictures are shown.
+## Whose pictures are loaded.
 
-pictures-title = Whose pictures are shown
-pictures-lead = Pictures that a sender keeps on their own computers are loaded only for those you have chosen here, and never in Spam.
-pictures-nobody = You have not allowed anyone’s pictures. Each message asks you before it loads any.
+pictures-title = Senders whose pictures are loaded
+pictures-lead = Pictures kept on a sender’s computer are loaded only for the senders and messages you allowed, and never in Spam.
+pictures-nobody = You have not allowed any. Each message asks you before it loads pictures.
 pictures-messages =
     { $count ->
-        [one] One single message
-       *[other] { $count } single messages
+        [one] 1 message you allowed by itself
+       *[other] { $count } messages you allowed one by one
     }
-pictures-forbid = Stop showing them
+pictures-forbid = Stop loading
+pictures-forbid-of = Stop loading pictures from { $sender }
+pictures-forbid-messages = Stop loading the pictures of these messages
 letter-links =
     { $count ->
         [one] A link in this message leads to { $hosts }.
@@ -365,7 +367,7 @@ letter-links-wake = Let me click on them
 letter-misleading = A link says “{ $says }”, but leads to { $leads }. Somebody may be trying to deceive you.
 
 message-from-html = Shown as text for your safety: nothing is loaded from the internet.
-text-drawn = Lines that were drawn with letters
+text-drawn = Table or drawing made of letters and signs
 message-cut = The message is longer than this. Your mail program shows all of it once it has collected it.
 message-no-text = This message has no text to show.
 message-attachments =
@@ -376,41 +378,46 @@ message-attachments =
 message-attachments-explained = A file is saved on your device when you click its name. Open it only if you were expecting it.
 message-attachments-spam = Files in spam often carry viruses. Save one only if you know the sender and were expecting it.
 message-attachments-wrapped = These files are inside the filter’s report and cannot be saved here. They come with the message once it is delivered.
-message-headers = All header lines
+message-headers = Only the technical lines (headers)
 message-source = The message as it was sent, with all its technical lines
 
 ## What hangs on a message.
 
 file-message-unnamed = forwarded message
 file-kind-message = A message that was forwarded.
-file-kind-invitation = An appointment; your calendar can open it.
+file-kind-event = An appointment; your calendar can open it.
 file-kind-tnef = Outlook has packed files in here that only Outlook can open. Ask the sender to send them again as ordinary files.
 file-kind-signature = The sender’s digital signature, for mail programs that check it. There is nothing to open.
-file-kind-pgp-encrypted = Says that the message is encrypted with PGP.
+file-kind-pgp-encrypted = A note for mail programs: the message is encrypted with PGP. There is nothing to open.
 file-kind-pgp-key = The sender’s public PGP key.
 file-kind-smime-message = A message that was encrypted or signed with S/MIME. A mail program that has your certificate can open it.
 file-kind-report = A mail server’s report about a message that was sent.
 file-warning-two-endings = Its name pretends to be something harmless. Do not open it.
 file-warning-program = This is a program, or can start one. In mail these are often viruses.
-file-warning-other-type = Its name says one thing, but it was sent as another. Do not open it unless you know why.
+file-warning-other-type = Its name and its type do not match: it may be something else than it seems. Do not open it unless you know why.
 file-warning-web-page = This is a web page. Swindlers send such files to ask for passwords.
 message-encrypted = This message is encrypted, so it cannot be read here. Your mail program can show it if it has your key.
+message-smime = This message was encrypted or signed with S/MIME in a form that cannot be read here. Your mail program can show it.
 message-only-tnef = Outlook has packed this message so that only Outlook can read it. Ask the sender to send it again as HTML or plain text.
 event-request = Invitation to an appointment
-event-cancel = An appointment is cancelled
+event-cancel = Appointment cancelled
 event-reply = Answer to an invitation
 event-entry = An appointment
 event-what = What
 event-when = When
 event-where = Where
 event-organizer = Invited by
-event-repeats = (repeats)
+event-recurs = (more than once)
+event-accepted = { $who } has accepted.
+event-declined = { $who } has declined.
+event-tentative = { $who } may come.
 event-from-to = { $begin } – { $end }
 event-in-zone = { $when } (time zone { $zone })
 event-description = More about it
 event-hint = To answer, use your mail program or calendar.
 forwarded-title = Forwarded message
 forwarded-sent = Sent
+forwarded-files = Files in this forwarded message
 message-attachment-unnamed = file without a name
 
 ## Before a folder is emptied

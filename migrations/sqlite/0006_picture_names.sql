@@ -1,6 +1,6 @@
--- Whose pictures an owner wants to see, once more: who allowed what is told by digests under the site's own key, and the owner may
--- read whom: `name` is a sender's address, or a message's path, sealed under a key of the owner's. What was allowed before is
--- asked again, for its digests were under no key.
+-- Whose pictures an owner wants to see, once more: who allowed what is told by digests under this site's key, and the owner may
+-- read whom: `name` is a sender's address, sealed under a key of the owner's; of a single message there is none. What was allowed
+-- before is asked again, for its digests were under no key.
 DROP TABLE picture;
 
 CREATE TABLE picture (

@@ -34,7 +34,11 @@ pub fn read(letter: u8, message: &[u8]) -> String {
         3 => mime::html_to_text(&String::from_utf8_lossy(message)).replace('\0', ""),
         5 => {
             let events = events(&mime::text("text/plain", Some("utf-8"), "8bit", message));
-            events.iter().flat_map(|e| e.what.iter().chain(&e.place).chain(&e.organizer)).map(String::as_str).collect()
+            events
+                .iter()
+                .flat_map(|e| e.summary.iter().chain(&e.location).chain(&e.organizer))
+                .map(String::as_str)
+                .collect()
         }
         4 => mime::file_name(&String::from_utf8_lossy(message)).unwrap_or_default(),
         _ => {

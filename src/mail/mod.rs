@@ -17,7 +17,7 @@ pub use account::trail::{Neighbours, Step};
 pub use account::work::Mail;
 pub use changes::original::{LARGEST_ORIGINAL, Unwrapped};
 pub use content::caution::Caution;
-pub use content::event::{Event, Moment, Purpose};
+pub use content::event::{Answer, Event, Method, Moment};
 pub use content::hidden_characters::is_hidden;
 pub use content::html::{HtmlSummary, Links, Pictures, SafeHtml};
 pub use content::mime::TextKind;

@@ -46,7 +46,9 @@ pub async fn decide(
         Allow::Message => None,
         Allow::Sender | Allow::Nothing => {
             let plain = Reading { links: Links::Live, ..Reading::default() };
-            mail.open(&mailbox, name.uid_validity, name.uid, &plain).await?.sender()
+            let servers = &user.visit.state.config().spam.authserv_ids;
+            let opened = mail.open(&mailbox, name.uid_validity, name.uid, &plain).await?;
+            if form.allow == Allow::Sender { opened.trusted_sender(servers) } else { opened.sender() }
         }
     };
     match (form.allow, sender.as_deref().map(Allowed::Sender)) {

@@ -2,6 +2,7 @@
 
 mod body;
 mod download;
+mod event;
 mod files;
 mod images;
 mod page;

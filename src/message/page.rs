@@ -2,8 +2,8 @@
 
 use crate::i18n::Arg;
 use crate::mail::{
-    Attachment, Authentication, Caution, Check, Formatted, Hit, HtmlSummary, Limit, Links, Message, Pictures, Reason,
-    Step, TextKind, Uid, Verdict, View,
+    Attachment, Authentication, Caution, Check, FileKind, Formatted, Hit, HtmlSummary, Limit, Links, Message, Pictures,
+    Reason, Step, TextKind, Uid, Verdict, View,
 };
 use crate::web::{Folder, Layout, MessageName, list_path, message_path};
 use askama::Template;
@@ -254,5 +254,32 @@ impl MessagePage {
 
     fn confirm(&self) -> String {
         self.layout.l.with("delete-confirm", &[("count", "1".into())])
+    }
+
+    /// Says why there is nothing to read among these files.
+    fn no_text(&self, files: &[Attachment]) -> String {
+        let is = |kind| files.iter().any(|file| file.kind() == Some(kind));
+        let key = if is(FileKind::PgpEncrypted) {
+            "message-encrypted"
+        } else if is(FileKind::SmimeMessage) {
+            "message-smime"
+        } else if is(FileKind::Tnef) {
+            "message-only-tnef"
+        } else {
+            "message-no-text"
+        };
+        self.layout.l.t(key)
+    }
+
+    /// Counts the links in texts, of the message itself and of those it encloses.
+    fn text_links(&self) -> usize {
+        let own = if self.look().is_none() { self.message.text.links } else { 0 };
+        own + self.message.forwarded.iter().map(|letter| letter.text.links).sum::<usize>()
+    }
+
+    /// Tells whether pictures of this sender may be let in for good: not of one who was found to be somebody else.
+    fn can_trust_sender(&self) -> bool {
+        let forged = self.authentication.as_ref().is_some_and(|found| found.confirmed == Some(false));
+        !forged && self.message.one_author && self.message.sender().is_some()
     }
 }

@@ -19,8 +19,9 @@ pub async fn show(
     let links = how.links(folder);
     let reading = Reading { shown: how.shown(folder), links, list: Some(view.clone()) };
     let mut message = mail.open(&mailbox, name.uid_validity, name.uid, &reading).await?;
-    let pictures = images::allowed(&user, folder, name, message.sender().as_deref()).await?;
     let state = &user.visit.state;
+    let sender = message.trusted_sender(&state.config().spam.authserv_ids);
+    let pictures = images::allowed(&user, folder, name, sender.as_deref()).await?;
     message.explanation.describe(state.rule_texts());
     let authentication = message.authentication(&state.config().spam.authserv_ids);
     let layout = user.visit.layout(folder.slug());

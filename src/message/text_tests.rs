@@ -18,7 +18,8 @@ struct Drawn {
 }
 
 const ELEMENTS: [&str; 7] = ["a", "blockquote", "details", "div", "p", "span", "summary"];
-const DRAWN: &str = " class=\"drawn\" tabindex=\"0\" role=\"region\" aria-label=\"Lines that were drawn with letters\"";
+const DRAWN: &str =
+    " class=\"drawn\" tabindex=\"0\" role=\"group\" aria-label=\"Table or drawing made of letters and signs\"";
 const LINK: &str = " dir=\"ltr\" rel=\"noopener noreferrer nofollow\" target=\"_blank\"";
 
 fn drawn(text: &str, flow: Flow, links: Links) -> String {

@@ -3,8 +3,9 @@
 use super::{HOSTILE, uid_validity};
 use crate::imap::MailboxName;
 use crate::mail::{
-    Attachment, Caution, Explanation, Flow, Formatted, Hit, HtmlSummary, Limit, Links, Listing, Mailbox, Message,
-    Neighbours, Person, Reach, Reason, Role, Summary, Text, TextKind, Uid, Verdict,
+    Answer, Attachment, Caution, Event, Explanation, Flow, Formatted, Forwarded, Hit, HtmlSummary, Limit, Links,
+    Listing, Mailbox, Message, Method, Moment, Neighbours, Person, Reach, Reason, Role, Summary, Text, TextKind, Uid,
+    Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -270,6 +271,34 @@ pub fn hostile_message() -> Message {
         Caution::SeveralSenders { others: vec![HOSTILE.to_owned(); 5] },
         Caution::RepliesElsewhere { address: HOSTILE.to_owned() },
     ];
+    let hostile = || Some(HOSTILE.to_owned());
+    let evil_file = |media_type: &str| Attachment {
+        name: Some(format!("{HOSTILE}.pdf.exe")),
+        media_type: media_type.to_owned(),
+        size: 9,
+        section: "3".to_owned(),
+    };
+    evil.events = vec![Event {
+        method: Method::Reply,
+        summary: hostile(),
+        starts: Some(Moment::Local { at: jiff::civil::date(2026, 3, 1).at(8, 0, 0, 0), zone: hostile() }),
+        ends: Some(Moment::Instant(Timestamp::UNIX_EPOCH)),
+        recurs: true,
+        location: hostile(),
+        organizer: hostile(),
+        answer: Some((HOSTILE.to_owned(), Answer::Declined)),
+        description: hostile(),
+    }];
+    evil.forwarded = vec![Forwarded {
+        section: "3".to_owned(),
+        from: Some(Person { name: hostile(), address: hostile() }),
+        to: vec![Person { name: hostile(), address: None }],
+        date: Some(Timestamp::UNIX_EPOCH),
+        subject: hostile(),
+        text: Text::read(&[(HOSTILE.to_owned(), Flow::Fixed)], Links::Dead),
+        text_cut: true,
+        attachments: vec![evil_file("message/rfc822"), evil_file(HOSTILE)],
+    }];
     evil.other_spelling = Some(HOSTILE.to_owned());
     evil.text_cut = true;
     evil

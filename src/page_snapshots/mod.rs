@@ -6,8 +6,8 @@ mod others;
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
 use crate::mail::{
-    Authentication, Check, Links, MailboxSnapshot, Message, Neighbours, Overview, Pictures, Reach, Role, Sort, Step,
-    Storage, Uid, UidSet, UidValidity, View,
+    Authentication, Check, Event, Links, MailboxSnapshot, Message, Moment, Neighbours, Overview, Pictures, Reach, Role,
+    Sort, Step, Storage, Uid, UidSet, UidValidity, View,
 };
 use crate::mailbox::{ConfirmDeletePage, ListPage};
 use crate::message::MessagePage;
@@ -180,12 +180,61 @@ fn messages_are_drawn() {
     let html = draw("message-caution-spam", &page(Folder::Spam, fixtures::odd_sender(Role::Spam)));
     assert!(!html.contains("href=\"https://account-verify"), "nothing in Spam is a link");
     draw("message-nothing", &page(Folder::Inbox, fixtures::nothing()));
-    let html = draw("message-newsletter", &page(Folder::Inbox, fixtures::newsletter(Role::Inbox)));
+    let forged = draw("message-forged", &page(Folder::Inbox, fixtures::newsletter(Role::Inbox)));
+    assert!(!forged.contains("value=\"sender\""), "nobody lets in the pictures of whoever forges an address");
+    let newsletter = Message { unwrapped: false, ..fixtures::newsletter(Role::Inbox) };
+    let html = draw("message-newsletter", &MessagePage { authentication: None, ..page(Folder::Inbox, newsletter) });
     assert!(
         html.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"") && html.contains("value=\"sender\"")
     );
     let html = draw("message-newsletter-spam", &page(Folder::Spam, fixtures::newsletter(Role::Spam)));
     assert!(!html.contains("/images"), "nothing out of Spam is ever loaded");
+}
+
+#[test]
+fn an_appointment_is_told_by_the_clocks_it_was_made_by() {
+    let day = |day: i8| jiff::civil::date(2026, 12, day);
+    let local = |d: i8, hour: i8, zone: &str| {
+        let zone = Some(zone.to_owned()).filter(|zone| !zone.is_empty());
+        Some(Moment::Local { at: day(d).at(hour, 0, 0, 0), zone })
+    };
+    // Told by this machine's clocks.
+    let (at, l) = ("2026-12-01T08:00:00Z".parse().unwrap(), layout("inbox").l);
+    let instant = Some(Moment::Instant(at));
+    let zone = l.zone().map(|zone| format!(" (time zone {zone})")).unwrap_or_default();
+    let here: String = (l.moment(&at) + &zone).chars().filter(|c| !('\u{2066}'..='\u{2069}').contains(c)).collect();
+    for (starts, ends, wanted) in [
+        (
+            local(1, 14, "Europe/Berlin"),
+            local(1, 15, "Europe/Berlin"),
+            "Tuesday 1 December 2026, 14:00 – 15:00 (time zone Europe/Berlin)",
+        ),
+        (local(1, 14, ""), None, "Tuesday 1 December 2026, 14:00"),
+        (local(1, 22, ""), local(2, 6, ""), "Tuesday 1 December 2026, 22:00 – Wednesday 2 December 2026, 06:00"),
+        (
+            local(1, 10, "Europe/Berlin"),
+            local(1, 12, "America/New_York"),
+            "Tuesday 1 December 2026, 10:00 (time zone Europe/Berlin) – Tuesday 1 December 2026, 12:00 (time zone America/New_York)",
+        ),
+        (instant.clone(), None, &here),
+        (Some(Moment::Day(day(1))), Some(Moment::Day(day(3))), "1 Dec 2026 – 3 Dec 2026"),
+        (Some(Moment::Day(day(1))), None, "1 Dec 2026"),
+    ] {
+        let event = Event { starts, ends, ..Event::default() };
+        let message = Message { events: vec![event], ..fixtures::letter() };
+        let html = MessagePage {
+            layout: layout("inbox"),
+            folder: Folder::Inbox,
+            message,
+            seal: seal(),
+            authentication: None,
+            view: View::default(),
+            pictures: Pictures::Own,
+            links: Links::Live,
+        };
+        let html: String = html.render().unwrap().chars().filter(|c| !('\u{2066}'..='\u{2069}').contains(c)).collect();
+        assert!(html.contains(&format!("<dt>When</dt><dd><bdi>{wanted}</bdi>")), "{wanted} in {html}");
+    }
 }
 
 #[test]

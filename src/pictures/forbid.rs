@@ -3,19 +3,32 @@
 use crate::state::Allowed;
 use crate::web::{self, Flash, Form, SignedIn, Tone, see_other};
 
+/// Says what is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum What {
+    /// One sender's pictures.
+    Sender,
+    /// Those of all single messages.
+    Messages,
+}
+
 /// One row of the page.
 #[derive(Debug, serde::Deserialize)]
 pub struct ForbidForm {
-    /// The address of a sender; none: all single messages.
-    sender: Option<String>,
+    what: What,
+    /// The address of the sender.
+    #[serde(default)]
+    sender: String,
 }
 
-/// Takes it back; what was not allowed stays so.
+/// Takes it back; what was not allowed stays so. It needs no seal: a form of another owner's page takes nothing but what this one
+/// may be asked about again.
 pub async fn forbid(user: SignedIn, Form(form): Form<ForbidForm>) -> web::Result {
     let permissions = user.visit.state.pictures_of(user.account.address());
-    match form.sender.as_deref() {
-        Some(sender) => permissions.forbid(Allowed::Sender(sender)).await?,
-        None => permissions.forbid_messages().await?,
+    match form.what {
+        What::Sender => permissions.forbid(Allowed::Sender(&form.sender)).await?,
+        What::Messages => permissions.forbid_messages().await?,
     }
     let flash = Flash { tone: Tone::Good, sentences: vec![("flash-pictures-forbidden".to_owned(), Vec::new())] };
     Ok(see_other("/pictures", Some(flash)))

@@ -1,7 +1,7 @@
 //! Which pictures from elsewhere an owner lets in: those of some senders, and of single messages.
 //!
-//! The database alone tells neither who allowed something nor whom: it holds digests under this site's key, and names that only a key
-//! made of it and of the owner opens.
+//! Rows hold digests under this site's key, and names sealed under a key made of it and of the owner. That key is in the same
+//! database: who has all of it, and guesses an owner's address, can read whose pictures that owner lets in.
 
 use super::SigningKey;
 use crate::store::{
@@ -65,7 +65,11 @@ impl<'a> PicturePermissions<'a> {
     pub async fn allow(&self, what: Allowed<'_>) -> store::Result<()> {
         let (kind, name) = what.parts();
         let key = self.key_of(what);
-        let name = self.key.seal(NAME, &[self.owner.as_bytes()], name, &key).unwrap_or_default();
+        // Only senders are ever named again.
+        let name = match what {
+            Allowed::Sender(_) => self.key.seal(NAME, &[self.owner.as_bytes()], name, &key),
+            Allowed::Message(_) => Vec::new(),
+        };
         let new = Permission { key, owner: self.owner_key(), kind: kind.to_owned(), name };
         pictures::allow(self.store, &new, store::now()).await
     }

@@ -4,7 +4,7 @@ use support::client::{Answer, Browser};
 use support::dovecot::{Dovecot, Options};
 use support::host::ANNA;
 use support::independent_client::{deliver, look};
-use support::launcher::TestApp;
+use support::launcher::{Launcher, TestApp};
 
 const BEN: &str = "ben@example.org";
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -164,13 +164,40 @@ fn whoever_was_allowed_to_show_pictures_is_listed_to_their_owner_alone_and_can_b
     }
     assert!(anna.page(&path).links_to("/pictures") && loads());
     let page = anna.page("/pictures");
-    assert!(page.body.contains("news@shop.example") && page.text().contains("One single message"), "{}", page.text());
+    assert!(
+        page.body.contains("news@shop.example") && page.text().contains("1 message you allowed by itself"),
+        "{}",
+        page.text()
+    );
     assert!(!ben.page("/pictures").body.contains("news@shop.example"));
-    goes_back(&anna.post("/pictures/forbid", &[("sender", "news@shop.example")]), "/pictures");
+    goes_back(&anna.post("/pictures/forbid", &[("what", "sender"), ("sender", "news@shop.example")]), "/pictures");
     assert!(loads(), "the message itself is still allowed");
-    goes_back(&anna.post("/pictures/forbid", &[]), "/pictures");
+    goes_back(&anna.post("/pictures/forbid", &[("what", "messages")]), "/pictures");
     assert!(!loads() && !anna.page("/pictures").body.contains("news@shop.example"));
+    assert_eq!(anna.post("/pictures/forbid", &[]).status, 422);
     assert_eq!(app.browser().get("/pictures").location(), "/login?next=%2Fpictures");
+}
+
+/// Whoever forges the address of a shop would learn that its customer reads.
+#[test]
+fn a_sender_who_was_found_to_be_somebody_else_has_no_pictures_loaded() {
+    let dovecot = Dovecot::start(Options::default());
+    let forged =
+        [&b"Authentication-Results: mx.example.org; dmarc=fail header.from=shop.example\r\n"[..], &mail(OFFERS)]
+            .concat();
+    dovecot.deliver(ANNA, "INBOX", mail(OFFERS));
+    dovecot.deliver(ANNA, "INBOX", forged);
+    let app = Launcher::before(&dovecot).configured("[spam]\nauthserv_ids = [\"mx.example.org\"]\n").start();
+    let anna = app.anna();
+    let real = path(&anna, "inbox");
+    let forged = format!("{}2", real.trim_end_matches('1'));
+    let loads = |path: &str| policy(&anna.get(&format!("{path}/body"))).contains("https:");
+    goes_back(&anna.post(&format!("{real}/images"), &[("allow", "sender")]), &real);
+    assert!(loads(&real) && !loads(&forged));
+    let page = anna.page(&forged);
+    assert!(page.body.contains("value=\"message\"") && !page.body.contains("value=\"sender\""), "{}", page.body);
+    goes_back(&anna.post(&format!("{forged}/images"), &[("allow", "message")]), &forged);
+    assert!(loads(&forged));
 }
 
 #[test]

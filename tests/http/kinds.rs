@@ -85,7 +85,7 @@ fn files_that_pretend_are_marked_and_a_picture_is_made_anew() {
         |name: &str| files.iter().find(|file| file.contains(name)).unwrap_or_else(|| panic!("{name} in {files:?}"));
     assert!(file("invoice.pdf.exe").contains("pretends to be something harmless"));
     assert!(file("Minutes_of_the_meeting").contains("the_letters_of_neighbo.txt"), "{files:?}");
-    assert!(file("photo.jpg").contains("was sent as another") && !file("photo.jpg").contains("/preview/"));
+    assert!(file("photo.jpg").contains("do not match") && !file("photo.jpg").contains("/preview/"));
     assert_eq!(files.iter().filter(|file| file.contains("class=\"warning\"")).count(), 2, "{files:?}");
     let shown: Vec<_> = page.body.split("src=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let shown: Vec<_> = shown.into_iter().filter(|src| src.contains("/preview/")).collect();
@@ -122,6 +122,8 @@ fn a_message_that_was_passed_on_is_opened_in_place_with_its_files() {
         "Forwarded message: The spanner",
         "have you seen my big spanner?",
         "slip.pdf",
+        "Your reserved books are here.eml",
+        "9 November 2026",
     ] {
         assert!(text.contains(wanted), "{wanted} in {text}");
     }
@@ -133,12 +135,58 @@ fn a_message_that_was_passed_on_is_opened_in_place_with_its_files() {
     assert!(site.get("/part/2").header("content-disposition").contains(".eml"));
 }
 
+/// A phone sends its photos inside the text; the frame shows those it has room for.
+#[test]
+fn a_picture_inside_the_text_that_is_not_shown_there_is_listed_as_a_file() {
+    let html = |ids: &[&str]| ids.iter().map(|id| format!("<img src=\"cid:{id}\">")).collect::<String>();
+    let part = |id: &str, size: usize| {
+        let lines = ("A".repeat(76) + "\r\n").repeat(size / 78);
+        format!(
+            "--b\r\nContent-Type: image/jpeg; name={id}.jpg\r\nContent-Disposition: inline\r\nContent-ID: <{id}>\r\nContent-Transfer-Encoding: base64\r\n\r\n{lines}"
+        )
+    };
+    let mail = format!(
+        "From: b@example.net\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/html\r\n\r\n<p>Hello{}\r\n{}{}{}--b--\r\n",
+        html(&["small", "large", "photo10"]),
+        part("small", 5000),
+        part("large", 2_000_000),
+        part("photo1", 5000),
+    );
+    let dovecot = Dovecot::start(Options::default());
+    for mailbox in ["INBOX", "Spam"] {
+        dovecot.deliver(ANNA, mailbox, mail.clone());
+    }
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    for (slug, view, wanted) in [
+        ("inbox", "", &["large.jpg", "photo1.jpg"][..]),
+        ("inbox", "?view=text", &["small.jpg", "large.jpg", "photo1.jpg"]),
+        ("spam", "", &["small.jpg", "large.jpg", "photo1.jpg"]),
+        ("spam", "?view=formatted", &["large.jpg", "photo1.jpg"]),
+    ] {
+        let path = format!("/{slug}/{}-1{view}", anna.page(&format!("/{slug}")).hidden("uid_validity"));
+        let page = anna.page(&path);
+        let found = files(&page);
+        let listed = |name: &&&str| found.iter().any(|file| file.contains(**name));
+        assert_eq!(
+            ["small.jpg", "large.jpg", "photo1.jpg"].iter().filter(listed).copied().collect::<Vec<_>>(),
+            wanted,
+            "{path}"
+        );
+    }
+}
+
 #[test]
 fn an_invitation_says_what_when_and_where() {
     let text = words(&Fixture::inbox("calendar").page());
-    for wanted in
-        ["Invitation to an appointment What", "When", "Where", "Invited by", "To answer, use your mail program"]
-    {
+    for wanted in [
+        "Invitation to an appointment What Review of the winter programme",
+        "When Tuesday 1 December 2026, 14:00 – 15:30 (time zone Europe/Berlin)",
+        "Where Room Kastanie",
+        "Invited by Petra Vogt <petra.vogt@office.example>",
+        "To answer, use your mail program",
+    ] {
         assert!(text.contains(wanted), "{wanted} in {text}");
     }
     assert_eq!(text.matches("Invitation to an appointment").count(), 1, "it comes twice in the mail: {text}");

@@ -3,43 +3,46 @@
 //! A dozen properties are read, line by line, without nesting. What libraries for calendars bring along (their own database of time
 //! zones, recurrence, writing) is more than what is asked here, and none of it is made for input that wants to hurt.
 
+mod line;
+
 use super::hidden_characters::breaks_or_turns;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use line::{Line, lines, unescaped};
 
 /// Appointments of one part that are read.
 const MAX_EVENTS: usize = 10;
 /// Characters of a line of text, and of a description.
 const MAX_TEXT: usize = 300;
 const MAX_DESCRIPTION: usize = 2000;
-/// Octets of a line with all its continuations that are looked at.
-const MAX_LINE: usize = 16 * 1024;
 
 /// What an invitation is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Event {
-    /// What it asks for.
-    pub purpose: Purpose,
+    /// What it was sent for.
+    pub method: Method,
     /// Its title.
-    pub what: Option<String>,
-    /// When it begins.
-    pub begins: Option<Moment>,
+    pub summary: Option<String>,
+    /// When it starts.
+    pub starts: Option<Moment>,
     /// When it ends, if that says more; of whole days the last one.
     pub ends: Option<Moment>,
     /// Whether it comes again and again.
-    pub repeats: bool,
+    pub recurs: bool,
     /// Where it is.
-    pub place: Option<String>,
+    pub location: Option<String>,
     /// Who invites: a name and an address, or one of both.
     pub organizer: Option<String>,
+    /// Who answers, and how; only in an answer.
+    pub answer: Option<(String, Answer)>,
     /// What else is said, as plain text; lines end with LF.
     pub description: Option<String>,
 }
 
 /// Says what an appointment was sent for (RFC 5546, 1.4).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Purpose {
+pub enum Method {
     /// To be noted.
     #[default]
     Entry,
@@ -51,6 +54,17 @@ pub enum Purpose {
     Reply,
     /// Something between calendars.
     Other,
+}
+
+/// Says how somebody answers (PARTSTAT, RFC 5545, 3.2.12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Comes.
+    Accepted,
+    /// Does not come.
+    Declined,
+    /// Perhaps.
+    Tentative,
 }
 
 /// A point in time, as far as it was said.
@@ -71,7 +85,7 @@ pub enum Moment {
 
 /// Reads the appointments in a part.
 pub(in crate::mail) fn events(text: &str) -> Vec<Event> {
-    let mut purpose = Purpose::default();
+    let mut method = Method::default();
     let (mut events, mut open): (Vec<Event>, Option<Reading>) = (Vec::new(), None);
     for line in lines(text) {
         let Some(line) = Line::read(&line) else { continue };
@@ -86,113 +100,33 @@ pub(in crate::mail) fn events(text: &str) -> Vec<Event> {
                 }
             }
             ("END", _) => open.iter_mut().for_each(|reading| reading.inside = reading.inside.saturating_sub(1)),
-            ("METHOD", method) if open.is_none() => purpose = of_method(method),
+            ("METHOD", name) if open.is_none() => method = method_of(name),
             _ => open.iter_mut().filter(|reading| reading.inside == 0).for_each(|reading| reading.take(&line)),
         }
     }
     // One that was cut off is one all the same.
     events.extend(open.map(Reading::end));
-    events.iter_mut().for_each(|event| event.purpose = purpose);
-    events.retain(|event| event.what.is_some() || event.begins.is_some());
+    for event in &mut events {
+        // One that says of itself that it will not take place.
+        if event.method != Method::Cancel || method != Method::Entry {
+            event.method = method;
+        }
+        if method != Method::Reply {
+            event.answer = None;
+        }
+    }
+    events.retain(|event| event.summary.is_some() || event.starts.is_some());
     events
 }
 
-fn of_method(method: &str) -> Purpose {
-    match method {
-        "PUBLISH" => Purpose::Entry,
-        "REQUEST" | "ADD" => Purpose::Request,
-        "CANCEL" => Purpose::Cancel,
-        "REPLY" => Purpose::Reply,
-        _ => Purpose::Other,
+fn method_of(name: &str) -> Method {
+    match name {
+        "PUBLISH" => Method::Entry,
+        "REQUEST" | "ADD" => Method::Request,
+        "CANCEL" => Method::Cancel,
+        "REPLY" => Method::Reply,
+        _ => Method::Other,
     }
-}
-
-/// Joins folded lines (RFC 5545, 3.1); what is too long of one is left out.
-fn lines(text: &str) -> impl Iterator<Item = String> {
-    let mut physical =
-        text.trim_start_matches('\u{feff}').split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).peekable();
-    std::iter::from_fn(move || {
-        let mut line = physical.next()?.chars().take(MAX_LINE).collect::<String>();
-        while let Some(more) = physical.next_if(|next| next.starts_with([' ', '\t'])) {
-            let room = MAX_LINE.saturating_sub(line.len());
-            line.extend(more.chars().skip(1).take(room));
-        }
-        Some(line)
-    })
-}
-
-/// A content line: `NAME;PARAMETER=value;OTHER="value":value`.
-struct Line {
-    /// In upper case.
-    name: String,
-    /// Names in upper case.
-    parameters: Vec<(String, String)>,
-    value: String,
-}
-
-impl Line {
-    fn read(line: &str) -> Option<Self> {
-        let mut quoted = false;
-        let colon = line.char_indices().find(|&(_, c)| {
-            quoted ^= c == '"';
-            c == ':' && !quoted
-        });
-        let (head, value) = line.split_at(colon?.0);
-        let mut pieces = split_outside_quotes(head).into_iter();
-        // A group stands before the name in some (vCard's habit).
-        let name = pieces.next()?.rsplit('.').next()?.trim().to_ascii_uppercase();
-        let parameter = |piece: &str| {
-            let (name, value) = piece.split_once('=')?;
-            Some((name.trim().to_ascii_uppercase(), value.trim().trim_matches('"').to_owned()))
-        };
-        let parameters = pieces.filter_map(parameter).take(20).collect();
-        Some(Self { name, parameters, value: value.get(1..).unwrap_or_default().to_owned() })
-    }
-
-    fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Reads DATE, DATE-TIME and TZID (RFC 5545, 3.3.4, 3.3.5, 3.2.19).
-    fn moment(&self) -> Option<Moment> {
-        let value = self.value.trim();
-        let number = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
-        let small = |from: usize, to: usize| number(from, to).and_then(|n| i8::try_from(n).ok());
-        let day = Date::new(number(0, 4)?, small(4, 6)?, small(6, 8)?).ok()?;
-        if value.len() == 8 {
-            return Some(Moment::Day(day));
-        }
-        if !value.get(8..9)?.eq_ignore_ascii_case("T") {
-            return None;
-        }
-        let time = Time::new(small(9, 11)?, small(11, 13)?, small(13, 15).unwrap_or(0).min(59), 0).ok()?;
-        let at = day.to_datetime(time);
-        if value.ends_with(['Z', 'z']) {
-            return Some(Moment::Instant(TimeZone::UTC.to_timestamp(at).ok()?));
-        }
-        // Told as it was said: what clocks show there is what the invitation is talked about by.
-        Some(Moment::Local { at, zone: self.parameter("TZID").and_then(zone_name) })
-    }
-}
-
-/// Takes the name of a time zone, which some write behind a path (`/freeassociation.sourceforge.net/Europe/Berlin`).
-fn zone_name(said: &str) -> Option<String> {
-    let name = match said.strip_prefix('/') {
-        Some(path) => {
-            path.split('/').skip(1).filter(|part| part.starts_with(char::is_alphabetic)).collect::<Vec<_>>().join("/")
-        }
-        None => said.to_owned(),
-    };
-    one_line(&name)
-}
-
-fn split_outside_quotes(text: &str) -> Vec<&str> {
-    let mut quoted = false;
-    let pieces = text.split(|c| {
-        quoted ^= c == '"';
-        c == ';' && !quoted
-    });
-    pieces.take(40).collect()
 }
 
 /// An appointment while it is read.
@@ -208,36 +142,40 @@ impl Reading {
     fn take(&mut self, line: &Line) {
         let event = &mut self.event;
         match line.name.as_str() {
-            "SUMMARY" => event.what = one_line(&unescaped(&line.value)),
-            "LOCATION" => event.place = one_line(&unescaped(&line.value)),
+            "SUMMARY" => event.summary = one_line(&unescaped(&line.value)),
+            "LOCATION" => event.location = one_line(&unescaped(&line.value)),
             "DESCRIPTION" => event.description = several_lines(&unescaped(&line.value)),
-            "DTSTART" => event.begins = line.moment(),
-            "DTEND" => event.ends = line.moment(),
+            "DTSTART" => event.starts = moment(line),
+            "DTEND" => event.ends = moment(line),
             "DURATION" => self.duration = duration(line.value.trim()),
-            "RRULE" | "RDATE" => event.repeats = true,
-            "ORGANIZER" => event.organizer = organizer(line),
+            "RRULE" | "RDATE" => event.recurs = true,
+            "STATUS" if line.value.trim().eq_ignore_ascii_case("CANCELLED") => event.method = Method::Cancel,
+            "ORGANIZER" => event.organizer = person(line),
+            "ATTENDEE" if event.answer.is_none() => {
+                event.answer = person(line).zip(line.parameter("PARTSTAT").and_then(answer))
+            }
             _ => {}
         }
     }
 
     fn end(self) -> Event {
         let mut event = self.event;
-        if let (None, Some(begins), Some(duration)) = (&event.ends, &event.begins, self.duration) {
-            event.ends = later(begins, duration);
+        if let (None, Some(starts), Some(duration)) = (&event.ends, &event.starts, self.duration) {
+            event.ends = later(starts, duration);
         }
         // Of whole days the end is the day after (3.6.1).
         if let Some(Moment::Day(day)) = event.ends {
             event.ends = day.checked_sub(1.day()).ok().map(Moment::Day);
         }
-        if event.ends == event.begins {
+        if event.ends == event.starts {
             event.ends = None;
         }
         event
     }
 }
 
-fn later(begins: &Moment, duration: SignedDuration) -> Option<Moment> {
-    Some(match begins {
+fn later(starts: &Moment, duration: SignedDuration) -> Option<Moment> {
+    Some(match starts {
         Moment::Day(day) => Moment::Day(day.checked_add(duration).ok()?),
         Moment::Local { at, zone } => Moment::Local { at: at.checked_add(duration).ok()?, zone: zone.clone() },
         Moment::Instant(at) => Moment::Instant(at.checked_add(duration).ok()?),
@@ -267,7 +205,39 @@ fn duration(text: &str) -> Option<SignedDuration> {
     (1..=10 * 366 * 86_400).contains(&seconds).then(|| SignedDuration::from_secs(seconds))
 }
 
-fn organizer(line: &Line) -> Option<String> {
+/// Reads DATE, DATE-TIME and TZID (RFC 5545, 3.3.4, 3.3.5, 3.2.19).
+fn moment(line: &Line) -> Option<Moment> {
+    let value = line.value.trim();
+    let number = |from: usize, to: usize| value.get(from..to)?.parse::<i16>().ok();
+    let small = |from: usize, to: usize| number(from, to).and_then(|n| i8::try_from(n).ok());
+    let day = Date::new(number(0, 4)?, small(4, 6)?, small(6, 8)?).ok()?;
+    if value.len() == 8 {
+        return Some(Moment::Day(day));
+    }
+    if !value.get(8..9)?.eq_ignore_ascii_case("T") {
+        return None;
+    }
+    let time = Time::new(small(9, 11)?, small(11, 13)?, small(13, 15).unwrap_or(0).min(59), 0).ok()?;
+    let at = day.to_datetime(time);
+    if value.ends_with(['Z', 'z']) {
+        return Some(Moment::Instant(TimeZone::UTC.to_timestamp(at).ok()?));
+    }
+    // Told as it was said: what clocks show there is what the invitation is talked about by.
+    Some(Moment::Local { at, zone: line.parameter("TZID").and_then(zone_name) })
+}
+
+/// Takes the name of a time zone, which some write behind a path (`/freeassociation.sourceforge.net/Europe/Berlin`).
+fn zone_name(said: &str) -> Option<String> {
+    let name = match said.strip_prefix('/') {
+        Some(path) => {
+            path.split('/').skip(1).filter(|part| part.starts_with(char::is_alphabetic)).collect::<Vec<_>>().join("/")
+        }
+        None => said.to_owned(),
+    };
+    one_line(&name)
+}
+
+fn person(line: &Line) -> Option<String> {
     let value = line.value.trim();
     let is_mail = value.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
     let address = if is_mail { value.get(7..).and_then(one_line) } else { None };
@@ -278,21 +248,13 @@ fn organizer(line: &Line) -> Option<String> {
     }
 }
 
-/// Undoes the escapes of TEXT (3.3.11).
-fn unescaped(value: &str) -> String {
-    let (mut out, mut escaped) = (String::new(), false);
-    for c in value.chars() {
-        match (escaped, c) {
-            (false, '\\') => {
-                escaped = true;
-                continue;
-            }
-            (true, 'n' | 'N') => out.push('\n'),
-            _ => out.push(c),
-        }
-        escaped = false;
+fn answer(said: &str) -> Option<Answer> {
+    match said.to_ascii_uppercase().as_str() {
+        "ACCEPTED" => Some(Answer::Accepted),
+        "DECLINED" => Some(Answer::Declined),
+        "TENTATIVE" => Some(Answer::Tentative),
+        _ => None,
     }
-    out
 }
 
 fn one_line(text: &str) -> Option<String> {

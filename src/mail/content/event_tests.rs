@@ -31,13 +31,14 @@ fn an_invitation_says_what_when_where_and_from_whom() {
          DESCRIPTION:First line\\nsecond <details ontoggle=alert(1)>\r\nRRULE:FREQ=WEEKLY\r\n\
          BEGIN:VALARM\r\nDESCRIPTION:Reminder\r\nDURATION:PT15M\r\nEND:VALARM\r\n");
     let wanted = Event {
-        purpose: Purpose::Request,
-        what: Some("Review, part 2; with tea".into()),
-        begins: local("2026-12-01T14:00", "Europe/Berlin"),
+        method: Method::Request,
+        summary: Some("Review, part 2; with tea".into()),
+        starts: local("2026-12-01T14:00", "Europe/Berlin"),
         ends: local("2026-12-01T15:30", "Europe/Berlin"),
-        repeats: true,
-        place: Some("Room 4".into()),
+        recurs: true,
+        location: Some("Room 4".into()),
         organizer: Some("Vogt, Petra: office <petra@office.example>".into()),
+        answer: None,
         description: Some("First line\nsecond <details ontoggle=alert(1)>".into()),
     };
     assert_eq!(event, wanted);
@@ -72,40 +73,53 @@ fn times_are_read_as_they_were_meant() {
         ("SUMMARY:x\r\nDTSTART:2026\u{e4}3\u{e4}1T080000\r\n", None, None),
     ] {
         let event = one(lines);
-        assert_eq!((event.begins, event.ends), (begins, ends), "{lines}");
+        assert_eq!((event.starts, event.ends), (begins, ends), "{lines}");
     }
     let days = one("DTSTART;VALUE=DATE:20260301\r\nDTEND;VALUE=DATE:20260304\r\n");
     let day = |text: &str| Some(Moment::Day(text.parse().unwrap()));
-    assert_eq!((days.begins, days.ends), (day("2026-03-01"), day("2026-03-03")));
+    assert_eq!((days.starts, days.ends), (day("2026-03-01"), day("2026-03-03")));
     let single = one("DTSTART;VALUE=DATE:20260301\r\nDTEND;VALUE=DATE:20260302\r\n");
-    assert_eq!((single.begins, single.ends), (day("2026-03-01"), None));
+    assert_eq!((single.starts, single.ends), (day("2026-03-01"), None));
 }
 
 #[test]
 fn what_it_is_for_is_the_calendars_and_not_the_events() {
-    for (method, purpose) in [
-        ("", Purpose::Entry),
-        ("METHOD:PUBLISH\r\n", Purpose::Entry),
-        ("method:cancel\r\n", Purpose::Cancel),
-        ("METHOD:REPLY\r\n", Purpose::Reply),
-        ("METHOD:COUNTER\r\n", Purpose::Other),
+    for (line, method) in [
+        ("", Method::Entry),
+        ("METHOD:PUBLISH\r\n", Method::Entry),
+        ("method:cancel\r\n", Method::Cancel),
+        ("METHOD:REPLY\r\n", Method::Reply),
+        ("METHOD:COUNTER\r\n", Method::Other),
     ] {
-        let read = events(&calendar(method, "SUMMARY:x\r\nMETHOD:REQUEST\r\n"));
-        assert_eq!(read.iter().map(|event| event.purpose).collect::<Vec<_>>(), [purpose], "{method}");
+        let read = events(&calendar(line, "SUMMARY:x\r\nMETHOD:REQUEST\r\n"));
+        assert_eq!(read.iter().map(|event| event.method).collect::<Vec<_>>(), [method], "{line}");
     }
+}
+
+#[test]
+fn an_answer_says_whose_it_is_and_what_is_cancelled_says_so() {
+    let reply = events(&calendar(
+        "METHOD:REPLY\r\n",
+        "SUMMARY:x\r\nATTENDEE;CN=Tomas;PARTSTAT=declined:mailto:t@x.example\r\n",
+    ));
+    assert_eq!(reply[0].answer, Some(("Tomas <t@x.example>".to_owned(), Answer::Declined)));
+    let asked = one("SUMMARY:x\r\nATTENDEE;CN=Tomas;PARTSTAT=ACCEPTED:mailto:t@x.example\r\n");
+    assert_eq!(asked.answer, None, "the calendar of whoever invites says that they come");
+    let cancelled = events(&calendar("", "SUMMARY:x\r\nSTATUS:CANCELLED\r\n"));
+    assert_eq!(cancelled[0].method, Method::Cancel);
 }
 
 #[test]
 fn broken_calendars_are_read_as_far_as_they_go() {
     let cut = "\u{feff}begin:vcalendar\nbegin:vevent\nsummary;language=en:Tea\ndtstart:20260301T0800";
-    assert_eq!(events(cut).first().and_then(|event| event.what.clone()).as_deref(), Some("Tea"));
+    assert_eq!(events(cut).first().and_then(|event| event.summary.clone()).as_deref(), Some("Tea"));
     for nothing in
         ["", "BEGIN:VEVENT\r\nEND:VEVENT\r\n", "SUMMARY:x\r\n", "BEGIN:VTODO\r\nSUMMARY:x\r\nEND:VTODO\r\n", "::::"]
     {
         assert_eq!(events(nothing), [], "{nothing}");
     }
     let turned = one("SUMMARY:a\u{202e}b\u{0}c\r\nLOCATION: \\n \r\nORGANIZER:mailto:\r\n");
-    assert_eq!((turned.what.as_deref(), turned.place, turned.organizer), (Some("a b c"), None, None));
+    assert_eq!((turned.summary.as_deref(), turned.location, turned.organizer), (Some("a b c"), None, None));
 }
 
 #[test]
@@ -135,7 +149,7 @@ proptest! {
         value in "[-+P0-9TZWDHMS]{0,30}|[0-9]{8}T[0-9]{4,6}Z?|mailto:\\PC{0,9}|\\PC{0,40}",
     ) {
         for event in events(&format!("BEGIN:VEVENT\r\nSUMMARY:x\r\nDTSTART:20260301T080000\r\n{name}{parameters}:{value}\r\nEND:VEVENT")) {
-            let texts = event.what.iter().chain(&event.place).chain(&event.organizer);
+            let texts = event.summary.iter().chain(&event.location).chain(&event.organizer);
             for text in texts {
                 prop_assert!(!text.is_empty() && !text.chars().any(breaks_or_turns), "{text:?}");
             }

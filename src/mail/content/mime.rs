@@ -1,6 +1,6 @@
 //! The one door to mail-parser: header blocks and bodies in, readable text out. A message that makes it panic reads as empty.
 
-use super::hidden_characters::breaks_or_turns;
+use super::hidden_characters::{breaks_or_turns, is_unseen};
 use crate::mail::{Attachment, Person};
 use jiff::Timestamp;
 use mail_parser::{ContentType, HeaderName, HeaderValue, MessageParser, MessagePart, MimeHeaders as _};
@@ -168,6 +168,8 @@ pub(in crate::mail) fn file_name(raw: &str) -> Option<String> {
         }
         _ => head(format!("Subject: {}\r\n\r\n", clean(raw)).as_bytes()).subject.unwrap_or_default(),
     };
+    // What nobody sees would be left out when it is saved, and hide an ending until then.
+    let name: String = name.chars().filter(|&c| breaks_or_turns(c) || !is_unseen(c)).collect();
     // What stands before a slash is a folder on somebody's machine.
     let name = name.rsplit(['/', '\\']).next().map(clean).unwrap_or_default();
     (!name.is_empty()).then_some(name)
@@ -305,6 +307,7 @@ mod tests {
             ("a.pdf", "a.pdf"),
             ("=?utf-8?Q?=C3=9Cbung.pdf?=", "Übung.pdf"),
             ("utf-8''%C3%9Cbung%20%28B%29.pdf", "Übung (B).pdf"),
+            ("invoice.pdf.e\u{200b}xe\u{2060}", "invoice.pdf.exe"),
             ("us-ascii''Minutes.pdf", "Minutes.pdf"),
             ("iso-8859-1'de'%DCbung.pdf", "Übung.pdf"),
             ("koi8-r''%F0%D2.txt", "Пр.txt"),

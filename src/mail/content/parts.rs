@@ -1,5 +1,6 @@
 //! Which parts of a message are shown, and which hang on it.
 
+use super::html::MAX_PICTURES;
 use super::mime;
 use super::wrapper::is_original;
 use crate::imap::{BodyStructure, Part};
@@ -10,6 +11,9 @@ const MAX_TEXTS: usize = 10;
 /// Messages that were passed on and are opened in place, and appointments that are shown.
 const MAX_FORWARDED: usize = 3;
 const MAX_INVITATIONS: usize = 2;
+/// Octets of one picture inside HTML, as encoded, and of all of them together.
+pub(in crate::mail) const PICTURE_LIMIT: usize = 1536 * 1024;
+const PICTURES_LIMIT: u64 = 6 * 1024 * 1024;
 /// Attachments that are listed.
 pub(in crate::mail) const MAX_ATTACHMENTS: usize = 100;
 
@@ -29,22 +33,16 @@ pub(in crate::mail) fn texts(structure: &BodyStructure, inside: &str) -> Vec<Par
 }
 
 /// Lists the parts that are not shown, of the message itself, of the original in a wrapper, or of a message that was passed on;
-/// `shown` are sections, `html` is what may show pictures of its own.
-pub(in crate::mail) fn attachments(
-    structure: &BodyStructure,
-    inside: &str,
-    shown: &[&str],
-    html: Option<&str>,
-) -> Vec<Attachment> {
+/// `shown` are sections.
+pub(in crate::mail) fn attachments(structure: &BodyStructure, inside: &str, shown: &[&str]) -> Vec<Attachment> {
     let hangs_on = |part: &&Part| {
         let alternative = part.media_type == "text/html" && !part.is_attachment();
         // An empty text is what mail without a body has.
         let empty = part.media_type == "text/plain" && part.size <= 2 && part.file_name().is_none();
         let appointment = part.media_type == "text/calendar" && part.file_name().is_none() && !part.is_attachment();
-        let in_text = appointment || html.is_some_and(|html| is_in_text(part, html));
         part.inside == inside
             && !empty
-            && !in_text
+            && !appointment
             && !shown.contains(&part.section.as_str())
             && !alternative
             && !is_original(part)
@@ -58,12 +56,27 @@ pub(in crate::mail) fn attachments(
     structure.parts.iter().filter(hangs_on).take(MAX_ATTACHMENTS).map(attachment).collect()
 }
 
-/// Tells whether a part is a picture that HTML shows inside its text.
-fn is_in_text(part: &Part, html: &str) -> bool {
-    let id = part.content_id.as_deref().map(|id| id.trim().trim_start_matches('<').trim_end_matches('>'));
-    part.media_type.starts_with("image/")
-        && !part.is_attachment()
-        && id.is_some_and(|id| !id.is_empty() && html.contains(&format!("cid:{id}")))
+/// Chooses the pictures that HTML can name (RFC 2392), as far as there is room for them.
+pub(in crate::mail) fn own_pictures(structure: &BodyStructure, inside: &str) -> Vec<Part> {
+    let mut left = PICTURES_LIMIT;
+    let named = |part: &&Part| {
+        part.inside == inside
+            && part.content_id.is_some()
+            && part.encoding == "base64"
+            && part.media_type.starts_with("image/")
+            && part.size < PICTURE_LIMIT as u64
+    };
+    let mut fits = |part: &&Part| {
+        let rest = left.checked_sub(part.size);
+        left = rest.unwrap_or(left);
+        rest.is_some()
+    };
+    structure.parts.iter().filter(named).filter(|part| fits(part)).take(MAX_PICTURES).cloned().collect()
+}
+
+/// Returns a Content-ID without its brackets.
+pub(in crate::mail) fn content_id(part: &Part) -> Option<&str> {
+    Some(part.content_id.as_deref()?.trim().trim_start_matches('<').trim_end_matches('>'))
 }
 
 /// Chooses the messages that were passed on, to be opened in place.

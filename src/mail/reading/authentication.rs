@@ -3,7 +3,7 @@
 //! Anybody can write such a field. Only those count that bear the name of a server the host has configured, and of these the
 //! topmost for each method: a server puts its own above whatever came with the message.
 
-use crate::mail::{Message, Person};
+use crate::mail::Person;
 
 /// Pieces of one field that are read.
 const MAX_TOKENS: usize = 500;
@@ -32,13 +32,13 @@ pub struct Authentication {
     pub checks: Vec<Check>,
 }
 
-impl Message {
-    /// Reads the results of the servers with these names (lower case); `None` where none of them has left any.
-    pub fn authentication(&self, servers: &[String]) -> Option<Authentication> {
-        let checks = believed(&self.authentication_results, servers);
-        let domain = domain_of(self.summary.from.as_ref()?)?;
-        let confirmed = if self.one_author { confirmed(&domain, &checks) } else { None };
-        (!checks.is_empty()).then_some(Authentication { domain, confirmed, checks })
+impl Authentication {
+    /// Reads the results of the servers with these names about an author, who may be one of several.
+    pub(super) fn of(author: &Person, is_only: bool, results: &[String], servers: &[String]) -> Option<Self> {
+        let checks = believed(results, servers);
+        let domain = domain_of(author)?;
+        let confirmed = if is_only { confirmed(&domain, &checks) } else { None };
+        (!checks.is_empty()).then_some(Self { domain, confirmed, checks })
     }
 }
 

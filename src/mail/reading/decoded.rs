@@ -4,6 +4,9 @@ use crate::imap::Part;
 use crate::mail::content::mime::{self, TextKind};
 use crate::mail::content::text::Flow;
 
+/// How much of a message's text is fetched, in octets.
+pub(in crate::mail) const TEXT_LIMIT: usize = 512 * 1024;
+
 /// Decodes the text parts; each keeps its own way of breaking lines.
 pub(super) fn decoded(parts: &[(Part, Vec<u8>)], html_text: Option<String>) -> (Vec<(String, Flow)>, TextKind) {
     // There is HTML among the texts only where there is nothing else.

@@ -1,13 +1,14 @@
 //! What a message encloses and is opened in place: messages that were passed on, and appointments.
 
-use super::decoded::decoded;
+use super::decoded::{TEXT_LIMIT, decoded};
 use super::html_body;
 use crate::imap::{BodyStructure, Part};
 use crate::mail::content::event::{self, Event};
 use crate::mail::content::mime::{self, Head};
 use crate::mail::content::parts::{attachments, forwarded, invitations, texts};
 use crate::mail::content::text::Text;
-use crate::mail::{Attachment, Links, Person, TextKind};
+use crate::mail::{Attachment, Links, Person};
+use jiff::Timestamp;
 
 /// Texts of one message that was passed on.
 const MAX_TEXTS: usize = 2;
@@ -17,25 +18,27 @@ const EVENT_LIMIT: usize = 64 * 1024;
 /// A message that was passed on inside another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forwarded {
+    /// The number of the part that it is, such as `2`.
+    pub section: String,
     /// The first author.
     pub from: Option<Person>,
     /// To.
     pub to: Vec<Person>,
-    /// The Date header as sent.
-    pub date_as_sent: Option<String>,
+    /// When it was sent, as its sender says.
+    pub date: Option<Timestamp>,
     /// The subject.
     pub subject: Option<String>,
     /// The text.
     pub text: Text,
-    /// Where the text comes from.
-    pub text_kind: TextKind,
+    /// Set when the text was longer than is shown.
+    pub text_cut: bool,
     /// Its other parts.
     pub attachments: Vec<Attachment>,
 }
 
 /// Says which parts of a message are to be fetched for it.
 #[derive(Debug, Default)]
-pub(super) struct Plan {
+pub(super) struct EnclosedPlan {
     /// Each with its texts.
     forwarded: Vec<(Part, Vec<Part>)>,
     invitations: Vec<Part>,
@@ -56,7 +59,7 @@ pub(in crate::mail) struct Enclosed {
     invitations: Vec<(Part, Vec<u8>)>,
 }
 
-impl Plan {
+impl EnclosedPlan {
     /// Plans for the message itself, or for the original in a wrapper.
     pub fn of(structure: &BodyStructure, inside: &str) -> Self {
         let with_texts = |part: Part| {
@@ -103,17 +106,18 @@ impl Enclosed {
             }
             let is_html = texts.first().is_some_and(|(part, _)| part.media_type == "text/html");
             let html = html_body::joined(&texts).filter(|_| is_html);
-            let html_text = match html.clone() {
+            let html_text = match html {
                 Some(html) => html_body::summarize(html).await.map(|(_, text)| text),
                 None => None,
             };
             let shown: Vec<&str> = texts.iter().map(|(part, _)| part.section.as_str()).collect();
-            let attachments = attachments(structure, &section, &shown, html.as_deref());
-            let (texts, text_kind) = decoded(&texts, html_text);
-            let Head { from, to, date_as_sent, subject, .. } = mime::head(&header);
+            let attachments = attachments(structure, &section, &shown);
+            let text_cut = texts.iter().any(|(_, body)| body.len() >= TEXT_LIMIT);
+            let (texts, _) = decoded(&texts, html_text);
+            let Head { from, to, date, subject, .. } = mime::head(&header);
             let text = Text::read(&texts, links);
             let from = from.into_iter().next();
-            messages.push(Forwarded { from, to, date_as_sent, subject, text, text_kind, attachments });
+            messages.push(Forwarded { section, from, to, date, subject, text, text_cut, attachments });
         }
         let mut events: Vec<Event> = Vec::new();
         for (part, body) in &self.invitations {

@@ -1,11 +1,13 @@
 //! The HTML of a message: fetched with the pictures it holds itself, and made safe.
 
+use super::apart::apart;
+use super::authentication::Authentication;
 use super::lookup::{Lookup, look_up};
-use crate::imap::{self, BodyStructure, FetchItems, MailboxName, Part, Session};
+use crate::imap::{self, FetchItems, MailboxName, Part, Session};
 use crate::mail::account::work::Mail;
-use crate::mail::content::html::{self, HtmlSummary, Links, MAX_PICTURES, Pictures, SafeHtml};
-use crate::mail::content::mime;
-use crate::mail::content::parts::html_parts;
+use crate::mail::content::html::{self, HtmlSummary, Links, Pictures, SafeHtml};
+use crate::mail::content::mime::{self, Head};
+use crate::mail::content::parts::{PICTURE_LIMIT, content_id, html_parts, own_pictures};
 use crate::mail::content::wrapper;
 use crate::mail::{Mailbox, Result, Uid, UidValidity};
 use base64::Engine as _;
@@ -16,10 +18,6 @@ use tokio::sync::Semaphore;
 
 /// How much HTML is fetched, in octets; more is shown as text.
 pub(in crate::mail) const HTML_LIMIT: usize = 512 * 1024;
-/// Octets of one picture inside the text, as encoded.
-const PICTURE_LIMIT: usize = 1536 * 1024;
-/// Octets of all of them together.
-const PICTURES_LIMIT: u64 = 6 * 1024 * 1024;
 /// HTML mails that are read at the same time: each may take some megabytes and a part of a second of a processor.
 static READERS: Semaphore = Semaphore::const_new(2);
 
@@ -28,15 +26,15 @@ static READERS: Semaphore = Semaphore::const_new(2);
 pub struct HtmlBody {
     html: String,
     own: Arc<BTreeMap<String, String>>,
-    /// The sender's address, in lower case.
-    pub sender: Option<String>,
+    head: Head,
 }
 
 /// What a message gave.
 struct Fetched {
     html: Option<String>,
     pictures: Vec<(Part, Vec<u8>)>,
-    sender: Option<String>,
+    /// Empty for the original in a wrapper.
+    head: Head,
 }
 
 impl Mail {
@@ -50,29 +48,30 @@ impl Mail {
             let name = name.clone();
             Box::pin(async move { fetch(session, &name, uid_validity, uid).await })
         });
-        let Fetched { html, pictures, sender } = fetched.await?.into_result()?;
+        let Fetched { html, pictures, head } = fetched.await?.into_result()?;
         let own = pictures.iter().filter_map(|(part, body)| own_picture(part, body)).collect();
-        Ok(html.map(|html| HtmlBody { html, own: Arc::new(own), sender }))
+        Ok(html.map(|html| HtmlBody { html, own: Arc::new(own), head }))
     }
 }
 
 impl HtmlBody {
+    /// Returns the sender's address in lower case, unless the servers of these names found that it is somebody else.
+    pub fn trusted_sender(&self, servers: &[String]) -> Option<String> {
+        let [author] = self.head.from.as_slice() else { return None };
+        let found = Authentication::of(author, true, &self.head.authentication, servers);
+        author.address_in_lower_case().filter(|_| found.is_none_or(|found| found.confirmed != Some(false)))
+    }
+
     /// Makes it safe to show; `None` when it is too much to read, or there is nothing to see.
     pub async fn safe(self, pictures: Pictures, links: Links) -> Option<SafeHtml> {
         let Self { html, own, .. } = self;
-        apart(move || html::safe(&html, pictures, links, &own)).await?
+        apart(&READERS, move || html::safe(&html, pictures, links, &own)).await?
     }
 }
 
 /// Looks through HTML, and writes its text; `None` when it is too much to read.
 pub(in crate::mail) async fn summarize(html: String) -> Option<(HtmlSummary, String)> {
-    apart(move || html::summarize(&html)).await?
-}
-
-/// Does work for a processor where it stops nobody; work that panics gives nothing.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let _permit = READERS.acquire().await.ok()?;
-    tokio::task::spawn_blocking(work).await.ok()
+    apart(&READERS, move || html::summarize(&html)).await?
 }
 
 /// Joins the HTML parts of a message; `None` when one of them was cut.
@@ -100,15 +99,15 @@ async fn fetch(
     let parts = html_parts(&structure, inside);
     // Nobody is trusted by the address that a wrapper names.
     let block = message.sections.first().filter(|_| original.is_none());
-    let sender = block.and_then(|(_, block)| mime::head(&block.bytes).from.first()?.address_in_lower_case());
+    let head = block.map(|(_, block)| mime::head(&block.bytes)).unwrap_or_default();
     if parts.is_empty() {
-        return Ok(Lookup::Found(Fetched { html: None, pictures: Vec::new(), sender }));
+        return Ok(Lookup::Found(Fetched { html: None, pictures: Vec::new(), head }));
     }
     let sections: Vec<String> = parts.iter().map(|part| part.section.clone()).collect();
     let bodies = examined.fetch_sections(uid, &sections, HTML_LIMIT).await?;
     let html = joined(&parts.into_iter().zip(bodies).collect::<Vec<_>>());
     let wanted = match &html {
-        Some(html) if html.to_ascii_lowercase().contains("cid:") => pictures(&structure, inside),
+        Some(html) if html.to_ascii_lowercase().contains("cid:") => own_pictures(&structure, inside),
         _ => Vec::new(),
     };
     let sections: Vec<String> = wanted.iter().map(|part| part.section.clone()).collect();
@@ -116,25 +115,7 @@ async fn fetch(
         [] => Vec::new(),
         sections => examined.fetch_sections(uid, sections, PICTURE_LIMIT).await?,
     };
-    Ok(Lookup::Found(Fetched { html, pictures: wanted.into_iter().zip(bodies).collect(), sender }))
-}
-
-/// Chooses the pictures that a text can name, as far as there is room for them.
-fn pictures(structure: &BodyStructure, inside: &str) -> Vec<Part> {
-    let mut left = PICTURES_LIMIT;
-    let named = |part: &&Part| {
-        part.inside == inside
-            && part.content_id.is_some()
-            && part.encoding == "base64"
-            && part.media_type.starts_with("image/")
-            && part.size < PICTURE_LIMIT as u64
-    };
-    let mut fits = |part: &&Part| {
-        let rest = left.checked_sub(part.size);
-        left = rest.unwrap_or(left);
-        rest.is_some()
-    };
-    structure.parts.iter().filter(named).filter(|part| fits(part)).take(MAX_PICTURES).cloned().collect()
+    Ok(Lookup::Found(Fetched { html, pictures: wanted.into_iter().zip(bodies).collect(), head }))
 }
 
 /// Makes an address of a picture that holds it itself; its type is what its first octets say, never what the sender wrote.
@@ -142,8 +123,7 @@ fn own_picture(part: &Part, body: &[u8]) -> Option<(String, String)> {
     let text: String =
         body.iter().filter(|octet| !octet.is_ascii_whitespace()).map(|&octet| char::from(octet)).collect();
     let kind = kind_of(&STANDARD.decode(text.get(..24)?).ok()?)?;
-    let id = part.content_id.as_deref()?.trim().trim_start_matches('<').trim_end_matches('>');
-    Some((id.to_owned(), format!("data:{kind};base64,{text}")))
+    Some((content_id(part)?.to_owned(), format!("data:{kind};base64,{text}")))
 }
 
 /// Tells a picture's type by how it begins (PNG 5.2, JFIF, GIF89a, WebP's RIFF).

@@ -1,5 +1,6 @@
 //! The opened message: who, when, its text, and what hangs on it.
 
+use super::authentication::Authentication;
 use super::enclosed::Forwarded;
 use crate::mail::content::event::Event;
 use crate::mail::content::text::Text;
@@ -90,6 +91,18 @@ pub struct Message {
 }
 
 impl Message {
+    /// Reads the results of the servers with these names (lower case); `None` where none of them has left any.
+    pub fn authentication(&self, servers: &[String]) -> Option<Authentication> {
+        let author = self.summary.from.as_ref()?;
+        Authentication::of(author, self.one_author, &self.authentication_results, servers)
+    }
+
+    /// Returns the sender's address in lower case, unless the servers of these names found that it is somebody else.
+    pub fn trusted_sender(&self, servers: &[String]) -> Option<String> {
+        let is_forged = self.authentication(servers).is_some_and(|found| found.confirmed == Some(false));
+        self.sender().filter(|_| self.one_author && !is_forged)
+    }
+
     /// Returns the sender's address, in lower case; `None` inside a wrapper, whose sender anybody may have written.
     pub fn sender(&self) -> Option<String> {
         self.summary.from.as_ref().filter(|_| !self.unwrapped)?.address_in_lower_case()

@@ -1,5 +1,6 @@
 //! One message: fetched in as few round trips as there can be, made readable, handed out.
 
+pub(in crate::mail) mod apart;
 pub(in crate::mail) mod authentication;
 pub(in crate::mail) mod decoded;
 pub(in crate::mail) mod download;

@@ -1,11 +1,12 @@
 //! Opening a message: what is fetched of it, in as few round trips as there can be.
 
-use super::enclosed;
+use super::decoded::TEXT_LIMIT;
+use super::enclosed::EnclosedPlan;
 use super::html_body;
 use super::known_sender::count_from_sender;
 use super::lookup::{Lookup, look_up};
 use super::message::{Formatted, Message, Reading, Shown};
-use super::opened::{Opened, Original, TEXT_LIMIT};
+use super::opened::{Opened, Original};
 use super::readable::readable;
 use crate::imap::{self, BodyStructure, FetchItems, Part, Session};
 use crate::mail::account::work::Mail;
@@ -60,8 +61,7 @@ impl Mail {
             opened.others_in_inbox = self.count_from_sender_on_idle_connection(&sender).await;
         }
         let html = std::mem::take(&mut opened.html);
-        opened.whole_html = html_body::joined(&html).filter(|_| !html.is_empty());
-        let look = match opened.whole_html.clone() {
+        let look = match html_body::joined(&html).filter(|_| !html.is_empty()) {
             Some(html) => html_body::summarize(html).await,
             None => None,
         };
@@ -71,8 +71,19 @@ impl Mail {
         let (forwarded, events) = enclosed.read(structure, reading.links).await;
         let (look, text) = look.unzip();
         opened.html_text = text;
+        if let Some(look) = look.as_ref().filter(|look| reading.shown == Shown::Formatted && !look.empty) {
+            opened.own_pictures = look.own_pictures.clone();
+        }
         let owner = self.account.address();
         let mut message = readable(opened, mailbox, uid_validity, owner, reading.links).ok_or(Error::Gone)?;
+        for letter in &forwarded {
+            // Called by its subject, where its sender gave it no name.
+            let file =
+                message.attachments.iter_mut().find(|file| file.section == letter.section && file.name.is_none());
+            if let (Some(file), Some(subject)) = (file, &letter.subject) {
+                file.name = Some(format!("{subject}.eml"));
+            }
+        }
         (message.forwarded, message.events) = (forwarded, events);
         if !html.is_empty() {
             message.formatted = match (reading.shown, look) {
@@ -122,7 +133,7 @@ enum Plan {
     /// A wrapper inside which the server knows no parts: the beginning of the original.
     Wrapped(BodyStructure, Part),
     /// Texts, HTML, what is enclosed, and the header of the original in a wrapper.
-    Parts { structure: BodyStructure, texts: Vec<Part>, html: Html, enclosed: enclosed::Plan, original: Option<String> },
+    Parts { structure: BodyStructure, texts: Vec<Part>, html: Html, enclosed: EnclosedPlan, original: Option<String> },
 }
 
 /// Says which HTML is wanted.
@@ -150,7 +161,7 @@ impl Plan {
             _ if !with_html => Html::Unwanted,
             _ => Html::Parts(html_parts(&structure, inside)),
         };
-        let enclosed = enclosed::Plan::of(&structure, inside);
+        let enclosed = EnclosedPlan::of(&structure, inside);
         Self::Parts { structure, texts, html, enclosed, original }
     }
 

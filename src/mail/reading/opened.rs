@@ -5,9 +5,7 @@ use crate::imap::{Fetched, Part};
 use crate::mail::account::trail::Neighbours;
 use crate::mail::content::mime::{self, Head};
 use crate::mail::content::wrapper::Source;
-
-/// How much of a message's text is fetched, in octets.
-pub(in crate::mail) const TEXT_LIMIT: usize = 512 * 1024;
+use std::collections::BTreeSet;
 
 /// What was fetched of a message, before it is made readable.
 #[derive(Default)]
@@ -18,8 +16,8 @@ pub(in crate::mail) struct Opened {
     pub html: Vec<(Part, Vec<u8>)>,
     /// Messages that were passed on, and appointments.
     pub enclosed: Enclosed,
-    /// All HTML in one, where it was fetched.
-    pub whole_html: Option<String>,
+    /// Content-IDs of parts that the HTML shows as pictures, where that is what is shown.
+    pub own_pictures: BTreeSet<String>,
     /// What the HTML says, where it is all there is to read.
     pub html_text: Option<String>,
     /// The beginning of the source, where the server gave no structure that can be read.

@@ -1,20 +1,26 @@
 //! A small picture of an attached one.
 
+use super::apart::apart;
+use super::download::File;
 use crate::mail::account::work::Mail;
 use crate::mail::content::preview::{self, MAX_FILE, Preview};
 use crate::mail::{Error, Mailbox, Result, Uid, UidValidity};
+use std::time::Duration;
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 /// Files that are held at the same time.
 static FILES: Semaphore = Semaphore::const_new(2);
 /// Pictures that are decoded at the same time; one may take 60 MB.
 static DECODERS: Semaphore = Semaphore::const_new(1);
+/// How long one waits for a place, and then how long a file may take to come: nobody else's pictures wait for longer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Mail {
     /// Makes a small picture of an attached one; `section` is the part's number, such as `2.1`.
     ///
     /// # Errors
-    /// As [`Mail::file`]; [`Error::Gone`] also for what is no picture, is broken or too large.
+    /// As [`Mail::file`]; [`Error::Gone`] also for what is no picture, is broken, too large or too slow.
     pub async fn preview(
         &self,
         mailbox: &Mailbox,
@@ -22,16 +28,23 @@ impl Mail {
         uid: Uid,
         section: &str,
     ) -> Result<Preview> {
-        let _file = FILES.acquire().await.map_err(|_| Error::Gone)?;
-        // Base64 takes four octets for three, and the ends of its lines.
+        // Base64 takes four octets for three, and two more behind each line; what a server says of a size may be wrong.
         let most = MAX_FILE as u64 / 2 * 3;
-        let mut file = self.file_up_to(mailbox, uid_validity, uid, section, most).await?;
-        let mut octets = Vec::new();
-        while let Some(piece) = file.octets.next().await? {
-            octets.extend_from_slice(&piece);
-        }
-        let _decoder = DECODERS.acquire().await.map_err(|_| Error::Gone)?;
-        let made = tokio::task::spawn_blocking(move || preview::preview(&octets)).await;
-        made.ok().flatten().ok_or(Error::Gone)
+        // The account's own connection first: whoever keeps those busy waits for them alone.
+        let file = self.file_up_to(mailbox, uid_validity, uid, section, most).await?;
+        let _place = timeout(PATIENCE, FILES.acquire()).await.ok().and_then(|place| place.ok()).ok_or(Error::Gone)?;
+        let octets = timeout(PATIENCE, whole(file)).await.map_err(|_| Error::Gone)??;
+        apart(&DECODERS, move || preview::preview(&octets)).await.flatten().ok_or(Error::Gone)
     }
+}
+
+async fn whole(mut file: File) -> Result<Vec<u8>> {
+    let mut octets = Vec::new();
+    while let Some(piece) = file.octets.next().await? {
+        if octets.len() + piece.len() > MAX_FILE {
+            return Err(Error::Gone);
+        }
+        octets.extend_from_slice(&piece);
+    }
+    Ok(octets)
 }

@@ -1,11 +1,11 @@
 //! What was fetched of a message, made readable: nothing of it reaches a page as the sender wrote it.
 
-use super::decoded::decoded;
+use super::decoded::{TEXT_LIMIT, decoded};
 use super::message::{Formatted, Message};
-use super::opened::{Opened, Original, TEXT_LIMIT};
+use super::opened::{Opened, Original};
 use crate::mail::content::caution::{cautions, other_spelling};
 use crate::mail::content::mime::{self, Head, TextKind};
-use crate::mail::content::parts::{MAX_ATTACHMENTS, attachments, html_parts};
+use crate::mail::content::parts::{MAX_ATTACHMENTS, attachments, content_id, html_parts, own_pictures};
 use crate::mail::content::text::{Flow, Text};
 use crate::mail::{Address, Explanation, Links, Mailbox, Summary, UidValidity};
 
@@ -18,7 +18,16 @@ pub(in crate::mail) fn readable(
     links: Links,
 ) -> Option<Message> {
     let Opened {
-        fetched, original, texts, others_in_inbox, source, source_cut, neighbours, html_text, whole_html, ..
+        fetched,
+        original,
+        texts,
+        others_in_inbox,
+        source,
+        source_cut,
+        neighbours,
+        html_text,
+        own_pictures: named,
+        ..
     } = opened;
     let outer = fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
     let mut head = original.as_ref().map_or_else(|| outer.clone(), Original::head);
@@ -29,14 +38,17 @@ pub(in crate::mail) fn readable(
     let mut summary = Summary::with_head(&fetched, &head)?;
     summary.size = fetched.size.unwrap_or(0);
     let structure = fetched.structure.unwrap_or_default();
-    let shown: Vec<&str> = texts.iter().map(|(part, _)| part.section.as_str()).collect();
-    let html = whole_html.as_deref();
+    let inside = match &original {
+        Some(Original::Known(inside, _)) => inside.as_str(),
+        _ => "",
+    };
+    let in_html = own_pictures(&structure, inside);
+    let in_html = in_html.iter().filter(|part| content_id(part).is_some_and(|id| named.contains(id)));
+    let shown: Vec<&str> =
+        texts.iter().map(|(part, _)| part).chain(in_html).map(|part| part.section.as_str()).collect();
     let (attachments, has_html) = match &original {
         Some(Original::Unknown(source)) => (source.attachments(MAX_ATTACHMENTS), false),
-        Some(Original::Known(inside, _)) => {
-            (attachments(&structure, inside, &shown, html), !html_parts(&structure, inside).is_empty())
-        }
-        None => (attachments(&structure, "", &shown, html), !html_parts(&structure, "").is_empty()),
+        _ => (attachments(&structure, inside, &shown), !html_parts(&structure, inside).is_empty()),
     };
     let text_cut = texts.iter().any(|(_, body)| body.len() >= TEXT_LIMIT) || source_cut;
     let (texts, text_kind) = match &original {

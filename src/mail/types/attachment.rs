@@ -19,7 +19,7 @@ pub enum FileKind {
     /// A message that was passed on.
     Message,
     /// An appointment (RFC 5545).
-    Invitation,
+    Event,
     /// Outlook's own package (MS-OXTNEF), `winmail.dat`.
     Tnef,
     /// A signature that PGP can check (RFC 3156, 5).
@@ -52,8 +52,10 @@ pub enum FileWarning {
 }
 
 /// Endings of what Windows, macOS or Linux run, or open as a disk or a document that can run something.
-const PROGRAMS: &str = " apk app appimage bat chm cmd com cpl dll dmg docm exe hta img inf iso jar js jse lnk mht mhtml msc msi msp \
-    msix one pif pl pptm ps1 ps1xml py rdp reg scf scr sh sys url vb vbe vbs vhd vhdx wsf wsh xll xlsm ";
+const PROGRAMS: &str = " action apk app appimage application appref-ms appx appxbundle bat chm cmd com command cpl deb desktop diagcab dll dmg \
+    docm dotm exe gadget hta img inf iqy iso jar jnlp js jse library-ms lnk mht mhtml msc msi msix msixbundle msp msu one \
+    onepkg pif pkg pl potm ppam ppsm pptm ps1 ps1xml psm1 py pyw pyz rdp reg rpm run scf scr search-ms settingcontent-ms \
+    sh sldm slk sys terminal url vb vbe vbs vhd vhdx workflow wsc wsf wsh xla xlam xll xlsb xlsm xltm ";
 /// Endings of what people take for harmless.
 const DOCUMENTS: &str = " avi bmp csv doc docx gif heic jpeg jpg m4a mov mp3 mp4 odp ods odt pdf png ppt pptx rtf tif tiff txt wav \
     webp xls xlsx zip ";
@@ -92,7 +94,7 @@ impl Attachment {
         let ending = self.ending();
         Some(match self.media_type.as_str() {
             "message/rfc822" | "message/global" => FileKind::Message,
-            "text/calendar" | "application/ics" => FileKind::Invitation,
+            "text/calendar" | "application/ics" => FileKind::Event,
             "application/ms-tnef" | "application/vnd.ms-tnef" => FileKind::Tnef,
             "application/pgp-signature" => FileKind::PgpSignature,
             "application/pgp-encrypted" => FileKind::PgpEncrypted,

@@ -112,11 +112,13 @@ pub(super) const DROPPED: [&str; 29] = [
     "video",
 ];
 /// Attributes that any element may have.
-pub(super) const EVERYWHERE: [&str; 10] =
-    ["align", "bgcolor", "color", "dir", "height", "lang", "style", "title", "valign", "width"];
+pub(super) const EVERYWHERE: [&str; 9] =
+    ["align", "bgcolor", "color", "dir", "height", "lang", "style", "valign", "width"];
 /// Attributes that belong to one element.
-pub(super) const BELONGING: [(&str, &[&str]); 11] = [
-    ("a", &["href"]),
+pub(super) const BELONGING: [(&str, &[&str]); 12] = [
+    // The title is ours: where the link leads.
+    ("a", &["href", "title"]),
+    ("abbr", &["title"]),
     ("col", &["span"]),
     ("colgroup", &["span"]),
     ("font", &["face", "size"]),

@@ -46,6 +46,6 @@ fn picture<'a>(
         room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).ok()?;
         return allowed::is_picture(data).then(|| Cow::Owned(data.clone()));
     }
-    let remote = pictures == Pictures::Remote && writer::remote(src).is_some();
+    let remote = pictures == Pictures::Remote && links::remote(src).is_some();
     (allowed::is_picture(src) || remote).then_some(Cow::Borrowed(src))
 }

@@ -1,10 +1,13 @@
 //! Where a link leads, and where its text says that it leads.
 
 use super::{allowed, redirect};
+use crate::mail::content::hidden_characters::is_unseen;
 use url::{Host, Url};
 
 /// Octets of a link's text that are looked at.
-pub(super) const MAX_TEXT: usize = 500;
+pub(super) const MAX_TEXT: usize = 4000;
+/// Hosts of a link's text that are compared.
+const MAX_NAMED: usize = 20;
 /// Top-level domains by which a name without `www.` is known; those of countries have two letters.
 const KNOWN: [&str; 22] = [
     "app", "bank", "biz", "cloud", "club", "com", "dev", "edu", "eu", "gov", "info", "int", "live", "mil", "net",
@@ -35,7 +38,7 @@ pub(super) fn target(href: &str) -> Option<Target> {
         let _ = (url.set_username(""), url.set_password(None));
     }
     let host = match url.scheme() {
-        "mailto" => url.path().rsplit_once('@').map(|(_, host)| host.to_ascii_lowercase()),
+        "mailto" => Some(only_recipient(&url)?),
         "tel" => None,
         _ => Some(url.host_str()?.to_owned()),
     };
@@ -46,30 +49,53 @@ pub(super) fn target(href: &str) -> Option<Target> {
     Some(Target { url: url.into(), host, by })
 }
 
-/// Finds the first host that a text names, in ASCII.
-pub(super) fn named(text: &str) -> Option<String> {
+/// Reads the address of a picture that is elsewhere.
+pub(super) fn remote(src: &str) -> Option<Url> {
+    let src = src.trim();
+    let url = if src.starts_with("//") { Url::parse(&format!("https:{src}")) } else { Url::parse(src) };
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// Returns the host of the one address to which a `mailto:` writes (RFC 6068); of several, nobody sees to whom.
+fn only_recipient(url: &Url) -> Option<String> {
+    let path = percent_encoding::percent_decode_str(url.path()).decode_utf8_lossy();
+    let more =
+        url.query_pairs().any(|(name, _)| ["to", "cc", "bcc"].contains(&name.trim().to_ascii_lowercase().as_str()));
+    let (_, host) = path.split_once('@').filter(|(_, host)| !more && !host.contains(['@', ',', ';']))?;
+    Some(host.trim().to_ascii_lowercase()).filter(|host| !host.is_empty())
+}
+
+/// Finds the hosts that a text names, in ASCII.
+pub(super) fn named(text: &str) -> impl Iterator<Item = String> {
+    let plain = |c: char| match c {
+        '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => Some('.'),
+        c => (!is_unseen(c) || c.is_whitespace()).then_some(c),
+    };
+    let text: String = text.chars().filter_map(plain).collect();
     let split = |c: char| c.is_whitespace() || "()<>[]{}\"'`|,;\u{ab}\u{bb}\u{201c}\u{201d}\u{201e}".contains(c);
-    text.split(split).find_map(|word| {
-        let (sure, word) = match word.split_once("://") {
-            Some((_, rest)) => (true, rest),
-            None => (word.contains('@') || word.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www.")), word),
-        };
-        let word = word.split(['/', '?', '#', '\\']).next()?;
-        let word = word.rsplit('@').next()?;
-        let word = word.split(':').next()?.trim_matches(['.', '!', '*', '_']);
-        let (_, top) = word.rsplit_once('.')?;
-        let top = top.to_lowercase();
-        let name = top.chars().count() >= 2 && top.chars().all(|c| c.is_alphabetic() || c == '-' || c.is_ascii_digit());
-        let country = top.len() == 2 && !NO_COUNTRY.contains(&top.as_str());
-        if !name || top.starts_with(|c: char| c.is_ascii_digit()) || !(sure || country || KNOWN.contains(&top.as_str()))
-        {
-            return None;
-        }
-        match Host::parse(word) {
-            Ok(Host::Domain(host)) => Some(host),
-            _ => None,
-        }
-    })
+    let words: Vec<String> = text.split(split).filter_map(host_in).take(MAX_NAMED).collect();
+    words.into_iter()
+}
+
+fn host_in(word: &str) -> Option<String> {
+    let (sure, word) = match word.split_once("://") {
+        Some((_, rest)) => (true, rest),
+        None => (word.contains('@') || word.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www.")), word),
+    };
+    let word = word.split(['/', '?', '#', '\\']).next()?;
+    let word = word.rsplit('@').next()?;
+    let word = word.split(':').next()?.trim_matches(['.', '!', '*', '_']);
+    let (_, top) = word.rsplit_once('.')?;
+    let top = top.to_lowercase();
+    let name = top.chars().count() >= 2 && top.chars().all(|c| c.is_alphabetic() || c == '-' || c.is_ascii_digit());
+    let country = top.len() == 2 && !NO_COUNTRY.contains(&top.as_str());
+    if !name || top.starts_with(|c: char| c.is_ascii_digit()) || !(sure || country || KNOWN.contains(&top.as_str())) {
+        return None;
+    }
+    match Host::parse(word) {
+        Ok(Host::Domain(host)) => Some(host),
+        _ => None,
+    }
 }
 
 /// Tells whether two hosts belong to different owners, as far as the names tell: `a.shop.example` and `shop.example` do not.
@@ -104,6 +130,10 @@ mod tests {
             ("https://bank.example@evil.example/", "https://evil.example/", Some("evil.example")),
             ("https://b\u{fc}cher.example/", "https://xn--bcher-kva.example/", Some("xn--bcher-kva.example")),
             ("mailto:a@b.example?subject=x", "mailto:a@b.example?subject=x", Some("b.example")),
+            ("mailto:pay%40evil.example", "mailto:pay%40evil.example", Some("evil.example")),
+            ("mailto:pay@evil.example,info@bank.example", "", None),
+            ("mailto:info@bank.example?bcc=pay@evil.example", "", None),
+            ("mailto:?to=pay@evil.example", "", None),
             ("tel:+49123", "tel:+49123", None),
             ("java\tscript:alert(1)", "", None),
             ("javascript:alert(1)//https://x.example", "", None),
@@ -129,13 +159,15 @@ mod tests {
             ("https://bank.example@evil.example", Some("evil.example")),
             ("\u{431}ank.com", Some("xn--ank-9cd.com")),
             ("bank.co.uk.", Some("bank.co.uk")),
+            ("bank.com\u{200b}", Some("bank.com")),
+            ("https://bank\u{3002}com\u{ad}/", Some("bank.com")),
             ("invoice.pdf", None),
             ("main.rs and x.js", None),
             ("3.50 EUR", None),
             ("Click here.", None),
             ("z.B. dies", None),
         ] {
-            assert_eq!(named(text).as_deref(), host, "{text}");
+            assert_eq!(named(text).next().as_deref(), host, "{text}");
         }
     }
 

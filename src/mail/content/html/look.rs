@@ -1,5 +1,7 @@
 //! What is asked of the HTML of a mail, and what is told of it.
 
+use std::collections::BTreeSet;
+
 /// Pictures of one message that are shown from its own parts.
 pub(in crate::mail) const MAX_PICTURES: usize = 24;
 
@@ -29,9 +31,11 @@ pub struct HtmlSummary {
     pub pictures: u32,
     /// From where, in the order of the text; at most 20.
     pub picture_hosts: Vec<String>,
+    /// Content-IDs of the message's own parts that are shown as pictures.
+    pub own_pictures: BTreeSet<String>,
     /// Links to hosts.
     pub links: u32,
-    /// Where they lead; at most 20.
+    /// Where they lead; at most 20, and then an ellipsis.
     pub link_hosts: Vec<String>,
     /// Links whose text names another host than they lead to: what it says, and where it leads; at most 20.
     pub misleading: Vec<(String, String)>,

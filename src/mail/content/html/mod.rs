@@ -7,6 +7,7 @@
 mod allowed;
 mod cascade;
 mod clean;
+mod height;
 mod links;
 mod look;
 mod plain;

@@ -1,17 +1,19 @@
 //! Writes a tree back as HTML, only what is allowed, and says what it met: pictures elsewhere, and where links lead.
 
 use super::cascade::Cascade;
-use super::links::{self, Target};
+use super::links::{self, Target, remote};
 use super::tree::{Data, NodeId, Tree};
-use super::{HtmlSummary, Links, Pictures, allowed};
+use super::{HtmlSummary, Links, Pictures, allowed, height};
 use html5ever::{Attribute, ns};
 use std::collections::BTreeSet;
-use url::Url;
 
 /// Hosts of one message that are named.
 const MAX_HOSTS: usize = 20;
+/// Pictures of the message itself that are noted.
+const MAX_OWN: usize = 200;
 /// How a host is written behind its link: so that a reader sees it in any colours.
-const MARK: &str = "color:#8a1c00;background-color:#fff3e0;font-size:13px;font-weight:bold;padding:0 3px";
+const MARK: &str = "color:#8a1c00;background-color:#fff3e0;font-size:13px;font-weight:bold;padding:0 3px;visibility:visible;\
+    letter-spacing:normal;word-spacing:normal;text-indent:0;text-transform:none;direction:ltr";
 
 /// A tree written out, on its way to the sanitiser.
 #[derive(Debug, Default)]
@@ -55,7 +57,8 @@ pub(super) fn stylesheets(tree: &Tree) -> String {
 
 /// Writes a tree.
 pub(super) fn write(tree: &Tree, cascade: &Cascade, pictures: Pictures, links: Links) -> Written {
-    let mut writer = Writer { tree, cascade, pictures, links, out: Written::default(), hosts: BTreeSet::new() };
+    let mut writer =
+        Writer { tree, cascade, pictures, links, out: Written::default(), hosts: BTreeSet::new(), last_host: None };
     let mut open = vec![Step::Node(0)];
     while let Some(step) = open.pop() {
         match step {
@@ -78,6 +81,8 @@ struct Writer<'a> {
     links: Links,
     out: Written,
     hosts: BTreeSet<String>,
+    /// What was said of the link before.
+    last_host: Option<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -113,10 +118,10 @@ impl<'a> Writer<'a> {
 
     fn text(&mut self, text: &str) {
         escape(text, &mut self.out.html);
-        // Some 75 letters a line, fewer on a phone and more elsewhere, and lines of 22 pixels; blanks between tags are no text.
+        // Blanks between tags are no text.
         let letters = text.trim().len();
         self.out.shows |= letters > 0;
-        self.out.look.height += letters * 22 / 75;
+        self.out.look.height += height::of_text(letters);
     }
 
     /// The body of a mail is a block inside ours; its old attributes become style.
@@ -140,7 +145,7 @@ impl<'a> Writer<'a> {
 
     /// Writes a start tag; returns what is to stand behind the element.
     fn element(&mut self, id: NodeId, element: &str, attributes: &[Attribute]) -> Option<String> {
-        self.out.look.height += self.height(element, attributes);
+        self.out.look.height += height::of_element(element, attributes, self.pictures);
         let (mut mark, mut own) = (None, "");
         self.out.html.push('<');
         self.out.html.push_str(element);
@@ -194,12 +199,13 @@ impl<'a> Writer<'a> {
         let host = host?;
         let way = by.map_or_else(|| host.clone(), |by| format!("{by} \u{2192} {host}"));
         self.attribute("title", &way);
-        let text = self.tree.text(id, links::MAX_TEXT);
-        let named = links::named(&text).filter(|named| links::differ(named, &host));
+        let text = self.words(id);
+        let named = links::named(&text).find(|named| links::differ(named, &host));
         self.out.look.links += 1;
-        let new = self.hosts.len() < MAX_HOSTS && self.hosts.insert(host.clone());
-        if new {
-            self.out.look.link_hosts.push(host.clone());
+        if self.hosts.len() < MAX_HOSTS {
+            self.out.look.link_hosts.extend(self.hosts.insert(host.clone()).then(|| host.clone()));
+        } else if !self.hosts.contains(&host) && self.out.look.link_hosts.len() == MAX_HOSTS {
+            self.out.look.link_hosts.push("\u{2026}".to_owned());
         }
         if let Some(named) = &named
             && self.out.look.misleading.len() < MAX_HOSTS
@@ -208,30 +214,33 @@ impl<'a> Writer<'a> {
             self.out.look.misleading.push((named.clone(), host.clone()));
         }
         let sign = if named.is_some() { "\u{26a0} " } else { "" };
-        // A dead link tells where it would lead; what was said once need not stand behind each picture of a menu.
-        let marked = named.is_some() || (self.links == Links::Dead && new);
-        marked.then(|| format!(" <span style=\"{MARK}\">{sign}{}</span>", escaped(&way)))
+        // A dead link tells where it would lead; of pictures in a row the first does, for they have no words of their own.
+        let same = text.trim().is_empty() && self.last_host.as_ref() == Some(&way);
+        let marked = named.is_some() || (self.links == Links::Dead && !same);
+        let mark = marked.then(|| format!(" <span style=\"{MARK}\">{sign}{}</span>", escaped(&way)));
+        self.last_host = Some(way);
+        mark
     }
 
-    /// Guesses the height of what an element adds, in pixels, beyond that of its text.
-    fn height(&self, element: &str, attributes: &[Attribute]) -> usize {
-        let src = || value(attributes, "src").unwrap_or_default().trim();
-        let given =
-            || value(attributes, "height").and_then(|height| height.trim_end_matches("px").parse::<usize>().ok());
-        match element {
-            // One that is not loaded takes no room.
-            "img" if self.pictures == Pictures::Own && remote(src()).is_some() => 0,
-            "img" => given().unwrap_or(80).min(1000),
-            "br" | "li" | "hr" => 20,
-            "h1" | "h2" | "h3" | "p" => 32,
-            "blockquote" | "tr" => 12,
-            _ => 0,
+    /// Collects what can be read inside a link, as far as it is looked at.
+    fn words(&self, id: NodeId) -> String {
+        let (mut text, mut open) = (String::new(), vec![id]);
+        while let Some(node) = open.pop().and_then(|id| self.tree.node(id)).filter(|_| text.len() <= links::MAX_TEXT) {
+            match &node.data {
+                Data::Text(piece) => text.push_str(piece),
+                Data::Element { name, .. } if allowed::DROPPED.contains(&&*name.local) => {}
+                _ => open.extend(node.children.iter().rev()),
+            }
         }
+        text
     }
 
     fn picture(&mut self, src: &str) {
         self.out.shows = true;
         let src = src.trim();
+        if is_own(src) && self.out.look.own_pictures.len() < MAX_OWN {
+            self.out.look.own_pictures.insert(content_id(src));
+        }
         if is_own(src) || allowed::is_picture(src) {
             self.attribute("src", src);
         } else {
@@ -270,13 +279,6 @@ pub(super) fn is_own(src: &str) -> bool {
 pub(super) fn content_id(src: &str) -> String {
     let id = src.trim().get(4..).unwrap_or_default();
     percent_encoding::percent_decode_str(id).decode_utf8_lossy().trim_matches(['<', '>']).to_owned()
-}
-
-/// Reads the address of a picture that is elsewhere.
-pub(super) fn remote(src: &str) -> Option<Url> {
-    let src = src.trim();
-    let url = if src.starts_with("//") { Url::parse(&format!("https:{src}")) } else { Url::parse(src) };
-    url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {

@@ -10,24 +10,24 @@ const MAX_LINE: usize = 400;
 /// Cuts a text into parts that are drawn and parts that are not; the LF between two parts is dropped. Together they are the text.
 pub(super) fn parts(text: &str) -> Vec<(bool, &str)> {
     let (mut parts, mut begin, mut drawn) = (Vec::new(), 0, false);
-    for (at, end, draws) in paragraphs(text) {
+    for (at, draws) in paragraphs(text) {
         if draws != drawn && at > begin {
-            parts.extend(text.get(begin..at - 1).map(|part| (drawn, part)));
+            parts.extend(text.get(begin..at.saturating_sub(1)).map(|part| (drawn, part)));
             begin = at;
         }
-        (drawn, _) = (draws, end);
+        drawn = draws;
     }
     parts.extend(text.get(begin..).map(|part| (drawn, part)));
     parts
 }
 
-/// Finds the paragraphs of a text: where each begins and ends, and whether it draws. Empty lines go with what stands before them.
-fn paragraphs(text: &str) -> Vec<(usize, usize, bool)> {
+/// Finds the paragraphs of a text: where each begins, and whether it draws. Empty lines go with what stands before them.
+fn paragraphs(text: &str) -> Vec<(usize, bool)> {
     let (mut found, mut at, mut here) = (Vec::new(), 0, Paragraph::default());
     for (number, line) in text.split('\n').enumerate() {
         let empty = line.trim().is_empty();
         if !empty && here.ended {
-            found.push((here.begin, at, here.draws()));
+            found.push((here.begin, here.draws()));
             here = Paragraph { begin: at, ..Paragraph::default() };
         }
         here.ended |= empty && here.lines > 0;
@@ -35,7 +35,7 @@ fn paragraphs(text: &str) -> Vec<(usize, usize, bool)> {
         here.drawn += usize::from(number < MAX_LINES && is_drawn(line));
         at += line.len() + 1;
     }
-    found.push((here.begin, text.len(), here.draws()));
+    found.push((here.begin, here.draws()));
     found
 }
 
