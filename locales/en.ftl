@@ -504,6 +504,16 @@ flash-unwrap-unknown = The mail server stopped answering. Nothing is lost: the m
 flash-unwrap-nothing-inside = The message could not be taken out of the filter’s report. Nothing was changed. You can still move it as it is.
 flash-unwrap-too-large = The message is larger than { $size }, too large to be taken out of the filter’s report here. Nothing was changed. You can still move it as it is.
 flash-unwrap-over-quota = Your mailbox is full, so the original could not be delivered. Nothing was changed: the message is still in Spam. Empty Trash first, then try again.
+flash-unwrap-reports-left =
+    { $count ->
+        [one] The filter’s report around 1 of them is still in Spam.
+       *[other] The filter’s reports around { $count } of them are still in Spam.
+    }
+flash-unwrap-still-wrapped =
+    { $count ->
+        [one] 1 message could not be taken out of the filter’s report. Open it to move it as it is.
+       *[other] { $count } messages could not be taken out of the filter’s report. Open them to move them as they are.
+    }
 flash-unwrap-refused = The mail server refused. Nothing was changed: the message is still in Spam.
 
 flash-restore-done =

@@ -16,6 +16,7 @@ pub use account::owner::{Account, LoginName, Server};
 pub use account::trail::{Neighbours, Step};
 pub use account::work::Mail;
 pub use changes::original::{LARGEST_ORIGINAL, Unwrapped};
+pub use changes::rescue_originals::Rescued;
 pub use content::caution::Caution;
 pub use content::event::{Answer, Event, Method, Moment};
 pub use content::hidden_characters::is_hidden;

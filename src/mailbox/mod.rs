@@ -2,6 +2,7 @@
 
 mod confirm_delete;
 mod list;
+mod originals;
 mod page;
 mod verbs;
 mod words;

@@ -1,8 +1,11 @@
 //! What the buttons below a list and a message do. Each answers 303 to the list, which says what happened; from the page of a
 //! message the way goes on to where its form says.
 
+use super::originals;
 use crate::mail::Outcome;
-use crate::web::{self, Flash, FolderForm, OpenFolder, SelectionForm, Verb, report, report_freed, see_other};
+use crate::web::{
+    self, Flash, FolderForm, MessageName, OpenFolder, SelectionForm, Verb, report, report_freed, see_other,
+};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 
@@ -19,9 +22,21 @@ fn go_on(open: &OpenFolder, flash: Flash, outcome: &Outcome, form: &SelectionFor
     Ok(see_other(&if done { form.onward(open.folder) } else { form.back(open.folder) }, Some(flash)))
 }
 
-/// Rescues: "Not spam".
+/// Rescues: "Not spam"; of messages that the filter has wrapped the originals, where the form says so.
 pub async fn rescue(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form) = checked(form)?;
+    if form.original {
+        let rescued = open.mail.rescue_originals(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+        let flash = originals::told(&rescued, &open.user.visit.locale);
+        // A message that could not be unwrapped can still be moved as it is, on its own page.
+        return match (originals::untouched(&rescued), form.uid.iter().next()) {
+            (true, Some(uid)) if form.uid.len() == 1 => {
+                let name = MessageName { uid_validity: form.uid_validity, uid };
+                Ok(see_other(&name.path(open.folder), Some(flash)))
+            }
+            _ => go_on(&open, flash, &rescued.outcome, &form),
+        };
+    }
     let outcome = open.mail.rescue(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
     go_on(&open, report(Verb::Rescue, &outcome, &open.user.visit.locale), &outcome, &form)
 }

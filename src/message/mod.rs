@@ -11,7 +11,6 @@ mod reading_query;
 mod show;
 #[cfg(test)]
 mod text_tests;
-mod unwrap;
 
 pub use page::MessagePage;
 
@@ -22,7 +21,6 @@ use axum::routing::{get, post};
 /// Returns the URLs of messages.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/spam/unwrap", post(unwrap::unwrap))
         .route("/{box}/{message}", get(show::show))
         .route("/{box}/{message}/body", get(body::body))
         .route("/{box}/{message}/images", post(images::decide))

@@ -190,7 +190,7 @@ impl MessagePage {
     /// What the mail program will see after the buttons.
     fn explained(&self) -> String {
         match self.folder {
-            Folder::Spam if self.message.unwrapped => self.layout.l.t("message-wrapped-explained"),
+            Folder::Spam if self.message.summary.wrapped => self.layout.l.t("message-wrapped-explained"),
             Folder::Spam => self.layout.l.t("message-spam-explained"),
             Folder::Trash => self.layout.l.t("message-trash-explained"),
             Folder::Inbox => self.layout.l.t("message-inbox-explained"),

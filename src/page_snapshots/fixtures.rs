@@ -59,6 +59,7 @@ fn summary(n: u32) -> Summary {
         seen: n % 3 == 1,
         marked_deleted: n % 29 == 28,
         verdict: None,
+        wrapped: false,
     }
 }
 
@@ -157,7 +158,6 @@ fn message(role: Role, summary: Summary, text: &str) -> Message {
         },
         authentication_results: Vec::new(),
         one_author: true,
-        unwrapped: false,
     }
 }
 
@@ -170,15 +170,19 @@ pub fn newsletter(role: Role) -> Message {
         misleading: vec![("www.bank.example".to_owned(), "click.shop.example".to_owned())],
         ..HtmlSummary::default()
     };
-    Message { formatted: Formatted::Ready(look), unwrapped: false, ..invoice(role) }
+    Message { formatted: Formatted::Ready(look), ..unwrapped(invoice(role)) }
+}
+
+/// The same message, as if no filter had wrapped it.
+pub fn unwrapped(message: Message) -> Message {
+    Message { summary: Summary { wrapped: false, ..message.summary }, ..message }
 }
 
 pub fn invoice(role: Role) -> Message {
     let text = "Guten Tag Frau Lindqvist,\n\nIhr Termin ist am Donnerstag um 10:15 Uhr. Bitte bringen Sie die Versichertenkarte mit.\n\n    Praxis Dr. Weiß\n    Lange Straße 8\n\nhttps://dr-weiss.example/termine?ref=aVeryLongReferenceThatNeverEndsAndHasNoPlaceToBreakItAnywhere0123456789\n";
-    let row = spam(2).remove(1);
+    let row = Summary { wrapped: true, ..spam(2).remove(1) };
     Message {
         text_kind: TextKind::FromHtml,
-        unwrapped: true,
         attachments: vec![
             Attachment {
                 name: Some("Anfahrt.pdf".to_owned()),

@@ -182,7 +182,7 @@ fn messages_are_drawn() {
     draw("message-nothing", &page(Folder::Inbox, fixtures::nothing()));
     let forged = draw("message-forged", &page(Folder::Inbox, fixtures::newsletter(Role::Inbox)));
     assert!(!forged.contains("value=\"sender\""), "nobody lets in the pictures of whoever forges an address");
-    let newsletter = Message { unwrapped: false, ..fixtures::newsletter(Role::Inbox) };
+    let newsletter = fixtures::unwrapped(fixtures::newsletter(Role::Inbox));
     let html = draw("message-newsletter", &MessagePage { authentication: None, ..page(Folder::Inbox, newsletter) });
     assert!(
         html.contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"") && html.contains("value=\"sender\"")

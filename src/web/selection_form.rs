@@ -16,6 +16,9 @@ pub struct SelectionForm {
     /// What was ticked; at least one.
     #[serde(deserialize_with = "uids")]
     pub uid: UidSet,
+    /// Whether originals are wanted of messages that the filter has wrapped into a report; the last word counts.
+    #[serde(default, deserialize_with = "last_is_yes")]
+    pub original: bool,
     /// Set by the script that marks a message read by itself: nobody pressed a button, nobody waits for news.
     #[serde(default)]
     pub quiet: bool,
@@ -56,6 +59,15 @@ impl SelectionForm {
 
     fn next_page(&self) -> &str {
         safe_next(&self.next).and_then(|next| next.split('#').next()).unwrap_or_default()
+    }
+}
+
+fn last_is_yes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    match words.last().map(String::as_str) {
+        Some("yes") => Ok(true),
+        Some("no") | None => Ok(false),
+        Some(_) => Err(serde::de::Error::custom("neither yes nor no")),
     }
 }
 

@@ -16,11 +16,10 @@ pub enum Operation {
 impl Operation {
     pub fn path(self) -> &'static str {
         match self {
-            Self::Rescue => "/spam/rescue",
+            Self::Rescue | Self::Unwrap => "/spam/rescue",
             Self::Delete => "/spam/delete",
             Self::Restore => "/trash/restore",
             Self::Empty => "/spam/empty",
-            Self::Unwrap => "/spam/unwrap",
         }
     }
 
@@ -57,7 +56,9 @@ impl Operation {
         let list = anna.page(folder);
         let chosen = state[self.source()].iter().filter(|(_, id, _)| self.chosen().contains(&id.as_str()));
         let uids = chosen.map(|(uid, ..)| ("uid", uid.to_string()));
-        ["uid_validity", "seal"].map(|name| (name, list.hidden(name))).into_iter().chain(uids).collect()
+        let original = (self == Self::Unwrap).then(|| ("original", "yes".to_owned()));
+        let fields = ["uid_validity", "seal"].map(|name| (name, list.hidden(name)));
+        fields.into_iter().chain(original).chain(uids).collect()
     }
 
     /// Asserts that nothing was lost, and nothing else touched.

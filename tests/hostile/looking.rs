@@ -52,6 +52,55 @@ fn shown(rows: &[(u32, bool)]) -> Vec<(u32, bool, String)> {
     rows.iter().map(|&(uid, seen)| (uid, seen, format!("number {uid}"))).collect()
 }
 
+/// A row of a message that may be a wrapper.
+fn suspect(number: u32, uid: u32) -> String {
+    let header =
+        literal("Subject: a report\r\nContent-Type: multipart/mixed; boundary=\"----------=_4F5A.01\"\r\n\r\n");
+    format!("* {number} FETCH (UID {uid} FLAGS () RFC822.SIZE 400 BODY[HEADER.FIELDS (SUBJECT CONTENT-TYPE)] {header}")
+        + ")"
+}
+
+/// What a server says of the second part, and of the message that it is.
+fn second(number: u32, uid: u32, media_type: &str, name: &str, inside: &str) -> String {
+    let head = literal(&format!("Content-Type: {media_type}; x-spam-type=original\r\n\r\n"));
+    format!("* {number} FETCH (UID {uid} BODY[2.MIME] {head} BODY[{name}] {})", literal(inside))
+}
+
+#[tokio::test]
+async fn rows_that_may_be_wrapped_cost_one_more_question_once_and_others_none() {
+    let question = "(UID BODY.PEEK[2.MIME] BODY.PEEK[2.HEADER.FIELDS (FROM TO SUBJECT DATE)])";
+    let begin = "(UID BODY.PEEK[2.MIME] BODY.PEEK[2]<0.8192>)";
+    let header = "2.HEADER.FIELDS (FROM TO SUBJECT DATE)";
+    let rows = [suspect(1, 3), row(2, 5), suspect(3, 9)];
+    let rows = opened("EXAMINE", "Spam") + &takes(&format!("FETCH 1:3 {FIELDS}"), &texts(&rows));
+    let wrapper = second(1, 3, "message/rfc822", header, "Subject: inside\r\n\r\n");
+    let as_text = |name, inside| second(3, 9, "text/plain", name, inside);
+    let no_wrapper = format!("* 3 FETCH (UID 9 BODY[2.MIME] {} BODY[{header}] {})", literal(""), literal(""));
+    let seconds = |more: &str| takes(&format!("UID FETCH 3,9 {question}"), &[&wrapper, more]);
+    let begun = takes(&format!("UID FETCH 9 {begin}"), &[&as_text("2]<0>", "Subject: a text\r\n\r\nwords")[..]])
+        .replace("]<0>]", "]<0>");
+    let refused = format!("C: {{tag}} UID FETCH 3,9 {question}\n S: {{tag}} NO no such part\n")
+        + &takes(&format!("UID FETCH 3,9 {begin}"), &[&second(1, 3, "message/rfc822", "2", "Subject: inside\r\n\r\n")]);
+    let never = format!("C: {{tag}} UID FETCH 3,9 {question}\n S: {{tag}} NO no such part\n")
+        + &format!("C: {{tag}} UID FETCH 3,9 {begin}\n S: {{tag}} BAD what?\n");
+    for (what, script, third, first) in [
+        ("a text", seconds(&as_text(header, "")) + &begun, "a text", "inside"),
+        ("another message", seconds(&no_wrapper), "a report", "inside"),
+        ("a server that refuses", refused, "a report", "inside"),
+        ("a server that refuses all of it", never, "a report", "a report"),
+    ] {
+        let known = again("Spam", Some("FETCH 1:3 (UID FLAGS)"), &texts(&known()));
+        let server = ScriptServer::play(&[signed_in(GOOD) + &rows + &script + &known]);
+        let account = account(&server);
+        for _ in ["at first", "and then from memory"] {
+            let subjects: Vec<_> = list(&account).await.unwrap().into_iter().map(|(_, _, subject)| subject).collect();
+            assert_eq!(subjects, [third, "number 5", first], "{what}");
+        }
+        drop(account);
+        server.finish().await;
+    }
+}
+
 #[tokio::test]
 async fn a_page_that_is_drawn_again_asks_for_flags_only_and_in_one_round_trip() {
     let script = again("Spam", Some("FETCH 1:3 (UID FLAGS)"), &texts(&known()));

@@ -225,7 +225,7 @@ async fn the_original_inside_a_spamassassin_wrapper_is_shown() {
         literal("Buy!")
     );
     let message = open(structure, &more).await;
-    assert!(message.unwrapped);
+    assert!(message.summary.wrapped);
     assert_eq!((message.text.to_string().as_str(), message.summary.subject.as_deref()), ("Buy!", Some("inner")));
     assert_eq!(message.summary.from.unwrap().address.as_deref(), Some("bob@c.example"));
 }

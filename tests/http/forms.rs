@@ -1,11 +1,10 @@
 //! The URLs that take a form.
 
 /// Every form of the site.
-pub const FORMS: [&str; 15] = [
+pub const FORMS: [&str; 14] = [
     "/login",
     "/logout",
     "/spam/rescue",
-    "/spam/unwrap",
     "/spam/delete",
     "/spam/delete/confirm",
     "/spam/empty",

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use support::answer::between;
 use support::client::{Answer, Browser, emptying, pairs};
 use support::dovecot::encode::base64;
 use support::dovecot::{Delivery, Dovecot, Options};
@@ -73,7 +74,8 @@ fn open(anna: &Browser, slug: &str, uid: u32) -> Answer {
 
 /// Presses "deliver the original" on the page of a message.
 fn unwrap(anna: &Browser, page: &Answer, uid: u32) -> Answer {
-    anna.submit("/spam/unwrap", &[("uid_validity", &page.hidden("uid_validity")), ("uid", &uid.to_string())])
+    let fields = [("uid_validity", &*page.hidden("uid_validity")), ("uid", &uid.to_string()), ("original", "yes")];
+    anna.submit("/spam/rescue", &fields)
 }
 
 fn collect(dovecot: &Dovecot) -> Vec<Vec<u8>> {
@@ -109,7 +111,7 @@ fn the_list_and_the_page_show_the_original_and_not_the_report() {
         let saved = page.links_to(&format!("/spam/{}-1/part/2.2", page.hidden("uid_validity")));
         assert_eq!(saved, media_type == MESSAGE, "{what}");
         assert_eq!(text.contains("They come with the message once it is delivered"), media_type == TEXT, "{what}");
-        assert!(page.body.contains("formaction=\"/spam/unwrap\"") && text.contains("Move it as it is"), "{what}");
+        assert!(page.body.contains("name=\"original\" value=\"yes\"") && text.contains("Move it as it is"), "{what}");
     }
 }
 
@@ -181,7 +183,7 @@ fn in_a_full_mailbox_nothing_is_lost_and_it_is_said_why() {
     let page = open(&anna, "spam", 1);
     let next = unwrap(&anna, &page, 1);
     assert!(next.says("flash-unwrap-over-quota"), "{}", next.flash());
-    assert!(next.body.contains("formaction=\"/spam/unwrap\""), "it is the message's page again");
+    assert!(next.body.contains("name=\"original\" value=\"yes\""), "it is the message's page again");
     assert_eq!((look(&dovecot, "Spam"), names(&dovecot, "INBOX").len()), (before, 0));
     anna.submit("/trash/empty", &pairs(&emptying(&anna.page("/trash/empty"))));
     unwrap(&anna, &page, 1);
@@ -191,7 +193,6 @@ fn in_a_full_mailbox_nothing_is_lost_and_it_is_said_why() {
 #[test]
 fn what_has_no_original_or_one_that_cannot_be_sent_stays_and_can_be_moved_as_it_is() {
     let dovecot = Dovecot::start(Options::default());
-    put(&dovecot, letter("plain"));
     put(&dovecot, wrapped(b"no header at all", TEXT, "8bit"));
     put(&dovecot, wrapped(b"", MESSAGE, "8bit"));
     put(&dovecot, wrapped(b"Subject: nul\r\n\r\n\0", TEXT, "base64"));
@@ -199,18 +200,18 @@ fn what_has_no_original_or_one_that_cannot_be_sent_stays_and_can_be_moved_as_it_
     put(&dovecot, wrapped(&large, MESSAGE, "8bit"));
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
-    for uid in 1..=5 {
+    for uid in 1..=4 {
         let page = open(&anna, "spam", uid);
         let next = unwrap(&anna, &page, uid);
-        let said = if uid == 5 { "flash-unwrap-too-large" } else { "flash-unwrap-nothing-inside" };
+        let said = if uid == 4 { "flash-unwrap-too-large" } else { "flash-unwrap-nothing-inside" };
         assert!(next.says(said), "{uid}: {}", next.flash());
-        assert_eq!(next.flash().contains("larger than 30 MB"), uid == 5, "{uid}: {}", next.flash());
+        assert_eq!(next.flash().contains("larger than 30 MB"), uid == 4, "{uid}: {}", next.flash());
         assert!(next.flash().ends_with("Nothing was changed. You can still move it as it is."), "{}", next.flash());
     }
-    assert_eq!((look(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (5, 0));
+    assert_eq!((look(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (4, 0));
     let list = anna.page("/spam");
-    anna.tick("/spam/rescue", &list, &[2, 3, 4, 5]);
-    assert_eq!((look(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (1, 4));
+    anna.tick("/spam/rescue", &list, &[1, 2, 3]);
+    assert_eq!((look(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (1, 3));
 }
 
 #[test]
@@ -233,10 +234,12 @@ fn a_form_of_another_epoch_or_without_a_message_delivers_nothing() {
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     let uid_validity = anna.page("/spam").hidden("uid_validity");
-    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", "1"), ("uid", "1")]).status, 409);
-    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &uid_validity)]).status, 422);
-    assert_eq!(anna.post("/spam/unwrap", &[("uid_validity", &uid_validity), ("uid", "x")]).status, 422);
-    assert_eq!(anna.get("/spam/unwrap").status, 405);
+    let wanted = ("original", "yes");
+    assert_eq!(anna.post("/spam/rescue", &[("uid_validity", "1"), ("uid", "1"), wanted]).status, 409);
+    assert_eq!(anna.post("/spam/rescue", &[("uid_validity", &uid_validity), wanted]).status, 422);
+    assert_eq!(anna.post("/spam/rescue", &[("uid_validity", &uid_validity), ("uid", "x"), wanted]).status, 422);
+    let odd = anna.post("/spam/rescue", &[("uid_validity", &uid_validity), ("uid", "1"), ("original", "perhaps")]);
+    assert_eq!(odd.status, 422);
     assert_eq!((names(&dovecot, "Spam").len(), names(&dovecot, "INBOX").len()), (1, 0));
 }
 
@@ -273,6 +276,68 @@ fn outside_spam_a_wrapped_message_has_the_buttons_of_its_folder() {
     let anna = app.anna();
     for slug in ["inbox", "trash"] {
         let page = open(&anna, slug, 1);
-        assert!(page.text().contains("Grüße, Anna = 1.") && !page.body.contains("/spam/unwrap"), "{}", page.text());
+        assert!(
+            page.text().contains("Grüße, Anna = 1.") && !page.body.contains("name=\"original\""),
+            "{}",
+            page.text()
+        );
+    }
+}
+
+#[test]
+fn a_list_tells_sender_and_subject_of_the_originals_and_rescues_them() {
+    let dovecot = Dovecot::start(Options::default());
+    let inside = |number: u32| {
+        format!("From: Odd <odd@example.com>\r\nSubject: Inside {number}\r\n\r\ntext {number}\r\n").into_bytes()
+    };
+    let nested = wrapped(&inside(4), MESSAGE, "8bit");
+    put(&dovecot, wrapped(&inside(1), MESSAGE, "8bit"));
+    put(&dovecot, wrapped(&inside(2), TEXT, "base64"));
+    put(&dovecot, wrapped(&inside(3), "text/html", "8bit"));
+    put(&dovecot, wrapped(&nested, MESSAGE, "8bit"));
+    put(&dovecot, letter("ordinary"));
+    put(&dovecot, letter("stays"));
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    for drawn in ["anew", "from memory"] {
+        let list = anna.page("/spam");
+        let row = |uid: u32| between(&list.body, &format!("id=\"m-{uid}\""), "</tr>").unwrap().to_owned();
+        for uid in [1, 2] {
+            let row = row(uid);
+            assert!(
+                row.contains(&format!("Inside {uid}")) && row.contains("Odd") && !row.contains("Ben"),
+                "{drawn}: {row}"
+            );
+        }
+        assert!(row(3).contains("Rendezvous") && row(3).contains("Ben"), "no wrapper, {drawn}: {}", row(3));
+        assert!(row(4).contains("Rendezvous"), "a wrapper in a wrapper is what was sent, {drawn}: {}", row(4));
+    }
+    let list = anna.page("/spam");
+    assert_eq!(list.hidden("original"), "yes");
+    let uids = ["1", "2", "4", "5"].map(|uid| ("uid", uid));
+    let fields = [("uid_validity", &*list.hidden("uid_validity")), ("original", "yes")];
+    let next = anna.submit("/spam/rescue", &[&fields[..], &uids[..]].concat());
+    assert_eq!(next.told("flash-rescue-done"), Some(4), "{}", next.flash());
+    assert_eq!(next.uids(), [6, 3]);
+    let (mut collected, mut wanted) = (collect(&dovecot), [inside(1), inside(2), nested, letter("ordinary")]);
+    collected.sort();
+    wanted.sort();
+    assert!(collected == wanted, "the very octets of each");
+}
+
+#[test]
+fn the_last_word_says_whether_the_original_or_the_report_is_wanted() {
+    for (words, original_comes) in [(&["no"][..], false), (&["yes", "no"], false), (&["no", "yes"], true)] {
+        let dovecot = Dovecot::start(Options::default());
+        put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let list = anna.page("/spam");
+        let words: Vec<_> = words.iter().map(|word| ("original", *word)).collect();
+        let fields = [("uid_validity", &*list.hidden("uid_validity")), ("uid", "1")];
+        anna.submit("/spam/rescue", &[&fields[..], &words[..]].concat());
+        let wanted = if original_comes { original() } else { wrapped(&original(), MESSAGE, "8bit") };
+        assert!(collect(&dovecot) == [wanted], "{words:?}");
+        assert!(names(&dovecot, "Spam").is_empty());
     }
 }

@@ -15,6 +15,10 @@ pub enum FetchItems {
     Size,
     /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
     Row(&'static str),
+    /// UID, and of the second part its MIME header and these fields of the message that it is.
+    SecondPart(&'static str),
+    /// UID, and of the second part its MIME header and its beginning.
+    SecondPartBegin,
     /// Like `Row`, with every header field.
     Headers,
     /// Like `Headers`, and the body structure.
@@ -24,7 +28,10 @@ pub enum FetchItems {
 impl FetchItems {
     /// Octets kept of each literal.
     pub(super) fn kept(self) -> usize {
-        if matches!(self, Self::Row(_)) { ROW_KEPT } else { KEEP }
+        match self {
+            Self::Row(_) | Self::SecondPart(_) | Self::SecondPartBegin => ROW_KEPT,
+            _ => KEEP,
+        }
     }
 }
 
@@ -113,6 +120,18 @@ pub(super) fn with_items(command: Command, items: FetchItems) -> Command {
             command.tail.push_str(".FIELDS (");
             command.tail.push_str(fields);
             command.tail.push_str(")])");
+            command
+        }
+        FetchItems::SecondPart(fields) => {
+            let mut command = command.word("(UID BODY.PEEK[2.MIME] BODY.PEEK[2.HEADER.FIELDS (");
+            command.tail.push_str(fields);
+            command.tail.push_str(")])");
+            command
+        }
+        FetchItems::SecondPartBegin => {
+            let mut command = command.word("(UID BODY.PEEK[2.MIME] BODY.PEEK[2]<0.");
+            command.tail.push_str(&ROW_KEPT.to_string());
+            command.tail.push_str(">)");
             command
         }
         FetchItems::Headers | FetchItems::Whole => {

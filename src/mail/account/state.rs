@@ -180,6 +180,7 @@ mod tests {
             seen: false,
             marked_deleted: false,
             verdict: None,
+            wrapped: false,
         };
         (1..=count).map(row).collect()
     }

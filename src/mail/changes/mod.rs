@@ -9,5 +9,6 @@ pub(in crate::mail) mod original;
 pub(in crate::mail) mod progress;
 pub(in crate::mail) mod recover;
 pub(in crate::mail) mod rescue;
+pub(in crate::mail) mod rescue_originals;
 pub(in crate::mail) mod run_bulk_action;
 pub(in crate::mail) mod size_snapshot;

@@ -37,6 +37,8 @@ pub enum Unwrapped {
     Unknown,
     /// The wrapper was no longer there, and nothing was done.
     Missing,
+    /// No filter has wrapped it; nothing was done.
+    NotWrapped,
     /// There is no original that can be taken out; nothing was done.
     NothingInside,
     /// The original is larger than [`LARGEST_ORIGINAL`]; nothing was done.
@@ -204,7 +206,7 @@ async fn take_out(
         return Ok(Extracted::Not(Unwrapped::Missing));
     };
     let structure = fetched.structure.unwrap_or_default();
-    let Some(part) = wrapper::original(&structure) else { return Ok(Extracted::Not(Unwrapped::NothingInside)) };
+    let Some(part) = wrapper::original(&structure) else { return Ok(Extracted::Not(Unwrapped::NotWrapped)) };
     if part.size > LARGEST_ORIGINAL {
         return Ok(Extracted::Not(Unwrapped::TooLarge));
     }

@@ -38,6 +38,8 @@ pub(in crate::mail) struct Head {
     pub date_as_sent: Option<String>,
     /// Name (lower case) and unfolded value of each field beginning with `X-`.
     pub extra: Vec<(String, String)>,
+    /// The boundary between the parts of `multipart/mixed` (RFC 2046, 5.1.1).
+    pub boundary: Option<String>,
     /// The unfolded values of `Authentication-Results`, from the top; comments and quotes are still in them.
     pub authentication: Vec<String>,
 }
@@ -74,11 +76,40 @@ pub(in crate::mail) fn head(block: &[u8]) -> Head {
                 .filter(|date| date.is_valid())
                 .and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
             date_as_sent: raw_date,
+            boundary: message
+                .content_type()
+                .filter(|kind| media_type(kind) == "multipart/mixed")
+                .and_then(|kind| kind.attribute("boundary"))
+                .map(str::to_owned),
             extra,
             authentication: results.take(MAX_RESULTS.0).collect(),
         }
     })
     .unwrap_or_default()
+}
+
+/// Says what the MIME header of a part says (RFC 2045, 3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::mail) struct PartHead {
+    /// `type/subtype`, lower case.
+    pub media_type: String,
+    /// The parameter `x-spam-type`, lower case.
+    pub spam_type: Option<String>,
+    /// Content-Transfer-Encoding, lower case.
+    pub encoding: String,
+}
+
+/// Reads the MIME header of a part.
+pub(in crate::mail) fn part_head(block: &[u8]) -> PartHead {
+    let block = readable(block);
+    let read = guarded(|| {
+        let part = MessageParser::default().parse_headers(block.as_ref())?;
+        let kind = part.content_type()?;
+        let spam_type = kind.attribute("x-spam-type").map(str::to_ascii_lowercase);
+        let encoding = part.content_transfer_encoding().unwrap_or_default().to_ascii_lowercase();
+        Some(PartHead { media_type: media_type(kind), spam_type, encoding })
+    });
+    read.flatten().unwrap_or_default()
 }
 
 /// Takes off what the filter put in front of the subject (SpamAssassin's `rewrite_header Subject`): it keeps the one before in

@@ -1,15 +1,19 @@
 //! One row of a list.
 
 use super::mime::{self, Head};
+use super::wrapper;
 use crate::imap::{Fetched, Flag};
 use crate::mail::{Person, Uid, Verdict};
 use jiff::Timestamp;
 
 /// The header fields a row is made of.
-pub(in crate::mail) const FIELDS: &str = "FROM TO SUBJECT DATE X-SPAM-PREV-SUBJECT X-SPAM-STATUS X-SPAM-REPORT X-SPAM-SCORE X-SPAM-LEVEL \
+pub(in crate::mail) const FIELDS: &str = "FROM TO SUBJECT DATE CONTENT-TYPE X-SPAM-PREV-SUBJECT X-SPAM-FLAG X-SPAM-STATUS X-SPAM-REPORT X-SPAM-SCORE X-SPAM-LEVEL \
     X-SPAM-BAR X-SPAM_SCORE X-SPAM_BAR X-SPAM_REPORT X-SPAM-HITS X-SPAM-RESULT X-SPAMD-RESULT X-SPAMD-BAR X-RSPAMD-SCORE \
     X-RSPAMD-REPORT X-BARRACUDA-SPAM-STATUS X-BARRACUDA-SPAM-SCORE X-FOREFRONT-ANTISPAM-REPORT X-MS-EXCHANGE-ORGANIZATION-SCL \
     X-HMAILSERVER-REASON-SCORE X-VR-SPAMSCORE X-PMX-SPAM X-AMAVIS-ALERT X-VIRUS X-CUSTOMSPAM X-MICROSOFT-ANTISPAM";
+
+/// The header fields that the row of a wrapped message takes from the original inside.
+pub(in crate::mail) const ORIGINAL_FIELDS: &str = "FROM TO SUBJECT DATE";
 
 /// Describes one message in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,10 +38,12 @@ pub struct Summary {
     pub marked_deleted: bool,
     /// What the spam filter said.
     pub verdict: Option<Verdict>,
+    /// Whether the filter has wrapped the message into a report; then all this but the size is of the original inside.
+    pub wrapped: bool,
 }
 
 impl Summary {
-    /// Makes a row of what FETCH gave; the header block is its first section.
+    /// Makes a row of what FETCH gave; the header block is its first section. Whether it is `wrapped` is only a guess.
     pub(in crate::mail) fn of(fetched: &Fetched) -> Option<Self> {
         let head = fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
         Self::with_head(fetched, &head)
@@ -56,7 +62,17 @@ impl Summary {
             seen: fetched.has(Flag::SEEN),
             marked_deleted: fetched.has(Flag::DELETED),
             verdict: Verdict::read(&head.extra),
+            wrapped: wrapper::may_be(head),
         })
+    }
+
+    /// Shows the original inside instead of the wrapper. What its header does not tell the wrapper's does: SpamAssassin copies it.
+    pub(in crate::mail) fn show_original(&mut self, head: Head) {
+        self.from = head.from.into_iter().next().or(self.from.take());
+        self.to = head.to.into_iter().next().or(self.to.take());
+        self.subject = head.subject.or(self.subject.take());
+        self.date = head.date.or(self.date);
+        self.wrapped = true;
     }
 
     /// Lays the flags of this moment over a row that was made before.

@@ -1,13 +1,47 @@
 //! SpamAssassin's wrapper (`report_safe`; Mail::SpamAssassin::PerMsgStatus): a report of its own, and the original as a part.
 
 use super::decode::Decoder;
-use super::mime::{self, Head, TextKind};
+use super::mime::{self, Head, PartHead, TextKind};
 use crate::imap::{BodyStructure, Part};
 use crate::mail::Attachment;
 
 /// Finds the original: `message/rfc822` with `report_safe 1`, `text/plain` with 2.
 pub(in crate::mail) fn original(structure: &BodyStructure) -> Option<&Part> {
     structure.parts.iter().find(|part| is_original(part))
+}
+
+/// How the boundary of a wrapper begins: SpamAssassin writes `----------=_%08X.%08X`, and amavis, whose parts MIME::Entity joins,
+/// `----------=_<time>-<process>-<number>`.
+const BOUNDARY: &str = "----------=_";
+
+/// Tells from a header whether a message may be a wrapper; its second part says it for sure.
+pub(in crate::mail) fn may_be(head: &Head) -> bool {
+    let is_marked = |(name, value): &(String, String)| {
+        let says_yes = value.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("yes"));
+        says_yes && matches!(name.as_str(), "x-spam-flag" | "x-spam-status")
+    };
+    head.boundary.as_ref().is_some_and(|boundary| boundary.starts_with(BOUNDARY) || head.extra.iter().any(is_marked))
+}
+
+/// Says what the second part of a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::mail) enum SecondPart {
+    /// The original, as a message.
+    Message,
+    /// The original, as a text.
+    Text,
+    /// Something else.
+    Other,
+}
+
+impl SecondPart {
+    pub fn of(part: &PartHead) -> Self {
+        match (part.spam_type.as_deref(), part.media_type.as_str()) {
+            (Some("original"), "message/rfc822") => Self::Message,
+            (Some("original"), "text/plain") => Self::Text,
+            _ => Self::Other,
+        }
+    }
 }
 
 /// Tells whether a part is the original inside a wrapper.
@@ -30,8 +64,8 @@ pub(in crate::mail) struct Source {
 
 impl Source {
     /// Undoes the encoding of the part; it may be cut anywhere.
-    pub fn of(part: &Part, body: &[u8]) -> Self {
-        let mut decoder = Decoder::of(&part.encoding);
+    pub fn of(encoding: &str, body: &[u8]) -> Self {
+        let mut decoder = Decoder::of(encoding);
         let mut octets = decoder.push(body);
         octets.extend(decoder.finish());
         Self { octets }

@@ -8,3 +8,4 @@ pub(in crate::mail) mod server_report;
 pub(in crate::mail) mod sizes;
 pub(in crate::mail) mod sorted;
 pub(in crate::mail) mod word_search;
+mod wrapped;

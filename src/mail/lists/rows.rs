@@ -1,5 +1,6 @@
 //! Rows of a list: from memory, and from the server what is not known yet.
 
+use super::wrapped::look_inside;
 use crate::imap::{self, Examined, FetchItems, Fetched, MailboxName, Window};
 use crate::mail::content::summary;
 use crate::mail::{Account, Summary, Uid, UidSet};
@@ -24,8 +25,9 @@ pub(in crate::mail) async fn rows(
     let missing: UidSet = bare().filter(|uid| !known.contains_key(uid)).collect();
     let late = examined.fetch(&missing, ROW).await?;
     let late = late.iter().filter(|message| message.size.is_some());
-    let new: Vec<Summary> =
+    let mut new: Vec<Summary> =
         fetched.iter().filter(|message| is_whole(message)).chain(late).filter_map(Summary::of).collect();
+    look_inside(examined, &mut new).await?;
     account.note_rows(name, uid_validity, &new);
     known.extend(new.into_iter().map(|row| (row.uid, row)));
     let row = |message: &Fetched| known.remove(&message.uid?).map(|row| row.with_flags(message));

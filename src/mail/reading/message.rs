@@ -86,8 +86,6 @@ pub struct Message {
     pub one_author: bool,
     /// Who stands beside it in the list through which the reader walks.
     pub neighbours: Neighbours,
-    /// Set when this is SpamAssassin's report around the original (`report_safe`); text and people are the original's.
-    pub unwrapped: bool,
 }
 
 impl Message {
@@ -105,6 +103,6 @@ impl Message {
 
     /// Returns the sender's address, in lower case; `None` inside a wrapper, whose sender anybody may have written.
     pub fn sender(&self) -> Option<String> {
-        self.summary.from.as_ref().filter(|_| !self.unwrapped)?.address_in_lower_case()
+        self.summary.from.as_ref().filter(|_| !self.summary.wrapped)?.address_in_lower_case()
     }
 }

@@ -76,6 +76,10 @@ impl Mail {
         }
         let owner = self.account.address();
         let mut message = readable(opened, mailbox, uid_validity, owner, reading.links).ok_or(Error::Gone)?;
+        if message.summary.wrapped {
+            // The structure knows it for sure, also where the header did not look like it.
+            self.account.note_rows(&mailbox.name, uid_validity, std::slice::from_ref(&message.summary));
+        }
         for letter in &forwarded {
             // Called by its subject, where its sender gave it no name.
             let file =
@@ -195,7 +199,7 @@ impl Plan {
             Self::Wrapped(structure, part) => {
                 let body = bodies.pop().unwrap_or_default();
                 opened.source_cut = body.len() >= SOURCE_LIMIT;
-                opened.original = Some(Original::Unknown(Source::of(&part, &body)));
+                opened.original = Some(Original::Unknown(Source::of(&part.encoding, &body)));
                 opened.fetched.structure = Some(structure);
             }
             Self::Parts { structure, texts, html, enclosed, original } => {

@@ -37,6 +37,7 @@ pub(in crate::mail) fn readable(
     let explanation = Explanation::read(&head.extra);
     let mut summary = Summary::with_head(&fetched, &head)?;
     summary.size = fetched.size.unwrap_or(0);
+    summary.wrapped = original.is_some();
     let structure = fetched.structure.unwrap_or_default();
     let inside = match &original {
         Some(Original::Known(inside, _)) => inside.as_str(),
@@ -61,7 +62,6 @@ pub(in crate::mail) fn readable(
     let other_spelling = summary.from.as_ref().and_then(|from| other_spelling(from.address.as_deref()?));
     let Head { from, to, cc, date_as_sent, authentication, .. } = head;
     let mailbox = mailbox.clone();
-    let unwrapped = original.is_some();
     let formatted = if has_html { Formatted::Unasked(None) } else { Formatted::Absent };
     Some(Message {
         mailbox,
@@ -84,7 +84,6 @@ pub(in crate::mail) fn readable(
         authentication_results: authentication,
         one_author: from.len() == 1,
         neighbours,
-        unwrapped,
     })
 }
 

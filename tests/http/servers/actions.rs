@@ -31,7 +31,7 @@ fn wrapped(original: &str) -> Vec<u8> {
     let (outer, inner) = (String::from_utf8(outer).unwrap(), String::from_utf8(inner).unwrap());
     let head = outer.split_once("\r\n\r\n").unwrap().0;
     format!(
-        "{head}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
+        "{head}\r\nX-Spam-Flag: YES\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
          Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
     )
     .into_bytes()
@@ -44,7 +44,8 @@ pub fn unwrap(fixture: &Fixture) {
     assert!(put().ok());
     let list = fixture.anna.page("/spam");
     let (uid_validity, uid) = (list.hidden("uid_validity"), list.uids()[0].to_string());
-    let next = fixture.anna.submit("/spam/unwrap", &[("uid_validity", &uid_validity), ("uid", &uid)]);
+    let next =
+        fixture.anna.submit("/spam/rescue", &[("uid_validity", &uid_validity), ("uid", &uid), ("original", "yes")]);
     assert!(next.says("flash-unwrap-done"), "{}", next.flash());
     assert_eq!((fixture.names("Spam").len(), fixture.names("INBOX")), (0, vec!["i1".into(), "inside".into()]));
     let inbox = look(fixture.host, "INBOX");
@@ -59,7 +60,8 @@ pub fn unwrap(fixture: &Fixture) {
     // A wrapper whose original an earlier try has delivered.
     assert!(put().ok());
     let uid = fixture.anna.page("/spam").uids()[0].to_string();
-    let next = fixture.anna.submit("/spam/unwrap", &[("uid_validity", &uid_validity), ("uid", &uid)]);
+    let next =
+        fixture.anna.submit("/spam/rescue", &[("uid_validity", &uid_validity), ("uid", &uid), ("original", "yes")]);
     assert!(next.says("flash-unwrap-done"), "{}", next.flash());
     assert_eq!((fixture.names("Spam").len(), fixture.names("INBOX").len()), (0, 2));
 }

@@ -1,0 +1,107 @@
+//! "Not spam" for messages some of which a filter has wrapped: those reach INBOX as they were sent, the others as they are.
+
+use super::original::Unwrapped;
+use crate::mail::account::work::Mail;
+use crate::mail::lists::rows::rows_of;
+use crate::mail::{Error, Mailbox, Outcome, Result, UidSet, UidValidity};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How long originals are delivered one after the other before somebody gets an answer; the rest stays where it is.
+const LONGEST: Duration = Duration::from_secs(25);
+
+/// Says what became of messages that were rescued, the originals out of their wrappers.
+#[derive(Debug)]
+pub struct Rescued {
+    /// All of them, counted.
+    pub outcome: Outcome,
+    /// What became of each that is wrapped, as far as they were tried.
+    pub originals: Vec<Unwrapped>,
+}
+
+impl Mail {
+    /// Moves messages out of Spam into INBOX, and of those that a filter has wrapped the originals.
+    ///
+    /// # Errors
+    /// Only when nothing was begun; see [`Outcome`] for all else.
+    pub async fn rescue_originals(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Rescued> {
+        let wrapped = self.wrapped_among(spam, uid_validity, &uids).await?;
+        let mut as_they_are = uids.difference(&wrapped);
+        let (begun, mut originals, mut stopped, mut tried) = (Instant::now(), Vec::new(), None, 0);
+        for uid in wrapped.iter() {
+            if begun.elapsed() >= LONGEST {
+                stopped = Some(Error::Busy);
+                break;
+            }
+            tried += 1;
+            // Each has its own time to wait for a connection.
+            match self.account.mail().deliver_original(spam, uid_validity, uid).await {
+                Ok(Unwrapped::NotWrapped) => as_they_are = as_they_are.union(&UidSet::from_iter([uid])),
+                Ok(original) => {
+                    let full = matches!(original, Unwrapped::Refused(Error::OverQuota(_)));
+                    originals.push(original);
+                    if full {
+                        break;
+                    }
+                }
+                Err(error) if originals.is_empty() => return Err(error),
+                Err(error) => {
+                    stopped = Some(error);
+                    tried -= 1;
+                    break;
+                }
+            }
+        }
+        let mut outcome = match as_they_are.is_empty() {
+            true => Outcome::default(),
+            false => match self.account.mail().rescue(spam, uid_validity, as_they_are.clone()).await {
+                Ok(outcome) => outcome,
+                Err(error) if originals.is_empty() => return Err(error),
+                Err(error) => {
+                    let left = u32::try_from(as_they_are.len()).unwrap_or(u32::MAX);
+                    Outcome { asked: left, left, trouble: Some(error), ..Outcome::default() }
+                }
+            },
+        };
+        let untried = u32::try_from(wrapped.len()).unwrap_or(u32::MAX).saturating_sub(tried);
+        (outcome.asked, outcome.left) = (outcome.asked + untried, outcome.left + untried);
+        outcome.trouble = outcome.trouble.or(stopped);
+        originals.iter().for_each(|original| count(original, &mut outcome));
+        Ok(Rescued { outcome, originals })
+    }
+
+    /// Finds those that are wrapped, as the list shows them; mostly it is remembered from there.
+    async fn wrapped_among(&self, spam: &Mailbox, uid_validity: UidValidity, uids: &UidSet) -> Result<UidSet> {
+        let known = self.account.cache().rows(&spam.name, uid_validity, uids.iter());
+        if known.len() as u64 == uids.len() {
+            return Ok(known.into_values().filter(|row| row.wrapped).map(|row| row.uid).collect());
+        }
+        let (account, name, uids) = (self.account.clone(), spam.name.clone(), uids.clone());
+        let found = self.read(Some(&spam.name), move |session| {
+            let (account, name, uids) = (account.clone(), name.clone(), uids.clone());
+            Box::pin(async move {
+                let mut examined = session.examine(&name).await?;
+                if examined.uid_validity() != Some(uid_validity) {
+                    return Ok(None);
+                }
+                let uids: Vec<_> = uids.iter().collect();
+                let rows = rows_of(&account, &name, &mut examined, &uids).await?;
+                Ok(Some(rows.into_iter().filter(|row| row.wrapped).map(|row| row.uid).collect()))
+            })
+        });
+        found.await?.ok_or(Error::MailboxChanged)
+    }
+}
+
+/// Adds what became of one original.
+fn count(original: &Unwrapped, outcome: &mut Outcome) {
+    outcome.asked += 1;
+    match original {
+        Unwrapped::Delivered | Unwrapped::WrapperLeft | Unwrapped::WrapperUnknown => outcome.done += 1,
+        Unwrapped::Missing => outcome.missing += 1,
+        Unwrapped::NotFound | Unwrapped::Unknown => outcome.unknown += 1,
+        Unwrapped::NotWrapped | Unwrapped::NothingInside | Unwrapped::TooLarge | Unwrapped::Refused(_) => {
+            outcome.left += 1;
+        }
+    }
+}
