@@ -77,8 +77,8 @@ async fn rows_that_may_be_wrapped_cost_one_more_question_once_and_others_none() 
     let as_text = |name, inside| second(3, 9, "text/plain", name, inside);
     let no_wrapper = format!("* 3 FETCH (UID 9 BODY[2.MIME] {} BODY[{header}] {})", literal(""), literal(""));
     let seconds = |more: &str| takes(&format!("UID FETCH 3,9 {question}"), &[&wrapper, more]);
-    let begun = takes(&format!("UID FETCH 9 {begin}"), &[&as_text("2]<0>", "Subject: a text\r\n\r\nwords")[..]])
-        .replace("]<0>]", "]<0>");
+    let begun = as_text("2]<0>", "Subject: a text\r\n\r\nwords").replace("]<0>]", "]<0>");
+    let begun = takes(&format!("UID FETCH 9 {begin}"), &[&begun]);
     let refused = format!("C: {{tag}} UID FETCH 3,9 {question}\n S: {{tag}} NO no such part\n")
         + &takes(&format!("UID FETCH 3,9 {begin}"), &[&second(1, 3, "message/rfc822", "2", "Subject: inside\r\n\r\n")]);
     let never = format!("C: {{tag}} UID FETCH 3,9 {question}\n S: {{tag}} NO no such part\n")
