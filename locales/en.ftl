@@ -90,7 +90,7 @@ no-subject = (no subject)
 no-date = no date
 column-from = From
 column-subject = Subject
-column-score = Spam points
+column-score = How sure?
 column-date = Date
 column-size = Size
 
@@ -149,7 +149,7 @@ list-sort-date = Last arrived here
 list-sort-size = Largest
 list-sort-from = Sender
 list-sort-subject = Subject
-list-sort-score = Least like spam
+list-sort-score = Close calls first
 list-moved-explained = Messages stand in the order in which they came into this folder. One that was moved here keeps its own date.
 list-only-newest =
     { $count ->
@@ -161,7 +161,12 @@ list-older-by-server =
         [one] This folder is very large. We read only the newest message ourselves. Older messages were searched by the mail server only, which may miss some with accents or other special letters.
        *[other] This folder is very large. We read only the newest { $count } messages ourselves. Older messages were searched by the mail server only, which may miss some with accents or other special letters.
     }
-list-points-explained = The more spam points, the more certain the filter is that a message is spam. A “close call” is just over the limit: look at those first.
+list-close-calls =
+    { $count ->
+        [one] 1 of these was a close call. Look at it first.
+       *[other] { $count } of these were close calls. Look at those first.
+    }
+list-close-calls-first = Show close calls first
 list-choose = Select
 list-choose-all = Select all on this page
 # While messages are selected; $count is filled in later and has no plural.
@@ -170,7 +175,11 @@ list-chosen-none = Select messages first
 list-unread = Unread:
 list-range = { $first }–{ $last } of { $total }
 points = { $score } points
-points-close = close call
+# How sure the filter was, from points and limit.
+sure-close = close call
+sure-likely = likely
+sure-very-likely = very likely
+sure-certain = certain
 pages-label = Pages
 pages-previous = Previous page
 pages-next = Next page
@@ -238,6 +247,11 @@ why-no-rule = The filter left its points in the message, but no reasons.
 why-only-spam = The filter marked this message as spam, but left no reasons.
 why-not-spam = The spam filter did not think this message was spam. One of your mail programs, or a rule of your mailbox, may have put it here.
 why-no-plain-words = We have no plain words for what the filter found. Its own words are in the technical details.
+why-sure = How sure the filter is:
+why-in-favour = What speaks for it
+# A rule that we have no words for: the filter's own, else only its name.
+why-own-words = In the filter’s own words:
+why-own-name = A rule of the filter that we have no plain words for:
 why-details = Technical details
 sender-confirmed = The provider confirmed that this really comes from { $domain }. That alone does not make it harmless.
 sender-not-confirmed = The provider could not confirm that this really comes from { $domain }.
@@ -281,6 +295,14 @@ reason-bad-html = It is carelessly made, as mass mail often is.
 reason-encoded = It is put together in a way that ordinary mail programs seldom use.
 reason-free-mail = It comes from an address at a free mail service.
 reason-history = Earlier messages from this sender were spam.
+
+# What speaks for a message.
+good-listed = You, or your provider, have allowed this sender.
+good-learned = Its words are like those of good mail.
+good-known = Earlier mail from this sender was good.
+good-trusted-server = The computer that sent it is known for good mail.
+good-signed = It really comes from the address that it names.
+good-form = It is made the way that proper mail is.
 
 short-reason-blocked = blocked sender
 short-reason-test = test message

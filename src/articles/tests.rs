@@ -55,8 +55,8 @@ fn every_link_of_the_house_to_a_heading_finds_it() {
 fn every_reason_of_a_spam_filter_has_words_and_leads_to_a_place_in_an_article() {
     let articles = Articles::load(None).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
     let l = crate::i18n::Locales::load().unwrap().choose("en");
-    for &reason in crate::mail::Reason::ALL {
-        for key in [reason.key(), reason.short_key()] {
+    for &reason in [crate::mail::Reason::AGAINST, crate::mail::Reason::FOR].concat().iter() {
+        for key in [Some(reason.key()), reason.short_key()].into_iter().flatten() {
             assert_ne!(l.t(key), key, "no words");
         }
         let (slug, heading) = reason.article().split_once('#').unwrap_or((reason.article(), ""));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Keys that are put together at run time, by what they begin with.
-const FAMILIES: [&str; 5] = ["error-", "flash-", "login-", "reason-", "short-reason-"];
+const FAMILIES: [&str; 8] = ["error-", "flash-", "good-", "login-", "reason-", "rule-", "short-reason-", "sure-"];
 
 fn english() -> Locale {
     Locales::load().unwrap().in_zone(TimeZone::UTC).choose("en")

@@ -25,7 +25,7 @@ pub use content::mime::TextKind;
 pub use content::preview::Preview;
 pub use content::summary::Summary;
 pub use content::text::{Block, Flow, Piece, Quote, Run, Runs, Text};
-pub use content::verdict::{Explanation, Hit, Limit, Reason, RuleTexts, Verdict};
+pub use content::verdict::{Certainty, Explanation, Hit, Limit, Reason, RuleTexts, Told, Verdict};
 pub use lists::listing::{EmptyPreview, Listing, MailboxSnapshot};
 pub use lists::overview::Overview;
 pub use lists::server_report::{Requirement, ServerReport};

@@ -102,7 +102,7 @@ impl ListPage {
             .collect()
     }
 
-    fn href(&self, page: u32, sort: Sort) -> String {
+    pub(super) fn href(&self, page: u32, sort: Sort) -> String {
         list_path(self.folder.slug(), &View { sort, ..self.view.clone() }, page)
     }
 }

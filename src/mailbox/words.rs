@@ -2,7 +2,7 @@
 
 use super::page::ListPage;
 use crate::i18n::Arg;
-use crate::mail::{Limit, Reach, Sort, Verdict};
+use crate::mail::{Certainty, Reach, Reason, Sort, Summary, Verdict};
 use crate::web::Folder;
 use std::borrow::Cow;
 
@@ -10,8 +10,6 @@ use std::borrow::Cow;
 const SUBJECT: usize = 120;
 const NAME: usize = 50;
 const ADDRESS: usize = 60;
-/// How far above its limit a verdict is still a close call, as a part of the limit; one point at least.
-const CLOSE: f32 = 0.2;
 
 impl ListPage {
     pub(super) fn title(&self) -> String {
@@ -101,15 +99,25 @@ impl ListPage {
         self.layout.l.with("delete-confirm", &[("count", "#".into())])
     }
 
-    /// Tells whether a verdict is at its limit, or just above: mail of one's own is found there.
-    pub(super) fn is_close(&self, verdict: &Verdict) -> bool {
-        let (Some(Limit::Spam(limit)), Some(score)) = (verdict.limit, verdict.score) else { return false };
-        (limit..=limit + (limit * CLOSE).max(1.0)).contains(&score)
+    /// Says how many of these were close calls; `None` where there are none.
+    pub(super) fn close_calls(&self) -> Option<String> {
+        let is_close =
+            |row: &&Summary| row.verdict.and_then(|verdict| verdict.certainty()) == Some(Certainty::CloseCall);
+        let count = u32::try_from(self.listing.rows.iter().filter(is_close).count()).unwrap_or(u32::MAX);
+        (self.is_spam() && count > 0).then(|| self.layout.l.n("list-close-calls", &count))
     }
 
-    pub(super) fn points(&self, verdict: &Verdict) -> String {
+    /// Returns the list with the close calls on top, where it is in another order.
+    pub(super) fn close_calls_first(&self) -> Option<String> {
+        (self.view.sort != Sort::Score).then(|| self.href(1, Sort::Score))
+    }
+
+    /// Says the points and the strongest reason, as far as they are known.
+    pub(super) fn reason(&self, verdict: &Verdict) -> String {
         let l = &self.layout.l;
-        verdict.score.map(|score| l.with("points", &[("score", l.decimal(&score).into())])).unwrap_or_default()
+        let points = verdict.score.map(|score| l.with("points", &[("score", l.decimal(&score).into())]));
+        let reason = verdict.first.and_then(Reason::short_key).map(|key| l.t(key));
+        points.into_iter().chain(reason).collect::<Vec<_>>().join(" · ")
     }
 
     pub(super) fn subject<'a>(&self, subject: &'a str) -> Cow<'a, str> {

@@ -177,7 +177,7 @@ impl MessagePage {
     /// Tells how well the owner knows the sender, where that is known. A forged address is no known_sender.
     fn known_sender(&self) -> Option<String> {
         let Message { others_in_inbox, cautions, explanation, .. } = &self.message;
-        let forged = [Reason::SenderForged, Reason::Phishing].iter().any(|reason| explanation.reasons.contains(reason));
+        let forged = [Reason::SenderForged, Reason::Phishing].into_iter().any(|reason| explanation.tells(reason));
         let key = match (*others_in_inbox)? {
             0 => "sender-new",
             _ if forged || !cautions.is_empty() => return None,

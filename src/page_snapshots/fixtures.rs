@@ -4,8 +4,8 @@ use super::{HOSTILE, uid_validity};
 use crate::imap::MailboxName;
 use crate::mail::{
     Answer, Attachment, Caution, Event, Explanation, Flow, Formatted, Forwarded, Hit, HtmlSummary, Limit, Links,
-    Listing, Mailbox, Message, Method, Moment, Neighbours, Person, Reach, Reason, Role, Summary, Text, TextKind, Uid,
-    Verdict,
+    Listing, Mailbox, Message, Method, Moment, Neighbours, Person, Reach, Reason, Role, Summary, Text, TextKind, Told,
+    Uid, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -92,6 +92,10 @@ pub fn hostile(count: u32) -> Vec<Summary> {
     (0..count).map(evil).collect()
 }
 
+fn told(rule: &str, reason: Reason) -> Told {
+    Told { rule: rule.to_owned(), reason: Some(reason), sentence: Some(reason.key()), text: String::new() }
+}
+
 fn hit(name: &str, points: f32, text: &str) -> Hit {
     Hit { name: name.to_owned(), points: Some(points), text: text.to_owned() }
 }
@@ -151,7 +155,17 @@ fn message(role: Role, summary: Summary, text: &str) -> Message {
         forwarded: Vec::new(),
         events: Vec::new(),
         explanation: Explanation {
-            reasons: vec![Reason::Learned, Reason::LinkListed, Reason::SenderForged],
+            reasons: vec![
+                told("BAYES_99", Reason::Learned),
+                told("URIBL_BLACK", Reason::LinkListed),
+                Told {
+                    reason: None,
+                    sentence: None,
+                    text: "Speaks of <b>boats</b>".to_owned(),
+                    ..told("OURS", Reason::Test)
+                },
+            ],
+            in_favour: vec![told("DKIM_VALID", Reason::Signed)],
             hits: vec![hit("BAYES_99", 3.5, ""), hit("URIBL_BLACK", 1.7, "on a list"), hit("DKIM_VALID", -0.1, "")],
             spam: Some(true),
             fields: vec![("x-spam-status".to_owned(), "Yes, score=18.4 required=5.0 tests=BAYES_99".to_owned())],
@@ -233,7 +247,8 @@ pub fn odd_sender(role: Role) -> Message {
 /// What a filter, or a stranger in its name, may write.
 fn foreign() -> Explanation {
     Explanation {
-        reasons: Vec::new(),
+        reasons: vec![Told { reason: None, sentence: None, text: HOSTILE.to_owned(), ..told(HOSTILE, Reason::Test) }],
+        in_favour: Vec::new(),
         hits: vec![hit("A_RULE_OF_THE_HOST", f32::NAN, HOSTILE)],
         spam: None,
         fields: vec![("x-spam-<b>".to_owned(), HOSTILE.repeat(20))],

@@ -100,7 +100,7 @@ fn the_order_of_arrival_is_called_so_and_explained_where_dates_are_out_of_order(
 }
 
 #[test]
-fn a_close_call_stands_at_the_limit_or_just_above_and_nowhere_else() {
+fn a_close_call_stands_at_the_limit_or_beside_it_and_nowhere_else() {
     let dovecot = Dovecot::start(Options::default());
     let status = |score: &str| format!("Subject: x\r\nX-Spam-Status: Yes, score={score} required=5.0 tests=none");
     let report = "Subject: x\r\nX-Spam-Score: 55\r\nX-Spam-Bar: +++++\r\nX-Spam-Report: Content analysis details:   (5.5 points, 5.0 required)";
@@ -111,7 +111,11 @@ fn a_close_call_stands_at_the_limit_or_just_above_and_nowhere_else() {
     let rows = list.body.split("<tr role=\"row\" id=\"m-").skip(1).map(|row| row.split("</tr>").next().unwrap());
     let mut close: Vec<bool> = rows.map(|row| row.contains("close call")).collect();
     close.reverse();
-    assert_eq!(close, [false, false, true, true, false, true]);
+    assert_eq!(close, [false, true, true, true, false, true]);
+    assert!(list.text().contains("4 of these were close calls. Look at those first."), "{}", list.text());
+    let sorted = app.anna().page("/spam?sort=score");
+    assert_eq!(sorted.uids(), [1, 2, 3, 6, 4, 5], "what is least likely spam stands first");
+    assert!(list.links_to("/spam?sort=score") && !sorted.text().contains("Show close calls first"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::word_search::{found, needs_reading};
 use crate::imap::{self, Examined, MailboxName, SearchCriteria, SortKey, Window};
 use crate::mail::account::trail::Trail;
 use crate::mail::types::view::{PAGE_SIZE, Reach, Sort, View, page_of};
-use crate::mail::{Account, Summary, Uid};
+use crate::mail::{Account, Summary, Uid, Verdict};
 use std::cmp::Ordering;
 
 /// Messages before and behind a page that are asked for when somebody walks through the list.
@@ -131,16 +131,11 @@ async fn matching(
 fn compare(sort: Sort, a: &Summary, b: &Summary) -> Ordering {
     let words = |text: Option<&String>| text.map(|text| text.to_lowercase());
     let from = |row: &Summary| row.from.as_ref().and_then(|p| words(p.name.as_ref().or(p.address.as_ref())));
-    let score = |row: &Summary| row.verdict.and_then(|verdict| verdict.score);
     match sort {
         Sort::Date => b.uid.cmp(&a.uid),
         Sort::Size => b.size.cmp(&a.size),
         Sort::From => from(a).cmp(&from(b)),
         Sort::Subject => words(a.subject.as_ref()).cmp(&words(b.subject.as_ref())),
-        // Without points stands last: nothing is known of it.
-        Sort::Score => match (score(a), score(b)) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        },
+        Sort::Score => Verdict::compare(a.verdict.as_ref(), b.verdict.as_ref()),
     }
 }

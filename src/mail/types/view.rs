@@ -17,7 +17,7 @@ pub enum Sort {
     From,
     /// Subject, A to Z.
     Subject,
-    /// Lowest spam score first: what is most likely not spam stands on top.
+    /// Close calls first: what is most likely not spam stands on top.
     Score,
 }
 

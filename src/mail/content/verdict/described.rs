@@ -1,6 +1,5 @@
 //! What the filter's own rule files say of rules: the `describe` lines of SpamAssassin's `*.cf`.
 
-use super::Explanation;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
@@ -64,6 +63,11 @@ impl RuleTexts {
         self.texts.is_empty()
     }
 
+    /// Returns what the files say of a rule; empty where they say nothing.
+    pub fn of(&self, rule: &str) -> &str {
+        self.texts.get(rule).map_or("", String::as_str)
+    }
+
     fn add(&mut self, octets: &[u8]) {
         for line in octets.split(|&octet| octet == b'\n').filter(|line| line.len() <= MAX_LINE) {
             let line = readable(line);
@@ -91,20 +95,11 @@ fn readable(line: &[u8]) -> String {
     }
 }
 
-impl Explanation {
-    /// Fills in what the rule files say of rules of which the filter left no word in the message.
-    pub fn describe(&mut self, texts: &RuleTexts) {
-        for hit in self.hits.iter_mut().filter(|hit| hit.text.is_empty()) {
-            hit.text = texts.texts.get(&hit.name).cloned().unwrap_or_default();
-        }
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
-    use crate::mail::Hit;
+    use crate::mail::{Explanation, Hit};
 
     fn said(texts: &RuleTexts, name: &str, word: &str) -> String {
         let hit = Hit { text: word.to_owned(), ..Hit::new(name, None) };

@@ -122,6 +122,11 @@ const COMMON: &str = "\
     FORGED_MUA_THEBAT_MSGID LEAKED_PASSWORD_SCAM BITCOIN_ADDR MID_RHS_NOT_FQDN CLAM_VIRUS NEURAL_SPAM_LONG NEURAL_SPAM_SHORT \
     REDIRECTOR_URL URL_IN_SUBJECT HTTP_TO_IP SUSPICIOUS_RECIPS";
 
+/// The reasons against, without rules that nobody has words for.
+fn reasons_of(explanation: &Explanation) -> Vec<Reason> {
+    explanation.reasons.iter().filter_map(|told| told.reason).collect()
+}
+
 fn fields(block: &str) -> Vec<(String, String)> {
     let field = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
     block.lines().filter_map(field).collect()
@@ -134,7 +139,7 @@ fn every_dialect_and_every_trap_is_read() {
         assert_eq!(verdict.and_then(|verdict| verdict.score), *score, "{block}");
         assert_eq!(verdict.and_then(|verdict| verdict.limit), *limit, "{block}");
         assert_eq!(verdict.and_then(|verdict| verdict.first), reasons.first().copied(), "{block}");
-        assert_eq!((told.reasons.as_slice(), told.spam), (*reasons, *spam), "{block}");
+        assert_eq!((reasons_of(&told).as_slice(), told.spam), (*reasons, *spam), "{block}");
         assert!(!told.fields.is_empty(), "{block}");
     }
 }
@@ -148,7 +153,7 @@ fn a_filter_that_gives_neither_points_nor_a_reason_gives_no_verdict() {
 
 #[test]
 fn the_commonest_rules_are_told_in_plain_words() {
-    let untold: Vec<_> = COMMON.split_whitespace().filter(|rule| rules::reason_of(rule).is_none()).collect();
+    let untold: Vec<_> = COMMON.split_whitespace().filter(|rule| rules::look_up(rule).flatten().is_none()).collect();
     assert!(untold.is_empty(), "no words for {untold:?}");
     assert!(COMMON.split_whitespace().count() >= 150);
 }

@@ -1,8 +1,8 @@
 //! The verdict for a row of the list, and its explanation for the page of the message.
 
-use super::{Hit, Limit, Reason, filters, strength};
+use super::{Hit, Limit, Reason, RuleTexts, Told, filters, strength};
 
-/// Reasons that are told; the rest is behind the technical details.
+/// Reasons that are told, against a message and for it; the rest is behind the technical details.
 const TOLD: usize = 3;
 
 /// Holds the points a spam filter gave, what they are compared with, and the strongest reason: what a row of the list shows.
@@ -20,7 +20,9 @@ pub struct Verdict {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Explanation {
     /// At most three reasons, the strongest first.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Told>,
+    /// What speaks for the message: at most three.
+    pub in_favour: Vec<Told>,
     /// Every rule that fired, the strongest first.
     pub hits: Vec<Hit>,
     /// Whether a filter calls the message spam, where one says so.
@@ -33,7 +35,7 @@ impl Verdict {
     /// Reads the fields of name (lower case) and unfolded value; `None` when they hold neither points nor a reason.
     pub(in crate::mail) fn read(fields: &[(String, String)]) -> Option<Self> {
         let said = filters::read(fields);
-        let first = strength::told(&said.hits, 1).first().copied();
+        let first = strength::against(&said.hits, TOLD).into_iter().find_map(|told| told.reason);
         (said.score.is_some() || first.is_some()).then_some(Self { score: said.score, limit: said.limit, first })
     }
 }
@@ -42,12 +44,26 @@ impl Explanation {
     /// Reads the same fields; everything is empty where no filter has left a word.
     pub(in crate::mail) fn read(fields: &[(String, String)]) -> Self {
         let filters::Said { mut hits, spam, .. } = filters::read(fields);
-        let reasons = strength::told(&hits, TOLD);
+        let (reasons, in_favour) = (strength::against(&hits, TOLD), strength::in_favour(&hits, TOLD));
         hits.sort_by(|a, b| strength::weight(b).total_cmp(&strength::weight(a)));
         let of_a_filter =
             |name: &str| FIELDS_BEGIN.iter().any(|begin| name.starts_with(begin)) || name.contains("mailscanner");
         let fields = fields.iter().filter(|(name, _)| of_a_filter(name)).cloned().collect();
-        Self { reasons, hits, spam, fields }
+        Self { reasons, in_favour, hits, spam, fields }
+    }
+
+    /// Fills in what the rule files say of rules of which the filter left no word in the message.
+    pub fn describe(&mut self, texts: &RuleTexts) {
+        let hits = self.hits.iter_mut().map(|hit| (&hit.name, &mut hit.text));
+        let told = self.reasons.iter_mut().chain(&mut self.in_favour).map(|told| (&told.rule, &mut told.text));
+        for (rule, text) in hits.chain(told).filter(|(_, text)| text.is_empty()) {
+            *text = texts.of(rule).to_owned();
+        }
+    }
+
+    /// Tells whether one of the reasons told is this one.
+    pub fn tells(&self, reason: Reason) -> bool {
+        self.reasons.iter().any(|told| told.reason == Some(reason))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the spam filter says about a message, and why: points, their limit, and reasons a person understands.
 
+mod certainty;
 mod described;
 mod explanation;
 mod fields;
@@ -10,10 +11,12 @@ mod reason;
 mod rules;
 mod strength;
 
+pub use certainty::Certainty;
 pub use described::RuleTexts;
 pub use explanation::{Explanation, Verdict};
 pub use hit::{Hit, Limit};
 pub use reason::Reason;
+pub use strength::Told;
 
 #[cfg(test)]
 mod dialects;

@@ -1,71 +1,97 @@
-//! Reasons a person understands, and how strong each usually is.
+//! Reasons a person understands, against a message and for it, and how strong each usually is.
 
 macro_rules! reasons {
-    ($($name:ident $key:literal $usual:literal $anchor:literal $doc:literal;)*) => {
-        /// Says in plain words why a filter took a message for spam; many rules come to the same reason.
+    (
+        against { $($name:ident $key:literal $usual:literal $anchor:literal $doc:literal;)* }
+        for { $($good:ident $good_key:literal $good_usual:literal $good_anchor:literal $good_doc:literal;)* }
+    ) => {
+        /// Says in plain words why a filter took a message for spam, or what it found that speaks for it; many rules come to the
+        /// same reason.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Reason { $(#[doc = $doc] $name,)* }
+        pub enum Reason { $(#[doc = $doc] $name,)* $(#[doc = $good_doc] $good,)* }
 
         impl Reason {
-            /// Every reason.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
+            /// Those that speak against a message.
+            pub const AGAINST: &[Self] = &[$(Self::$name,)*];
+            /// Those that speak for it.
+            pub const FOR: &[Self] = &[$(Self::$good,)*];
 
-            /// Names its sentence: `reason-<key>`.
+            /// Names its sentence: `reason-<name>`, or `good-<name>`.
             pub fn key(self) -> &'static str {
-                match self { $(Self::$name => concat!("reason-", $key),)* }
+                match self { $(Self::$name => concat!("reason-", $key),)* $(Self::$good => concat!("good-", $good_key),)* }
             }
 
-            /// Names its few words for a row of the list: `short-reason-<key>`.
-            pub fn short_key(self) -> &'static str {
-                match self { $(Self::$name => concat!("short-reason-", $key),)* }
+            /// Names its few words for a row of the list, `short-reason-<name>`; what speaks for a message has none.
+            pub fn short_key(self) -> Option<&'static str> {
+                match self { $(Self::$name => Some(concat!("short-reason-", $key)),)* $(Self::$good => None,)* }
             }
 
             /// Names the article that says more, and the place in it.
             pub fn article(self) -> &'static str {
-                match self { $(Self::$name => $anchor,)* }
+                match self { $(Self::$name => $anchor,)* $(Self::$good => $good_anchor,)* }
             }
 
-            /// Returns the points it usually brings, for filters that name rules without points.
+            /// Tells whether it speaks for a message.
+            pub fn is_good(self) -> bool {
+                match self { $(Self::$name => false,)* $(Self::$good => true,)* }
+            }
+
+            /// Reads its name in the table of rules; a good one stands behind a plus sign.
+            pub(super) fn named(name: &str) -> Option<Self> {
+                match name { $($key => Some(Self::$name),)* $(concat!("+", $good_key) => Some(Self::$good),)* _ => None }
+            }
+
+            /// Returns the points it usually brings, or takes off, for filters that name rules without points.
             pub(super) fn usual(self) -> f32 {
-                match self { $(Self::$name => $usual,)* }
+                match self { $(Self::$name => $usual,)* $(Self::$good => $good_usual,)* }
             }
         }
     };
 }
 
 reasons! {
-    Blocked "blocked" 100.0 "spam-filter-on-off#allow-list-and-block-list" "The owner has blocked the sender.";
-    Test "test" 90.0 "how-the-spam-filter-works" "The test message GTUBE.";
-    Malware "malware" 8.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Malware, or a link to it.";
-    Phishing "phishing" 6.0 "how-the-spam-filter-works#forged-senders-but-it-comes-from-my-bank" "Known phishing.";
-    Extortion "extortion" 5.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Demands money in a cryptocurrency.";
-    LinkListed "link-listed" 2.5 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A link on a blocklist.";
-    ServerListed "server-listed" 2.4 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A sending server on a blocklist.";
-    KnownSpam "known-spam" 2.3 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Reported as spam by many others.";
-    Learned "learned" 2.2 "how-the-spam-filter-works#learning" "Words like those of earlier spam.";
-    SenderForged "sender-forged" 2.1 "how-the-spam-filter-works#forged-senders-but-it-comes-from-my-bank" "SPF, DKIM or DMARC failed.";
-    Scam "scam" 2.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Promises money.";
-    Drugs "drugs" 1.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Offers medicine.";
-    Adult "adult" 1.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "About sex.";
-    Disguised "disguised" 1.8 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Words written so that filters miss them.";
-    Hidden "hidden" 1.7 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Text that people cannot see.";
-    NewDomain "new-domain" 1.6 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A domain registered days ago.";
-    OddDomain "odd-domain" 1.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A domain ending that spammers like.";
-    RepliesElsewhere "replies-elsewhere" 1.5 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Answers go to another address.";
-    ProgramForged "program-forged" 1.4 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Not written by the program it names.";
-    OddServer "odd-server" 1.3 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A sending server without a proper name.";
-    OddLink "odd-link" 1.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A link that hides where it leads.";
-    Attachment "attachment" 1.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A dangerous attachment.";
-    WrongDate "wrong-date" 1.1 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Dated in the past or future.";
-    Headers "headers" 1.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Missing or broken headers.";
-    NotToYou "not-to-you" 0.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Not addressed to the reader.";
-    Language "language" 0.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "In a script or language the owner does not use.";
-    Greeting "greeting" 0.8 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Greets nobody by name.";
-    Advertising "advertising" 0.7 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Bulk mail or advertising.";
-    Shouting "shouting" 0.7 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A subject that shouts, or is written oddly.";
-    Pictures "pictures" 0.6 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Pictures, and hardly any text.";
-    BadHtml "bad-html" 0.5 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Carelessly made HTML.";
-    Encoded "encoded" 0.4 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Encoded in an unusual way.";
-    FreeMail "free-mail" 0.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "From a free mail address.";
-    History "history" 0.1 "how-the-spam-filter-works#learning" "Earlier mail of the sender was spam.";
+    against {
+        Blocked "blocked" 100.0 "spam-filter-on-off#allow-list-and-block-list" "The owner has blocked the sender.";
+        Test "test" 90.0 "how-the-spam-filter-works" "The test message GTUBE.";
+        Malware "malware" 8.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Malware, or a link to it.";
+        Phishing "phishing" 6.0 "how-the-spam-filter-works#forged-senders-but-it-comes-from-my-bank" "Known phishing.";
+        Extortion "extortion" 5.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Demands money in a cryptocurrency.";
+        LinkListed "link-listed" 2.5 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A link on a blocklist.";
+        ServerListed "server-listed" 2.4 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A sending server on a blocklist.";
+        KnownSpam "known-spam" 2.3 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Reported as spam by many others.";
+        Learned "learned" 2.2 "how-the-spam-filter-works#learning" "Words like those of earlier spam.";
+        SenderForged "sender-forged" 2.1 "how-the-spam-filter-works#forged-senders-but-it-comes-from-my-bank" "SPF, DKIM or DMARC failed.";
+        Scam "scam" 2.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Promises money.";
+        Drugs "drugs" 1.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Offers medicine.";
+        Adult "adult" 1.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "About sex.";
+        Disguised "disguised" 1.8 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Words written so that filters miss them.";
+        Hidden "hidden" 1.7 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Text that people cannot see.";
+        NewDomain "new-domain" 1.6 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A domain registered days ago.";
+        OddDomain "odd-domain" 1.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A domain ending that spammers like.";
+        RepliesElsewhere "replies-elsewhere" 1.5 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Answers go to another address.";
+        ProgramForged "program-forged" 1.4 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Not written by the program it names.";
+        OddServer "odd-server" 1.3 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A sending server without a proper name.";
+        OddLink "odd-link" 1.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A link that hides where it leads.";
+        Attachment "attachment" 1.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A dangerous attachment.";
+        WrongDate "wrong-date" 1.1 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Dated in the past or future.";
+        Headers "headers" 1.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Missing or broken headers.";
+        NotToYou "not-to-you" 0.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Not addressed to the reader.";
+        Language "language" 0.9 "how-the-spam-filter-works#typical-reasons-in-plain-words" "In a script or language the owner does not use.";
+        Greeting "greeting" 0.8 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Greets nobody by name.";
+        Advertising "advertising" 0.7 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Bulk mail or advertising.";
+        Shouting "shouting" 0.7 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A subject that shouts, or is written oddly.";
+        Pictures "pictures" 0.6 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Pictures, and hardly any text.";
+        BadHtml "bad-html" 0.5 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Carelessly made HTML.";
+        Encoded "encoded" 0.4 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Encoded in an unusual way.";
+        FreeMail "free-mail" 0.2 "how-the-spam-filter-works#typical-reasons-in-plain-words" "From a free mail address.";
+        History "history" 0.1 "how-the-spam-filter-works#learning" "Earlier mail of the sender was spam.";
+    }
+    for {
+        Allowed "listed" -50.0 "spam-filter-on-off#allow-list-and-block-list" "The owner, or the provider, has allowed the sender.";
+        LikeGood "learned" -1.9 "how-the-spam-filter-works#learning" "Words like those of good mail.";
+        Known "known" -1.5 "how-the-spam-filter-works#learning" "Earlier mail of the sender was good.";
+        TrustedServer "trusted-server" -1.0 "how-the-spam-filter-works#typical-reasons-in-plain-words" "A sending server on a list of good ones.";
+        Signed "signed" -0.2 "how-the-spam-filter-works#forged-senders-but-it-comes-from-my-bank" "SPF, DKIM or DMARC passed.";
+        WellMade "form" -0.1 "how-the-spam-filter-works#typical-reasons-in-plain-words" "Made as proper mail is.";
+    }
 }

@@ -62,7 +62,7 @@ fn real_messages_come_out_with_points_and_a_reason() {
             spam += 1;
             explained += usize::from(!explanation.reasons.is_empty());
         }
-        for rule in rules.iter().filter(|rule| super::rules::reason_of(rule).is_none()) {
+        for rule in rules.iter().filter(|rule| super::rules::look_up(rule).flatten().is_none()) {
             *untold.entry((*rule).to_owned()).or_default() += 1;
         }
     }
