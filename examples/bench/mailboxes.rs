@@ -19,6 +19,7 @@ const NAMES: [&str; 16] = [
 pub struct Letters(Vec<Letter>);
 
 /// Is one kind: its header lines as they stand in a file, and the rest.
+#[derive(Clone)]
 struct Letter {
     head: Vec<Vec<u8>>,
     rest: Vec<u8>,
@@ -30,6 +31,14 @@ impl Letters {
         let mail = fixtures::mail(jiff::Timestamp::now());
         let spam = mail.iter().filter(|delivery| delivery.mailbox == "Spam" && delivery.raw.len() <= MOST);
         Self(spam.map(|delivery| Letter::of(&delivery.raw)).collect())
+    }
+
+    /// Picks and arranges fifty kinds so that every fifth message is one that the filter has wrapped into its report.
+    pub fn every_fifth_wrapped(&self) -> Self {
+        let (wrapped, other): (Vec<&Letter>, Vec<&Letter>) = self.0.iter().partition(|letter| letter.is_wrapped());
+        let (mut wrapped, mut other) = (wrapped.into_iter().cycle(), other.into_iter().cycle());
+        let kinds = (0..50).filter_map(|number| if number % 5 == 0 { wrapped.next() } else { other.next() });
+        Self(kinds.cloned().collect())
     }
 
     fn write(&self, number: usize) -> Vec<u8> {
@@ -44,6 +53,10 @@ impl Letter {
         let end = text.windows(2).position(|pair| pair == b"\n\n").map_or(text.len(), |at| at + 1);
         let (head, rest) = text.split_at(end);
         Self { head: head.split_inclusive(|&byte| byte == b'\n').map(<[u8]>::to_vec).collect(), rest: rest.to_vec() }
+    }
+
+    fn is_wrapped(&self) -> bool {
+        self.rest.windows(20).any(|words| words == b"x-spam-type=original")
     }
 
     /// Writes message number so-and-so: its own subject, sender and identity, all else as in its kind.

@@ -79,7 +79,15 @@ impl Rig {
     pub fn guest(&mut self, count: usize) -> Result<String, String> {
         let address = guest(self.guests);
         self.guests += 1;
-        self.prepare(&address, count)?;
+        self.prepare(&address, &self.letters, count)?;
+        Ok(address)
+    }
+
+    /// The same with messages every fifth of which the filter has wrapped into its report.
+    pub fn guest_with_wrapped(&mut self, count: usize) -> Result<String, String> {
+        let address = guest(self.guests);
+        self.guests += 1;
+        self.prepare(&address, &self.letters.every_fifth_wrapped(), count)?;
         Ok(address)
     }
 
@@ -99,9 +107,9 @@ impl Rig {
         Ok(addresses)
     }
 
-    fn prepare(&self, address: &str, count: usize) -> Result<(), String> {
+    fn prepare(&self, address: &str, letters: &Letters, count: usize) -> Result<(), String> {
         let start = Instant::now();
-        mailboxes::fill(&self.dovecot, &self.owner, &self.letters, address, "Spam", count)?;
+        mailboxes::fill(&self.dovecot, &self.owner, letters, address, "Spam", count)?;
         let written = start.elapsed().as_secs_f64();
         let mut raw = self.raw(address)?;
         let opened = raw.told(&["SELECT Spam"])?;

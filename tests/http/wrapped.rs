@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use support::answer::between;
 use support::client::{Answer, Browser, emptying, pairs};
-use support::dovecot::encode::base64;
 use support::dovecot::{Delivery, Dovecot, Options};
+use support::fixtures::wrapper::{MESSAGE, TEXT, as_collected, awkward_originals, wrap};
 use support::host::ANNA;
 use support::independent_client::{deliver, letter, look, mark_deleted, names};
 use support::launcher::TestApp;
@@ -27,40 +27,6 @@ fn original() -> Vec<u8> {
     )
     .into_bytes()
 }
-
-fn quoted_printable(octets: &[u8]) -> Vec<u8> {
-    let line = |line: &[u8]| {
-        let pieces: Vec<_> = line.iter().map(|byte| format!("={byte:02X}")).collect();
-        pieces.chunks(20).map(|piece| piece.concat()).collect::<Vec<_>>().join("=\r\n")
-    };
-    let text = String::from_utf8(octets.to_vec()).unwrap();
-    text.split("\r\n").map(|one| line(one.as_bytes())).collect::<Vec<_>>().join("\r\n").into_bytes()
-}
-
-/// Wraps a message as SpamAssassin does; the part's type and encoding are the caller's.
-fn wrapped(original: &[u8], media_type: &str, encoding: &str) -> Vec<u8> {
-    let body = match encoding {
-        "base64" => base64(original).as_bytes().chunks(76).collect::<Vec<_>>().join(&b"\r\n"[..]),
-        "quoted-printable" => quoted_printable(original),
-        _ => original.to_vec(),
-    };
-    let head = format!(
-        "Received: from localhost by mx.example.org\r\n\twith SpamAssassin (version 4.0.1)\r\nFrom: Ben <ben@example.com>\r\n\
-         To: {ANNA}\r\nSubject: *****SPAM***** Rendezvous\r\nDate: Tue, 3 Mar 2026 08:14:00 +0000\r\n\
-         Message-ID: <rendezvous@example.com>\r\nX-Spam-Prev-Subject: Rendezvous\r\nX-Spam-Flag: YES\r\n\
-         X-Spam-Status: Yes, score=7.5 required=5.0 tests=BAYES_99 autolearn=no\r\nMIME-Version: 1.0\r\n\
-         Content-Type: multipart/mixed; boundary=\"----------=_12345678.ABCDEF01\"\r\n\r\n\
-         This is a multi-part message in MIME format.\r\n\r\n------------=_12345678.ABCDEF01\r\n\
-         Content-Type: text/plain; charset=UTF-8\r\nContent-Disposition: inline\r\nContent-Transfer-Encoding: 8bit\r\n\r\n\
-         The filter's report\r\n\r\n------------=_12345678.ABCDEF01\r\n\
-         Content-Type: {media_type}; x-spam-type=original\r\nContent-Description: original message before SpamAssassin\r\n\
-         Content-Disposition: attachment\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
-    );
-    [head.as_bytes(), &body, b"\r\n------------=_12345678.ABCDEF01--\r\n\r\n"].concat()
-}
-
-const MESSAGE: &str = "message/rfc822";
-const TEXT: &str = "text/plain";
 
 fn put(dovecot: &Dovecot, raw: Vec<u8>) {
     let internal_date = Some(ARRIVED.parse::<Timestamp>().unwrap());
@@ -96,7 +62,7 @@ const WAYS: [(&str, &str); 4] = [(MESSAGE, "8bit"), (TEXT, "8bit"), (TEXT, "quot
 fn the_list_and_the_page_show_the_original_and_not_the_report() {
     for (media_type, encoding) in WAYS {
         let dovecot = Dovecot::start(Options::default());
-        put(&dovecot, wrapped(&original(), media_type, encoding));
+        put(&dovecot, wrap(&original(), media_type, encoding));
         let app = TestApp::start(&dovecot);
         let anna = app.anna();
         let list = anna.page("/spam");
@@ -120,7 +86,7 @@ fn the_original_is_collected_as_it_was_sent_and_the_report_is_gone() {
     for hidden in [vec![], vec!["UIDPLUS", "LITERAL+"]] {
         for (media_type, encoding) in WAYS {
             let dovecot = Dovecot::start(Options { hide_capabilities: hidden.clone(), ..Options::default() });
-            put(&dovecot, wrapped(&original(), media_type, encoding));
+            put(&dovecot, wrap(&original(), media_type, encoding));
             deliver(&dovecot, "Spam", &["other"]);
             mark_deleted(&dovecot, "Spam", &[2]);
             let app = TestApp::start(&dovecot);
@@ -149,7 +115,7 @@ fn the_original_is_collected_as_it_was_sent_and_the_report_is_gone() {
 fn an_original_that_an_earlier_try_has_delivered_is_not_delivered_again() {
     for hidden in [vec![], vec!["UIDPLUS"]] {
         let dovecot = Dovecot::start(Options { hide_capabilities: hidden, ..Options::default() });
-        put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+        put(&dovecot, wrap(&original(), MESSAGE, "8bit"));
         // The same size and header, but another message; then the same, which another program has marked as deleted.
         let other = String::from_utf8(original()).unwrap().replace("a,b", "b,a").into_bytes();
         dovecot.deliver_many(ANNA, &[Delivery::new("INBOX", other.clone()), Delivery::new("INBOX", original())]);
@@ -164,7 +130,7 @@ fn an_original_that_an_earlier_try_has_delivered_is_not_delivered_again() {
     }
     let dovecot = Dovecot::start(Options::default());
     let other = String::from_utf8(original()).unwrap().replace("a,b", "b,a").into_bytes();
-    put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+    put(&dovecot, wrap(&original(), MESSAGE, "8bit"));
     dovecot.deliver(ANNA, "INBOX", other.clone());
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
@@ -176,7 +142,7 @@ fn an_original_that_an_earlier_try_has_delivered_is_not_delivered_again() {
 fn in_a_full_mailbox_nothing_is_lost_and_it_is_said_why() {
     let dovecot = Dovecot::start(Options { quota_bytes: Some(10_240), ..Options::default() });
     dovecot.deliver(ANNA, "Trash", vec![b'x'; 20_000]);
-    put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+    put(&dovecot, wrap(&original(), MESSAGE, "8bit"));
     let before = look(&dovecot, "Spam");
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
@@ -193,11 +159,11 @@ fn in_a_full_mailbox_nothing_is_lost_and_it_is_said_why() {
 #[test]
 fn what_has_no_original_or_one_that_cannot_be_sent_stays_and_can_be_moved_as_it_is() {
     let dovecot = Dovecot::start(Options::default());
-    put(&dovecot, wrapped(b"no header at all", TEXT, "8bit"));
-    put(&dovecot, wrapped(b"", MESSAGE, "8bit"));
-    put(&dovecot, wrapped(b"Subject: nul\r\n\r\n\0", TEXT, "base64"));
+    put(&dovecot, wrap(b"no header at all", TEXT, "8bit"));
+    put(&dovecot, wrap(b"", MESSAGE, "8bit"));
+    put(&dovecot, wrap(b"Subject: nul\r\n\r\n\0", TEXT, "base64"));
     let large = [b"Subject: large\r\n\r\n".to_vec(), vec![b'x'; 31 << 20]].concat();
-    put(&dovecot, wrapped(&large, MESSAGE, "8bit"));
+    put(&dovecot, wrap(&large, MESSAGE, "8bit"));
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     for uid in 1..=4 {
@@ -219,7 +185,7 @@ fn an_original_of_many_megabytes_is_delivered_whole() {
     let dovecot = Dovecot::start(Options::default());
     let line = [vec![b'x'; 70], b" =20\r\n".to_vec()].concat();
     let large = [b"Message-ID: <large@example.com>\r\nSubject: large\r\n\r\n".to_vec(), line.repeat(200_000)].concat();
-    put(&dovecot, wrapped(&large, MESSAGE, "8bit"));
+    put(&dovecot, wrap(&large, MESSAGE, "8bit"));
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     let next = unwrap(&anna, &open(&anna, "spam", 1), 1);
@@ -230,7 +196,7 @@ fn an_original_of_many_megabytes_is_delivered_whole() {
 #[test]
 fn a_form_of_another_epoch_or_without_a_message_delivers_nothing() {
     let dovecot = Dovecot::start(Options::default());
-    put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+    put(&dovecot, wrap(&original(), MESSAGE, "8bit"));
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
     let uid_validity = anna.page("/spam").hidden("uid_validity");
@@ -270,7 +236,7 @@ fn a_subject_is_shown_as_it_was_before_the_filter_marked_it() {
 fn outside_spam_a_wrapped_message_has_the_buttons_of_its_folder() {
     let dovecot = Dovecot::start(Options::default());
     for mailbox in ["INBOX", "Trash"] {
-        dovecot.deliver(ANNA, mailbox, wrapped(&original(), TEXT, "8bit"));
+        dovecot.deliver(ANNA, mailbox, wrap(&original(), TEXT, "8bit"));
     }
     let app = TestApp::start(&dovecot);
     let anna = app.anna();
@@ -290,11 +256,11 @@ fn a_list_tells_sender_and_subject_of_the_originals_and_rescues_them() {
     let inside = |number: u32| {
         format!("From: Odd <odd@example.com>\r\nSubject: Inside {number}\r\n\r\ntext {number}\r\n").into_bytes()
     };
-    let nested = wrapped(&inside(4), MESSAGE, "8bit");
-    put(&dovecot, wrapped(&inside(1), MESSAGE, "8bit"));
-    put(&dovecot, wrapped(&inside(2), TEXT, "base64"));
-    put(&dovecot, wrapped(&inside(3), "text/html", "8bit"));
-    put(&dovecot, wrapped(&nested, MESSAGE, "8bit"));
+    let nested = wrap(&inside(4), MESSAGE, "8bit");
+    put(&dovecot, wrap(&inside(1), MESSAGE, "8bit"));
+    put(&dovecot, wrap(&inside(2), TEXT, "base64"));
+    put(&dovecot, wrap(&inside(3), "text/html", "8bit"));
+    put(&dovecot, wrap(&nested, MESSAGE, "8bit"));
     put(&dovecot, letter("ordinary"));
     put(&dovecot, letter("stays"));
     let app = TestApp::start(&dovecot);
@@ -329,15 +295,43 @@ fn a_list_tells_sender_and_subject_of_the_originals_and_rescues_them() {
 fn the_last_word_says_whether_the_original_or_the_report_is_wanted() {
     for (words, original_comes) in [(&["no"][..], false), (&["yes", "no"], false), (&["no", "yes"], true)] {
         let dovecot = Dovecot::start(Options::default());
-        put(&dovecot, wrapped(&original(), MESSAGE, "8bit"));
+        put(&dovecot, wrap(&original(), MESSAGE, "8bit"));
         let app = TestApp::start(&dovecot);
         let anna = app.anna();
         let list = anna.page("/spam");
         let words: Vec<_> = words.iter().map(|word| ("original", *word)).collect();
         let fields = [("uid_validity", &*list.hidden("uid_validity")), ("uid", "1")];
         anna.submit("/spam/rescue", &[&fields[..], &words[..]].concat());
-        let wanted = if original_comes { original() } else { wrapped(&original(), MESSAGE, "8bit") };
+        let wanted = if original_comes { original() } else { wrap(&original(), MESSAGE, "8bit") };
         assert!(collect(&dovecot) == [wanted], "{words:?}");
         assert!(names(&dovecot, "Spam").is_empty());
     }
+}
+
+#[test]
+fn awkward_originals_in_files_of_plain_line_ends_are_collected_as_they_were_sent() {
+    let dovecot = Dovecot::start(Options::default());
+    let crlf = |octets: &[u8]| String::from_utf8(octets.to_vec()).unwrap();
+    let originals: Vec<_> =
+        awkward_originals().into_iter().filter(|(_, octets)| String::from_utf8(octets.clone()).is_ok()).collect();
+    let wrapped: Vec<_> = originals
+        .iter()
+        .map(|(_, octets)| {
+            Delivery::new("Spam", crlf(&wrap(octets, MESSAGE, "8bit")).replace("\r\n", "\n").into_bytes())
+        })
+        .collect();
+    dovecot.deliver_many(ANNA, &wrapped);
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let list = anna.page("/spam");
+    let uids: Vec<String> = list.uids().iter().map(u32::to_string).collect();
+    let mut fields = vec![("uid_validity", list.hidden("uid_validity")), ("original", "yes".to_owned())];
+    fields.extend(uids.into_iter().map(|uid| ("uid", uid)));
+    let next = anna.submit("/spam/rescue", &pairs(&fields));
+    assert_eq!(next.told("flash-rescue-done"), Some(19), "{}", next.flash());
+    let collected = collect(&dovecot);
+    for (name, octets) in &originals {
+        assert!(collected.contains(&as_collected(octets)), "{name}");
+    }
+    assert_eq!(collected.len(), originals.len());
 }

@@ -1,8 +1,12 @@
 //! What the buttons do, with another program's deletion marks in the way.
 
 use super::suite::Fixture;
+use sha2::{Digest as _, Sha256};
 use support::client::{emptying, pairs};
-use support::independent_client::{letter, look, mailboxes, mark_deleted};
+use support::fixtures::wrapper::{self, MESSAGE, TEXT, as_collected, wrap};
+use support::host::ANNA;
+use support::independent_client::{clear, letter, look, mailboxes, mark_deleted};
+use support::pop3::Pop3;
 
 pub fn rescue(fixture: &Fixture) {
     let uids = fixture.put("Spam", &["s1", "s2", "s3", "s4"]);
@@ -25,22 +29,16 @@ pub fn rescue(fixture: &Fixture) {
     assert_eq!(fixture.names("INBOX").len(), 4);
 }
 
-/// Wraps a small message as SpamAssassin does.
-fn wrapped(original: &str) -> Vec<u8> {
-    let (outer, inner) = (letter("wrapped"), letter(original));
-    let (outer, inner) = (String::from_utf8(outer).unwrap(), String::from_utf8(inner).unwrap());
-    let head = outer.split_once("\r\n\r\n").unwrap().0;
-    format!(
-        "{head}\r\nX-Spam-Flag: YES\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
-         Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
-    )
-    .into_bytes()
-}
-
 pub fn unwrap(fixture: &Fixture) {
     fixture.put("INBOX", &["i1"]);
     let name = format!("\"{}\"", fixture.host.wire_name("Spam"));
-    let put = || fixture.host.imap().append(&name, "03-Mar-2026 08:15:02 +0000", &wrapped("inside")).unwrap();
+    let put = || {
+        fixture
+            .host
+            .imap()
+            .append(&name, "03-Mar-2026 08:15:02 +0000", &wrap(&letter("inside"), MESSAGE, "8bit"))
+            .unwrap()
+    };
     assert!(put().ok());
     let list = fixture.anna.page("/spam");
     let (uid_validity, uid) = (list.hidden("uid_validity"), list.uids()[0].to_string());
@@ -64,6 +62,36 @@ pub fn unwrap(fixture: &Fixture) {
         fixture.anna.submit("/spam/rescue", &[("uid_validity", &uid_validity), ("uid", &uid), ("original", "yes")]);
     assert!(next.says("flash-unwrap-done"), "{}", next.flash());
     assert_eq!((fixture.names("Spam").len(), fixture.names("INBOX").len()), (0, 2));
+}
+
+/// SHA-256 of what POP3 hands out equals that of what was wrapped, whatever it is, and whichever way it was wrapped.
+pub fn awkward_originals(fixture: &Fixture) {
+    let name = format!("\"{}\"", fixture.host.wire_name("Spam"));
+    for media_type in [MESSAGE, TEXT] {
+        ["INBOX", "Spam"].into_iter().for_each(|mailbox| clear(fixture.host, mailbox));
+        let originals = wrapper::awkward_originals();
+        let mut imap = fixture.host.imap();
+        for (what, octets) in &originals {
+            let put = imap.append(&name, "03-Mar-2026 08:15:02 +0000", &wrap(octets, media_type, "8bit")).unwrap();
+            assert!(put.ok(), "{what}: {}", put.tagged);
+        }
+        let list = fixture.anna.page("/spam");
+        let mut fields = vec![("uid_validity", list.hidden("uid_validity")), ("original", "yes".to_owned())];
+        fields.extend(list.uids().iter().map(|uid| ("uid", uid.to_string())));
+        let next = fixture.anna.submit("/spam/rescue", &pairs(&fields));
+        assert_eq!(next.told("flash-rescue-done"), Some(20), "{media_type}: {}", next.flash());
+        let mut pop = Pop3::login(fixture.host.pop3_port, ANNA, &fixture.host.password).unwrap();
+        let numbers: Vec<_> = pop.uidl().unwrap().into_iter().map(|(number, _)| number).collect();
+        let collected: Vec<_> = numbers.into_iter().map(|number| sha256(&pop.retr(number).unwrap())).collect();
+        assert_eq!(collected.len(), originals.len(), "{media_type}");
+        for (what, octets) in &originals {
+            assert!(collected.contains(&sha256(&as_collected(octets))), "{media_type}, {what}");
+        }
+    }
+}
+
+fn sha256(octets: &[u8]) -> String {
+    Sha256::digest(octets).iter().map(|octet| format!("{octet:02x}")).collect()
 }
 
 pub fn delete(fixture: &Fixture) {

@@ -45,7 +45,7 @@ impl Fixture<'_> {
 
 type Case = fn(&Fixture);
 
-const CASES: [(&str, Case); 15] = [
+const CASES: [(&str, Case); 16] = [
     ("signing in", pages::sign_in),
     ("roles and amounts", pages::overview),
     ("quota", pages::quota),
@@ -54,6 +54,7 @@ const CASES: [(&str, Case); 15] = [
     ("reading", pages::read),
     ("rescuing", actions::rescue),
     ("delivering an original", actions::unwrap),
+    ("delivering awkward originals", actions::awkward_originals),
     ("deleting for good", actions::delete),
     ("emptying Spam", actions::empty),
     ("putting back from Trash", actions::restore),

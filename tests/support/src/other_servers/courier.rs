@@ -1,6 +1,6 @@
-//! A private Courier IMAP: the real `imapd`, one process a connection, behind a sign-in of ours.
+//! A private Courier: the real `imapd` and `courierpop3d`, one process a connection, behind a sign-in of ours.
 //!
-//! Courier's own sign-in (`imaplogin`) asks authdaemond at a socket whose path is fixed when it is built, below /run. So a
+//! Courier's own sign-in (`imaplogin`, `courierpop3login`) asks authdaemond at a socket whose path is fixed when it is built, below /run. So a
 //! thread here greets with Courier's words, checks the password, and starts `imapd` on the connection as `imaplogin` does:
 //! with AUTHENTICATED, MAILDIR and the tag of the LOGIN in the environment. Everything after that is Courier.
 
@@ -31,7 +31,7 @@ const ADDED: &str = "ACL ACL2=UNION ENABLE UTF8=ACCEPT";
 /// Runs one server until dropped.
 pub struct Courier {
     front: Arc<Front>,
-    accepting: Option<JoinHandle<()>>,
+    accepting: Vec<JoinHandle<()>>,
     host: Host,
 }
 
@@ -70,15 +70,19 @@ impl Courier {
         let holder = ["/bin/sleep", "1000000"];
         let guard = Guard::spawn(&holder, dir.path(), user.change(), log).expect("a process can be started");
 
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-        let imap_port = listener.local_addr().expect("the socket has an address").port();
+        let listeners = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a port is free"));
+        let [imap_port, pop3_port] =
+            listeners.each_ref().map(|listener| listener.local_addr().expect("the socket has an address").port());
         let gamin = refuse_gamin(&user.name, dir.path());
         let (over, sessions, guard) = (AtomicBool::new(false), Mutex::default(), Mutex::new(guard));
         let front = Arc::new(Front { root, user, over, sessions, guard, gamin, dir });
-        let ours = Arc::clone(&front);
-        let accepting = Some(std::thread::spawn(move || ours.accept(&listener)));
+        let accepting = listeners.into_iter().zip([Front::greet, Front::greet_pop3]).map(|(listener, greet)| {
+            let ours = Arc::clone(&front);
+            std::thread::spawn(move || ours.accept(&listener, greet))
+        });
+        let accepting = accepting.collect();
         let password = PASSWORD.to_owned();
-        let host = Host { imap_port, pop3_port: 110, password, prefix: "INBOX.", delimiter: '.' };
+        let host = Host { imap_port, pop3_port, password, prefix: "INBOX.", delimiter: '.' };
         Self { front, accepting, host }
     }
 
@@ -91,8 +95,8 @@ impl Courier {
 impl Drop for Courier {
     fn drop(&mut self) {
         self.front.over.store(true, Ordering::SeqCst);
-        let _ = TcpStream::connect(("127.0.0.1", self.host.imap_port));
-        if let Some(accepting) = self.accepting.take() {
+        for (port, accepting) in [self.host.imap_port, self.host.pop3_port].into_iter().zip(self.accepting.drain(..)) {
+            let _ = TcpStream::connect(("127.0.0.1", port));
             let _ = accepting.join();
         }
         for child in self.front.sessions.lock().expect("no thread has panicked").iter_mut() {
@@ -104,7 +108,7 @@ impl Drop for Courier {
 }
 
 impl Front {
-    fn accept(self: &Arc<Self>, listener: &TcpListener) {
+    fn accept(self: &Arc<Self>, listener: &TcpListener, greet: fn(&Self, TcpStream) -> io::Result<()>) {
         for stream in listener.incoming().flatten() {
             if self.over.load(Ordering::SeqCst) {
                 return;
@@ -112,7 +116,7 @@ impl Front {
             let front = Arc::clone(self);
             std::thread::spawn(move || {
                 // A client that breaks off has said all it wanted.
-                let _ = front.greet(stream);
+                let _ = greet(&front, stream);
             });
         }
     }
@@ -139,20 +143,49 @@ impl Front {
         }
     }
 
+    /// The same in POP3 (RFC 1939, 4).
+    fn greet_pop3(&self, mut stream: TcpStream) -> io::Result<()> {
+        write!(stream, "+OK Hello there.\r\n")?;
+        let mut user = String::new();
+        loop {
+            let line = line(&mut stream)?;
+            match line.split_once(' ') {
+                Some(("USER", name)) => {
+                    user = name.to_owned();
+                    write!(stream, "+OK Password required.\r\n")?;
+                }
+                Some(("PASS", password)) if user == ANNA && password == PASSWORD => return self.hand_over_pop3(stream),
+                _ => write!(stream, "-ERR Login failed.\r\n")?,
+            }
+        }
+    }
+
     fn hand_over(&self, stream: TcpStream, tag: &str) -> io::Result<()> {
-        let log = fs::OpenOptions::new().append(true).open(self.dir.path().join("log"))?;
         let mut imapd = Command::new(self.root.join("usr/bin/imapd"));
-        imapd.arg("./Maildir").current_dir(self.dir.path());
-        imapd.env_clear().envs(settings(&self.root.join("etc/courier/imapd")));
-        imapd.envs([("AUTHENTICATED", ANNA), ("AUTHADDR", ANNA), ("IMAPLOGINTAG", tag), ("MAILDIR", "./Maildir")]);
-        imapd.envs([("PROTOCOL", "IMAP"), ("TCPREMOTEIP", "127.0.0.1"), ("TCPREMOTEPORT", "1")]);
-        imapd.env("MAILDIRQUOTA", format!("{QUOTA}S")).env("LD_LIBRARY_PATH", libraries(&self.root));
+        imapd.arg("./Maildir").env_clear().envs(settings(&self.root.join("etc/courier/imapd")));
+        imapd.envs([("IMAPLOGINTAG", tag), ("PROTOCOL", "IMAP")]);
+        self.start_session(imapd, stream)
+    }
+
+    fn hand_over_pop3(&self, stream: TcpStream) -> io::Result<()> {
+        let mut pop3d = Command::new(self.root.join("usr/lib/courier/courier/courierpop3d"));
+        pop3d.arg("./Maildir").env_clear().env("PROTOCOL", "POP3");
+        self.start_session(pop3d, stream)
+    }
+
+    /// Starts a program of Courier on a connection on which Anna has signed in.
+    fn start_session(&self, mut program: Command, stream: TcpStream) -> io::Result<()> {
+        let log = fs::OpenOptions::new().append(true).open(self.dir.path().join("log"))?;
+        program.current_dir(self.dir.path());
+        program.envs([("AUTHENTICATED", ANNA), ("AUTHADDR", ANNA), ("MAILDIR", "./Maildir")]);
+        program.envs([("TCPREMOTEIP", "127.0.0.1"), ("TCPREMOTEPORT", "1")]);
+        program.env("MAILDIRQUOTA", format!("{QUOTA}S")).env("LD_LIBRARY_PATH", libraries(&self.root));
         // Locks would need gamin's own server, which goes on running after us.
-        imapd.env("GAM_CLIENT_ID", &self.gamin).env("IMAP_USELOCKS", "0").env("HOME", self.dir.path());
-        imapd.stdin(Stdio::from(OwnedFd::from(stream.try_clone()?)));
-        imapd.stdout(Stdio::from(OwnedFd::from(stream))).stderr(log);
-        imapd.process_group(self.guard.lock().expect("no thread has panicked").group());
-        let child = self.user.applied(&mut imapd).spawn()?;
+        program.env("GAM_CLIENT_ID", &self.gamin).env("IMAP_USELOCKS", "0").env("HOME", self.dir.path());
+        program.stdin(Stdio::from(OwnedFd::from(stream.try_clone()?)));
+        program.stdout(Stdio::from(OwnedFd::from(stream))).stderr(log);
+        program.process_group(self.guard.lock().expect("no thread has panicked").group());
+        let child = self.user.applied(&mut program).spawn()?;
         let mut sessions = self.sessions.lock().expect("no thread has panicked");
         sessions.retain_mut(|session| matches!(session.try_wait(), Ok(None)));
         sessions.push(child);

@@ -1,4 +1,4 @@
-//! A private Cyrus IMAP: its own `master`, and beside it a thread that answers for saslauthd.
+//! A private Cyrus, IMAP and POP3: its own `master`, and beside it a thread that answers for saslauthd.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -31,9 +31,10 @@ impl Cyrus {
         let root = unpacked("cyrus", "usr/lib/cyrus/bin/imapd");
         let user = UnixUser::for_server().expect("there is an ordinary user");
         let dir = tempfile::Builder::new().prefix("cyrus-").tempdir().expect("there is room for a directory");
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port is free").port();
-        lay_out(&root, dir.path(), namespace, port, &user);
+        let sockets = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a port is free"));
+        let [port, pop3_port] = sockets.each_ref().map(|socket| socket.local_addr().expect("it has an address").port());
+        drop(sockets);
+        lay_out(&root, dir.path(), namespace, [port, pop3_port], &user);
         vouch(&dir.path().join("mux"));
         hand_over(&user, dir.path());
 
@@ -55,7 +56,7 @@ impl Cyrus {
             Namespace::Plain => ("", '/'),
             Namespace::InboxPrefixDot => ("INBOX.", '.'),
         };
-        let host = Host { imap_port: port, pop3_port: 110, password: PASSWORD.to_owned(), prefix, delimiter };
+        let host = Host { imap_port: port, pop3_port, password: PASSWORD.to_owned(), prefix, delimiter };
         // The first sign-in makes the mailboxes.
         drop(host.imap());
         Self { guard, host, dir }
@@ -86,7 +87,7 @@ fn greets(port: u16) -> bool {
 }
 
 /// Writes the configuration and makes the directories Cyrus expects.
-fn lay_out(root: &Path, dir: &Path, namespace: Namespace, port: u16, user: &UnixUser) {
+fn lay_out(root: &Path, dir: &Path, namespace: Namespace, [port, pop3_port]: [u16; 2], user: &UnixUser) {
     let config = ["db", "log", "msg", "proc", "ptclient", "sieve", "socket", "user", "quota", "lock"];
     let config = config.map(|folder| format!("config/{folder}"));
     for folder in ["spool", "tmp"].into_iter().chain(config.iter().map(String::as_str)) {
@@ -112,7 +113,8 @@ fn lay_out(root: &Path, dir: &Path, namespace: Namespace, port: u16, user: &Unix
     );
     let services = format!(
         "START {{\n  recover cmd=\"{bin}/ctl_cyrusdb -C {at}/imapd.conf -r\"\n}}\n\
-         SERVICES {{\n  imap cmd=\"{bin}/imapd -C {at}/imapd.conf -U 30\" listen=\"127.0.0.1:{port}\" prefork=0\n}}\n\
+         SERVICES {{\n  imap cmd=\"{bin}/imapd -C {at}/imapd.conf -U 30\" listen=\"127.0.0.1:{port}\" prefork=0\n\
+         \x20 pop3 cmd=\"{bin}/pop3d -C {at}/imapd.conf -U 30\" listen=\"127.0.0.1:{pop3_port}\" prefork=0\n}}\n\
          EVENTS {{\n  checkpoint cmd=\"{bin}/ctl_cyrusdb -C {at}/imapd.conf -c\" period=600\n}}\n"
     );
     fs::write(dir.join("imapd.conf"), conf).expect("the configuration can be written");

@@ -1,4 +1,4 @@
-//! Debian's Cyrus IMAP and Courier IMAP, each a private server like the Dovecot next door: an ordinary user's processes on a
+//! Debian's Cyrus and Courier, IMAP and POP3, each a private server like the Dovecot next door: an ordinary user's processes on a
 //! loopback port, with mail in a directory of its own; gone when the value is dropped, and when the test process dies.
 //!
 //! The programs are not installed (the two packages exclude each other, and would start at boot): `bin/check servers` unpacks
