@@ -163,10 +163,10 @@ list-older-by-server =
     }
 list-close-calls =
     { $count ->
-        [one] 1 of these was a close call. Look at it first.
-       *[other] { $count } of these were close calls. Look at those first.
+        [one] 1 of these was a close call.
+       *[other] { $count } of these were close calls.
     }
-list-close-calls-first = Show close calls first
+list-close-calls-first = Look at those first.
 list-choose = Select
 list-choose-all = Select all on this page
 # While messages are selected; $count is filled in later and has no plural.
@@ -265,7 +265,7 @@ reason-blocked = You, or your provider, have blocked this sender.
 reason-test = It is the test message that every filter must treat as spam.
 reason-malware = It carries a virus or other malware, or leads to a page that does.
 reason-phishing = It looks like phishing: somebody wants your password or card number.
-reason-extortion = It demands or promises money in a digital currency such as Bitcoin.
+reason-extortion = It asks for money, or offers it, in a form such as Bitcoin.
 reason-link-listed = A link in it leads to an address that is known for spam.
 reason-server-listed = The computer that sent it is on a public list of known spam senders.
 reason-known-spam = Many other people got the same message and reported it as spam.
@@ -276,7 +276,7 @@ reason-drugs = It offers medicine or a miracle cure.
 reason-adult = It is about sex.
 reason-disguised = Its words are spelled oddly, to get past filters.
 reason-hidden = It contains text that you cannot see.
-reason-new-domain = It names an internet address that was registered only days ago.
+reason-new-domain = It names a web or mail address that is only a few days old.
 reason-odd-domain = The sender’s internet address is of a kind that spammers like to use.
 reason-replies-elsewhere = A reply would go to an address other than the sender’s.
 reason-program-forged = It claims to come from a mail program that did not write it.
@@ -284,7 +284,7 @@ reason-odd-server = The computer that sent it does not have a proper name, as ma
 reason-odd-link = It hides where a link leads.
 reason-attachment = It has an attachment of a dangerous kind.
 reason-wrong-date = Its date is wrong: far in the past, or in the future.
-reason-headers = Information that every proper message carries is missing or faulty.
+reason-headers = Something that every proper message has is missing or wrong.
 reason-not-to-you = It is not properly addressed to you, or does not show whom it is for.
 reason-language = It is written in a language or alphabet that you do not usually get mail in.
 reason-greeting = It does not greet you by name, but with words such as “Dear friend”.

@@ -99,3 +99,5 @@ pub mod web;
 
 #[cfg(test)]
 mod page_snapshots;
+#[cfg(test)]
+mod plain_words;

@@ -25,6 +25,8 @@ pub use content::mime::TextKind;
 pub use content::preview::Preview;
 pub use content::summary::Summary;
 pub use content::text::{Block, Flow, Piece, Quote, Run, Runs, Text};
+#[cfg(test)]
+pub use content::verdict::rule_sentences;
 pub use content::verdict::{Certainty, Explanation, Hit, Limit, Reason, RuleTexts, Told, Verdict};
 pub use lists::listing::{EmptyPreview, Listing, MailboxSnapshot};
 pub use lists::overview::Overview;

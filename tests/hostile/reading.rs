@@ -218,14 +218,19 @@ async fn the_original_inside_a_spamassassin_wrapper_is_shown() {
         (\"message\" \"rfc822\" (\"x-spam-type\" \"original\") NIL \"original message before SpamAssassin\" \"8bit\" 200 \
         (NIL \"inner\" NIL NIL NIL NIL NIL NIL NIL NIL) (\"text\" \"plain\" NIL NIL NIL \"7bit\" 10 1) 5) \"mixed\")";
     let more = format!(
-        "C: {{tag}} UID FETCH 3 (UID BODY.PEEK[2.1]<0.{{*}}> BODY.PEEK[2.HEADER]<0.{{*}}>)
-         S: * 1 FETCH (UID 3 BODY[2.HEADER]<0> {} BODY[2.1]<0> {})
+        "C: {{tag}} UID FETCH 3 (UID BODY.PEEK[2.1]<0.{{*}}> BODY.PEEK[2.HEADER]<0.{{*}}> BODY.PEEK[1]<0.{{*}}>)
+         S: * 1 FETCH (UID 3 BODY[2.HEADER]<0> {} BODY[2.1]<0> {} BODY[1]<0> {})
          S: {{tag}} OK\n",
         literal("From: Bob <bob@c.example>\r\nSubject: inner\r\n\r\n"),
-        literal("Buy!")
+        literal("Buy!"),
+        literal(
+            "Preview: 9.9 MILLION\r\n\r\n pts rule  description\r\n---- ----- ---\r\n 3.5 BAYES_99 BODY: like spam\r\n      [score: 1]\r\n-0.1 DKIM_VALID a seal\r\n\r\n 5.0 NOT_HERE\r\n"
+        )
     );
     let message = open(structure, &more).await;
     assert!(message.summary.wrapped);
+    let hits = message.explanation.hits.iter().map(|hit| (hit.name.as_str(), hit.points));
+    assert_eq!(hits.collect::<Vec<_>>(), [("BAYES_99", Some(3.5)), ("DKIM_VALID", Some(-0.1))]);
     assert_eq!((message.text.to_string().as_str(), message.summary.subject.as_deref()), ("Buy!", Some("inner")));
     assert_eq!(message.summary.from.unwrap().address.as_deref(), Some("bob@c.example"));
 }

@@ -74,6 +74,7 @@ fn the_list_and_the_page_show_the_original_and_not_the_report() {
         assert!(!text.contains("*****SPAM") && !text.contains("The filter's report"), "{what}");
         assert!(text.contains("Grüße, Anna = 1.") && !text.contains("--inner"), "{what}");
         assert!(text.contains("list.csv text/csv") && text.contains("7.5 points"), "{what}");
+        assert!(page.body.contains("<li data-rule=\"SUBJ_ALL_CAPS\">"), "the report tells what counted most: {what}");
         let saved = page.links_to(&format!("/spam/{}-1/part/2.2", page.hidden("uid_validity")));
         assert_eq!(saved, media_type == MESSAGE, "{what}");
         assert_eq!(text.contains("They come with the message once it is delivered"), media_type == TEXT, "{what}");

@@ -51,6 +51,20 @@ pub(in crate::mail) fn is_original(part: &Part) -> bool {
         && part.parameter("x-spam-type").is_some_and(|kind| kind.eq_ignore_ascii_case("original"))
 }
 
+/// Finds the report in front of the original.
+pub(in crate::mail) fn report(structure: &BodyStructure) -> Option<&Part> {
+    structure.parts.first().filter(|part| part.section == "1" && part.media_type == "text/plain")
+}
+
+/// Takes the rows out of a report, as `X-Spam-Report` has them: points, rule, description. They stand below a line of dashes, in any
+/// language; what stands above quotes the message.
+pub(in crate::mail) fn rows(report: &str) -> Option<String> {
+    let mut lines = report.lines().skip_while(|line| !line.trim_start().starts_with("---- ---"));
+    lines.next()?;
+    let rows: Vec<&str> = lines.take_while(|line| !line.trim().is_empty()).collect();
+    (!rows.is_empty()).then(|| rows.join("\t"))
+}
+
 /// Tells whether the server knows the parts of the original; of a text, and of a message that is broken, it knows none.
 pub(in crate::mail) fn is_known_inside(structure: &BodyStructure, original: &Part) -> bool {
     structure.parts.iter().any(|part| part.inside == original.section)

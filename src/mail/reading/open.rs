@@ -134,10 +134,17 @@ impl Asked {
 enum Plan {
     /// The server gave no structure that can be read: the beginning of the source.
     Source,
-    /// A wrapper inside which the server knows no parts: the beginning of the original.
-    Wrapped(BodyStructure, Part),
-    /// Texts, HTML, what is enclosed, and the header of the original in a wrapper.
-    Parts { structure: BodyStructure, texts: Vec<Part>, html: Html, enclosed: EnclosedPlan, original: Option<String> },
+    /// A wrapper inside which the server knows no parts: the beginning of the original, and the report.
+    Wrapped { structure: BodyStructure, original: Part, report: Option<Part> },
+    /// Texts, HTML, what is enclosed, and, in a wrapper, the header of the original and the report.
+    Parts {
+        structure: BodyStructure,
+        texts: Vec<Part>,
+        html: Html,
+        enclosed: EnclosedPlan,
+        original: Option<String>,
+        report: Option<Part>,
+    },
 }
 
 /// Says which HTML is wanted.
@@ -155,8 +162,10 @@ impl Plan {
         let Some(structure) = structure else { return Self::Source };
         let original = wrapper::original(&structure);
         if let Some(part) = original.filter(|part| !wrapper::is_known_inside(&structure, part)).cloned() {
-            return Self::Wrapped(structure, part);
+            let report = wrapper::report(&structure).cloned();
+            return Self::Wrapped { structure, original: part, report };
         }
+        let report = original.and_then(|_| wrapper::report(&structure)).cloned();
         let original = original.map(|part| part.section.clone());
         let inside = original.as_deref().unwrap_or_default();
         let texts = texts(&structure, inside);
@@ -166,18 +175,21 @@ impl Plan {
             _ => Html::Parts(html_parts(&structure, inside)),
         };
         let enclosed = EnclosedPlan::of(&structure, inside);
-        Self::Parts { structure, texts, html, enclosed, original }
+        Self::Parts { structure, texts, html, enclosed, original, report }
     }
 
     fn sections(&self) -> Vec<String> {
         match self {
             Self::Source => vec![String::new()],
-            Self::Wrapped(_, part) => vec![part.section.clone()],
-            Self::Parts { texts, html, enclosed, original, .. } => {
+            Self::Wrapped { original, report, .. } => {
+                report.iter().chain([original]).map(|part| part.section.clone()).collect()
+            }
+            Self::Parts { texts, html, enclosed, original, report, .. } => {
                 let html: &[Part] = if let Html::Parts(parts) = html { parts } else { &[] };
                 let parts = texts.iter().chain(html).map(|part| part.section.clone());
                 let header = original.as_ref().map(|section| format!("{section}.HEADER"));
-                parts.chain(enclosed.sections()).chain(header).collect()
+                let report = report.iter().map(|part| part.section.clone());
+                parts.chain(enclosed.sections()).chain(header).chain(report).collect()
             }
         }
     }
@@ -185,7 +197,7 @@ impl Plan {
     /// Octets of each section.
     fn limit(&self) -> usize {
         match self {
-            Self::Source | Self::Wrapped(..) => SOURCE_LIMIT,
+            Self::Source | Self::Wrapped { .. } => SOURCE_LIMIT,
             Self::Parts { .. } => TEXT_LIMIT,
         }
     }
@@ -196,13 +208,14 @@ impl Plan {
                 opened.source = bodies.pop().unwrap_or_default();
                 opened.source_cut = opened.source.len() >= SOURCE_LIMIT;
             }
-            Self::Wrapped(structure, part) => {
+            Self::Wrapped { structure, original: part, report } => {
                 let body = bodies.pop().unwrap_or_default();
                 opened.source_cut = body.len() >= SOURCE_LIMIT;
                 opened.original = Some(Original::Unknown(Source::of(&part.encoding, &body)));
+                opened.report = report.zip(bodies.pop());
                 opened.fetched.structure = Some(structure);
             }
-            Self::Parts { structure, texts, html, enclosed, original } => {
+            Self::Parts { structure, texts, html, enclosed, original, report } => {
                 let mut bodies = bodies.into_iter();
                 let mut with_bodies = |parts: Vec<Part>| -> Vec<(Part, Vec<u8>)> {
                     parts.into_iter().map(|part| (part, bodies.next().unwrap_or_default())).collect()
@@ -215,6 +228,7 @@ impl Plan {
                 };
                 opened.enclosed = enclosed.take(&mut bodies);
                 opened.original = original.and_then(|section| Some(Original::Known(section, bodies.next()?)));
+                opened.report = report.zip(bodies.next());
                 opened.fetched.structure = Some(structure);
             }
         }

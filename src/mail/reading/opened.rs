@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub(in crate::mail) struct Opened {
     pub fetched: Fetched,
     pub original: Option<Original>,
+    /// The report in front of it.
+    pub report: Option<(Part, Vec<u8>)>,
     pub texts: Vec<(Part, Vec<u8>)>,
     pub html: Vec<(Part, Vec<u8>)>,
     /// Messages that were passed on, and appointments.

@@ -3,10 +3,12 @@
 use super::decoded::{TEXT_LIMIT, decoded};
 use super::message::{Formatted, Message};
 use super::opened::{Opened, Original};
+use crate::imap::Part;
 use crate::mail::content::caution::{cautions, other_spelling};
 use crate::mail::content::mime::{self, Head, TextKind};
 use crate::mail::content::parts::{MAX_ATTACHMENTS, attachments, content_id, html_parts, own_pictures};
 use crate::mail::content::text::{Flow, Text};
+use crate::mail::content::wrapper;
 use crate::mail::{Address, Explanation, Links, Mailbox, Summary, UidValidity};
 
 /// Makes a message of what was fetched; its HTML is looked into by another. `None` for what has no UID.
@@ -20,6 +22,7 @@ pub(in crate::mail) fn readable(
     let Opened {
         fetched,
         original,
+        report,
         texts,
         others_in_inbox,
         source,
@@ -33,6 +36,7 @@ pub(in crate::mail) fn readable(
     let mut head = original.as_ref().map_or_else(|| outer.clone(), Original::head);
     // The filter's words stand on the wrapper; what the original brought along could be forged.
     head.extra = outer.extra;
+    head.extra.extend(report.and_then(|(part, body)| told(&part, &body)));
     head.authentication = outer.authentication;
     let explanation = Explanation::read(&head.extra);
     let mut summary = Summary::with_head(&fetched, &head)?;
@@ -85,6 +89,12 @@ pub(in crate::mail) fn readable(
         one_author: from.len() == 1,
         neighbours,
     })
+}
+
+/// Reads the report in front of the original: it has the points of each rule, and stands in no header.
+fn told(part: &Part, body: &[u8]) -> Option<(String, String)> {
+    let text = mime::text(&part.media_type, part.parameter("charset"), &part.encoding, body);
+    wrapper::rows(&text).map(|rows| ("x-spam-report".to_owned(), rows))
 }
 
 /// Takes a text that stands alone.

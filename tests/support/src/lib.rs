@@ -15,6 +15,7 @@
 //! | [`independent_client`] | another mail program: it looks at a mailbox, and meddles |
 //! | [`pop3`] | the program that Anna reads her mail with |
 //! | [`fixtures`] | the mail of Anna Lindner, whom the demo shows, too |
+//! | [`reading_ease`] | how easy a sentence is to read |
 //! | [`process`] | what the kernel knows about a process |
 //! | [`wait`] | until something is so |
 //! | [`corpus`] | messages and HTML that nobody here wrote |
@@ -40,5 +41,6 @@ pub mod other_servers;
 pub mod pop3;
 pub mod postgres;
 pub mod process;
+pub mod reading_ease;
 pub mod scripted_server;
 pub mod wait;

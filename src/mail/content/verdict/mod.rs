@@ -16,6 +16,8 @@ pub use described::RuleTexts;
 pub use explanation::{Explanation, Verdict};
 pub use hit::{Hit, Limit};
 pub use reason::Reason;
+#[cfg(test)]
+pub use rules::rule_sentences;
 pub use strength::Told;
 
 #[cfg(test)]

@@ -36,6 +36,13 @@ pub(super) fn look_up(rule: &str) -> Option<Option<&'static Meaning>> {
 /// Every line, in its order: the first that fits decides.
 pub(super) static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| TABLE.lines().filter_map(line).collect());
 
+/// Lists the sentences that say what single rules found.
+#[cfg(test)]
+pub fn rule_sentences() -> Vec<String> {
+    let sentences = LINES.iter().filter_map(|line| line.meaning.as_ref()).map(|meaning| meaning.sentence.clone());
+    sentences.filter(|sentence| sentence.starts_with("rule-")).collect()
+}
+
 /// The lines that begin with anything.
 static ANYWHERE: LazyLock<Vec<&'static Line>> =
     LazyLock::new(|| LINES.iter().filter(|line| line.pattern.starts_with('*')).collect());

@@ -125,6 +125,14 @@ fn what_is_no_verdict_gives_none_and_harms_nothing() {
 }
 
 #[test]
+fn every_line_of_the_table_is_read() {
+    let lines = include_str!("rules.txt").lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let unread: Vec<_> =
+        lines.clone().filter(|line| rules::LINES.iter().all(|read| !line.starts_with(read.pattern))).collect();
+    assert!(unread.is_empty() && lines.count() == rules::LINES.len(), "{unread:?}");
+}
+
+#[test]
 fn good_signs_and_notes_for_administrators_are_no_reasons() {
     for rule in [
         "BAYES_00",
