@@ -175,6 +175,8 @@ list-chosen-none = Select messages first
 list-unread = Unread:
 list-range = { $first }–{ $last } of { $total }
 points = { $score } points
+points-percent = { $percent }%
+points-scale = { $score } of { $most }
 # How sure the filter was, from points and limit.
 sure-close = close call
 sure-likely = likely
@@ -240,6 +242,9 @@ quote-more =
     }
 message-verdict = The spam filter gave this message { $score } points. More points mean more like spam.
 message-verdict-of = The spam filter gave this message { $score } points. At { $limit } points or more, a message counts as spam.
+message-verdict-usual = The spam filter gave this message { $score } points. At { $limit } points or more, a message usually counts as spam.
+message-verdict-probability = The spam filter says that this is spam with a probability of { $percent }%.
+message-verdict-scale = The spam filter gave this message { $score } on a scale that goes to { $most }. At { $limit } or more, a message counts as spam.
 message-verdict-refused = The spam filter gave this message { $score } points. More points mean more like spam; at { $limit } points it would have been refused.
 why-title = Why is this in Spam?
 why-no-word = Your provider filed this as spam, but left no reason in the message.

@@ -4,7 +4,7 @@ use super::reader::Setting;
 use super::store::store;
 use super::{Brand, Config, Help, Imap, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Web};
 use crate::imap::Security;
-use crate::mail::{Address, LoginName, Role, RuleTexts};
+use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -204,7 +204,7 @@ fn help(at: &Setting<'_>, folder: &Path) -> Help {
 }
 
 fn spam(at: &Setting<'_>, folder: &Path) -> Spam {
-    at.section(&["rules_dir", "authserv_ids"]);
+    at.section(&["rules_dir", "authserv_ids", "trust"]);
     let (setting, allowed) = (at.at("rules_dir"), "a folder of SpamAssassin's *.cf files");
     let rules_dir = setting.text(allowed, not_empty).map(|path| folder.join(path));
     if let Some(Err(error)) = rules_dir.as_deref().map(RuleTexts::read) {
@@ -218,7 +218,11 @@ fn spam(at: &Setting<'_>, folder: &Path) -> Spam {
     let names = at.at("authserv_ids").items(false, "a list of names, such as [\"mx.example.net\"]");
     let name =
         |setting: &Setting<'_>| setting.text("the name of one of your mail servers, such as \"mx.example.net\"", name);
-    Spam { rules_dir, authserv_ids: names.iter().filter_map(name).collect() }
+    let known = Filter::ALL.iter().map(|filter| filter.word()).collect::<Vec<_>>().join(", ");
+    let (one_of, trust) =
+        (format!("one of {known}"), at.at("trust").items(false, "a list of filters, such as [\"spamassassin\"]"));
+    let trust = trust.iter().filter_map(|item| item.text(&one_of, Filter::named)).collect();
+    Spam { rules_dir, authserv_ids: names.iter().filter_map(name).collect(), trust }
 }
 
 fn not_empty(text: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::PublicUrl;
 use crate::imap::Security;
-use crate::mail::{LoginName, Role};
+use crate::mail::{Filter, LoginName, Role};
 use crate::store::Location;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::collections::BTreeMap;
@@ -129,6 +129,8 @@ pub struct Spam {
     /// `authserv_ids`: the names under which your own mail servers write `Authentication-Results`, lower case; default none: no
     /// page says whether a sender is confirmed. Your servers must take such fields out of the mail that comes in (RFC 8601, 5).
     pub authserv_ids: Vec<String>,
+    /// `trust`: the spam filters of your own whose words are believed; default none: those of any filter are.
+    pub trust: Vec<Filter>,
 }
 
 /// `[imap]`: how many connections are held, and how long.

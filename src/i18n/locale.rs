@@ -57,6 +57,11 @@ impl Locale {
         number::with_one_digit(*number, self.language.decimal_point())
     }
 
+    /// Returns a part of one as a number of hundredths with one digit after the point, never rounded up: 0.9996 is 99.9.
+    pub fn percent(&self, part: f32) -> String {
+        number::with_one_digit((part * 1000.0).floor() / 10.0, self.language.decimal_point())
+    }
+
     /// Returns a size in units of 1024, as hosts and mail programs write them: "12 kB", "214 MB", "3.4 GB".
     pub fn size(&self, octets: &u64) -> String {
         let (key, figure) = number::in_unit(*octets, self.language.decimal_point());

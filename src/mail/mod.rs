@@ -27,7 +27,7 @@ pub use content::summary::Summary;
 pub use content::text::{Block, Flow, Piece, Quote, Run, Runs, Text};
 #[cfg(test)]
 pub use content::verdict::rule_sentences;
-pub use content::verdict::{Certainty, Explanation, Hit, Limit, Reason, RuleTexts, Told, Verdict};
+pub use content::verdict::{Certainty, Explanation, Filter, Hit, Limit, Reason, RuleTexts, Told, Verdict};
 pub use lists::listing::{EmptyPreview, Listing, MailboxSnapshot};
 pub use lists::overview::Overview;
 pub use lists::server_report::{Requirement, ServerReport};

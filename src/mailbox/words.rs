@@ -2,7 +2,7 @@
 
 use super::page::ListPage;
 use crate::i18n::Arg;
-use crate::mail::{Certainty, Reach, Reason, Sort, Summary, Verdict};
+use crate::mail::{Certainty, Limit, Reach, Reason, Sort, Summary, Verdict};
 use crate::web::Folder;
 use std::borrow::Cow;
 
@@ -115,7 +115,13 @@ impl ListPage {
     /// Says the points and the strongest reason, as far as they are known.
     pub(super) fn reason(&self, verdict: &Verdict) -> String {
         let l = &self.layout.l;
-        let points = verdict.score.map(|score| l.with("points", &[("score", l.decimal(&score).into())]));
+        let points = verdict.score.map(|score| match verdict.limit {
+            Some(Limit::Probability(_)) => l.with("points-percent", &[("percent", l.percent(score).into())]),
+            Some(Limit::Scale(_, most)) => {
+                l.with("points-scale", &[("score", l.decimal(&score).into()), ("most", l.decimal(&most).into())])
+            }
+            _ => l.with("points", &[("score", l.decimal(&score).into())]),
+        });
         let reason = verdict.first.and_then(Reason::short_key).map(|key| l.t(key));
         points.into_iter().chain(reason).collect::<Vec<_>>().join(" · ")
     }

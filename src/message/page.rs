@@ -199,11 +199,21 @@ impl MessagePage {
 
     fn verdict(&self, verdict: &Verdict) -> String {
         let l = &self.layout.l;
-        let Some(score) = &verdict.score else { return String::new() };
-        let score = l.decimal(score).into();
+        let Some(number) = &verdict.score else { return String::new() };
+        let score = l.decimal(number).into();
         match verdict.limit {
             Some(Limit::Spam(limit)) => {
                 l.with("message-verdict-of", &[("score", score), ("limit", l.decimal(&limit).into())])
+            }
+            Some(Limit::Usual(limit)) => {
+                l.with("message-verdict-usual", &[("score", score), ("limit", l.decimal(&limit).into())])
+            }
+            Some(Limit::Probability(_)) => {
+                l.with("message-verdict-probability", &[("percent", l.percent(*number).into())])
+            }
+            Some(Limit::Scale(limit, most)) => {
+                let (limit, most) = (l.decimal(&limit).into(), l.decimal(&most).into());
+                l.with("message-verdict-scale", &[("score", score), ("limit", limit), ("most", most)])
             }
             Some(Limit::Refused(limit)) => {
                 l.with("message-verdict-refused", &[("score", score), ("limit", l.decimal(&limit).into())])

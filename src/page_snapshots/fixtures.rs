@@ -3,9 +3,9 @@
 use super::{HOSTILE, uid_validity};
 use crate::imap::MailboxName;
 use crate::mail::{
-    Answer, Attachment, Caution, Event, Explanation, Flow, Formatted, Forwarded, Hit, HtmlSummary, Limit, Links,
-    Listing, Mailbox, Message, Method, Moment, Neighbours, Person, Reach, Reason, Role, Summary, Text, TextKind, Told,
-    Uid, Verdict,
+    Answer, Attachment, Caution, Event, Explanation, Filter, Flow, Formatted, Forwarded, Hit, HtmlSummary, Limit,
+    Links, Listing, Mailbox, Message, Method, Moment, Neighbours, Person, Reach, Reason, Role, Summary, Text, TextKind,
+    Told, Uid, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -155,6 +155,7 @@ fn message(role: Role, summary: Summary, text: &str) -> Message {
         forwarded: Vec::new(),
         events: Vec::new(),
         explanation: Explanation {
+            filter: Some(Filter::SpamAssassin),
             reasons: vec![
                 told("BAYES_99", Reason::Learned),
                 told("URIBL_BLACK", Reason::LinkListed),
@@ -247,6 +248,7 @@ pub fn odd_sender(role: Role) -> Message {
 /// What a filter, or a stranger in its name, may write.
 fn foreign() -> Explanation {
     Explanation {
+        filter: None,
         reasons: vec![Told { reason: None, sentence: None, text: HOSTILE.to_owned(), ..told(HOSTILE, Reason::Test) }],
         in_favour: Vec::new(),
         hits: vec![hit("A_RULE_OF_THE_HOST", f32::NAN, HOSTILE)],

@@ -185,5 +185,5 @@ pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
     };
     let config::ServerAddress { host, port, security } = server.imap.clone();
     let endpoint = mail::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
-    mail::Server::new(endpoint, limits, server.login, server.roles.clone())
+    mail::Server::new(endpoint, limits, server.login, server.roles.clone()).trusting(&config.spam.trust)
 }

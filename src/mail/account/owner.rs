@@ -4,7 +4,7 @@ use super::cache::AccountCache;
 use super::originals_budget::OriginalsBudget;
 use super::state::{AccountState, AccountStates};
 use crate::imap::{self, Credentials, MailboxName};
-use crate::mail::{Address, Result, Role, Summary, UidValidity};
+use crate::mail::{Address, Filter, Result, Role, Summary, UidValidity};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -38,6 +38,8 @@ pub struct Server {
     pub(in crate::mail) pins: BTreeMap<Role, String>,
     states: AccountStates,
     pub(in crate::mail) room: OriginalsBudget,
+    /// The filters whose words are believed; empty for all.
+    pub(in crate::mail) trust: Vec<Filter>,
 }
 
 impl Server {
@@ -45,7 +47,13 @@ impl Server {
     pub fn new(endpoint: imap::Endpoint, limits: imap::Limits, login: LoginName, pins: BTreeMap<Role, String>) -> Self {
         let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
-        Self { place, pool, login, pins, states: AccountStates::default(), room: OriginalsBudget::default() }
+        let (states, room) = (AccountStates::default(), OriginalsBudget::default());
+        Self { place, pool, login, pins, states, room, trust: Vec::new() }
+    }
+
+    /// Believes only these spam filters; all of them where there are none.
+    pub fn trusting(self, filters: &[Filter]) -> Self {
+        Self { trust: filters.to_vec(), ..self }
     }
 
     /// Logs every idle connection out; for the end of the process.

@@ -3,7 +3,7 @@
 use super::mime::{self, Head};
 use super::wrapper;
 use crate::imap::{Fetched, Flag};
-use crate::mail::{Person, Uid, Verdict};
+use crate::mail::{Filter, Person, Uid, Verdict};
 use jiff::Timestamp;
 
 /// The header fields a row is made of.
@@ -43,14 +43,15 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Makes a row of what FETCH gave; the header block is its first section. Whether it is `wrapped` is only a guess.
-    pub(in crate::mail) fn of(fetched: &Fetched) -> Option<Self> {
+    /// Makes a row of what FETCH gave; the header block is its first section. Whether it is `wrapped` is only a guess. Of filters only
+    /// those in `trust` are believed, unless it is empty.
+    pub(in crate::mail) fn of(fetched: &Fetched, trust: &[Filter]) -> Option<Self> {
         let head = fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
-        Self::with_head(fetched, &head)
+        Self::with_head(fetched, &head, trust)
     }
 
     /// Makes a row of what FETCH gave, and a header block that was read already.
-    pub(in crate::mail) fn with_head(fetched: &Fetched, head: &Head) -> Option<Self> {
+    pub(in crate::mail) fn with_head(fetched: &Fetched, head: &Head, trust: &[Filter]) -> Option<Self> {
         Some(Self {
             uid: fetched.uid?,
             from: head.from.first().cloned(),
@@ -61,7 +62,7 @@ impl Summary {
             size: fetched.size.unwrap_or(0),
             seen: fetched.has(Flag::SEEN),
             marked_deleted: fetched.has(Flag::DELETED),
-            verdict: Verdict::read(&head.extra),
+            verdict: Verdict::read(&head.extra, trust),
             wrapped: wrapper::may_be(head),
         })
     }

@@ -25,8 +25,9 @@ pub(in crate::mail) async fn rows(
     let missing: UidSet = bare().filter(|uid| !known.contains_key(uid)).collect();
     let late = examined.fetch(&missing, ROW).await?;
     let late = late.iter().filter(|message| message.size.is_some());
+    let row = |message| Summary::of(message, &account.server().trust);
     let mut new: Vec<Summary> =
-        fetched.iter().filter(|message| is_whole(message)).chain(late).filter_map(Summary::of).collect();
+        fetched.iter().filter(|message| is_whole(message)).chain(late).filter_map(row).collect();
     look_inside(examined, &mut new).await?;
     account.note_rows(name, uid_validity, &new);
     known.extend(new.into_iter().map(|row| (row.uid, row)));

@@ -74,8 +74,7 @@ impl Mail {
         if let Some(look) = look.as_ref().filter(|look| reading.shown == Shown::Formatted && !look.empty) {
             opened.own_pictures = look.own_pictures.clone();
         }
-        let owner = self.account.address();
-        let mut message = readable(opened, mailbox, uid_validity, owner, reading.links).ok_or(Error::Gone)?;
+        let mut message = readable(opened, mailbox, uid_validity, &self.account, reading.links).ok_or(Error::Gone)?;
         if message.summary.wrapped {
             // The structure knows it for sure, also where the header did not look like it.
             self.account.note_rows(&mailbox.name, uid_validity, std::slice::from_ref(&message.summary));

@@ -9,14 +9,14 @@ use crate::mail::content::mime::{self, Head, TextKind};
 use crate::mail::content::parts::{MAX_ATTACHMENTS, attachments, content_id, html_parts, own_pictures};
 use crate::mail::content::text::{Flow, Text};
 use crate::mail::content::wrapper;
-use crate::mail::{Address, Explanation, Links, Mailbox, Summary, UidValidity};
+use crate::mail::{Account, Explanation, Links, Mailbox, Summary, UidValidity};
 
 /// Makes a message of what was fetched; its HTML is looked into by another. `None` for what has no UID.
 pub(in crate::mail) fn readable(
     opened: Opened,
     mailbox: &Mailbox,
     uid_validity: UidValidity,
-    owner: &Address,
+    account: &Account,
     links: Links,
 ) -> Option<Message> {
     let Opened {
@@ -38,8 +38,9 @@ pub(in crate::mail) fn readable(
     head.extra = outer.extra;
     head.extra.extend(report.and_then(|(part, body)| told(&part, &body)));
     head.authentication = outer.authentication;
-    let explanation = Explanation::read(&head.extra);
-    let mut summary = Summary::with_head(&fetched, &head)?;
+    let trust = &account.server().trust;
+    let explanation = Explanation::read(&head.extra, trust);
+    let mut summary = Summary::with_head(&fetched, &head, trust)?;
     summary.size = fetched.size.unwrap_or(0);
     summary.wrapped = original.is_some();
     let structure = fetched.structure.unwrap_or_default();
@@ -62,7 +63,7 @@ pub(in crate::mail) fn readable(
         _ => only(mime::text_of_source(&source)),
     };
     let text = Text::read(&texts, links);
-    let cautions = cautions(&head, owner);
+    let cautions = cautions(&head, account.address());
     let other_spelling = summary.from.as_ref().and_then(|from| other_spelling(from.address.as_deref()?));
     let Head { from, to, cc, date_as_sent, authentication, .. } = head;
     let mailbox = mailbox.clone();

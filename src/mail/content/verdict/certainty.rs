@@ -60,11 +60,16 @@ impl Verdict {
 
     /// Counts the steps above the limit, or below it.
     fn steps(&self) -> Option<f32> {
+        let score = self.score?;
         let limit = match self.limit? {
-            Limit::Spam(limit) => limit,
+            Limit::Spam(limit) | Limit::Usual(limit) => limit,
             Limit::Refused(limit) => limit * SPAM_OF_REFUSED,
+            // Each nine of 0.999 says it ten times as surely.
+            Limit::Probability(_) => return Some(-(1.0 - score).max(1e-7).log10() - 1.0).map(|nines| nines * 2.0),
+            // At the limit it is likely, and at the end of the scale certain.
+            Limit::Scale(limit, most) => return Some(LIKELY + (score - limit) / (most - limit) * (CERTAIN - LIKELY)),
         };
-        Some((self.score? - limit) / (limit * STEP).max(1.0)).filter(|steps| !steps.is_nan())
+        Some((score - limit) / (limit * STEP).max(1.0)).filter(|steps| !steps.is_nan())
     }
 }
 
@@ -102,6 +107,15 @@ mod tests {
             (8.0, Limit::Refused(15.0), Likely),
             (16.0, Limit::Refused(15.0), Certain),
             (0.0, Limit::Spam(0.0), CloseCall),
+            (7.9, Limit::Usual(5.0), Likely),
+            (0.91, Limit::Probability(0.99), CloseCall),
+            (0.995, Limit::Probability(0.99), Likely),
+            (0.9995, Limit::Probability(0.99), VeryLikely),
+            (1.0, Limit::Probability(0.6), Certain),
+            (4.5, Limit::Scale(5.0, 9.0), CloseCall),
+            (5.0, Limit::Scale(5.0, 9.0), Likely),
+            (7.0, Limit::Scale(5.0, 9.0), VeryLikely),
+            (9.0, Limit::Scale(5.0, 9.0), Certain),
         ] {
             assert_eq!(verdict(score, Some(limit)).certainty(), Some(sure), "{score} of {limit:?}");
         }

@@ -1,6 +1,7 @@
 //! The verdict for a row of the list, and its explanation for the page of the message.
 
-use super::{Hit, Limit, Reason, RuleTexts, Told, filters, strength};
+use super::said::Said;
+use super::{Filter, Hit, Limit, Reason, RuleTexts, Told, filters, strength};
 
 /// Reasons that are told, against a message and for it; the rest is behind the technical details.
 const TOLD: usize = 3;
@@ -19,6 +20,8 @@ pub struct Verdict {
 /// Explains a verdict, for the page of the message.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Explanation {
+    /// Which filter said it, where that can be told.
+    pub filter: Option<Filter>,
     /// At most three reasons, the strongest first.
     pub reasons: Vec<Told>,
     /// What speaks for the message: at most three.
@@ -32,9 +35,9 @@ pub struct Explanation {
 }
 
 impl Verdict {
-    /// Reads the fields of name (lower case) and unfolded value; `None` when they hold neither points nor a reason.
-    pub(in crate::mail) fn read(fields: &[(String, String)]) -> Option<Self> {
-        let said = filters::read(fields);
+    /// Reads the fields of name (lower case) and unfolded value, only those of filters in `trust` unless it is empty; `None` when they hold neither points nor a reason.
+    pub(in crate::mail) fn read(fields: &[(String, String)], trust: &[Filter]) -> Option<Self> {
+        let said = filters::read(fields, trust);
         let first = strength::against(&said.hits, TOLD).into_iter().find_map(|told| told.reason);
         (said.score.is_some() || first.is_some()).then_some(Self { score: said.score, limit: said.limit, first })
     }
@@ -42,14 +45,12 @@ impl Verdict {
 
 impl Explanation {
     /// Reads the same fields; everything is empty where no filter has left a word.
-    pub(in crate::mail) fn read(fields: &[(String, String)]) -> Self {
-        let filters::Said { mut hits, spam, .. } = filters::read(fields);
+    pub(in crate::mail) fn read(fields: &[(String, String)], trust: &[Filter]) -> Self {
+        let Said { filter, mut hits, spam, .. } = filters::read(fields, trust);
         let (reasons, in_favour) = (strength::against(&hits, TOLD), strength::in_favour(&hits, TOLD));
         hits.sort_by(|a, b| strength::weight(b).total_cmp(&strength::weight(a)));
-        let of_a_filter =
-            |name: &str| FIELDS_BEGIN.iter().any(|begin| name.starts_with(begin)) || name.contains("mailscanner");
-        let fields = fields.iter().filter(|(name, _)| of_a_filter(name)).cloned().collect();
-        Self { reasons, in_favour, hits, spam, fields }
+        let fields = fields.iter().filter(|(name, _)| filters::is_of_a_filter(name)).cloned().collect();
+        Self { filter, reasons, in_favour, hits, spam, fields }
     }
 
     /// Fills in what the rule files say of rules of which the filter left no word in the message.
@@ -66,21 +67,3 @@ impl Explanation {
         self.reasons.iter().any(|told| told.reason == Some(reason))
     }
 }
-
-/// How the fields begin that filters write.
-const FIELDS_BEGIN: [&str; 14] = [
-    "x-spam",
-    "x-ham",
-    "x-rspamd",
-    "x-barracuda",
-    "x-forefront-antispam",
-    "x-microsoft-antispam",
-    "x-ms-exchange-organization-scl",
-    "x-hmailserver",
-    "x-vr-spam",
-    "x-pmx",
-    "x-gmx-anti",
-    "x-amavis",
-    "x-virus",
-    "x-customspam",
-];

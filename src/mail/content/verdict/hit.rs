@@ -1,12 +1,18 @@
 //! A rule of a filter that fired, and what points are compared with.
 
-/// Says what happens from so many points on.
+/// Says what the number of a filter is compared with, and so what it means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {
-    /// The mail counts as spam.
+    /// From so many points on the mail counts as spam.
     Spam(f32),
-    /// The mail is refused, and never comes; what is below may be spam all the same (rspamd).
+    /// From so many points on the mail is refused, and never comes; what is below may be spam all the same (rspamd).
     Refused(f32),
+    /// The filter does not say; from so many points on its makers count mail as spam, unless a host has chosen otherwise.
+    Usual(f32),
+    /// The number is a probability, from 0 to 1; from so much on the mail counts as spam.
+    Probability(f32),
+    /// The number stands on a scale: from the first on the mail counts as spam, and the second is the most.
+    Scale(f32, f32),
 }
 
 /// One rule of the filter that fired.
@@ -24,4 +30,12 @@ impl Hit {
     pub(super) fn new(name: &str, points: Option<f32>) -> Self {
         Self { name: name.to_owned(), points: points.filter(|points| points.is_finite()), text: String::new() }
     }
+
+    /// A rule with the filter's own words, as many as are kept.
+    pub(super) fn saying(name: &str, words: &str) -> Self {
+        Self { text: words.chars().take(MAX_WORDS).collect(), ..Self::new(name, None) }
+    }
 }
+
+/// Letters of a filter's own words that are kept.
+const MAX_WORDS: usize = 200;

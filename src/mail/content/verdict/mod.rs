@@ -4,16 +4,24 @@ mod certainty;
 mod described;
 mod explanation;
 mod fields;
+mod filter;
 mod filters;
+mod gateways;
 mod hit;
-mod marks;
+mod learners;
+mod lists;
+mod microsoft;
 mod reason;
+mod rspamd;
 mod rules;
+mod said;
 mod strength;
+mod x_spam;
 
 pub use certainty::Certainty;
 pub use described::RuleTexts;
 pub use explanation::{Explanation, Verdict};
+pub use filter::Filter;
 pub use hit::{Hit, Limit};
 pub use reason::Reason;
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn real_messages_come_out_with_points_and_a_reason() {
     for (path, source) in &files {
         let fields = mime::head(source).extra;
         let told = told(&fields);
-        let (verdict, explanation) = (Verdict::read(&fields), Explanation::read(&fields));
+        let (verdict, explanation) = (Verdict::read(&fields, &[]), Explanation::read(&fields, &[]));
         let has_score = verdict.is_some_and(|verdict| verdict.score.is_some());
         let has_reason = explanation.reasons.iter().chain(&explanation.in_favour).any(|told| told.sentence.is_some());
         carry += usize::from(!told.is_empty());

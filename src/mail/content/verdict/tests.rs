@@ -14,9 +14,9 @@ fn fields(block: &str) -> Vec<(String, String)> {
 
 /// Asserts points, limit and reasons.
 fn says(block: &str, score: f32, limit: Option<Limit>, reasons: &[Reason]) {
-    let verdict = Verdict::read(&fields(block)).unwrap_or_else(|| panic!("no points: {block}"));
+    let verdict = Verdict::read(&fields(block), &[]).unwrap_or_else(|| panic!("no points: {block}"));
     assert_eq!((verdict.score, verdict.limit), (Some(score), limit), "{block}");
-    let explanation = Explanation::read(&fields(block));
+    let explanation = Explanation::read(&fields(block), &[]);
     assert_eq!(reasons_of(&explanation), reasons, "{block}");
     assert_eq!(verdict.first, reasons.first().copied(), "{block}");
     assert!(!explanation.fields.is_empty(), "{block}");
@@ -33,9 +33,9 @@ fn spamassassin_tells_points_limit_and_rules() {
 
 #[test]
 fn the_rows_of_a_report_tell_points_and_its_prose_tells_nothing() {
-    let report = "X-Spam-Status: Yes, score=5.2 required=5.0 tests=BAYES_50,LOTS_OF_MONEY\nX-Spam-Report: \t*  0.8 BAYES_50 BODY: Bayes spam probability\t*      is 40 to 60%\t*      [score: 0.5000]\t* -0.1 DKIM_VALID a good one\t*  4.4 LOTS_OF_MONEY Huge... sums of money";
+    let report = "X-Spam-Status: Yes, score=5.2 required=5.0 tests=BAYES_50,DKIM_VALID,LOTS_OF_MONEY\nX-Spam-Report: \t*  0.8 BAYES_50 BODY: Bayes spam probability\t*      is 40 to 60%\t*      [score: 0.5000]\t* -0.1 DKIM_VALID a good one\t*  4.4 LOTS_OF_MONEY Huge... sums of money";
     says(report, 5.2, Some(Limit::Spam(5.0)), &[Reason::Scam, Reason::Learned]);
-    let hits = Explanation::read(&fields(report)).hits;
+    let hits = Explanation::read(&fields(report), &[]).hits;
     let told: Vec<_> = hits.iter().map(|hit| (hit.name.as_str(), hit.points)).collect();
     assert_eq!(told, [("LOTS_OF_MONEY", Some(4.4)), ("BAYES_50", Some(0.8)), ("DKIM_VALID", Some(-0.1))]);
     assert!(hits[1].text.starts_with("BODY: Bayes spam probability"));
@@ -43,9 +43,9 @@ fn the_rows_of_a_report_tell_points_and_its_prose_tells_nothing() {
         "X-Spam-Score: 55\nX-Spam-Bar: +++++\nX-Spam-Report: Content analysis details:   (5.5 points, 5.0 required)";
     says(compared, 5.5, Some(Limit::Spam(5.0)), &[]);
     let of_another = "X-Spam-Score: 1.5 (+)\nX-Spam-Report: Content analysis details:   (9.9 points, 5.0 required)";
-    says(of_another, 1.5, None, &[]);
+    says(of_another, 1.5, Some(Limit::Usual(5.0)), &[]);
     let ham = "X-Spam-Score: 1.0\nX-Spam-Report: The filter on this host has identified this as possible SPAM mail";
-    says(ham, 1.0, None, &[]);
+    says(ham, 1.0, Some(Limit::Usual(5.0)), &[]);
 }
 
 #[test]
@@ -56,23 +56,29 @@ fn amavis_puts_points_beside_the_rules() {
 
 #[test]
 fn exim_writes_ten_times_the_points_or_a_row() {
-    says("X-Spam-Score: 79\nX-Spam-Bar: +++++++", 7.9, None, &[]);
-    says("X-Spam-Score: 9.5 (+++++++++)", 9.5, None, &[]);
-    says("X-Spam-Score: 7\nX-Spam-Level: *******", 7.0, None, &[]);
-    says("X-Spam-Score: +++++", 5.0, None, &[]);
-    says("X-Spam-Status: Yes, score=7.9\nX-Spam-Score: 79\nX-Spam-Bar: +++++++", 7.9, None, &[]);
-    assert_eq!(Verdict::read(&fields("X-Spam-Score: 79")), None, "79 points, or 7.9: nobody knows");
+    let usual = Some(Limit::Usual(5.0));
+    says("X-Spam-Score: 79\nX-Spam-Bar: +++++++", 7.9, usual, &[]);
+    says("X-Spam-Score: 9.5 (+++++++++)", 9.5, usual, &[]);
+    says("X-Spam-Score: 7\nX-Spam-Level: *******", 7.0, usual, &[]);
+    says("X-Spam-Score: +++++", 5.0, usual, &[]);
+    says("X-Spam-Status: Yes, score=7.9\nX-Spam-Score: 79\nX-Spam-Bar: +++++++", 7.9, usual, &[]);
+    assert_eq!(Verdict::read(&fields("X-Spam-Score: 79"), &[]), None, "79 points, or 7.9: nobody knows");
 }
 
 #[test]
 fn the_second_number_of_rspamd_is_where_mail_is_refused() {
     let result = "X-Spamd-Result: default: False [9.50 / 15.00]; BAYES_SPAM(5.10)[100.00%]; R_SPF_FAIL(1.00)[-all:c]; MIME_GOOD(-0.10)[text/plain]; FUZZY_DENIED(3.40)[1:abc:1.00:txt]";
     says(result, 9.5, Some(Limit::Refused(15.0)), &[Reason::Learned, Reason::KnownSpam, Reason::SenderForged]);
-    says("X-Rspamd-Score: 8.25\nX-Rspamd-Report: BAYES_SPAM(3) MIME_GOOD(-0.1)", 8.25, None, &[Reason::Learned]);
+    says(
+        "X-Rspamd-Score: 8.25\nX-Rspamd-Report: BAYES_SPAM(3) MIME_GOOD(-0.1)",
+        8.25,
+        Some(Limit::Usual(6.0)),
+        &[Reason::Learned],
+    );
     says(
         "X-Spam-Status: Yes, score=7.00\nX-Spamd-Result: default: False [7.00 / 15.00]; RBL_SPAMHAUS_XBL(4.00)[x]",
         7.0,
-        None,
+        Some(Limit::Refused(15.0)),
         &[Reason::ServerListed],
     );
 }
@@ -93,12 +99,12 @@ fn barracuda_and_mailscanner_name_their_own_limits() {
 fn microsoft_and_the_others_are_read_too() {
     let report =
         "X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:US;LANG:en;SCL:5;SRV:;IPV:NLI;SFV:SPM;CAT:PHSH;DIR:INB;";
-    says(report, 5.0, Some(Limit::Spam(5.0)), &[Reason::Phishing]);
-    says("X-MS-Exchange-Organization-SCL: 6", 6.0, Some(Limit::Spam(5.0)), &[]);
+    says(report, 5.0, Some(Limit::Scale(5.0, 9.0)), &[Reason::Phishing]);
+    says("X-MS-Exchange-Organization-SCL: 6", 6.0, Some(Limit::Scale(5.0, 9.0)), &[]);
     says(
         "X-Spam-score: 8.1\nX-Spam-hits: BAYES_99 3.5, URIBL_SBL 4.6, LANGUAGES en",
         8.1,
-        None,
+        Some(Limit::Usual(5.0)),
         &[Reason::LinkListed, Reason::Learned],
     );
     says("X-hMailServer-Reason-Score: 7", 7.0, None, &[]);
@@ -117,11 +123,11 @@ fn what_is_no_verdict_gives_none_and_harms_nothing() {
         "X-Spamd-Result: [",
         "X-Spam-Report: * * * 1.0",
     ] {
-        assert_eq!(Verdict::read(&fields(nothing)), None, "{nothing}");
-        assert!(Explanation::read(&fields(nothing)).reasons.is_empty(), "{nothing}");
+        assert_eq!(Verdict::read(&fields(nothing), &[]), None, "{nothing}");
+        assert!(Explanation::read(&fields(nothing), &[]).reasons.is_empty(), "{nothing}");
     }
     let many = format!("X-Spam-Status: Yes, score=5.0 required=5.0 tests={}", "BAYES_99,".repeat(10_000));
-    assert_eq!(Explanation::read(&fields(&many)).hits.len(), 200);
+    assert_eq!(Explanation::read(&fields(&many), &[]).hits.len(), 200);
 }
 
 #[test]
