@@ -228,11 +228,15 @@ sender-often =
        *[other] Writes to you often: { $count } other messages in your Inbox come from this address.
     }
 caution-title = Look closely at the sender
+caution-title-links = Look closely at the links
 caution-name-says = The name says “{ $said }”, but the address is { $address }.
 caution-several = More than one sender is named: also { $others }.
 caution-letters = The internet address is written with letters that only look like ordinary ones: { $shown } is really { $wire }.
 caution-like-yours = The internet address looks like { $yours }, but it is { $wire }.
 caution-replies = If you reply, your reply goes to { $address }, not to the sender.
+caution-link-like = A link leads to { $wire }, which looks like { $other } and is another address.
+caution-link-letters = A link leads to an address written with letters that only look like ordinary ones: { $shown } is really { $wire }.
+caution-link-says = A link says “{ $says }”, but leads to { $leads }. Somebody may be trying to deceive you.
 caution-help = Can I trust a sender’s name?
 message-more = More about this message
 quote-more =
@@ -702,7 +706,6 @@ letter-links =
     }
 letter-links-dead = In Spam, links cannot be clicked on.
 letter-links-wake = Let me click on them
-letter-misleading = A link says “{ $says }”, but leads to { $leads }. Somebody may be trying to deceive you.
 
 message-from-html = Shown as text for your safety: nothing is loaded from the internet.
 text-drawn = Table or drawing made of letters and signs

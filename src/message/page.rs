@@ -132,10 +132,6 @@ impl MessagePage {
             .with("letter-links", &[("count", look.links.into()), ("hosts", look.link_hosts.join(", ").into())])
     }
 
-    fn misleading_line(&self, says: &str, leads: &str) -> String {
-        self.layout.l.with("letter-misleading", &[("says", says.into()), ("leads", leads.into())])
-    }
-
     fn has_text(&self) -> bool {
         self.message.text_kind != TextKind::Nothing && !self.message.text.is_empty()
     }
@@ -158,6 +154,12 @@ impl MessagePage {
         self.layout.l.with("message-back", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 
+    /// Whom or what to look at.
+    fn caution_title(&self) -> String {
+        let links = self.message.cautions.iter().all(Caution::is_of_link);
+        self.layout.l.t(if links { "caution-title-links" } else { "caution-title" })
+    }
+
     fn caution(&self, caution: &Caution) -> String {
         let told = |key, values: &[(&'static str, &str)]| {
             let values: Vec<_> = values.iter().map(|(name, value)| (*name, Arg::from(*value))).collect();
@@ -171,6 +173,9 @@ impl MessagePage {
             Caution::StrangeLetters { shown, wire } => told("caution-letters", &[("shown", shown), ("wire", wire)]),
             Caution::LooksLikeYours { wire, yours } => told("caution-like-yours", &[("wire", wire), ("yours", yours)]),
             Caution::RepliesElsewhere { address } => told("caution-replies", &[("address", address)]),
+            Caution::LinkLooksLike { wire, other } => told("caution-link-like", &[("wire", wire), ("other", other)]),
+            Caution::LinkLetters { shown, wire } => told("caution-link-letters", &[("shown", shown), ("wire", wire)]),
+            Caution::LinkSaysOther { says, leads } => told("caution-link-says", &[("says", says), ("leads", leads)]),
         }
     }
 

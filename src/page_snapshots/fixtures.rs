@@ -182,10 +182,11 @@ pub fn newsletter(role: Role) -> Message {
         picture_hosts: vec!["img.shop.example".to_owned(), "t.counter.example".to_owned()],
         links: 22,
         link_hosts: vec!["click.shop.example".to_owned(), "shop.example".to_owned()],
-        misleading: vec![("www.bank.example".to_owned(), "click.shop.example".to_owned())],
         ..HtmlSummary::default()
     };
-    Message { formatted: Formatted::Ready(look), ..unwrapped(invoice(role)) }
+    let says_other =
+        Caution::LinkSaysOther { says: "www.bank.example".to_owned(), leads: "click.shop.example".to_owned() };
+    Message { formatted: Formatted::Ready(look), cautions: vec![says_other], ..unwrapped(invoice(role)) }
 }
 
 /// The same message, as if no filter had wrapped it.
@@ -241,6 +242,8 @@ pub fn odd_sender(role: Role) -> Message {
         Caution::LooksLikeYours { wire: "examp1e.net".to_owned(), yours: "example.net".to_owned() },
         Caution::SeveralSenders { others: vec!["b@example.com".to_owned(), "c@example.com".to_owned()] },
         Caution::RepliesElsewhere { address: "collect@somewhere-else.example".to_owned() },
+        Caution::LinkLooksLike { wire: "www.examp1e.net".to_owned(), other: "example.net".to_owned() },
+        Caution::LinkLetters { shown: "p\u{430}ypal.example".to_owned(), wire: "xn--pypal-4ve.example".to_owned() },
     ];
     odd
 }
@@ -291,6 +294,7 @@ pub fn hostile_message() -> Message {
         Caution::NameSaysOther { said: HOSTILE.to_owned(), address: HOSTILE.repeat(9) },
         Caution::SeveralSenders { others: vec![HOSTILE.to_owned(); 5] },
         Caution::RepliesElsewhere { address: HOSTILE.to_owned() },
+        Caution::LinkSaysOther { says: HOSTILE.to_owned(), leads: HOSTILE.to_owned() },
     ];
     let hostile = || Some(HOSTILE.to_owned());
     let evil_file = |media_type: &str| Attachment {

@@ -1,7 +1,13 @@
-//! What is odd about who sent a message: names that say another address, letters that only look like others, answers that go
-//! elsewhere.
+//! What is odd about who sent a message and where its links lead: names that say another address, letters that only look like
+//! others, answers that go elsewhere.
+
+mod links;
+mod replies;
+#[cfg(test)]
+mod share;
 
 use super::host::Host;
+use super::leads::Leads;
 use super::mime::Head;
 use crate::mail::{Address, Person};
 
@@ -16,7 +22,7 @@ const COUNTRIES: &str = " ac ad ae af ag ai al am ao aq ar as at au aw ax az ba 
     nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so sr ss \
     st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw ";
 
-/// Says what is odd about who sent a message.
+/// Says what is odd about who sent a message, or where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caution {
     /// The name holds another address, or a host that is not the address's.
@@ -50,14 +56,79 @@ pub enum Caution {
         /// Where it goes.
         address: String,
     },
+    /// A link's host looks like the owner's or the sender's, and is not.
+    LinkLooksLike {
+        /// The host, as the wire spells it.
+        wire: String,
+        /// The one it looks like.
+        other: String,
+    },
+    /// A link's host mixes alphabets, or spells plain letters with another one's.
+    LinkLetters {
+        /// The host as people read it.
+        shown: String,
+        /// The host as the wire spells it.
+        wire: String,
+    },
+    /// A link's text names a host, and it leads to another.
+    LinkSaysOther {
+        /// What it names.
+        says: String,
+        /// Where it leads.
+        leads: String,
+    },
 }
 
-/// Looks at the sender of a message to this owner; what matters most stands first.
-pub(in crate::mail) fn cautions(head: &Head, owner: &Address) -> Vec<Caution> {
-    let Some(sender) = head.from.first() else { return Vec::new() };
-    let host = sender.address.as_deref().and_then(Host::of_address);
-    let mut cautions: Vec<Caution> = name_says_other(sender, host.as_ref()).into_iter().collect();
-    cautions.extend(host.as_ref().and_then(|host| spelled_oddly(host, owner)));
+impl Caution {
+    /// Tells whether it is about a link, not about the sender.
+    pub fn is_of_link(&self) -> bool {
+        matches!(self, Self::LinkLooksLike { .. } | Self::LinkLetters { .. } | Self::LinkSaysOther { .. })
+    }
+}
+
+impl From<links::Sign> for Caution {
+    fn from(sign: links::Sign) -> Self {
+        match sign {
+            links::Sign::LooksLike { wire, other } => Self::LinkLooksLike { wire, other },
+            links::Sign::Letters { shown, wire } => Self::LinkLetters { shown, wire },
+            links::Sign::SaysOther { says, leads } => Self::LinkSaysOther { says, leads },
+        }
+    }
+}
+
+/// Looks at the sender of a message to this owner, and at its links; what matters most stands first.
+pub(in crate::mail) fn cautions(head: &Head, owner: &Address, leads: &Leads) -> Vec<Caution> {
+    let sender = head.from.first();
+    let host = sender.and_then(|sender| Host::of_address(sender.address.as_deref()?));
+    let mut cautions = sender.map(|sender| of_sender(head, sender, host.as_ref(), owner)).unwrap_or_default();
+    let own = Host::read(owner.domain());
+    let ends = links::Ends { sender: host.as_ref(), owner: own.as_ref(), is_bulk: head.is_bulk };
+    cautions.extend(links::signs(leads, &ends).into_iter().map(Caution::from));
+    cautions
+}
+
+/// Finds the links that are warned of because their text names another host: what it says, and where they lead.
+pub(in crate::mail) fn deceiving_claims(head: &Head, owner: &Address, leads: &Leads) -> Vec<(String, String)> {
+    let host = head.from.first().and_then(|sender| Host::of_address(sender.address.as_deref()?));
+    let own = Host::read(owner.domain());
+    let ends = links::Ends { sender: host.as_ref(), owner: own.as_ref(), is_bulk: head.is_bulk };
+    links::claims(leads, &ends).cloned().collect()
+}
+
+fn of_sender(head: &Head, sender: &Person, host: Option<&Host>, owner: &Address) -> Vec<Caution> {
+    let mut cautions: Vec<Caution> = name_says_other(sender, host).into_iter().collect();
+    cautions.extend(host.and_then(|host| spelled_oddly(host, owner)));
+    let others = others(head, sender);
+    if !others.is_empty() {
+        cautions.push(Caution::SeveralSenders { others });
+    }
+    let reply = host.and_then(|host| replies::elsewhere(head, sender, host, owner));
+    cautions.extend(reply.map(|address| Caution::RepliesElsewhere { address: address.to_owned() }));
+    cautions
+}
+
+/// Lists the senders behind the first.
+fn others(head: &Head, sender: &Person) -> Vec<String> {
     let mut others: Vec<String> = Vec::new();
     for address in head.from.iter().skip(1).filter_map(|person| person.address.as_ref()) {
         let known = sender.address.iter().chain(&others).any(|known| known.eq_ignore_ascii_case(address));
@@ -65,16 +136,7 @@ pub(in crate::mail) fn cautions(head: &Head, owner: &Address) -> Vec<Caution> {
             others.push(address.clone());
         }
     }
-    if !others.is_empty() {
-        cautions.push(Caution::SeveralSenders { others });
-    }
-    let elsewhere = |address: &&String| match (&host, Host::of_address(address)) {
-        (Some(from), Some(to)) => from.organization() != to.organization(),
-        _ => false,
-    };
-    let replies = head.reply_to.iter().filter_map(|person| person.address.as_ref()).find(elsewhere);
-    cautions.extend(replies.map(|address| Caution::RepliesElsewhere { address: address.clone() }));
-    cautions
+    others
 }
 
 /// Returns the other spelling of an address whose domain has letters beyond a to z.
@@ -151,7 +213,7 @@ mod tests {
 
     fn of(lines: &str) -> Vec<Caution> {
         let head = mime::head(format!("{lines}\r\nSubject: x\r\n\r\n").as_bytes());
-        cautions(&head, &Address::parse("anna@example.net").unwrap())
+        cautions(&head, &Address::parse("anna@example.net").unwrap(), &Leads::default())
     }
 
     fn said(from: &str) -> Option<(String, String)> {
@@ -224,9 +286,23 @@ mod tests {
     #[test]
     fn answers_that_go_elsewhere_are_told() {
         let from = "From: a@example.org\r\nReply-To: ";
-        let wanted = [Caution::RepliesElsewhere { address: "x@evil.example".into() }];
-        assert_eq!(of(&format!("{from}b@mail.example.org, X <x@evil.example>")), wanted);
+        let wanted = [Caution::RepliesElsewhere { address: "x@gmail.com".into() }];
+        assert_eq!(of(&format!("{from}b@mail.example.org, X <x@gmail.com>")), wanted);
         assert_eq!(of(&format!("{from}b@EXAMPLE.org")), []);
         assert_eq!(of(&format!("{from}nobody")), []);
+    }
+
+    #[test]
+    fn links_are_told_behind_the_sender_and_without_one() {
+        let mut leads = Leads::default();
+        leads.host("examp1e.net");
+        leads.claim("www.bank.example", "evil.example");
+        let owner = Address::parse("anna@example.net").unwrap();
+        let told = |head: &[u8]| cautions(&mime::head(head), &owner, &leads);
+        let links = told(b"Subject: x\r\n\r\n");
+        assert!(links.len() == 2 && links.iter().all(Caution::is_of_link), "{links:?}");
+        assert_eq!(told(b"From: a@example.org\r\n\r\n"), links);
+        let all = told(b"From: \"b@bank.example\" <a@example.org>\r\n\r\n");
+        assert!(all.len() == 3 && !all[0].is_of_link() && all[1..] == links, "{all:?}");
     }
 }

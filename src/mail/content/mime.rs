@@ -42,6 +42,8 @@ pub(in crate::mail) struct Head {
     pub boundary: Option<String>,
     /// The unfolded values of `Authentication-Results`, from the top; comments and quotes are still in them.
     pub authentication: Vec<String>,
+    /// Set for mail to many: it says that it is a list, or a newsletter.
+    pub is_bulk: bool,
 }
 
 /// Reads a header block (RFC 5322, 2.2); it may be cut anywhere.
@@ -82,10 +84,18 @@ pub(in crate::mail) fn head(block: &[u8]) -> Head {
                 .and_then(|kind| kind.attribute("boundary"))
                 .map(str::to_owned),
             extra,
+            is_bulk: message.headers().iter().any(|header| is_of_bulk(header.name.as_str())),
             authentication: results.take(MAX_RESULTS.0).collect(),
         }
     })
     .unwrap_or_default()
+}
+
+/// Tells whether only mail to many has such a field (RFC 2369, RFC 2919, RFC 3834).
+fn is_of_bulk(name: &str) -> bool {
+    let fields = ["precedence", "mailing-list", "x-mailing-list", "x-beenthere", "feedback-id"];
+    let name = name.to_ascii_lowercase();
+    name.starts_with("list-") || fields.contains(&name.as_str())
 }
 
 /// Says what the MIME header of a part says (RFC 2045, 3).

@@ -5,11 +5,12 @@ use super::authentication::Authentication;
 use super::lookup::{Lookup, look_up};
 use crate::imap::{self, FetchItems, MailboxName, Part, Session};
 use crate::mail::account::work::Mail;
+use crate::mail::content::caution::deceiving_claims;
 use crate::mail::content::html::{self, HtmlSummary, Links, Pictures, SafeHtml};
 use crate::mail::content::mime::{self, Head};
 use crate::mail::content::parts::{PICTURE_LIMIT, content_id, html_parts, own_pictures};
 use crate::mail::content::wrapper;
-use crate::mail::{Mailbox, Result, Uid, UidValidity};
+use crate::mail::{Address, Mailbox, Result, Uid, UidValidity};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub struct HtmlBody {
     html: String,
     own: Arc<BTreeMap<String, String>>,
     head: Head,
+    owner: Address,
 }
 
 /// What a message gave.
@@ -50,7 +52,8 @@ impl Mail {
         });
         let Fetched { html, pictures, head } = fetched.await?.into_result()?;
         let own = pictures.iter().filter_map(|(part, body)| own_picture(part, body)).collect();
-        Ok(html.map(|html| HtmlBody { html, own: Arc::new(own), head }))
+        let owner = self.account.address().clone();
+        Ok(html.map(|html| HtmlBody { html, own: Arc::new(own), head, owner }))
     }
 }
 
@@ -64,8 +67,11 @@ impl HtmlBody {
 
     /// Makes it safe to show; `None` when it is too much to read, or there is nothing to see.
     pub async fn safe(self, pictures: Pictures, links: Links) -> Option<SafeHtml> {
-        let Self { html, own, .. } = self;
-        apart(&READERS, move || html::safe(&html, pictures, links, &own)).await?
+        let Self { html, own, head, owner } = self;
+        apart(&READERS, move || {
+            html::safe(&html, pictures, links, &own, |leads| deceiving_claims(&head, &owner, leads))
+        })
+        .await?
     }
 }
 

@@ -71,6 +71,7 @@ impl Mail {
         let (forwarded, events) = enclosed.read(structure, reading.links).await;
         let (look, text) = look.unzip();
         opened.html_text = text;
+        opened.html_leads = look.as_ref().map(|look| look.leads.clone()).unwrap_or_default();
         if let Some(look) = look.as_ref().filter(|look| reading.shown == Shown::Formatted && !look.empty) {
             opened.own_pictures = look.own_pictures.clone();
         }

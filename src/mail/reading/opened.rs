@@ -3,6 +3,7 @@
 use super::enclosed::Enclosed;
 use crate::imap::{Fetched, Part};
 use crate::mail::account::trail::Neighbours;
+use crate::mail::content::leads::Leads;
 use crate::mail::content::mime::{self, Head};
 use crate::mail::content::wrapper::Source;
 use std::collections::BTreeSet;
@@ -22,6 +23,8 @@ pub(in crate::mail) struct Opened {
     pub own_pictures: BTreeSet<String>,
     /// What the HTML says, where it is all there is to read.
     pub html_text: Option<String>,
+    /// Where its links lead.
+    pub html_leads: Leads,
     /// The beginning of the source, where the server gave no structure that can be read.
     pub source: Vec<u8>,
     pub source_cut: bool,

@@ -29,6 +29,7 @@ pub(in crate::mail) fn readable(
         source_cut,
         neighbours,
         html_text,
+        html_leads: mut leads,
         own_pictures: named,
         ..
     } = opened;
@@ -63,7 +64,8 @@ pub(in crate::mail) fn readable(
         _ => only(mime::text_of_source(&source)),
     };
     let text = Text::read(&texts, links);
-    let cautions = cautions(&head, account.address());
+    leads.add(&text.leads);
+    let cautions = cautions(&head, account.address(), &leads);
     let other_spelling = summary.from.as_ref().and_then(|from| other_spelling(from.address.as_deref()?));
     let Head { from, to, cc, date_as_sent, authentication, .. } = head;
     let mailbox = mailbox.clone();

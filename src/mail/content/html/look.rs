@@ -1,5 +1,6 @@
 //! What is asked of the HTML of a mail, and what is told of it.
 
+use crate::mail::content::leads::Leads;
 use std::collections::BTreeSet;
 
 /// Pictures of one message that are shown from its own parts.
@@ -37,8 +38,8 @@ pub struct HtmlSummary {
     pub links: u32,
     /// Where they lead; at most 20, and then an ellipsis.
     pub link_hosts: Vec<String>,
-    /// Links whose text names another host than they lead to: what it says, and where it leads; at most 20.
-    pub misleading: Vec<(String, String)>,
+    /// The same for whoever judges it: hosts, and what the texts of links say.
+    pub leads: Leads,
     /// A guess of how high it will be, in pixels.
     pub height: usize,
     /// Set when nobody would see anything.

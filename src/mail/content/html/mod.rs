@@ -22,6 +22,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::mail) use links::leads_to;
 pub(in crate::mail) use look::MAX_PICTURES;
 pub use look::{HtmlSummary, Links, Pictures};
 pub use safe::SafeHtml;

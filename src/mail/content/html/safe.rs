@@ -3,6 +3,7 @@
 use super::cascade::Cascade;
 use super::tree::Tree;
 use super::{HtmlSummary, Links, Pictures, clean, plain, styles, writer};
+use crate::mail::content::leads::Leads;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub struct SafeHtml {
     pub has_colours: bool,
 }
 
-/// Makes an HTML mail safe; `own` gives a picture as a `data:` address by its Content-ID.
+/// Makes an HTML mail safe; `own` gives a picture as a `data:` address by its Content-ID, `told` which claims of links are warned of.
 ///
 /// `None` when nobody would see anything, or it is too much to read: more than 512 kB, 40,000 pieces, or 256 elements inside one
 /// another.
@@ -31,6 +32,7 @@ pub(in crate::mail) fn safe(
     pictures: Pictures,
     links: Links,
     own: &Arc<BTreeMap<String, String>>,
+    told: impl FnOnce(&Leads) -> Vec<(String, String)>,
 ) -> Option<SafeHtml> {
     let tree = Tree::read(html).ok()?;
     let cascade = Cascade::of(styles::rules(&writer::stylesheets(&tree)), &tree);
@@ -42,6 +44,8 @@ pub(in crate::mail) fn safe(
     if !written.shows {
         return None;
     }
+    let told = told(&written.look.leads);
+    written.warn(&told);
     if written.unwrapped {
         // A paragraph inside a button ends no paragraph around it; without the button it does, and may grow a forest.
         Tree::grown(&written.html).ok()?;

@@ -14,7 +14,7 @@ fn no_pictures() -> Arc<BTreeMap<String, String>> {
 }
 
 fn safe(html: &str, pictures: Pictures, links: Links, own: &Arc<BTreeMap<String, String>>) -> Option<String> {
-    super::safe(html, pictures, links, own).map(|safe| safe.html)
+    super::safe(html, pictures, links, own, |leads| leads.claims.clone()).map(|safe| safe.html)
 }
 
 fn shown(html: &str) -> String {
@@ -84,13 +84,23 @@ fn a_link_whose_text_names_another_host_is_marked() {
     assert_eq!(out.matches('\u{26a0}').count(), 2, "{out}");
     let (look, _) = summarize(html).unwrap();
     assert_eq!(
-        look.misleading,
+        look.leads.claims,
         [("www.bank.com".into(), "evil.example".into()), ("bank.com".into(), "evil.example".into())]
     );
     assert_eq!(look.link_hosts, ["evil.example", "www.shop.example", "x.example"]);
     assert_eq!(look.links, 4);
     let dead = safe(html, Pictures::Own, Links::Dead, &no_pictures()).unwrap();
     assert!(!dead.contains("href") && dead.contains("x.example"), "{dead}");
+}
+
+#[test]
+fn a_link_that_nobody_warns_of_says_its_host_without_a_sign() {
+    let html = "<a href='https://one.example'>bank.com</a> <a href='https://two.example'>bank.com</a> \
+                <a href='https://one.example/2'>bank.com</a>";
+    let told = [("bank.com".to_owned(), "two.example".to_owned())];
+    let out = super::safe(html, Pictures::Own, Links::Live, &no_pictures(), |_| told.to_vec()).unwrap().html;
+    assert!(out.matches(">one.example<").count() == 2 && out.contains(">\u{26a0} two.example<"), "{out}");
+    assert_eq!(out.matches('\u{26a0}').count(), 1, "{out}");
 }
 
 #[test]
@@ -110,7 +120,7 @@ fn a_link_says_where_it_leads_and_through_whom_whatever_the_mail_says() {
     assert!(!out.contains("bank.example") && !out.contains("title=\"x\""), "{out}");
     let (look, _) = summarize(html).unwrap();
     assert_eq!(look.link_hosts, ["evil.example", "shop.example"]);
-    assert_eq!(look.misleading, [("facebook.com".into(), "evil.example".into())]);
+    assert_eq!(look.leads.claims, [("facebook.com".into(), "evil.example".into())]);
 }
 
 #[test]
@@ -125,7 +135,8 @@ fn only_a_mail_that_sets_colours_needs_its_own_paper() {
         ("<style>p{background-color:#fff}</style><p>x", true),
         ("<style>.unused{color:red}</style><p>x", false),
     ] {
-        let SafeHtml { has_colours, .. } = super::safe(html, Pictures::Own, Links::Live, &no_pictures()).unwrap();
+        let SafeHtml { has_colours, .. } =
+            super::safe(html, Pictures::Own, Links::Live, &no_pictures(), |_| Vec::new()).unwrap();
         assert_eq!(has_colours, wanted, "{html}");
     }
 }

@@ -4,6 +4,7 @@ use super::cascade::Cascade;
 use super::links::{self, Target, remote};
 use super::tree::{Data, NodeId, Tree};
 use super::{HtmlSummary, Links, Pictures, allowed, height};
+use crate::mail::content::named;
 use html5ever::{Attribute, ns};
 use std::collections::BTreeSet;
 
@@ -14,6 +15,9 @@ const MAX_OWN: usize = 200;
 /// How a host is written behind its link: so that a reader sees it in any colours.
 const MARK: &str = "color:#8a1c00;background-color:#fff3e0;font-size:13px;font-weight:bold;padding:0 3px;visibility:visible;\
     letter-spacing:normal;word-spacing:normal;text-indent:0;text-transform:none;direction:ltr";
+
+/// Stands before the host of a link that deceives.
+const SIGN: &str = "\u{26a0} ";
 
 /// A tree written out, on its way to the sanitiser.
 #[derive(Debug, Default)]
@@ -26,12 +30,38 @@ pub(super) struct Written {
     pub has_colours: bool,
     /// Set when an element was left out around what it holds: then it may be read as another tree than this was.
     pub unwrapped: bool,
+    /// Where a sign of warning may stand, and for which claim.
+    signs: Vec<(usize, (String, String))>,
+}
+
+impl Written {
+    /// Sets the sign before the host of each link that makes one of these claims.
+    pub fn warn(&mut self, told: &[(String, String)]) {
+        let signs = std::mem::take(&mut self.signs);
+        let told = signs.into_iter().filter(|(_, claim)| told.contains(claim));
+        let (mut html, mut done) = (String::with_capacity(self.html.len()), 0);
+        for (at, _) in told {
+            html.push_str(self.html.get(done..at).unwrap_or_default());
+            html.push_str(SIGN);
+            done = at;
+        }
+        html.push_str(self.html.get(done..).unwrap_or_default());
+        self.html = html;
+    }
+}
+
+/// What is said of a link behind it.
+struct Mark {
+    /// The way that it goes.
+    way: String,
+    /// The host that its text names and to which it does not lead, and the one to which it does.
+    claim: Option<(String, String)>,
 }
 
 enum Step<'a> {
     Node(NodeId),
     End(&'a str),
-    Text(String),
+    Mark(Mark),
 }
 
 /// Collects the stylesheets that are for every screen.
@@ -63,7 +93,7 @@ pub(super) fn write(tree: &Tree, cascade: &Cascade, pictures: Pictures, links: L
     while let Some(step) = open.pop() {
         match step {
             Step::Node(id) => writer.node(id, &mut open),
-            Step::Text(text) => writer.out.html.push_str(&text),
+            Step::Mark(mark) => writer.mark(mark),
             Step::End(name) => {
                 for piece in ["</", name, ">"] {
                     writer.out.html.push_str(piece);
@@ -104,7 +134,7 @@ impl<'a> Writer<'a> {
                 kept if allowed::ELEMENTS.contains(&kept) => {
                     let mark = self.element(id, kept, attributes);
                     if let Some(mark) = mark {
-                        open.push(Step::Text(mark));
+                        open.push(Step::Mark(mark));
                     }
                     end = (!matches!(kept, "br" | "hr" | "img" | "col")).then_some(kept);
                 }
@@ -144,7 +174,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a start tag; returns what is to stand behind the element.
-    fn element(&mut self, id: NodeId, element: &str, attributes: &[Attribute]) -> Option<String> {
+    fn element(&mut self, id: NodeId, element: &str, attributes: &[Attribute]) -> Option<Mark> {
         self.out.look.height += height::of_element(element, attributes, self.pictures);
         let (mut mark, mut own) = (None, "");
         self.out.html.push('<');
@@ -191,7 +221,7 @@ impl<'a> Writer<'a> {
         self.out.html.push('"');
     }
 
-    fn link(&mut self, id: NodeId, href: &str) -> Option<String> {
+    fn link(&mut self, id: NodeId, href: &str) -> Option<Mark> {
         let Target { url, host, by } = links::target(href)?;
         if self.links == Links::Live {
             self.attribute("href", &url);
@@ -200,26 +230,31 @@ impl<'a> Writer<'a> {
         let way = by.map_or_else(|| host.clone(), |by| format!("{by} \u{2192} {host}"));
         self.attribute("title", &way);
         let text = self.words(id);
-        let named = links::named(&text).find(|named| links::differ(named, &host));
+        let named = named::named(&text).find(|named| named::differ(named, &host));
         self.out.look.links += 1;
         if self.hosts.len() < MAX_HOSTS {
             self.out.look.link_hosts.extend(self.hosts.insert(host.clone()).then(|| host.clone()));
         } else if !self.hosts.contains(&host) && self.out.look.link_hosts.len() == MAX_HOSTS {
             self.out.look.link_hosts.push("\u{2026}".to_owned());
         }
-        if let Some(named) = &named
-            && self.out.look.misleading.len() < MAX_HOSTS
-            && !self.out.look.misleading.iter().any(|(text, to)| text == named && *to == host)
-        {
-            self.out.look.misleading.push((named.clone(), host.clone()));
+        self.out.look.leads.host(&host);
+        if let Some(named) = &named {
+            self.out.look.leads.claim(named, &host);
         }
-        let sign = if named.is_some() { "\u{26a0} " } else { "" };
         // A dead link tells where it would lead; of pictures in a row the first does, for they have no words of their own.
         let same = text.trim().is_empty() && self.last_host.as_ref() == Some(&way);
         let marked = named.is_some() || (self.links == Links::Dead && !same);
-        let mark = marked.then(|| format!(" <span style=\"{MARK}\">{sign}{}</span>", escaped(&way)));
-        self.last_host = Some(way);
-        mark
+        self.last_host = Some(way.clone());
+        marked.then(|| Mark { way, claim: named.map(|named| (named, host)) })
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        for piece in [" <span style=\"", MARK, "\">"] {
+            self.out.html.push_str(piece);
+        }
+        self.out.signs.extend(mark.claim.map(|claim| (self.out.html.len(), claim)));
+        escape(&mark.way, &mut self.out.html);
+        self.out.html.push_str("</span>");
     }
 
     /// Collects what can be read inside a link, as far as it is looked at.
@@ -283,12 +318,6 @@ pub(super) fn content_id(src: &str) -> String {
 
 fn value<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    escape(text, &mut out);
-    out
 }
 
 fn escape(text: &str, out: &mut String) {

@@ -3,6 +3,7 @@
 //! Nothing of it is HTML: it is a small tree, and a template draws it. Whatever the text, the tree has a bounded number of runs and
 //! links, and is made in one walk over it.
 
+mod claims;
 mod drawing;
 mod flow;
 mod link;

@@ -1,8 +1,9 @@
 //! Makes the tree of a text: quotes, what is folded of them, and links.
 
 use super::flow::{self, Flow, SIGNATURE, Stretch};
-use super::{Block, Quote, Run, Runs, Text, drawing, link};
+use super::{Block, Quote, Run, Runs, Text, claims, drawing, link};
 use crate::mail::Links;
+use crate::mail::content::leads::Leads;
 
 /// Lines of a quote that are shown without folding.
 const SHORT: usize = 6;
@@ -29,7 +30,9 @@ impl Text {
         if !quote.is_empty() {
             blocks.push(Block::Quote(folded(quote, &mut found)));
         }
-        Self { blocks, links: found.found() }
+        let mut leads = Leads::default();
+        texts.iter().for_each(|(text, _)| claims::add(text, &mut leads));
+        Self { blocks, links: found.found(), leads }
     }
 }
 

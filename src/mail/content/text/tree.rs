@@ -1,5 +1,6 @@
 //! What a text is made of.
 
+use crate::mail::content::leads::Leads;
 use std::fmt;
 
 /// A text, ready to be drawn.
@@ -9,6 +10,8 @@ pub struct Text {
     pub blocks: Vec<Block>,
     /// How many links there are, also where they are but text.
     pub links: usize,
+    /// Where they lead, and as what.
+    pub leads: Leads,
 }
 
 /// A part of a text.

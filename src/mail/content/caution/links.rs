@@ -1,0 +1,187 @@
+//! Links that deceive: hosts that look like others, and texts that name another host than the one they lead to.
+
+use crate::mail::content::host::Host;
+use crate::mail::content::leads::Leads;
+use crate::mail::content::named::differ;
+
+/// Signs of one message that are told.
+const MAX_SIGNS: usize = 3;
+/// Names of others under which one host counts clicks for many, and so for nobody in particular.
+const MANY: usize = 3;
+/// Hosts that count clicks for whoever sends mail through them.
+const COUNTERS: [&str; 19] = [
+    "awstrack.me",
+    "cmail19.com",
+    "cmail20.com",
+    "constantcontact.com",
+    "createsend1.com",
+    "crsend.com",
+    "exacttarget.com",
+    "exct.net",
+    "hubspotlinks.com",
+    "klclick.com",
+    "list-manage.com",
+    "mailchimp.com",
+    "mandrillapp.com",
+    "mjt.lu",
+    "rs6.net",
+    "sendgrid.net",
+    "sendibm1.com",
+    "sparkpostmail.com",
+    "vresp.com",
+];
+
+/// Who wrote to whom.
+pub(super) struct Ends<'a> {
+    /// The host of the sender's address.
+    pub sender: Option<&'a Host>,
+    /// The owner's domain.
+    pub owner: Option<&'a Host>,
+    /// Set for mail to many (a list, a newsletter).
+    pub is_bulk: bool,
+}
+
+/// What is odd about a link.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Its host looks like another one.
+    LooksLike { wire: String, other: String },
+    /// Its host is written with letters that only look like others.
+    Letters { shown: String, wire: String },
+    /// Its text names a host, and it leads to another.
+    SaysOther { says: String, leads: String },
+}
+
+/// Finds what is odd; what deceives the eye stands first.
+pub(super) fn signs(leads: &Leads, ends: &Ends<'_>) -> Vec<Sign> {
+    let spelled = leads.hosts.iter().filter_map(|host| spelled_oddly(&Host::read(host)?, ends));
+    let claims = claims(leads, ends).map(|(says, to)| Sign::SaysOther { says: says.clone(), leads: to.clone() });
+    spelled.chain(claims).take(MAX_SIGNS).collect()
+}
+
+/// Finds the claims that matter.
+pub(super) fn claims<'a>(leads: &'a Leads, ends: &'a Ends<'_>) -> impl Iterator<Item = &'a (String, String)> {
+    leads.claims.iter().filter(|(says, to)| is_told(says, to, leads, ends))
+}
+
+fn spelled_oddly(host: &Host, ends: &Ends<'_>) -> Option<Sign> {
+    let whole = |host: &&Host| Host::read(host.organization());
+    let is_known = |other: &&Host| host.organization() == other.organization();
+    // The owner's own host looks like that of a sender who imitates it.
+    if ends.owner.as_ref().is_some_and(is_known) {
+        return None;
+    }
+    let others = ends.owner.iter().chain(&ends.sender).filter_map(whole);
+    if let Some(other) = others.into_iter().find(|other| host.imitates(other)) {
+        return Some(Sign::LooksLike { wire: host.wire.clone(), other: other.shown });
+    }
+    let odd = host.is_mixed() || host.imitates_plain_letters();
+    odd.then(|| Sign::Letters { shown: host.shown.clone(), wire: host.wire.clone() })
+}
+
+/// Tells whether it matters that a text names one host and its link leads to another.
+fn is_told(says: &str, to: &str, leads: &Leads, ends: &Ends<'_>) -> bool {
+    let imitates = Host::read(to).zip(Host::read(says)).is_some_and(|(to, says)| to.imitates(&says));
+    // Nobody but a swindler writes the reader's own provider on a link that leads elsewhere.
+    if imitates || ends.owner.is_some_and(|owner| !differ(&owner.wire, says)) {
+        return true;
+    }
+    let is_senders = |host: &str| ends.sender.is_some_and(|sender| !differ(&sender.wire, host));
+    let is_counter = COUNTERS.iter().any(|counter| !differ(counter, to));
+    !(ends.is_bulk || is_senders(to) || (is_counter && is_senders(says)) || counts_for_many(to, leads))
+}
+
+/// Tells whether links that name several others all lead through one host.
+fn counts_for_many(to: &str, leads: &Leads) -> bool {
+    let mut named: Vec<&str> = Vec::new();
+    for (says, _) in leads.claims.iter().filter(|(_, other)| !differ(other, to)) {
+        if named.iter().all(|known| differ(known, says)) {
+            named.push(says);
+        }
+    }
+    named.len() >= MANY
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(hosts: &[&str], claims: &[(&str, &str)], is_bulk: bool) -> Vec<Sign> {
+        let mut leads = Leads::default();
+        hosts.iter().for_each(|host| leads.host(host));
+        claims.iter().for_each(|(says, to)| leads.claim(says, to));
+        let (sender, owner) = (Host::read("mail.shop.example").unwrap(), Host::read("example.net").unwrap());
+        signs(&leads, &Ends { sender: Some(&sender), owner: Some(&owner), is_bulk })
+    }
+
+    fn says(says: &str, leads: &str) -> Sign {
+        Sign::SaysOther { says: says.into(), leads: leads.into() }
+    }
+
+    #[test]
+    fn a_link_to_a_look_alike_of_the_owners_or_the_senders_host_is_always_told() {
+        for (host, other) in [
+            ("examp1e.net", "example.net"),
+            ("login.exarnple.net", "example.net"),
+            ("www.sh0p.example", "shop.example"),
+            (&Host::read("sh\u{43e}p.example").unwrap().wire, "shop.example"),
+        ] {
+            for is_bulk in [false, true] {
+                let wanted = [Sign::LooksLike { wire: host.into(), other: other.into() }];
+                assert_eq!(told(&[host], &[], is_bulk), wanted, "{host}");
+            }
+        }
+        for harmless in ["example.net", "www.shop.example", "example.com", "192.0.2.1", "m\u{fc}ller.example"] {
+            assert_eq!(told(&[harmless], &[], false), [], "{harmless}");
+        }
+    }
+
+    #[test]
+    fn the_owners_own_host_is_no_look_alike_of_a_sender_who_imitates_it() {
+        let (sender, owner) = (Host::read("examp1e.net").unwrap(), Host::read("example.net").unwrap());
+        let mut leads = Leads::default();
+        leads.host("www.example.net");
+        assert_eq!(signs(&leads, &Ends { sender: Some(&sender), owner: Some(&owner), is_bulk: false }), []);
+    }
+
+    #[test]
+    fn a_link_to_a_host_of_letters_that_only_look_like_others_is_always_told() {
+        let wanted = [Sign::Letters { shown: "p\u{430}ypal.example".into(), wire: "xn--pypal-4ve.example".into() }];
+        assert_eq!(told(&["xn--pypal-4ve.example"], &[], true), wanted);
+    }
+
+    #[test]
+    fn a_text_that_names_another_host_is_told_and_of_mail_to_many_only_a_look_alike() {
+        assert_eq!(
+            told(&[], &[("www.bank.example", "evil.example")], false),
+            [says("www.bank.example", "evil.example")]
+        );
+        assert_eq!(told(&[], &[("www.bank.example", "192.0.2.1")], false), [says("www.bank.example", "192.0.2.1")]);
+        assert_eq!(told(&[], &[("www.bank.example", "evil.example")], true), []);
+        assert_eq!(told(&[], &[("bank.example", "www.bamk.example"), ("bank.com", "b\u{430}nk.com")], true).len(), 1);
+    }
+
+    #[test]
+    fn a_link_through_the_senders_own_host_or_one_that_counts_for_many_is_not_told() {
+        assert_eq!(told(&[], &[("www.bank.example", "click.shop.example")], false), []);
+        assert_eq!(told(&[], &[("www.shop.example", "u1.ct.sendgrid.net")], false), []);
+        assert_eq!(told(&[], &[("www.bank.example", "u1.ct.sendgrid.net")], false).len(), 1);
+        let many = ["one.example", "two.example", "three.example"].map(|says| (says, "count.example"));
+        assert_eq!(told(&[], &many, false), []);
+        let two = ["one.example", "www.one.example", "two.example"].map(|says| (says, "count.example"));
+        assert_eq!(told(&[], &two, false).len(), 3);
+    }
+
+    #[test]
+    fn a_text_that_names_the_owners_own_host_is_told_wherever_the_link_leads() {
+        for (to, is_bulk) in [("evil.example", true), ("www.shop.example", false), ("sendgrid.net", false)] {
+            assert_eq!(told(&[], &[("webmail.example.net", to)], is_bulk), [says("webmail.example.net", to)]);
+        }
+    }
+
+    #[test]
+    fn no_more_than_three_signs_are_told() {
+        let hosts: Vec<String> = (0..9).map(|n| format!("{n}.sh0p.example")).collect();
+        assert_eq!(told(&hosts.iter().map(String::as_str).collect::<Vec<_>>(), &[], false).len(), 3);
+    }
+}

@@ -1,0 +1,114 @@
+//! Hosts that are named in words: what the text of a link says, and whether two of them belong to one owner.
+
+use super::hidden_characters::is_unseen;
+use url::Host;
+
+/// Hosts of a link's text that are compared.
+const MAX_NAMED: usize = 20;
+/// Top-level domains by which a name without `www.` is known; those of countries have two letters.
+const KNOWN: [&str; 22] = [
+    "app", "bank", "biz", "cloud", "club", "com", "dev", "edu", "eu", "gov", "info", "int", "live", "mil", "net",
+    "online", "org", "shop", "site", "store", "top", "xyz",
+];
+/// Endings of two letters that are files, or no names at all.
+const NO_COUNTRY: [&str; 8] = ["gz", "js", "md", "pl", "ps", "py", "rs", "sh"];
+
+/// Finds the hosts that a text names, in ASCII.
+pub(in crate::mail) fn named(text: &str) -> impl Iterator<Item = String> {
+    let plain = |c: char| match c {
+        '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => Some('.'),
+        c => (!is_unseen(c) || c.is_whitespace()).then_some(c),
+    };
+    let text: String = text.chars().filter_map(plain).collect();
+    let split = |c: char| c.is_whitespace() || "()<>[]{}\"'`|,;\u{ab}\u{bb}\u{201c}\u{201d}\u{201e}".contains(c);
+    let words: Vec<String> = text.split(split).filter_map(host_in).take(MAX_NAMED).collect();
+    words.into_iter()
+}
+
+fn host_in(word: &str) -> Option<String> {
+    let (sure, word) = match word.split_once("://") {
+        Some((_, rest)) => (true, rest),
+        None => (word.contains('@') || word.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www.")), word),
+    };
+    let word = word.split(['/', '?', '#', '\\']).next()?;
+    let word = word.rsplit('@').next()?;
+    let word = word.split(':').next()?.trim_matches(['.', '!', '*', '_']);
+    // As in "camera...my pictures".
+    if word.contains("..") {
+        return None;
+    }
+    let (_, top) = word.rsplit_once('.')?;
+    let top = top.to_lowercase();
+    let name = top.chars().count() >= 2 && top.chars().all(|c| c.is_alphabetic() || c == '-' || c.is_ascii_digit());
+    let country = top.len() == 2 && !NO_COUNTRY.contains(&top.as_str());
+    if !name || top.starts_with(|c: char| c.is_ascii_digit()) || !(sure || country || KNOWN.contains(&top.as_str())) {
+        return None;
+    }
+    match Host::parse(word) {
+        Ok(Host::Domain(host)) => Some(host),
+        _ => None,
+    }
+}
+
+/// Tells whether two hosts belong to different owners, as far as the names tell: `a.shop.example` and `shop.example` do not.
+pub(in crate::mail) fn differ(one: &str, other: &str) -> bool {
+    !owner(one).eq_ignore_ascii_case(owner(other))
+}
+
+/// Cuts a name to what is bought: two labels, or three below names such as `co.uk`.
+fn owner(host: &str) -> &str {
+    let dots: Vec<usize> = host.rmatch_indices('.').map(|(at, _)| at).collect();
+    let label = |from: Option<&usize>, to: usize| from.map_or(0, |from| to - from - 1);
+    if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
+        return host;
+    }
+    let second_is_short = match dots.as_slice() {
+        [top, second, ..] => host.len() - top - 1 == 2 && label(Some(second), *top) <= 3,
+        _ => false,
+    };
+    let at = dots.get(if second_is_short { 2 } else { 1 });
+    at.and_then(|at| host.get(at + 1..)).unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_names_a_host_is_recognised() {
+        for (text, host) in [
+            ("www.bank.example", Some("www.bank.example")),
+            ("Log in at https://bank.example/login now", Some("bank.example")),
+            ("(bank.com)", Some("bank.com")),
+            ("service@bank.example", Some("bank.example")),
+            ("https://bank.example@evil.example", Some("evil.example")),
+            ("\u{431}ank.com", Some("xn--ank-9cd.com")),
+            ("bank.co.uk.", Some("bank.co.uk")),
+            ("bank.com\u{200b}", Some("bank.com")),
+            ("https://bank\u{3002}com\u{ad}/", Some("bank.com")),
+            ("invoice.pdf", None),
+            ("main.rs and x.js", None),
+            ("3.50 EUR", None),
+            ("Your camera...my pictures", None),
+            ("Click here.", None),
+            ("z.B. dies", None),
+        ] {
+            assert_eq!(named(text).next().as_deref(), host, "{text}");
+        }
+    }
+
+    #[test]
+    fn hosts_of_one_owner_do_not_differ() {
+        for (one, other, wanted) in [
+            ("click.shop.example", "www.shop.example", false),
+            ("shop.co.uk", "www.shop.co.uk", false),
+            ("shop.co.uk", "bank.co.uk", true),
+            ("bank.example", "bank.example.evil.example", true),
+            ("Bank.example", "bank.example", false),
+            ("192.0.2.1", "192.0.2.2", true),
+            ("com", "com", false),
+        ] {
+            assert_eq!(differ(one, other), wanted, "{one} {other}");
+        }
+    }
+}
