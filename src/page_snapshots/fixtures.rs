@@ -156,6 +156,7 @@ fn message(role: Role, summary: Summary, text: &str) -> Message {
         events: Vec::new(),
         explanation: Explanation {
             filter: Some(Filter::SpamAssassin),
+            trusted: true,
             reasons: vec![
                 told("BAYES_99", Reason::Learned),
                 told("URIBL_BLACK", Reason::LinkListed),
@@ -252,6 +253,7 @@ pub fn odd_sender(role: Role) -> Message {
 fn foreign() -> Explanation {
     Explanation {
         filter: None,
+        trusted: false,
         reasons: vec![Told { reason: None, sentence: None, text: HOSTILE.to_owned(), ..told(HOSTILE, Reason::Test) }],
         in_favour: Vec::new(),
         hits: vec![hit("A_RULE_OF_THE_HOST", f32::NAN, HOSTILE)],

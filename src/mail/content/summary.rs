@@ -1,16 +1,15 @@
 //! One row of a list.
 
 use super::mime::{self, Head};
-use super::wrapper;
+use super::{verdict, wrapper};
 use crate::imap::{Fetched, Flag};
 use crate::mail::{Filter, Person, Uid, Verdict};
 use jiff::Timestamp;
+use std::sync::LazyLock;
 
 /// The header fields a row is made of.
-pub(in crate::mail) const FIELDS: &str = "FROM TO SUBJECT DATE CONTENT-TYPE X-SPAM-PREV-SUBJECT X-SPAM-FLAG X-SPAM-STATUS X-SPAM-REPORT X-SPAM-SCORE X-SPAM-LEVEL \
-    X-SPAM-BAR X-SPAM_SCORE X-SPAM_BAR X-SPAM_REPORT X-SPAM-HITS X-SPAM-RESULT X-SPAMD-RESULT X-SPAMD-BAR X-RSPAMD-SCORE \
-    X-RSPAMD-REPORT X-BARRACUDA-SPAM-STATUS X-BARRACUDA-SPAM-SCORE X-FOREFRONT-ANTISPAM-REPORT X-MS-EXCHANGE-ORGANIZATION-SCL \
-    X-HMAILSERVER-REASON-SCORE X-VR-SPAMSCORE X-PMX-SPAM X-AMAVIS-ALERT X-VIRUS X-CUSTOMSPAM X-MICROSOFT-ANTISPAM";
+pub(in crate::mail) static FIELDS: LazyLock<String> =
+    LazyLock::new(|| format!("FROM TO SUBJECT DATE CONTENT-TYPE X-SPAM-PREV-SUBJECT {}", verdict::LISTED));
 
 /// The header fields that the row of a wrapped message takes from the original inside.
 pub(in crate::mail) const ORIGINAL_FIELDS: &str = "FROM TO SUBJECT DATE";

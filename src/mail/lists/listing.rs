@@ -1,6 +1,6 @@
 //! One page of a mailbox.
 
-use super::rows::{ROW, rows, rows_of};
+use super::rows::{row_items, rows, rows_of};
 use super::sizes::octets;
 use super::sorted::sorted;
 use crate::imap::{self, FetchItems, SearchCriteria, Session, Window};
@@ -117,7 +117,7 @@ impl Mail {
 /// Says what to ask for a page: only the flags when it was drawn before.
 fn items(account: &Account, mailbox: &Mailbox, page: u32) -> FetchItems {
     let known = account.cache().is_page_cached(&mailbox.name, page);
-    if known { FetchItems::Flags } else { ROW }
+    if known { FetchItems::Flags } else { row_items() }
 }
 
 /// Lists a page; `None` on a server that gives no UIDVALIDITY, whose UIDs mean nothing later (RFC 9051, 2.3.1.1).

@@ -6,7 +6,9 @@ use crate::mail::content::summary;
 use crate::mail::{Account, Summary, Uid, UidSet};
 
 /// What is asked for a row that is not known.
-pub(in crate::mail) const ROW: FetchItems = FetchItems::Row(summary::FIELDS);
+pub(in crate::mail) fn row_items() -> FetchItems {
+    FetchItems::Row(&summary::FIELDS)
+}
 
 /// Messages that are looked at where the server cannot sort, or cannot read what it searches: the newest.
 pub(in crate::mail) const READ_HERE: u32 = 2000;
@@ -23,7 +25,7 @@ pub(in crate::mail) async fn rows(
     let bare = || fetched.iter().filter(|message| !is_whole(message)).filter_map(|message| message.uid);
     let mut known = cache.rows(name, uid_validity, bare());
     let missing: UidSet = bare().filter(|uid| !known.contains_key(uid)).collect();
-    let late = examined.fetch(&missing, ROW).await?;
+    let late = examined.fetch(&missing, row_items()).await?;
     let late = late.iter().filter(|message| message.size.is_some());
     let row = |message| Summary::of(message, &account.server().trust);
     let mut new: Vec<Summary> =
@@ -44,7 +46,7 @@ pub(in crate::mail) async fn rows_of(
 ) -> imap::Result<Vec<Summary>> {
     let Some(uid_validity) = examined.uid_validity() else { return Ok(Vec::new()) };
     let known = account.cache().rows(name, uid_validity, uids.iter().copied());
-    let items = if known.len() * 2 >= uids.len() { FetchItems::Flags } else { ROW };
+    let items = if known.len() * 2 >= uids.len() { FetchItems::Flags } else { row_items() };
     let fetched = examined.fetch(&uids.iter().copied().collect(), items).await?;
     let mut rows = rows(account, name, examined, &fetched).await?;
     rows.sort_by_key(|row| uids.iter().position(|&uid| uid == row.uid));
@@ -59,7 +61,7 @@ pub(in crate::mail) async fn newest(
 ) -> imap::Result<Vec<Summary>> {
     let window = Window { skip: 0, count: READ_HERE };
     let known = account.cache().is_newest_cached(name, READ_HERE);
-    let fetched = examined.fetch_open_window(window, if known { FetchItems::Flags } else { ROW }).await?;
+    let fetched = examined.fetch_open_window(window, if known { FetchItems::Flags } else { row_items() }).await?;
     if let Some(uid_validity) = examined.uid_validity() {
         account.cache().note_newest(name, uid_validity, READ_HERE, examined.exists());
     }

@@ -9,6 +9,8 @@ use crate::mail::content::named;
 const MAX_NAME: usize = 300;
 /// Octets of an address.
 const MAX_ADDRESS: usize = 4096;
+/// Addresses in brackets that are looked at: more are a list, and no letter.
+const MAX_LINKS: usize = 2000;
 /// Schemes of addresses that are looked at.
 const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
@@ -21,8 +23,10 @@ pub(super) fn add(text: &str, leads: &mut Leads) {
             break;
         }
     }
-    for (at, open) in text.match_indices(['<', '(', '[']) {
-        let Some((before, address)) = text.get(..at).zip(text.get(at + 1..).and_then(address)) else { continue };
+    let bracketed = text
+        .match_indices(['<', '(', '['])
+        .filter_map(|(at, open)| Some((text.get(..at)?, open, address(text.get(at + 1..)?)?)));
+    for (before, open, address) in bracketed.take(MAX_LINKS) {
         let Some(host) = leads_to(address) else { continue };
         let Some(says) = name(before, open).and_then(|name| named::named(name).last()) else { continue };
         if named::differ(&says, &host) {

@@ -38,8 +38,8 @@ const VERY_LIKELY: f32 = 4.0;
 const CERTAIN: f32 = 8.0;
 
 impl Verdict {
-    /// Tells how sure the filter was; `None` where it does not say what its points are compared with, and where they are so far
-    /// below that it did not take the message for spam.
+    /// Tells how sure the filter was; `None` where it does not say what its points are compared with, and where they
+    /// are so far below that it did not take the message for spam.
     pub fn certainty(&self) -> Option<Certainty> {
         let steps = self.steps()?;
         Some(match steps {
@@ -51,7 +51,8 @@ impl Verdict {
         })
     }
 
-    /// Compares two verdicts, whatever scales they have: what is most likely not spam stands first, and of what nothing is known last.
+    /// Compares two verdicts, whatever scales they have: what is most likely not spam stands first, and of what
+    /// nothing is known last.
     pub(in crate::mail) fn compare(a: Option<&Self>, b: Option<&Self>) -> Ordering {
         let steps = |verdict: Option<&Self>| verdict.and_then(Self::steps);
         let score = |verdict: Option<&Self>| verdict.and_then(|verdict| verdict.score);
@@ -60,12 +61,16 @@ impl Verdict {
 
     /// Counts the steps above the limit, or below it.
     fn steps(&self) -> Option<f32> {
-        let score = self.score?;
+        let score = self.score.filter(|score| !score.is_nan())?;
         let limit = match self.limit? {
             Limit::Spam(limit) | Limit::Usual(limit) => limit,
             Limit::Refused(limit) => limit * SPAM_OF_REFUSED,
             // Each nine of 0.999 says it ten times as surely.
-            Limit::Probability(_) => return Some(-(1.0 - score).max(1e-7).log10() - 1.0).map(|nines| nines * 2.0),
+            Limit::Probability(limit) => {
+                let steps = (-(1.0 - score).max(1e-7).log10() - 1.0) * 2.0;
+                // Where the limit is low, what is above it is close at least.
+                return Some(if score >= limit { steps.max(0.0) } else { steps }).filter(|steps| !steps.is_nan());
+            }
             // At the limit it is likely, and at the end of the scale certain.
             Limit::Scale(limit, most) => return Some(LIKELY + (score - limit) / (most - limit) * (CERTAIN - LIKELY)),
         };
@@ -112,6 +117,10 @@ mod tests {
             (0.995, Limit::Probability(0.99), Likely),
             (0.9995, Limit::Probability(0.99), VeryLikely),
             (1.0, Limit::Probability(0.6), Certain),
+            (0.7, Limit::Probability(0.6), CloseCall),
+            (0.95, Limit::Probability(0.6), CloseCall),
+            (100.0, Limit::Scale(50.0, 100.0), Certain),
+            (300.0, Limit::Scale(300.0, 900.0), Likely),
             (4.5, Limit::Scale(5.0, 9.0), CloseCall),
             (5.0, Limit::Scale(5.0, 9.0), Likely),
             (7.0, Limit::Scale(5.0, 9.0), VeryLikely),
@@ -120,6 +129,9 @@ mod tests {
             assert_eq!(verdict(score, Some(limit)).certainty(), Some(sure), "{score} of {limit:?}");
         }
         assert_eq!(verdict(9.0, None).certainty(), None);
+        assert_eq!(verdict(0.5, Some(Limit::Probability(0.6))).certainty(), None);
+        assert_eq!(verdict(0.0, Some(Limit::Scale(95.0, 100.0))).certainty(), None);
+        assert_eq!(verdict(f32::NAN, Some(Limit::Probability(0.6))).certainty(), None);
         assert_eq!(verdict(-3.0, Some(Limit::Spam(5.0))).certainty(), None);
         assert_eq!(Verdict { score: None, ..verdict(0.0, Some(Limit::Spam(5.0))) }.certainty(), None);
         assert_eq!(verdict(f32::NAN, Some(Limit::Spam(5.0))).certainty(), None);

@@ -22,6 +22,8 @@ pub struct Verdict {
 pub struct Explanation {
     /// Which filter said it, where that can be told.
     pub filter: Option<Filter>,
+    /// Whether the host names this filter, or it stands above all others that say something.
+    pub trusted: bool,
     /// At most three reasons, the strongest first.
     pub reasons: Vec<Told>,
     /// What speaks for the message: at most three.
@@ -46,11 +48,11 @@ impl Verdict {
 impl Explanation {
     /// Reads the same fields; everything is empty where no filter has left a word.
     pub(in crate::mail) fn read(fields: &[(String, String)], trust: &[Filter]) -> Self {
-        let Said { filter, mut hits, spam, .. } = filters::read(fields, trust);
+        let Said { filter, mut hits, spam, trusted, .. } = filters::read(fields, trust);
         let (reasons, in_favour) = (strength::against(&hits, TOLD), strength::in_favour(&hits, TOLD));
         hits.sort_by(|a, b| strength::weight(b).total_cmp(&strength::weight(a)));
         let fields = fields.iter().filter(|(name, _)| filters::is_of_a_filter(name)).cloned().collect();
-        Self { filter, reasons, in_favour, hits, spam, fields }
+        Self { filter, trusted, reasons, in_favour, hits, spam, fields }
     }
 
     /// Fills in what the rule files say of rules of which the filter left no word in the message.

@@ -20,22 +20,25 @@ impl<'a> Fields<'a> {
         let fields = self.0.iter().filter(move |(field, _)| field.starts_with(begin));
         fields.map(|(field, value)| (field.as_str(), value.as_str()))
     }
-
-    /// Tells where the topmost field stands of those that belong to somebody.
-    pub fn place(self, belongs: impl Fn(&str) -> bool) -> Option<usize> {
-        self.0.iter().position(|(field, _)| belongs(field))
-    }
 }
 
 fn is_named(field: &str, name: &str) -> bool {
     field.len() == name.len() && field.bytes().map(|octet| if octet == b'_' { b'-' } else { octet }).eq(name.bytes())
 }
 
-/// Reads the number that a text begins with.
+/// Reads the number that a text begins with, and that no letter goes on; a comma may stand for its point.
 pub(super) fn first_number(text: &str) -> Option<f32> {
     let text = text.trim_start();
-    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == '-')).unwrap_or(text.len());
-    text.get(..end)?.parse().ok()
+    let end = text.find(|c: char| !(c.is_ascii_digit() || ".-+".contains(c))).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end)?;
+    let decimals = rest.strip_prefix(',').filter(|_| !digits.is_empty() && !digits.contains('.')).unwrap_or_default();
+    let decimals = decimals.split_at_checked(decimals.find(|c: char| !c.is_ascii_digit()).unwrap_or(decimals.len()));
+    match decimals {
+        Some((decimals, _)) if !decimals.is_empty() && decimals.len() <= LONGEST_NUMBER => {
+            number(&format!("{digits}.{decimals}"))
+        }
+        _ => number(digits).filter(|_| !rest.starts_with(|c: char| c.is_ascii_alphabetic())),
+    }
 }
 
 /// Reads the number behind a word such as `score=`, which must not be the end of another word.
@@ -52,7 +55,14 @@ pub(super) fn number_behind(text: &str, word: &str) -> Option<f32> {
 pub(super) fn whole_number(text: &str) -> Option<f32> {
     let text = text.trim();
     let plain = text.bytes().all(|octet| octet.is_ascii_digit() || b".-+".contains(&octet));
-    if plain && !text.is_empty() { text.parse().ok() } else { None }
+    if plain { number(text) } else { None }
+}
+
+/// Digits, signs and points that a number may have.
+const LONGEST_NUMBER: usize = 40;
+
+fn number(text: &str) -> Option<f32> {
+    (text.len() <= LONGEST_NUMBER).then(|| text.parse().ok()).flatten().filter(|number: &f32| number.is_finite())
 }
 
 /// Reads "yes" and "no" at the beginning of a value.

@@ -52,6 +52,12 @@ filters! {
     TrendMicro "trendmicro" "Trend Micro";
     Yandex "yandex" "Yandex";
     Mailgun "mailgun" "Mailgun";
+    MailRu "mailru" "Mail.ru";
+    Expurgate "expurgate" "eXpurgate";
+    SpamExperts "spamexperts" "SpamExperts";
+    Symantec "symantec" "Symantec";
+    Mimecast "mimecast" "Mimecast";
+    Ses "ses" "Amazon SES";
 }
 
 /// Those that write `X-Spam-*`: which one it was cannot always be told.

@@ -1,92 +1,187 @@
-//! What the filters on the way of a message wrote into its header, read into one verdict: points, limit, the rules that fired.
+//! What the filters on the way of a message wrote into its header, read into one verdict: points, limit, the rules
+//! that fired.
 //!
-//! Anybody can write such a field, and a spammer writes one of good mail. So what one filter wrote is taken together, and one of
-//! them decides. A filter that calls the message spam is believed before one that does not: nobody forges that. Among those that say
-//! the same the topmost is believed, for a server puts its own above what came along; only some hosts append them, as rspamd and Exim
-//! do. What the one leaves out is taken from another that does not contradict it. A host can name its own filters, and then only they
-//! are read.
+//! Anybody can write such a field, and a spammer writes one of good mail. So what one filter wrote is taken together
+//! (`groups`), and one group decides. One that calls the message spam is believed before one that does not, wherever
+//! it stands: a spammer has no reason to forge that, and hosts that append their fields, as rspamd and Exim do, stand
+//! below what came along. Among those that say the same the topmost is believed: a server puts its own above the rest.
+//! What it leaves out is taken from a group below it of the same filter that does not contradict it, and from no
+//! other. A host can name its own filters, and then only they are read.
 
 use super::fields::Fields;
 use super::filter::{Filter, X_SPAM};
 use super::said::Said;
-use super::{gateways, learners, microsoft, rspamd, x_spam};
+use super::{Hit, gateways, groups, learners, microsoft, providers, rspamd, x_spam};
 
 /// Rules of one message that are read.
-const MAX_HITS: usize = 200;
+pub(super) const MAX_HITS: usize = 200;
+/// Warnings of one message that are read.
+const MAX_ALERTS: usize = 10;
 
 /// Reads what one kind of filter writes.
-struct Dialect {
+pub(super) struct Dialect {
     /// Those that write it.
     filters: &'static [Filter],
+    /// Whether it writes `X-Spam-*` beside its own.
+    pub writes_x_spam: bool,
     /// Tells whether a field is one of theirs.
-    belongs: fn(&str) -> bool,
-    read: fn(Fields<'_>) -> Option<Said>,
+    pub belongs: fn(&str) -> bool,
+    pub read: fn(Fields<'_>) -> Option<Said>,
+}
+
+impl Dialect {
+    pub fn is_trusted(&self, trust: &[Filter]) -> bool {
+        trust.is_empty() || self.filters.iter().any(|one| trust.contains(one))
+    }
+
+    pub fn is_x_spam(&self) -> bool {
+        self.filters.len() > 1
+    }
 }
 
 macro_rules! dialects {
-    ($($filters:expr, $belongs:expr, $read:path;)*) => {
-        const DIALECTS: &[Dialect] = &[$(Dialect { filters: $filters, belongs: $belongs, read: $read },)*];
+    ($($filters:expr, $x_spam:literal, $belongs:path, $read:path;)*) => {
+        /// Every one; a field belongs to the first that takes it.
+        pub(super) static DIALECTS: &[Dialect] = &[
+            $(Dialect { filters: $filters, writes_x_spam: $x_spam, belongs: $belongs, read: $read },)*
+        ];
     };
 }
 
 dialects! {
-    &X_SPAM, x_spam::belongs, x_spam::read;
-    &[Filter::Rspamd], rspamd::belongs, rspamd::read;
-    &[Filter::Barracuda], |field| field.starts_with("x-barracuda"), gateways::barracuda;
-    &[Filter::MailScanner], |field| field.contains("mailscanner"), gateways::mail_scanner;
-    &[Filter::Microsoft], microsoft::belongs, microsoft::read;
-    &[Filter::Proofpoint], |field| field.starts_with("x-proofpoint-spam"), gateways::proofpoint;
-    &[Filter::Cloudmark], |field| field.starts_with("x-cmae-"), gateways::cloudmark;
-    &[Filter::Bogofilter], |field| field == "x-bogosity", learners::bogofilter;
-    &[Filter::Dspam], |field| field.starts_with("x-dspam-"), learners::dspam;
-    &[Filter::SpamProbe], |field| field == "x-spamprobe", learners::spam_probe;
-    &[Filter::Crm114], |field| field.starts_with("x-crm114-"), learners::crm114;
-    &[Filter::HMailServer], |field| field.starts_with("x-hmailserver-"), gateways::hmail_server;
-    &[Filter::Vade], |field| field.starts_with("x-vr-spam"), gateways::vade;
-    &[Filter::Sophos], |field| field.starts_with("x-pmx-"), gateways::sophos;
-    &[Filter::Gmx], |field| field == "x-gmx-antispam", gateways::gmx;
-    &[Filter::Kaspersky], |field| field.starts_with("x-klms-") || field.starts_with("x-ksmg-"), gateways::kaspersky;
-    &[Filter::TrendMicro], |field| field.starts_with("x-tm-as-") || field.starts_with("x-tmase-"), gateways::trend_micro;
-    &[Filter::Yandex], |field| field == "x-yandex-spam", gateways::yandex;
-    &[Filter::Mailgun], |field| field.starts_with("x-mailgun-"), gateways::mailgun;
+    &X_SPAM, false, x_spam::belongs, x_spam::read;
+    &[Filter::Rspamd], true, rspamd::belongs, rspamd::read;
+    &[Filter::MailScanner], true, belongs::mail_scanner, gateways::mail_scanner;
+    &[Filter::Barracuda], false, belongs::barracuda, gateways::barracuda;
+    &[Filter::Microsoft], false, microsoft::belongs, microsoft::read;
+    &[Filter::Proofpoint], false, belongs::proofpoint, gateways::proofpoint;
+    &[Filter::Cloudmark], false, belongs::cloudmark, gateways::cloudmark;
+    &[Filter::Bogofilter], false, belongs::bogofilter, learners::bogofilter;
+    &[Filter::Dspam], false, belongs::dspam, learners::dspam;
+    &[Filter::SpamProbe], false, belongs::spam_probe, learners::spam_probe;
+    &[Filter::Crm114], false, belongs::crm114, learners::crm114;
+    &[Filter::TrendMicro], false, belongs::trend_micro, gateways::trend_micro;
+    &[Filter::Kaspersky], false, belongs::kaspersky, gateways::kaspersky;
+    &[Filter::Symantec], false, belongs::symantec, gateways::symantec;
+    &[Filter::SpamExperts], false, belongs::spam_experts, gateways::spam_experts;
+    &[Filter::Expurgate], false, belongs::expurgate, gateways::expurgate;
+    &[Filter::Mimecast], false, belongs::mimecast, gateways::mimecast;
+    &[Filter::HMailServer], false, belongs::hmail_server, providers::hmail_server;
+    &[Filter::Vade], false, belongs::vade, providers::vade;
+    &[Filter::Sophos], false, belongs::sophos, providers::sophos;
+    &[Filter::Gmx], false, belongs::gmx, providers::gmx;
+    &[Filter::Yandex], false, belongs::yandex, providers::yandex;
+    &[Filter::Mailgun], false, belongs::mailgun, providers::mailgun;
+    &[Filter::MailRu], false, belongs::mail_ru, providers::mail_ru;
+    &[Filter::Ses], false, belongs::ses, providers::ses;
 }
+
+/// How the names of fields begin, by filter.
+mod belongs {
+    macro_rules! beginnings {
+        ($($filter:ident $($begin:literal)+;)*) => {
+            $(pub fn $filter(field: &str) -> bool { [$($begin),+].iter().any(|begin| field.starts_with(begin)) })*
+        };
+    }
+    beginnings! {
+        barracuda "x-barracuda-";
+        proofpoint "x-proofpoint-spam";
+        cloudmark "x-cmae-" "x-cnfs-" "x-cm-score" "x-cm-analysis" "x-authority-analysis";
+        bogofilter "x-bogosity";
+        dspam "x-dspam-";
+        spam_probe "x-spamprobe";
+        crm114 "x-crm114-";
+        trend_micro "x-tm-as-" "x-tmase-" "x-imss-";
+        kaspersky "x-klms-" "x-ksmg-" "x-kse-antispam" "x-spamtest-";
+        symantec "x-spamreason" "x-spaminfo" "x-starscan-";
+        spam_experts "x-spamexperts-" "x-mailassure-" "x-spampanel-" "x-recommended-action";
+        expurgate "x-purgate" "x-toi-expurgate";
+        mimecast "x-mimecast-spam-";
+        hmail_server "x-hmailserver-";
+        vade "x-vr-spam" "x-vade-" "x-ovh-spam-";
+        sophos "x-pmx-" "x-perlmx-";
+        gmx "x-gmx-anti" "x-ui-filterresults";
+        yandex "x-yandex-";
+        mailgun "x-mailgun-";
+        mail_ru "x-mras";
+        ses "x-ses-";
+    }
+
+    /// The provider's own name stands before it.
+    pub fn mail_scanner(field: &str) -> bool {
+        field.contains("mailscanner")
+    }
+}
+
+/// The fields that a list asks for, so that a row says what the page of its message will say; MailScanner's have the host's name in
+/// theirs, and cannot be asked for.
+pub const LISTED: &str = "X-SPAM-FLAG X-SPAM-STATUS X-SPAM-REPORT X-SPAM-SCORE X-SPAM-LEVEL X-SPAM-BAR X-SPAM X-SPAM-THRESHOLD X-SPAM-CHECKER-VERSION \
+    X-SPAM-HITS X-SPAM-KNOWN-SENDER X-SPAM-RESULT X-SPAM-SYMBOLS X-SPAM-ACTION X-SPAM-SCANNER X-SPAM-SCORE-INT \
+    X-SPAM_SCORE X-SPAM_SCORE_INT X-SPAM_BAR X-SPAM_REPORT X-SPAM_ACTION X-VIRUS X-VIRUS-STATUS X-AMAVIS-ALERT \
+    X-SPAMD-RESULT X-SPAMD-BAR X-RSPAMD-SCORE X-RSPAMD-BAR X-RSPAMD-ACTION X-RSPAMD-REPORT \
+    X-BARRACUDA-SPAM-FLAG X-BARRACUDA-SPAM-STATUS X-BARRACUDA-SPAM-SCORE X-BARRACUDA-SPAM-REPORT \
+    X-FOREFRONT-ANTISPAM-REPORT X-MICROSOFT-ANTISPAM X-MS-EXCHANGE-ORGANIZATION-SCL X-CUSTOMSPAM \
+    X-PROOFPOINT-SPAM-DETAILS X-CMAE-SCORE X-CM-SCORE X-CMAE-SCAN-RESULT \
+    X-BOGOSITY X-DSPAM-RESULT X-DSPAM-CLASS X-DSPAM-PROBABILITY X-SPAMPROBE X-CRM114-STATUS \
+    X-TM-AS-RESULT X-TMASE-RESULT \
+    X-KLMS-ANTISPAM-STATUS X-KLMS-ANTISPAM-RATE X-KLMS-ANTISPAM-METHOD X-KSMG-ANTISPAM-STATUS X-KSMG-ANTISPAM-RATE X-KSMG-ANTISPAM-METHOD \
+    X-KSE-ANTISPAM-STATUS X-KSE-ANTISPAM-RATE X-KSE-ANTISPAM-METHOD X-SPAMTEST-STATUS X-SPAMTEST-RATE X-SPAMTEST-METHOD \
+    X-SPAMREASON X-SPAMEXPERTS-CLASS X-SPAMEXPERTS-EVIDENCE X-MAILASSURE-CLASS X-MAILASSURE-EVIDENCE X-SPAMPANEL-CLASS X-SPAMPANEL-EVIDENCE \
+    X-PURGATE-TYPE X-PURGATE X-TOI-EXPURGATEID X-MIMECAST-SPAM-SCORE \
+    X-HMAILSERVER-SPAM X-HMAILSERVER-REASON-SCORE X-HMAILSERVER-REASON-1 X-HMAILSERVER-REASON-2 X-HMAILSERVER-REASON-3 \
+    X-VR-SPAMSTATE X-VR-SPAMSCORE X-VADE-SPAMSTATE X-VADE-SPAMSCORE X-PMX-SPAM X-PERLMX-SPAM \
+    X-GMX-ANTISPAM X-UI-FILTERRESULTS X-YANDEX-SPAM X-MRAS \
+    X-MAILGUN-SFLAG X-MAILGUN-SSCORE X-MAILGUN-SPAM-RULES X-SES-SPAM-VERDICT X-SES-VIRUS-VERDICT";
 
 /// Tells whether a field, by its name in lower case, is one that filters write.
 pub(super) fn is_of_a_filter(field: &str) -> bool {
     field.starts_with("x-ham") || DIALECTS.iter().any(|dialect| (dialect.belongs)(field))
 }
 
-/// Reads the fields of name (lower case) and unfolded value; of filters that a host does not trust nothing, where it names any.
+/// Reads the fields of name (lower case) and unfolded value; of filters that a host does not trust nothing, where it
+/// names any.
 pub(super) fn read(fields: &[(String, String)], trust: &[Filter]) -> Said {
-    let fields = Fields(fields);
-    let is_trusted = |dialect: &&Dialect| trust.is_empty() || dialect.filters.iter().any(|one| trust.contains(one));
-    let read = |dialect: &Dialect| Some((fields.place(dialect.belongs)?, (dialect.read)(fields)?));
-    let mut all: Vec<(usize, Said)> = DIALECTS.iter().filter(is_trusted).filter_map(read).collect();
-    // A score that is no number is none.
-    all.iter_mut().for_each(|(_, said)| said.score = said.score.filter(|score| score.is_finite()));
-    all.sort_by_key(|(place, said)| (said.spam != Some(true), said.score.is_none() && said.spam.is_none(), *place));
-    let mut all = all.into_iter().map(|(_, said)| said);
-    let mut first = all.next().unwrap_or_default();
-    for other in all {
-        let contradicts = matches!((first.spam, other.spam), (Some(one), Some(other)) if one != other);
-        if contradicts {
-            continue;
+    let groups = groups::read(fields, trust);
+    let alerts: Vec<Hit> =
+        groups.iter().flat_map(|group| &group.alerts).filter(|alert| is_bad(alert)).cloned().collect();
+    let deciding = deciding(&groups);
+    let topmost = groups.iter().position(Said::says_something);
+    let mut groups = groups.into_iter().skip(deciding.unwrap_or(0));
+    let mut said = groups.next().unwrap_or_default();
+    for below in groups.filter(Said::says_something) {
+        if is_of_same(&said, &below) {
+            said.add(below);
         }
-        first.spam = first.spam.or(other.spam);
-        if first.score.is_none() && other.score.is_some() {
-            // A limit belongs to the points beside it.
-            (first.score, first.limit) = (other.score, other.limit);
-        } else if first.limit.is_none() && first.score.is_some() && first.score == other.score {
-            first.limit = other.limit;
-        }
-        if first.hits.is_empty() && !other.hits.is_empty() {
-            first.hits = other.hits;
-            first.filter = other.filter.or(first.filter);
-        }
-        first.filter = first.filter.or(other.filter);
-        first.alerts.extend(other.alerts);
     }
-    first.hits.truncate(MAX_HITS);
-    first.hits.append(&mut first.alerts);
-    first
+    let named = said.filter.map_or(!trust.is_empty(), |filter| trust.contains(&filter));
+    said.trusted = (named && deciding.is_some())
+        || (deciding.is_some() && deciding == topmost)
+        || (topmost.is_none() && !alerts.is_empty());
+    said.hits.truncate(MAX_HITS);
+    let good = std::mem::take(&mut said.alerts).into_iter().filter(|alert| !is_bad(alert));
+    said.hits.extend(good.chain(alerts).take(MAX_ALERTS));
+    said
+}
+
+/// Finds the group that decides.
+fn deciding(groups: &[Said]) -> Option<usize> {
+    let find = |is: fn(&Said) -> bool| groups.iter().position(is);
+    find(|group| group.spam == Some(true))
+        .or_else(|| find(|group| group.score.is_some() || group.spam.is_some()))
+        .or_else(|| find(|group| !group.hits.is_empty()))
+}
+
+/// Tells whether two groups may be of one filter; who wrote `X-Spam-*` cannot always be told.
+fn is_of_same(one: &Said, other: &Said) -> bool {
+    let writes = |filter: Filter| X_SPAM.contains(&filter) || filter == Filter::MailScanner;
+    let shared = |filter: Option<Filter>| filter.is_none_or(writes);
+    match (one.filter, other.filter) {
+        (Some(one), Some(other)) => one == other,
+        (one, other) => shared(one) && shared(other),
+    }
+}
+
+/// Tells whether an alert warns. Those of another filter count, too: nobody forges a warning.
+fn is_bad(alert: &Hit) -> bool {
+    alert.name != "AMAVIS:WHITELISTED"
 }

@@ -7,12 +7,25 @@ pub enum Limit {
     Spam(f32),
     /// From so many points on the mail is refused, and never comes; what is below may be spam all the same (rspamd).
     Refused(f32),
-    /// The filter does not say; from so many points on its makers count mail as spam, unless a host has chosen otherwise.
+    /// The filter does not say; from so many points on its makers count mail as spam, unless a host has chosen
+    /// otherwise.
     Usual(f32),
     /// The number is a probability, from 0 to 1; from so much on the mail counts as spam.
     Probability(f32),
     /// The number stands on a scale: from the first on the mail counts as spam, and the second is the most.
     Scale(f32, f32),
+}
+
+impl Limit {
+    /// Tells whether it is a number that anything can be compared with.
+    pub(super) fn is_finite(self) -> bool {
+        match self {
+            Self::Spam(limit) | Self::Refused(limit) | Self::Usual(limit) | Self::Probability(limit) => {
+                limit.is_finite()
+            }
+            Self::Scale(limit, most) => limit.is_finite() && most.is_finite() && most > limit,
+        }
+    }
 }
 
 /// One rule of the filter that fired.

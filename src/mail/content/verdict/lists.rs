@@ -2,18 +2,23 @@
 
 use super::Hit;
 use super::fields::whole_number;
+use super::filters::MAX_HITS;
 
-/// Reads the list behind `tests=`: names, perhaps with `=points`, perhaps in brackets, until the next `word=`.
+/// Reads the list behind `tests=`: names, perhaps with `=points`, perhaps in brackets, until the next `word=`. A
+/// host's own rules may have small letters; what ends in a colon is a heading.
 pub(super) fn tests(value: &str) -> Vec<Hit> {
     let Some((_, list)) = value.split_once("tests=") else { return Vec::new() };
     let list = list.strip_prefix('[').map_or(list, |inner| inner.split(']').next().unwrap_or_default());
     let mut hits = Vec::new();
-    for entry in list.split([',', ' ', '\t']).filter(|entry| !entry.is_empty()) {
-        let (name, points) = entry.split_once('=').map_or((entry, None), |(name, points)| (name, whole_number(points)));
-        if !is_rule(name) {
-            break;
+    for entry in list.split([',', ' ', '\t', ';']).filter(|entry| !entry.is_empty()) {
+        let (name, points) = entry.split_once('=').map_or((entry, None), |(name, points)| (name, Some(points)));
+        let number = points.and_then(whole_number);
+        let ours = is_rule(name) || (is_own_rule(name) && points.is_some() == number.is_some());
+        match (ours, entry.ends_with(':')) {
+            (true, _) if hits.len() < MAX_HITS => hits.push(Hit::new(name, number)),
+            (false, true) => {}
+            _ => break,
         }
-        hits.push(Hit::new(name, points));
     }
     hits
 }
@@ -28,8 +33,14 @@ pub(super) fn symbols(text: &str) -> Vec<Hit> {
         if let Some(points) = whole_number(points).filter(|_| is_rule(name)) {
             hits.push(Hit::new(name, Some(points)));
         }
-        // An option may hold anything but the bracket that ends it.
-        rest = behind.strip_prefix('[').and_then(|options| options.split_once(']')).map_or(behind, |(_, rest)| rest);
+        // An option may hold anything but the bracket that ends it; one without an end swallows the rest.
+        let Some(behind) = behind.strip_prefix('[').map_or(Some(behind), |it| Some(it.split_once(']')?.1)) else {
+            break;
+        };
+        rest = behind;
+        if hits.len() >= MAX_HITS {
+            break;
+        }
     }
     hits
 }
@@ -38,10 +49,11 @@ pub(super) fn symbols(text: &str) -> Vec<Hit> {
 pub(super) fn named(text: &str) -> Vec<Hit> {
     let hit = |entry: &str| {
         let entry = entry.trim();
-        let (name, points) = entry.split_once([' ', '=']).unwrap_or((entry, ""));
-        is_rule(name).then(|| Hit::new(name, whole_number(points.trim().trim_matches(['(', ')']))))
+        let (name, points) = entry.split_once([' ', '\t', '=']).unwrap_or((entry, ""));
+        let number = whole_number(points.trim().trim_matches(['(', ')']));
+        (is_rule(name) && (points.is_empty() || number.is_some())).then(|| Hit::new(name, number))
     };
-    text.split([',', ';']).filter_map(hit).collect()
+    text.split([',', ';']).filter_map(hit).take(MAX_HITS).collect()
 }
 
 /// Reads what a report of SpamAssassin compares: `Content analysis details:   (5.5 points, 5.0 required)`.
@@ -52,8 +64,9 @@ pub(super) fn compared(text: &str) -> Option<(f32, f32)> {
     Some((score, whole_number(limit)?))
 }
 
-/// Reads the rows of a report: points, rule, description; Exim with rspamd has `Symbol: NAME(points)` instead. Its prose says
-/// "possible spam" of good mail, too, and quotes the message: where a line of dashes stands above the rows, nothing above it is read.
+/// Reads the rows of a report: points, rule, description; Exim with rspamd has `Symbol: NAME(points)` instead. Its
+/// prose says "possible spam" of good mail, too, and quotes the message: where a line of dashes stands above the rows,
+/// nothing above it is read.
 pub(super) fn report(text: &str) -> Vec<Hit> {
     if text.contains("Symbol: ") {
         return symbols(text);
@@ -64,7 +77,7 @@ pub(super) fn report(text: &str) -> Vec<Hit> {
         let points = words.get(*at).and_then(|word| whole_number(word)).is_some();
         points && words.get(*at + 1).is_some_and(|word| is_rule(word))
     };
-    let starts: Vec<usize> = (0..words.len()).filter(|at| begins(at)).collect();
+    let starts: Vec<usize> = (0..words.len()).filter(|at| begins(at)).take(MAX_HITS).collect();
     let row = |(number, &start): (usize, &usize)| {
         let end = starts.get(number + 1).copied().unwrap_or(words.len());
         let name = words.get(start + 1)?;
@@ -79,6 +92,16 @@ pub(super) fn report(text: &str) -> Vec<Hit> {
 pub(super) fn is_rule(word: &str) -> bool {
     let of_a_rule = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     (3..=80).contains(&word.len()) && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(of_a_rule)
+}
+
+/// Tells whether a word is the name of a rule that a host wrote itself, which has an underscore somewhere, and any
+/// letters.
+fn is_own_rule(word: &str) -> bool {
+    let of_a_rule = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    (3..=80).contains(&word.len())
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.contains('_')
+        && word.chars().all(of_a_rule)
 }
 
 /// Counts the characters of `*****`, `+++++` or `sssss`; none of a row of `-` and of `/`, which stand for good mail.

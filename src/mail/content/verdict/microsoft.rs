@@ -26,13 +26,17 @@ const CUSTOM: [(&str, &str); 9] = [
 ];
 
 pub(super) fn belongs(field: &str) -> bool {
-    let begins = ["x-forefront-antispam", "x-microsoft-antispam", "x-ms-exchange-organization-scl", "x-customspam"];
+    let begins =
+        ["x-forefront-antispam", "x-microsoft-antispam", "x-ms-exchange-", "x-exchange-antispam", "x-customspam"];
     begins.iter().any(|begin| field.starts_with(begin))
 }
 
-/// `CIP:...;SCL:5;SFV:SPM;CAT:PHSH;`.
+/// `CIP:...;SCL:5;SFV:SPM;CAT:PHSH;`. One with `DIR:OUT` was written where the message was sent, and says nothing here.
 pub(super) fn read(fields: Fields<'_>) -> Option<Said> {
     let report = fields.get("x-forefront-antispam-report").unwrap_or_default();
+    if part(report, "DIR") == Some("OUT") {
+        return None;
+    }
     let bare = || fields.get("x-ms-exchange-organization-scl");
     let score = part(report, "SCL").or_else(bare).and_then(first_number);
     let category = part(report, "CAT").filter(|category| !matches!(*category, "" | "NONE"));
@@ -55,7 +59,7 @@ pub(super) fn read(fields: Fields<'_>) -> Option<Said> {
         hits,
         ..Said::default()
     };
-    (score.is_some() || !said.hits.is_empty()).then_some(said)
+    said.unless_silent()
 }
 
 /// Finds a value in `CIP:...;SCL:5;SFV:SPM;`.

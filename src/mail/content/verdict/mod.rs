@@ -7,10 +7,12 @@ mod fields;
 mod filter;
 mod filters;
 mod gateways;
+mod groups;
 mod hit;
 mod learners;
 mod lists;
 mod microsoft;
+mod providers;
 mod reason;
 mod rspamd;
 mod rules;
@@ -22,6 +24,7 @@ pub use certainty::Certainty;
 pub use described::RuleTexts;
 pub use explanation::{Explanation, Verdict};
 pub use filter::Filter;
+pub use filters::LISTED;
 pub use hit::{Hit, Limit};
 pub use reason::Reason;
 #[cfg(test)]
@@ -30,6 +33,9 @@ pub use strength::Told;
 
 #[cfg(test)]
 mod dialects;
+#[cfg(test)]
+#[allow(clippy::string_slice, reason = "a test cuts where letters begin")]
+mod samples;
 #[cfg(test)]
 mod share;
 #[cfg(test)]

@@ -108,8 +108,8 @@ fn microsoft_and_the_others_are_read_too() {
         &[Reason::LinkListed, Reason::Learned],
     );
     says("X-hMailServer-Reason-Score: 7", 7.0, None, &[]);
-    says("X-VR-SPAMSCORE: 300", 300.0, None, &[]);
-    says("X-PMX-Spam: Gauge=XXXXXXX, Probability=98%", 98.0, None, &[]);
+    says("X-VR-SPAMSCORE: 300", 300.0, Some(Limit::Scale(300.0, 900.0)), &[]);
+    says("X-PMX-Spam: Gauge=XXXXXXX, Probability=98%", 98.0, Some(Limit::Scale(50.0, 100.0)), &[]);
 }
 
 #[test]
