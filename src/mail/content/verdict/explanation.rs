@@ -1,7 +1,7 @@
 //! The verdict for a row of the list, and its explanation for the page of the message.
 
 use super::said::Said;
-use super::{Filter, Hit, Limit, Reason, RuleTexts, Told, filters, strength};
+use super::{Filter, Hit, Limit, Reason, RuleTexts, Told, filters, registry, strength};
 
 /// Reasons that are told, against a message and for it; the rest is behind the technical details.
 const TOLD: usize = 3;
@@ -51,7 +51,7 @@ impl Explanation {
         let Said { filter, mut hits, spam, trusted, .. } = filters::read(fields, trust);
         let (reasons, in_favour) = (strength::against(&hits, TOLD), strength::in_favour(&hits, TOLD));
         hits.sort_by(|a, b| strength::weight(b).total_cmp(&strength::weight(a)));
-        let fields = fields.iter().filter(|(name, _)| filters::is_of_a_filter(name)).cloned().collect();
+        let fields = fields.iter().filter(|(name, _)| registry::is_of_a_filter(name)).cloned().collect();
         Self { filter, trusted, reasons, in_favour, hits, spam, fields }
     }
 

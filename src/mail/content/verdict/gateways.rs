@@ -5,7 +5,7 @@
 //! host has them write beside has names of the host's choice.
 
 use super::fields::{Fields, begins, first_number, number_behind, one_of, whole_number, yes_or_no};
-use super::filters::MAX_HITS;
+use super::hit::MAX_HITS;
 use super::lists::{is_rule, report, row_of, tests};
 use super::said::Said;
 use super::{Filter, Hit, Limit};

@@ -1,7 +1,7 @@
 //! Fields taken together that one filter wrote.
 
 use super::fields::Fields;
-use super::filters::{DIALECTS, Dialect};
+use super::registry::{DIALECTS, Dialect};
 use super::{Filter, said::Said};
 use std::collections::BTreeSet;
 

@@ -1,5 +1,8 @@
 //! A rule of a filter that fired, and what points are compared with.
 
+/// Rules of one message that are read.
+pub(super) const MAX_HITS: usize = 200;
+
 /// Says what the number of a filter is compared with, and so what it means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {

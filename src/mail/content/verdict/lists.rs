@@ -2,7 +2,7 @@
 
 use super::Hit;
 use super::fields::whole_number;
-use super::filters::MAX_HITS;
+use super::hit::MAX_HITS;
 
 /// Reads the list behind `tests=`: names, perhaps with `=points`, perhaps in brackets, until the next `word=`. A
 /// host's own rules may have small letters; what ends in a colon is a heading.

@@ -14,6 +14,7 @@ mod lists;
 mod microsoft;
 mod providers;
 mod reason;
+mod registry;
 mod rspamd;
 mod rules;
 mod said;
@@ -24,9 +25,9 @@ pub use certainty::Certainty;
 pub use described::RuleTexts;
 pub use explanation::{Explanation, Verdict};
 pub use filter::Filter;
-pub use filters::LISTED;
 pub use hit::{Hit, Limit};
 pub use reason::Reason;
+pub(super) use registry::LISTED;
 #[cfg(test)]
 pub use rules::rule_sentences;
 pub use strength::Told;

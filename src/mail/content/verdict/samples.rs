@@ -2,7 +2,7 @@
 //! message spam, and the rules. Then what spammers write beside it, and what is broken.
 
 use super::said::Said;
-use super::{Filter, Hit, Limit, filters};
+use super::{Filter, Hit, Limit, filters, registry};
 use Filter as F;
 use Limit as L;
 use std::time::{Duration, Instant};
@@ -224,7 +224,7 @@ fn all() -> impl Iterator<Item = &'static Row> {
 /// Asserts what must be true of whatever was read.
 fn is_sound(said: &Said, of: &str) {
     assert!(said.score.is_none_or(f32::is_finite) && said.limit.is_none_or(Limit::is_finite), "{of}");
-    assert!(said.hits.len() <= filters::MAX_HITS + 10 && said.hits.iter().all(|hit| hit.name.len() <= 100), "{of}");
+    assert!(said.hits.len() <= super::hit::MAX_HITS + 10 && said.hits.iter().all(|hit| hit.name.len() <= 100), "{of}");
 }
 
 #[test]
@@ -360,8 +360,8 @@ fn a_million_octets_are_read_as_fast_as_they_are_many() {
 
 #[test]
 fn the_fields_that_a_list_asks_for_are_enough() {
-    let names: Vec<_> = filters::LISTED.split_whitespace().map(str::to_lowercase).collect();
-    let strange: Vec<_> = names.iter().filter(|name| !filters::is_of_a_filter(name)).collect();
+    let names: Vec<_> = registry::LISTED.split_whitespace().map(str::to_lowercase).collect();
+    let strange: Vec<_> = names.iter().filter(|name| !registry::is_of_a_filter(name)).collect();
     assert!(strange.is_empty(), "of no filter: {strange:?}");
     for row in ROWS.iter().filter(|row| row.1 != Some(F::MailScanner)) {
         let asked: Vec<_> = fields(row.0).into_iter().filter(|(name, _)| names.contains(name)).collect();
