@@ -1,4 +1,4 @@
-//! Messages that SpamAssassin has wrapped in a report (`report_safe` 1 and 2): what is shown of them, and how the original reaches
+//! Messages that SpamAssassin (`report_safe` 1 and 2) or MailScanner has wrapped in a report: what is shown of them, and how the original reaches
 //! the mail program.
 
 use jiff::Timestamp;
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use support::answer::between;
 use support::client::{Answer, Browser, emptying, pairs};
 use support::dovecot::{Delivery, Dovecot, Options};
-use support::fixtures::wrapper::{MESSAGE, TEXT, as_collected, awkward_originals, wrap};
+use support::fixtures::wrapper::{MESSAGE, TEXT, as_collected, awkward_originals, wrap, wrap_by_mail_scanner};
 use support::host::ANNA;
 use support::independent_client::{deliver, letter, look, mark_deleted, names};
 use support::launcher::TestApp;
@@ -80,6 +80,31 @@ fn the_list_and_the_page_show_the_original_and_not_the_report() {
         assert_eq!(text.contains("They come with the message once it is delivered"), media_type == TEXT, "{what}");
         assert!(page.body.contains("name=\"original\" value=\"yes\"") && text.contains("Move it as it is"), "{what}");
     }
+}
+
+#[test]
+fn what_mail_scanner_wrapped_is_shown_and_collected_as_the_original_and_a_bounce_is_no_wrapper() {
+    let dovecot = Dovecot::start(Options::default());
+    let spam = wrap_by_mail_scanner(&original());
+    put(&dovecot, spam.clone());
+    put(&dovecot, String::from_utf8(spam).unwrap().replace("spam-notification", "delivery-status").into_bytes());
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    for drawn in ["anew", "from memory"] {
+        let list = anna.page("/spam").text();
+        assert_eq!(list.matches("{Spam?} Rendezvous").count(), 1, "the bounce alone, {drawn}: {list}");
+    }
+    let page = open(&anna, "spam", 1);
+    let text = page.text();
+    assert!(text.contains("Previous Rendezvous From Ben") && text.contains("Grüße, Anna = 1."), "{text}");
+    assert!(!text.contains("Our filter believes") && text.contains("list.csv text/csv"), "{text}");
+    assert!(page.body.contains("<li data-rule=\"SUBJ_ALL_CAPS\">") && text.contains("7.5 points"), "{text}");
+    let bounce = open(&anna, "spam", 2);
+    assert!(bounce.text().contains("Our filter believes") && !bounce.body.contains("name=\"original\""));
+
+    let next = unwrap(&anna, &page, 1);
+    assert!(next.says("flash-unwrap-done"), "{}", next.flash());
+    assert_eq!((next.uids(), collect(&dovecot)), (vec![2], vec![original()]));
 }
 
 #[test]

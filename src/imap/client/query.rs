@@ -15,7 +15,7 @@ pub enum FetchItems {
     Size,
     /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
     Row(&'static str),
-    /// UID, and of the second part its MIME header and these fields of the message that it is.
+    /// UID, the type, and of the second part its MIME header and these fields of the message that it is.
     SecondPart(&'static str),
     /// UID, and of the second part its MIME header and its beginning.
     SecondPartBegin,
@@ -123,13 +123,15 @@ pub(super) fn with_items(command: Command, items: FetchItems) -> Command {
             command
         }
         FetchItems::SecondPart(fields) => {
-            let mut command = command.word("(UID BODY.PEEK[2.MIME] BODY.PEEK[2.HEADER.FIELDS (");
+            let mut command = command
+                .word("(UID BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)] BODY.PEEK[2.MIME] BODY.PEEK[2.HEADER.FIELDS (");
             command.tail.push_str(fields);
             command.tail.push_str(")])");
             command
         }
         FetchItems::SecondPartBegin => {
-            let mut command = command.word("(UID BODY.PEEK[2.MIME] BODY.PEEK[2]<0.");
+            let mut command =
+                command.word("(UID BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)] BODY.PEEK[2.MIME] BODY.PEEK[2]<0.");
             command.tail.push_str(&ROW_KEPT.to_string());
             command.tail.push_str(">)");
             command

@@ -66,6 +66,7 @@ pub(crate) fn parse(tokens: &mut Tokens<'_>) -> Option<BodyStructure> {
         found.parts.push(part);
         // A body has ended: so may have what is around it.
         loop {
+            let is_outermost = around.len() == 1;
             match around.last_mut() {
                 None => return Some(found),
                 Some(Around::Multipart { prefix, children }) => {
@@ -73,6 +74,9 @@ pub(crate) fn parse(tokens: &mut Tokens<'_>) -> Option<BodyStructure> {
                         *children += 1;
                         position = ParsePosition::Child(below(prefix, *children));
                         break;
+                    }
+                    if is_outermost && lower(tokens).is_some() {
+                        found.parameters = parameters(tokens);
                     }
                     tokens.leave_list();
                 }

@@ -54,4 +54,13 @@ fn find<'a>(parameters: &'a [(String, String)], wanted: &str) -> Option<&'a str>
 pub struct BodyStructure {
     /// The leaves.
     pub parts: Vec<Part>,
+    /// Parameters of the outermost Content-Type, where that is a multipart; names lower case.
+    pub parameters: Vec<(String, String)>,
+}
+
+impl BodyStructure {
+    /// Returns a parameter of the outermost Content-Type, where that is a multipart.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        find(&self.parameters, name)
+    }
 }

@@ -36,6 +36,8 @@ pub(in crate::mail) struct Head {
     pub subject: Option<String>,
     pub date: Option<Timestamp>,
     pub date_as_sent: Option<String>,
+    /// Set where Content-Type is `multipart/report; report-type=spam-notification` (MailScanner).
+    pub is_spam_report: bool,
     /// Name (lower case) and unfolded value of each field beginning with `X-`.
     pub extra: Vec<(String, String)>,
     /// The boundary between the parts of `multipart/mixed` (RFC 2046, 5.1.1).
@@ -78,6 +80,9 @@ pub(in crate::mail) fn head(block: &[u8]) -> Head {
                 .filter(|date| date.is_valid())
                 .and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
             date_as_sent: raw_date,
+            is_spam_report: message.content_type().is_some_and(|kind| {
+                media_type(kind) == "multipart/report" && kind.attribute("report-type").is_some_and(is_of_spam)
+            }),
             boundary: message
                 .content_type()
                 .filter(|kind| media_type(kind) == "multipart/mixed")
@@ -89,6 +94,11 @@ pub(in crate::mail) fn head(block: &[u8]) -> Head {
         }
     })
     .unwrap_or_default()
+}
+
+/// Tells whether a `multipart/report` (RFC 6522) is what MailScanner makes of spam, by its `report-type`.
+pub(in crate::mail) fn is_of_spam(report_type: &str) -> bool {
+    report_type.eq_ignore_ascii_case("spam-notification")
 }
 
 /// Tells whether only mail to many has such a field (RFC 2369, RFC 2919, RFC 3834).

@@ -45,7 +45,7 @@ pub(in crate::mail) fn attachments(structure: &BodyStructure, inside: &str, show
             && !appointment
             && !shown.contains(&part.section.as_str())
             && !alternative
-            && !is_original(part)
+            && !is_original(structure, part)
     };
     let attachment = |part: &Part| Attachment {
         name: part.file_name().and_then(mime::file_name),
@@ -81,7 +81,8 @@ pub(in crate::mail) fn content_id(part: &Part) -> Option<&str> {
 
 /// Chooses the messages that were passed on, to be opened in place.
 pub(in crate::mail) fn forwarded(structure: &BodyStructure, inside: &str) -> Vec<Part> {
-    let passed_on = |part: &&Part| part.inside == inside && part.media_type == "message/rfc822" && !is_original(part);
+    let passed_on =
+        |part: &&Part| part.inside == inside && part.media_type == "message/rfc822" && !is_original(structure, part);
     structure.parts.iter().filter(passed_on).take(MAX_FORWARDED).cloned().collect()
 }
 

@@ -1,13 +1,14 @@
-//! SpamAssassin's wrapper (`report_safe`; Mail::SpamAssassin::PerMsgStatus): a report of its own, and the original as a part.
+//! The wrapper of SpamAssassin (`report_safe`; Mail::SpamAssassin::PerMsgStatus), amavis and MailScanner: a report of their own, and the
+//! original as a part.
 
 use super::decode::Decoder;
 use super::mime::{self, Head, PartHead, TextKind};
 use crate::imap::{BodyStructure, Part};
 use crate::mail::Attachment;
 
-/// Finds the original: `message/rfc822` with `report_safe 1`, `text/plain` with 2.
+/// Finds the original: `message/rfc822` with `report_safe 1` and MailScanner, `text/plain` with 2.
 pub(in crate::mail) fn original(structure: &BodyStructure) -> Option<&Part> {
-    structure.parts.iter().find(|part| is_original(part))
+    structure.parts.iter().find(|part| is_original(structure, part))
 }
 
 /// How the boundary of a wrapper begins: SpamAssassin writes `----------=_%08X.%08X`, and amavis, whose parts MIME::Entity joins,
@@ -20,7 +21,11 @@ pub(in crate::mail) fn may_be(head: &Head) -> bool {
         let says_yes = value.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("yes"));
         says_yes && matches!(name.as_str(), "x-spam-flag" | "x-spam-status")
     };
-    head.boundary.as_ref().is_some_and(|boundary| boundary.starts_with(BOUNDARY) || head.extra.iter().any(is_marked))
+    let is_spam_assassins = head
+        .boundary
+        .as_ref()
+        .is_some_and(|boundary| boundary.starts_with(BOUNDARY) || head.extra.iter().any(is_marked));
+    head.is_spam_report || is_spam_assassins
 }
 
 /// Says what the second part of a message is.
@@ -35,20 +40,27 @@ pub(in crate::mail) enum SecondPart {
 }
 
 impl SecondPart {
-    pub fn of(part: &PartHead) -> Self {
-        match (part.spam_type.as_deref(), part.media_type.as_str()) {
-            (Some("original"), "message/rfc822") => Self::Message,
-            (Some("original"), "text/plain") => Self::Text,
+    /// Reads it from its own header, and from that of the message.
+    pub fn of(part: &PartHead, message: &Head) -> Self {
+        let is_marked = part.spam_type.as_deref() == Some("original");
+        match part.media_type.as_str() {
+            "message/rfc822" if is_marked || message.is_spam_report => Self::Message,
+            "text/plain" if is_marked => Self::Text,
             _ => Self::Other,
         }
     }
 }
 
 /// Tells whether a part is the original inside a wrapper.
-pub(in crate::mail) fn is_original(part: &Part) -> bool {
+pub(in crate::mail) fn is_original(structure: &BodyStructure, part: &Part) -> bool {
+    let is_marked = || part.parameter("x-spam-type").is_some_and(|kind| kind.eq_ignore_ascii_case("original"));
+    let is_reported = || part.section == "2" && structure.parameter("report-type").is_some_and(mime::is_of_spam);
     part.inside.is_empty()
-        && matches!(part.media_type.as_str(), "message/rfc822" | "text/plain")
-        && part.parameter("x-spam-type").is_some_and(|kind| kind.eq_ignore_ascii_case("original"))
+        && match part.media_type.as_str() {
+            "message/rfc822" => is_marked() || is_reported(),
+            "text/plain" => is_marked(),
+            _ => false,
+        }
 }
 
 /// Finds the report in front of the original.

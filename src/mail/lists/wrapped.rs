@@ -34,8 +34,8 @@ async fn originals(examined: &mut Examined<'_>, suspects: &UidSet) -> imap::Resu
     match examined.fetch(suspects, FetchItems::SecondPart(ORIGINAL_FIELDS)).await {
         Ok(fetched) => {
             for message in &fetched {
-                let Some((uid, second, block)) = second_part(message) else { continue };
-                match SecondPart::of(&second) {
+                let Some((uid, kind, _, block)) = second_part(message) else { continue };
+                match kind {
                     SecondPart::Message => drop(originals.insert(uid, mime::head(block))),
                     SecondPart::Text => texts.push(uid),
                     SecondPart::Other => {}
@@ -52,8 +52,8 @@ async fn originals(examined: &mut Examined<'_>, suspects: &UidSet) -> imap::Resu
             fetched => fetched?,
         };
         for message in &fetched {
-            let Some((uid, second, body)) = second_part(message) else { continue };
-            match SecondPart::of(&second) {
+            let Some((uid, kind, second, body)) = second_part(message) else { continue };
+            match kind {
                 SecondPart::Message => drop(originals.insert(uid, mime::head(body))),
                 SecondPart::Text => drop(originals.insert(uid, Source::of(&second.encoding, body).head())),
                 SecondPart::Other => {}
@@ -63,11 +63,15 @@ async fn originals(examined: &mut Examined<'_>, suspects: &UidSet) -> imap::Resu
     Ok(originals)
 }
 
-/// Takes the second part of a message: what it is, and what was asked for of it.
-fn second_part(message: &Fetched) -> Option<(Uid, mime::PartHead, &[u8])> {
-    let is_head = |name: &[u8]| name.eq_ignore_ascii_case(b"2.MIME");
-    let (_, head) = message.sections.iter().find(|(name, _)| is_head(name))?;
-    let asked = message.sections.iter().find(|(name, _)| !is_head(name));
-    let asked = asked.map_or(&[][..], |(_, literal)| literal.bytes.as_slice());
-    Some((message.uid?, mime::part_head(&head.bytes), asked))
+/// Takes the second part of a message: what it is, its MIME header, and what was asked for of it.
+fn second_part(message: &Fetched) -> Option<(Uid, SecondPart, mime::PartHead, &[u8])> {
+    let starts =
+        |name: &[u8], start: &[u8]| name.get(..start.len()).is_some_and(|name| name.eq_ignore_ascii_case(start));
+    let section = |is: &dyn Fn(&[u8]) -> bool| {
+        message.sections.iter().find(|(name, _)| is(name)).map(|(_, literal)| literal.bytes.as_slice())
+    };
+    let own = section(&|name| starts(name, b"HEADER")).unwrap_or_default();
+    let head = mime::part_head(section(&|name| starts(name, b"2.MIME"))?);
+    let asked = section(&|name| starts(name, b"2") && !starts(name, b"2.MIME")).unwrap_or_default();
+    Some((message.uid?, SecondPart::of(&head, &mime::head(own)), head, asked))
 }

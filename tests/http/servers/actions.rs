@@ -3,7 +3,7 @@
 use super::suite::Fixture;
 use sha2::{Digest as _, Sha256};
 use support::client::{emptying, pairs};
-use support::fixtures::wrapper::{self, MESSAGE, TEXT, as_collected, wrap};
+use support::fixtures::wrapper::{self, MESSAGE, TEXT, as_collected, wrap, wrap_by_mail_scanner};
 use support::host::ANNA;
 use support::independent_client::{clear, letter, look, mailboxes, mark_deleted};
 use support::pop3::Pop3;
@@ -67,25 +67,30 @@ pub fn unwrap(fixture: &Fixture) {
 /// SHA-256 of what POP3 hands out equals that of what was wrapped, whatever it is, and whichever way it was wrapped.
 pub fn awkward_originals(fixture: &Fixture) {
     let name = format!("\"{}\"", fixture.host.wire_name("Spam"));
-    for media_type in [MESSAGE, TEXT] {
+    let ways: [(&str, fn(&[u8]) -> Vec<u8>); 3] = [
+        (MESSAGE, |octets| wrap(octets, MESSAGE, "8bit")),
+        (TEXT, |octets| wrap(octets, TEXT, "8bit")),
+        ("MailScanner", wrap_by_mail_scanner),
+    ];
+    for (way, wrap) in ways {
         ["INBOX", "Spam"].into_iter().for_each(|mailbox| clear(fixture.host, mailbox));
         let originals = wrapper::awkward_originals();
         let mut imap = fixture.host.imap();
         for (what, octets) in &originals {
-            let put = imap.append(&name, "03-Mar-2026 08:15:02 +0000", &wrap(octets, media_type, "8bit")).unwrap();
-            assert!(put.ok(), "{what}: {}", put.tagged);
+            let put = imap.append(&name, "03-Mar-2026 08:15:02 +0000", &wrap(octets)).unwrap();
+            assert!(put.ok(), "{way}, {what}: {}", put.tagged);
         }
         let list = fixture.anna.page("/spam");
         let mut fields = vec![("uid_validity", list.hidden("uid_validity")), ("original", "yes".to_owned())];
         fields.extend(list.uids().iter().map(|uid| ("uid", uid.to_string())));
         let next = fixture.anna.submit("/spam/rescue", &pairs(&fields));
-        assert_eq!(next.told("flash-rescue-done"), Some(20), "{media_type}: {}", next.flash());
+        assert_eq!(next.told("flash-rescue-done"), Some(20), "{way}: {}", next.flash());
         let mut pop = Pop3::login(fixture.host.pop3_port, ANNA, &fixture.host.password).unwrap();
         let numbers: Vec<_> = pop.uidl().unwrap().into_iter().map(|(number, _)| number).collect();
         let collected: Vec<_> = numbers.into_iter().map(|number| sha256(&pop.retr(number).unwrap())).collect();
-        assert_eq!(collected.len(), originals.len(), "{media_type}");
+        assert_eq!(collected.len(), originals.len(), "{way}");
         for (what, octets) in &originals {
-            assert!(collected.contains(&sha256(&as_collected(octets))), "{media_type}, {what}");
+            assert!(collected.contains(&sha256(&as_collected(octets))), "{way}, {what}");
         }
     }
 }
