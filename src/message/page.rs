@@ -154,9 +154,19 @@ impl MessagePage {
         self.layout.l.with("message-back", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 
+    /// Whether the provider found that the message does not come from where it says; `None` where nothing is known.
+    fn is_confirmed(&self) -> Option<bool> {
+        self.authentication.as_ref()?.confirmed
+    }
+
+    /// Says where mail that the filter let through only claims to come from; in Spam it stands among the reasons.
+    fn only_claims(&self) -> Option<String> {
+        self.sender_checked().filter(|_| !self.is_spam() && self.is_confirmed() == Some(false))
+    }
+
     /// Whom or what to look at.
     fn caution_title(&self) -> String {
-        let links = self.message.cautions.iter().all(Caution::is_of_link);
+        let links = self.message.cautions.iter().all(Caution::is_of_link) && self.only_claims().is_none();
         self.layout.l.t(if links { "caution-title-links" } else { "caution-title" })
     }
 
@@ -185,7 +195,7 @@ impl MessagePage {
         let forged = [Reason::SenderForged, Reason::Phishing].into_iter().any(|reason| explanation.tells(reason));
         let key = match (*others_in_inbox)? {
             0 => "sender-new",
-            _ if forged || !cautions.is_empty() => return None,
+            _ if forged || !cautions.is_empty() || self.is_confirmed() == Some(false) => return None,
             1..OFTEN => "sender-known",
             _ => "sender-often",
         };

@@ -172,7 +172,8 @@ fn messages_are_drawn() {
     draw("message-trash", &page(Folder::Trash, fixtures::invoice(Role::Trash)));
     let html = draw("message-hostile", &page(Folder::Spam, fixtures::hostile_message()));
     assert!(html.contains("&#60;script&#62;"));
-    let html = draw("message-answer", &page(Folder::Inbox, fixtures::answer()));
+    let answer = MessagePage { authentication: None, ..page(Folder::Inbox, fixtures::answer()) };
+    let html = draw("message-answer", &answer);
     assert_eq!(html.matches("<details>").count(), 1, "the long quote is folded, the short one is not");
     assert!(html.contains("Writes to you often"), "{html}");
     assert_eq!(html.matches("rel=\"noopener noreferrer nofollow\" target=\"_blank\"").count(), 3);
@@ -181,6 +182,7 @@ fn messages_are_drawn() {
     assert!(!html.contains("href=\"https://account-verify"), "nothing in Spam is a link");
     draw("message-nothing", &page(Folder::Inbox, fixtures::nothing()));
     let forged = draw("message-forged", &page(Folder::Inbox, fixtures::newsletter(Role::Inbox)));
+    assert!(forged.contains("only claims to come from") && !forged.contains("Writes to you"));
     assert!(!forged.contains("value=\"sender\""), "nobody lets in the pictures of whoever forges an address");
     let newsletter = fixtures::unwrapped(fixtures::newsletter(Role::Inbox));
     let html = draw("message-newsletter", &MessagePage { authentication: None, ..page(Folder::Inbox, newsletter) });

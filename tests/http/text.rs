@@ -87,6 +87,37 @@ fn addresses_are_links_but_in_spam_only_when_the_reader_asks() {
 }
 
 #[test]
+fn what_only_claims_its_sender_is_told_where_a_server_of_the_host_found_it_out() {
+    let dovecot = Dovecot::start(Options::default());
+    let results = [
+        ("mx.example.org; dmarc=pass header.from=bank.example", "It really comes from bank.example"),
+        ("mx.example.org; dmarc=fail header.from=bank.example", "It only claims to come from bank.example"),
+        ("mx.strange.example; dmarc=fail header.from=bank.example", ""),
+    ];
+    for mailbox in ["INBOX", "Spam"] {
+        let all = results.map(|(result, _)| {
+            Delivery::new(mailbox, mail("a@bank.example", &format!("Authentication-Results: {result}\r\n"), "Hi\n"))
+        });
+        dovecot.deliver_many(ANNA, &all);
+    }
+    let app = Launcher::before(&dovecot).configured("[spam]\nauthserv_ids = [\"mx.example.org\"]\n").start();
+    let anna = app.anna();
+    for slug in ["inbox", "spam"] {
+        let uid_validity = anna.page(&format!("/{slug}")).hidden("uid_validity");
+        for (uid, (result, wanted)) in (1..).zip(results) {
+            let text = anna.page(&format!("/{slug}/{uid_validity}-{uid}")).text();
+            let claims = text.contains("only claims");
+            let is_told = if slug == "spam" { text.contains("bank.example: your provider") } else { claims };
+            // In the Inbox nothing is said of what is in order.
+            let is_wanted = !wanted.is_empty() && (slug == "spam" || wanted.contains("only claims"));
+            assert_eq!(is_told, is_wanted, "{slug}, {result}: {text}");
+            assert!(!is_wanted || text.contains(wanted), "{slug}, {result}: {text}");
+            assert_eq!(text.contains("Look closely at the sender"), slug == "inbox" && claims, "{slug}: {text}");
+        }
+    }
+}
+
+#[test]
 fn who_poses_as_somebody_else_is_named_in_every_folder() {
     let senders = [
         (

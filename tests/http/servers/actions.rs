@@ -64,10 +64,13 @@ pub fn unwrap(fixture: &Fixture) {
     assert_eq!((fixture.names("Spam").len(), fixture.names("INBOX").len()), (0, 2));
 }
 
+/// Wraps a message as a filter does.
+type Wrap = fn(&[u8]) -> Vec<u8>;
+
 /// SHA-256 of what POP3 hands out equals that of what was wrapped, whatever it is, and whichever way it was wrapped.
 pub fn awkward_originals(fixture: &Fixture) {
     let name = format!("\"{}\"", fixture.host.wire_name("Spam"));
-    let ways: [(&str, fn(&[u8]) -> Vec<u8>); 3] = [
+    let ways: [(&str, Wrap); 3] = [
         (MESSAGE, |octets| wrap(octets, MESSAGE, "8bit")),
         (TEXT, |octets| wrap(octets, TEXT, "8bit")),
         ("MailScanner", wrap_by_mail_scanner),
