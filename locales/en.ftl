@@ -265,6 +265,8 @@ why-details = Technical details
 sender-confirmed = It really comes from { $domain }: your provider checked that. That alone does not make it harmless.
 sender-not-confirmed = It only claims to come from { $domain }: your provider could not confirm that. With mail of a mailing list this happens, too.
 sender-checks = How the sender was checked: { $checks }
+# Where the filter that is believed wrote below another, which says otherwise, and the host names none as its own.
+why-not-topmost = Another filter’s lines stand above those that are read here. So these may have come along with the message.
 why-rule = Rule
 why-points = Points
 why-says = What the filter says
