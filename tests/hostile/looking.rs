@@ -2,6 +2,7 @@
 
 use crate::server::*;
 use postern::mail::{Account, Error, Reading, View};
+use support::fixtures::wrapper::{MESSAGE, TEXT, wrap};
 use support::scripted_server::{ScriptServer, literal, wait_for};
 
 const FIELDS: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({*})])";
@@ -60,34 +61,32 @@ fn suspect(number: u32, uid: u32) -> String {
         + ")"
 }
 
-/// What a server says of the second part, and of the message that it is.
-fn second(number: u32, uid: u32, media_type: &str, name: &str, inside: &str) -> String {
-    let head = literal(&format!("Content-Type: {media_type}; x-spam-type=original\r\n\r\n"));
-    format!("* {number} FETCH (UID {uid} BODY[2.MIME] {head} BODY[{name}] {})", literal(inside))
+/// How a message begins.
+fn begins(number: u32, uid: u32, octets: &[u8]) -> String {
+    format!("* {number} FETCH (UID {uid} BODY[]<0> {})", literal(&String::from_utf8_lossy(octets)))
 }
 
 #[tokio::test]
 async fn rows_that_may_be_wrapped_cost_one_more_question_once_and_others_none() {
-    let question = "(UID BODY.PEEK[2.MIME] BODY.PEEK[2.HEADER.FIELDS (FROM TO SUBJECT DATE)])";
-    let begin = "(UID BODY.PEEK[2.MIME] BODY.PEEK[2]<0.8192>)";
-    let header = "2.HEADER.FIELDS (FROM TO SUBJECT DATE)";
+    let (near, far) = ("(UID BODY.PEEK[]<0.12288>)", "(UID BODY.PEEK[]<0.65536>)");
     let rows = [suspect(1, 3), row(2, 5), suspect(3, 9)];
     let rows = opened("EXAMINE", "Spam") + &takes(&format!("FETCH 1:3 {FIELDS}"), &texts(&rows));
-    let wrapper = second(1, 3, "message/rfc822", header, "Subject: inside\r\n\r\n");
-    let as_text = |name, inside| second(3, 9, "text/plain", name, inside);
-    let no_wrapper = format!("* 3 FETCH (UID 9 BODY[2.MIME] {} BODY[{header}] {})", literal(""), literal(""));
-    let seconds = |more: &str| takes(&format!("UID FETCH 3,9 {question}"), &[&wrapper, more]);
-    let begun = as_text("2]<0>", "Subject: a text\r\n\r\nwords").replace("]<0>]", "]<0>");
-    let begun = takes(&format!("UID FETCH 9 {begin}"), &[&begun]);
-    let refused = format!("C: {{tag}} UID FETCH 3,9 {question}\n S: {{tag}} NO no such part\n")
-        + &takes(&format!("UID FETCH 3,9 {begin}"), &[&second(1, 3, "message/rfc822", "2", "Subject: inside\r\n\r\n")]);
-    let never = format!("C: {{tag}} UID FETCH 3,9 {question}\n S: {{tag}} NO no such part\n")
-        + &format!("C: {{tag}} UID FETCH 3,9 {begin}\n S: {{tag}} BAD what?\n");
+    let first = begins(1, 3, &wrap(b"Subject: inside\r\n\r\n", MESSAGE, "8bit"));
+    let text = wrap(b"Subject: a text\r\n\r\nwords", TEXT, "base64");
+    let report = String::from_utf8(text.clone()).unwrap().replace("The filter's report", &"long\r\n".repeat(3000));
+    let report = report.as_bytes();
+    let asked = |more: &[u8]| takes(&format!("UID FETCH 3,9 {near}"), &[&first, &begins(3, 9, more)]);
+    let refused = format!("C: {{tag}} UID FETCH 3,9 {near}\n S: {{tag}} NO not like this\n");
     for (what, script, third, first) in [
-        ("a text", seconds(&as_text(header, "")) + &begun, "a text", "inside"),
-        ("another message", seconds(&no_wrapper), "a report", "inside"),
-        ("a server that refuses", refused, "a report", "inside"),
-        ("a server that refuses all of it", never, "a report", "a report"),
+        ("a text", asked(&text), "a text", "inside"),
+        ("another message", asked(b"Subject: x\r\n\r\n"), "a report", "inside"),
+        (
+            "an original behind a long report",
+            asked(&report[..12288]) + &takes(&format!("UID FETCH 9 {far}"), &[&begins(3, 9, report)]),
+            "a text",
+            "inside",
+        ),
+        ("a server that refuses", refused, "a report", "a report"),
     ] {
         let known = again("Spam", Some("FETCH 1:3 (UID FLAGS)"), &texts(&known()));
         let server = ScriptServer::play(&[signed_in(GOOD) + &rows + &script + &known]);

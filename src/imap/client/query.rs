@@ -15,10 +15,8 @@ pub enum FetchItems {
     Size,
     /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
     Row(&'static str),
-    /// UID, the type, and of the second part its MIME header and these fields of the message that it is.
-    SecondPart(&'static str),
-    /// UID, and of the second part its MIME header and its beginning.
-    SecondPartBegin,
+    /// UID, and so many octets from the beginning.
+    Begin(usize),
     /// Like `Row`, with every header field.
     Headers,
     /// Like `Headers`, and the body structure.
@@ -29,7 +27,8 @@ impl FetchItems {
     /// Octets kept of each literal.
     pub(super) fn kept(self) -> usize {
         match self {
-            Self::Row(_) | Self::SecondPart(_) | Self::SecondPartBegin => ROW_KEPT,
+            Self::Row(_) => ROW_KEPT,
+            Self::Begin(octets) => octets,
             _ => KEEP,
         }
     }
@@ -122,17 +121,9 @@ pub(super) fn with_items(command: Command, items: FetchItems) -> Command {
             command.tail.push_str(")])");
             command
         }
-        FetchItems::SecondPart(fields) => {
-            let mut command = command
-                .word("(UID BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)] BODY.PEEK[2.MIME] BODY.PEEK[2.HEADER.FIELDS (");
-            command.tail.push_str(fields);
-            command.tail.push_str(")])");
-            command
-        }
-        FetchItems::SecondPartBegin => {
-            let mut command =
-                command.word("(UID BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)] BODY.PEEK[2.MIME] BODY.PEEK[2]<0.");
-            command.tail.push_str(&ROW_KEPT.to_string());
+        FetchItems::Begin(octets) => {
+            let mut command = command.word("(UID BODY.PEEK[]<0.");
+            command.tail.push_str(&octets.to_string());
             command.tail.push_str(">)");
             command
         }

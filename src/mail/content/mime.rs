@@ -40,7 +40,7 @@ pub(in crate::mail) struct Head {
     pub is_spam_report: bool,
     /// Name (lower case) and unfolded value of each field beginning with `X-`.
     pub extra: Vec<(String, String)>,
-    /// The boundary between the parts of `multipart/mixed` (RFC 2046, 5.1.1).
+    /// The boundary between the parts of `multipart/mixed`, and of `multipart/report` (RFC 2046, 5.1.1).
     pub boundary: Option<String>,
     /// The unfolded values of `Authentication-Results`, from the top; comments and quotes are still in them.
     pub authentication: Vec<String>,
@@ -85,7 +85,7 @@ pub(in crate::mail) fn head(block: &[u8]) -> Head {
             }),
             boundary: message
                 .content_type()
-                .filter(|kind| media_type(kind) == "multipart/mixed")
+                .filter(|kind| matches!(media_type(kind).as_str(), "multipart/mixed" | "multipart/report"))
                 .and_then(|kind| kind.attribute("boundary"))
                 .map(str::to_owned),
             extra,

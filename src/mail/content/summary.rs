@@ -11,9 +11,6 @@ use std::sync::LazyLock;
 pub(in crate::mail) static FIELDS: LazyLock<String> =
     LazyLock::new(|| format!("FROM TO SUBJECT DATE CONTENT-TYPE X-SPAM-PREV-SUBJECT {}", verdict::LISTED));
 
-/// The header fields that the row of a wrapped message takes from the original inside.
-pub(in crate::mail) const ORIGINAL_FIELDS: &str = "FROM TO SUBJECT DATE";
-
 /// Describes one message in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {

@@ -2,7 +2,7 @@
 //! original as a part.
 
 use super::decode::Decoder;
-use super::mime::{self, Head, PartHead, TextKind};
+use super::mime::{self, Head, TextKind};
 use crate::imap::{BodyStructure, Part};
 use crate::mail::Attachment;
 
@@ -13,42 +13,73 @@ pub(in crate::mail) fn original(structure: &BodyStructure) -> Option<&Part> {
 
 /// How the boundary of a wrapper begins: SpamAssassin writes `----------=_%08X.%08X`, and amavis, whose parts MIME::Entity joins,
 /// `----------=_<time>-<process>-<number>`.
-const BOUNDARY: &str = "----------=_";
+const BOUNDARY: &[u8] = b"----------=_";
 
 /// Tells from a header whether a message may be a wrapper; its second part says it for sure.
 pub(in crate::mail) fn may_be(head: &Head) -> bool {
-    let is_marked = |(name, value): &(String, String)| {
-        let says_yes = value.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("yes"));
-        says_yes && matches!(name.as_str(), "x-spam-flag" | "x-spam-status")
+    let boundary = head.boundary.as_deref().unwrap_or_default().as_bytes();
+    boundary.starts_with(BOUNDARY) || (head.is_spam_report && !boundary.is_empty())
+}
+
+/// What the beginning of a message tells of an original inside it.
+#[derive(Debug)]
+pub(in crate::mail) struct Inside {
+    /// The header of the original, as far as it is there.
+    pub head: Option<Head>,
+    /// Whether more of the message may tell more.
+    pub is_cut: bool,
+}
+
+/// Looks for the original in the beginning of a message, which may be cut anywhere.
+pub(in crate::mail) fn inside(beginning: &[u8]) -> Inside {
+    let cut = Inside { head: None, is_cut: true };
+    let nothing = Inside { head: None, is_cut: false };
+    let Some((block, body)) = split(beginning) else { return cut };
+    let head = mime::head(block);
+    let Some(boundary) = head.boundary.as_ref().filter(|_| may_be(&head)) else { return nothing };
+    let boundary = format!("--{boundary}");
+    // The first stands in front of the report.
+    let Some(part) = behind_line(body, boundary.as_bytes()).and_then(|body| behind_line(body, boundary.as_bytes()))
+    else {
+        return cut;
     };
-    let is_spam_assassins = head
-        .boundary
-        .as_ref()
-        .is_some_and(|boundary| boundary.starts_with(BOUNDARY) || head.extra.iter().any(is_marked));
-    head.is_spam_report || is_spam_assassins
+    let Some((block, original)) = split(part) else { return cut };
+    let part = mime::part_head(block);
+    let is_marked = part.spam_type.as_deref() == Some("original");
+    match part.media_type.as_str() {
+        "message/rfc822" if is_marked || head.is_spam_report => {
+            Inside { head: Some(mime::head(original)), is_cut: split(original).is_none() }
+        }
+        "text/plain" if is_marked => {
+            let source = Source::of(&part.encoding, original);
+            Inside { head: Some(source.head()), is_cut: split(&source.octets).is_none() }
+        }
+        _ => nothing,
+    }
 }
 
-/// Says what the second part of a message is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::mail) enum SecondPart {
-    /// The original, as a message.
-    Message,
-    /// The original, as a text.
-    Text,
-    /// Something else.
-    Other,
+/// Splits what stands before an empty line from what stands behind it.
+fn split(octets: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut at = 0;
+    for line in octets.split_inclusive(|&octet| octet == b'\n') {
+        if matches!(line, b"\n" | b"\r\n") {
+            return Some((octets.get(..at)?, octets.get(at + line.len()..)?));
+        }
+        at += line.len();
+    }
+    None
 }
 
-impl SecondPart {
-    /// Reads it from its own header, and from that of the message.
-    pub fn of(part: &PartHead, message: &Head) -> Self {
-        let is_marked = part.spam_type.as_deref() == Some("original");
-        match part.media_type.as_str() {
-            "message/rfc822" if is_marked || message.is_spam_report => Self::Message,
-            "text/plain" if is_marked => Self::Text,
-            _ => Self::Other,
+/// Returns what stands behind a line; blanks may follow it.
+fn behind_line<'a>(octets: &'a [u8], wanted: &[u8]) -> Option<&'a [u8]> {
+    let mut at = 0;
+    for line in octets.split_inclusive(|&octet| octet == b'\n') {
+        at += line.len();
+        if line.trim_ascii_end() == wanted && line.ends_with(b"\n") {
+            return octets.get(at..);
         }
     }
+    None
 }
 
 /// Tells whether a part is the original inside a wrapper.
@@ -97,6 +128,7 @@ impl Source {
         Self { octets }
     }
 
+    /// Reads its header.
     pub fn head(&self) -> Head {
         mime::head(&self.octets)
     }
@@ -108,5 +140,54 @@ impl Source {
     /// Lists the attachments; none of them has a number by which the server could be asked for it.
     pub fn attachments(&self, most: usize) -> Vec<Attachment> {
         mime::attached(&self.octets, most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use support::fixtures::wrapper::{MESSAGE, TEXT, wrap, wrap_by_mail_scanner};
+
+    const ORIGINAL: &[u8] = b"From: Odd <odd@example.com>\r\nSubject: Inside\r\n\r\ntext\r\n";
+
+    fn subject(inside: &Inside) -> Option<&str> {
+        inside.head.as_ref()?.subject.as_deref()
+    }
+
+    #[test]
+    fn the_beginning_of_a_wrapper_tells_the_header_of_the_original_and_where_it_is_cut_that_more_may_tell_more() {
+        let wrappers = [
+            wrap(ORIGINAL, MESSAGE, "8bit"),
+            wrap(ORIGINAL, TEXT, "8bit"),
+            wrap(ORIGINAL, TEXT, "base64"),
+            wrap(ORIGINAL, TEXT, "quoted-printable"),
+            wrap_by_mail_scanner(ORIGINAL),
+        ];
+        for wrapper in wrappers {
+            let whole = inside(&wrapper);
+            assert!(subject(&whole) == Some("Inside") && !whole.is_cut, "{whole:?}");
+            let plain_ends = String::from_utf8(wrapper.clone()).unwrap().replace('\r', "");
+            assert_eq!(subject(&inside(plain_ends.as_bytes())), Some("Inside"));
+            for (at, _) in wrapper.iter().enumerate() {
+                let cut = inside(&wrapper[..at]);
+                assert!(cut.is_cut || subject(&cut) == Some("Inside"), "{at}: {cut:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_wrapper_has_nothing_inside_whatever_its_parts_say() {
+        let wrapper = String::from_utf8(wrap(ORIGINAL, MESSAGE, "8bit")).unwrap();
+        for other in [
+            wrapper.replace("x-spam-type=original", "x-spam-type=copy"),
+            wrapper.replace("----------=_", "=_boundary"),
+            wrapper.replace("multipart/mixed", "multipart/alternative"),
+            String::from_utf8(wrap(ORIGINAL, "text/html", "8bit")).unwrap(),
+            String::from_utf8(wrap_by_mail_scanner(ORIGINAL)).unwrap().replace("spam-notification", "delivery-status"),
+            "Subject: x\r\n\r\nwords\r\n".to_owned(),
+        ] {
+            let found = inside(other.as_bytes());
+            assert!(found.head.is_none() && !found.is_cut, "{other}");
+        }
     }
 }
