@@ -13,19 +13,47 @@ const KNOWN: [&str; 22] = [
 /// Endings of two letters that are files, or no names at all.
 const NO_COUNTRY: [&str; 8] = ["gz", "js", "md", "pl", "ps", "py", "rs", "sh"];
 
-/// Finds the hosts that a text names, in ASCII.
-pub(in crate::mail) fn named(text: &str) -> impl Iterator<Item = String> {
+/// Says how plainly a text names a host; what is plainer is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// Among other words, as many firms are called: "News.com: headlines of today".
+    Word,
+    /// By nothing else.
+    Name,
+    /// As an address: with `https://`, `www.` or `@`.
+    Address,
+}
+
+/// A host that a text names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// In ASCII.
+    pub host: String,
+    /// How plainly.
+    pub manner: Manner,
+}
+
+/// Finds the host of somebody else than the one a link leads to that its text names most plainly.
+pub(in crate::mail) fn named_otherwise(text: &str, leads: &str) -> Option<Named> {
+    let others = named(text).filter(|named| differ(&named.host, leads));
+    others.reduce(|first, next| if next.manner > first.manner { next } else { first })
+}
+
+/// Finds the hosts that a text names.
+pub(in crate::mail) fn named(text: &str) -> impl Iterator<Item = Named> {
     let plain = |c: char| match c {
         '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => Some('.'),
         c => (!is_unseen(c) || c.is_whitespace()).then_some(c),
     };
     let text: String = text.chars().filter_map(plain).collect();
     let split = |c: char| c.is_whitespace() || "()<>[]{}\"'`|,;\u{ab}\u{bb}\u{201c}\u{201d}\u{201e}".contains(c);
-    let words: Vec<String> = text.split(split).filter_map(host_in).take(MAX_NAMED).collect();
+    let mut words = text.split(split).filter(|word| !word.is_empty());
+    let is_alone = words.next().is_some() && words.next().is_none();
+    let words: Vec<Named> = text.split(split).filter_map(|word| host_in(word, is_alone)).take(MAX_NAMED).collect();
     words.into_iter()
 }
 
-fn host_in(word: &str) -> Option<String> {
+fn host_in(word: &str, is_alone: bool) -> Option<Named> {
     let (sure, word) = match word.split_once("://") {
         Some((_, rest)) => (true, rest),
         None => (word.contains('@') || word.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www.")), word),
@@ -44,8 +72,13 @@ fn host_in(word: &str) -> Option<String> {
     if !name || top.starts_with(|c: char| c.is_ascii_digit()) || !(sure || country || KNOWN.contains(&top.as_str())) {
         return None;
     }
+    let manner = match (sure, is_alone) {
+        (true, _) => Manner::Address,
+        (false, true) => Manner::Name,
+        (false, false) => Manner::Word,
+    };
     match Host::parse(word) {
-        Ok(Host::Domain(host)) => Some(host),
+        Ok(Host::Domain(host)) => Some(Named { host, manner }),
         _ => None,
     }
 }
@@ -93,8 +126,23 @@ mod tests {
             ("Click here.", None),
             ("z.B. dies", None),
         ] {
-            assert_eq!(named(text).next().as_deref(), host, "{text}");
+            assert_eq!(named(text).next().map(|named| named.host).as_deref(), host, "{text}");
         }
+    }
+
+    #[test]
+    fn how_plainly_a_host_is_named_is_told_and_the_plainest_counts() {
+        for (text, host, manner) in [
+            ("News.com: headlines", "news.com", Manner::Word),
+            (" (bank.com) ", "bank.com", Manner::Name),
+            ("bank.com, or www.bank.example", "www.bank.example", Manner::Address),
+            ("service@bank.com", "bank.com", Manner::Address),
+            ("News.com and Bank.com", "news.com", Manner::Word),
+        ] {
+            let wanted = Named { host: host.to_owned(), manner };
+            assert_eq!(named_otherwise(text, "evil.example"), Some(wanted), "{text}");
+        }
+        assert_eq!(named_otherwise("www.evil.example", "click.evil.example"), None);
     }
 
     #[test]

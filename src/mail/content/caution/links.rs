@@ -1,8 +1,8 @@
 //! Links that deceive: hosts that look like others, and texts that name another host than the one they lead to.
 
 use crate::mail::content::host::Host;
-use crate::mail::content::leads::Leads;
-use crate::mail::content::named::differ;
+use crate::mail::content::leads::{Claim, Leads};
+use crate::mail::content::named::{Manner, differ};
 
 /// Signs of one message that are told.
 const MAX_SIGNS: usize = 3;
@@ -54,14 +54,15 @@ pub(super) enum Sign {
 
 /// Finds what is odd; what deceives the eye stands first.
 pub(super) fn signs(leads: &Leads, ends: &Ends<'_>) -> Vec<Sign> {
-    let spelled = leads.hosts.iter().filter_map(|host| spelled_oddly(&Host::read(host)?, ends));
-    let claims = claims(leads, ends).map(|(says, to)| Sign::SaysOther { says: says.clone(), leads: to.clone() });
+    let spelled = leads.hosts.iter().filter_map(|(host, _)| spelled_oddly(&Host::read(host)?, ends));
+    let says_other = |claim: &Claim| Sign::SaysOther { says: claim.says.clone(), leads: claim.leads.clone() };
+    let claims = claims(leads, ends).map(says_other);
     spelled.chain(claims).take(MAX_SIGNS).collect()
 }
 
 /// Finds the claims that matter.
-pub(super) fn claims<'a>(leads: &'a Leads, ends: &'a Ends<'_>) -> impl Iterator<Item = &'a (String, String)> {
-    leads.claims.iter().filter(|(says, to)| is_told(says, to, leads, ends))
+pub(super) fn claims<'a>(leads: &'a Leads, ends: &'a Ends<'_>) -> impl Iterator<Item = &'a Claim> {
+    leads.claims.iter().filter(|claim| is_told(claim, leads, ends))
 }
 
 fn spelled_oddly(host: &Host, ends: &Ends<'_>) -> Option<Sign> {
@@ -80,23 +81,31 @@ fn spelled_oddly(host: &Host, ends: &Ends<'_>) -> Option<Sign> {
 }
 
 /// Tells whether it matters that a text names one host and its link leads to another.
-fn is_told(says: &str, to: &str, leads: &Leads, ends: &Ends<'_>) -> bool {
+fn is_told(claim: &Claim, leads: &Leads, ends: &Ends<'_>) -> bool {
+    let Claim { says, leads: to, manner } = claim;
     let imitates = Host::read(to).zip(Host::read(says)).is_some_and(|(to, says)| to.imitates(&says));
     // Nobody but a swindler writes the reader's own provider on a link that leads elsewhere.
     if imitates || ends.owner.is_some_and(|owner| !differ(&owner.wire, says)) {
         return true;
     }
     let is_senders = |host: &str| ends.sender.is_some_and(|sender| !differ(&sender.wire, host));
-    let is_counter = COUNTERS.iter().any(|counter| !differ(counter, to));
-    !(ends.is_bulk || is_senders(to) || (is_counter && is_senders(says)) || counts_for_many(to, leads))
+    let is_counter = COUNTERS.iter().any(|counter| !differ(counter, to)) || (ends.is_bulk && leads.counts(to));
+    let is_usual = match manner {
+        // The sender's own pages, which somebody counts.
+        Manner::Address => is_counter && is_senders(says),
+        // A firm that is called so, in a letter whose links are all counted.
+        Manner::Name => (ends.is_bulk || is_senders(to)) && leads.counts(to),
+        Manner::Word => is_senders(to) || is_counter,
+    };
+    !(is_usual || counts_for_many(to, leads))
 }
 
 /// Tells whether links that name several others all lead through one host.
 fn counts_for_many(to: &str, leads: &Leads) -> bool {
     let mut named: Vec<&str> = Vec::new();
-    for (says, _) in leads.claims.iter().filter(|(_, other)| !differ(other, to)) {
-        if named.iter().all(|known| differ(known, says)) {
-            named.push(says);
+    for claim in leads.claims.iter().filter(|claim| !differ(&claim.leads, to)) {
+        if named.iter().all(|known| differ(known, &claim.says)) {
+            named.push(&claim.says);
         }
     }
     named.len() >= MANY
@@ -105,11 +114,25 @@ fn counts_for_many(to: &str, leads: &Leads) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::content::named::Named;
+
+    /// Reads a name as it stands in a link: with `www.`, alone, or with a word behind it.
+    fn named(text: &str) -> Named {
+        let (host, word) = text.split_once(' ').map_or((text, false), |(host, _)| (host, true));
+        let manner = match (host.starts_with("www."), word) {
+            (true, _) => Manner::Address,
+            (false, true) => Manner::Word,
+            (false, false) => Manner::Name,
+        };
+        Named { host: host.to_owned(), manner }
+    }
 
     fn told(hosts: &[&str], claims: &[(&str, &str)], is_bulk: bool) -> Vec<Sign> {
         let mut leads = Leads::default();
         hosts.iter().for_each(|host| leads.host(host));
-        claims.iter().for_each(|(says, to)| leads.claim(says, to));
+        for (says, to) in claims {
+            leads.claim(&named(says), to);
+        }
         let (sender, owner) = (Host::read("mail.shop.example").unwrap(), Host::read("example.net").unwrap());
         signs(&leads, &Ends { sender: Some(&sender), owner: Some(&owner), is_bulk })
     }
@@ -151,20 +174,36 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_names_another_host_is_told_and_of_mail_to_many_only_a_look_alike() {
-        assert_eq!(
-            told(&[], &[("www.bank.example", "evil.example")], false),
-            [says("www.bank.example", "evil.example")]
-        );
-        assert_eq!(told(&[], &[("www.bank.example", "192.0.2.1")], false), [says("www.bank.example", "192.0.2.1")]);
-        assert_eq!(told(&[], &[("www.bank.example", "evil.example")], true), []);
-        assert_eq!(told(&[], &[("bank.example", "www.bamk.example"), ("bank.com", "b\u{430}nk.com")], true).len(), 1);
+    fn a_text_that_is_written_as_another_address_is_told_of_mail_to_many_too_and_where_it_leads_to_the_sender() {
+        for is_bulk in [false, true] {
+            for to in ["evil.example", "192.0.2.1", "click.shop.example"] {
+                assert_eq!(
+                    told(&[], &[("www.bank.example", to)], is_bulk),
+                    [says("www.bank.example", to)],
+                    "{to}, {is_bulk}"
+                );
+            }
+        }
+        assert_eq!(told(&[], &[("bank.example", "www.bamk.example"), ("bank.com", "b\u{430}nk.com")], true).len(), 2);
     }
 
     #[test]
-    fn a_link_through_the_senders_own_host_or_one_that_counts_for_many_is_not_told() {
-        assert_eq!(told(&[], &[("www.bank.example", "click.shop.example")], false), []);
+    fn a_name_in_a_letter_whose_links_are_all_counted_is_not_told_and_alone_it_is() {
+        let counted = ["click.shop.example"; 5];
+        assert_eq!(told(&counted, &[("news.example", "click.shop.example")], false), []);
+        assert_eq!(told(&["c.count.example"; 5], &[("news.example", "c.count.example")], true), []);
+        for (hosts, is_bulk) in [(&["c.count.example"; 5][..], false), (&["c.count.example"; 4], true), (&[], true)] {
+            assert_eq!(told(hosts, &[("news.example", "c.count.example")], is_bulk).len(), 1, "{hosts:?}");
+        }
+        assert_eq!(told(&[], &[("news.example headlines", "click.shop.example")], false), []);
+        assert_eq!(told(&[], &[("news.example headlines", "evil.example")], true).len(), 1);
+    }
+
+    #[test]
+    fn the_senders_own_pages_counted_by_others_and_a_host_that_counts_for_many_are_not_told() {
         assert_eq!(told(&[], &[("www.shop.example", "u1.ct.sendgrid.net")], false), []);
+        assert_eq!(told(&["c.count.example"; 5], &[("www.shop.example", "c.count.example")], true), []);
+        assert_eq!(told(&["c.count.example"; 5], &[("www.bank.example", "c.count.example")], true).len(), 1);
         assert_eq!(told(&[], &[("www.bank.example", "u1.ct.sendgrid.net")], false).len(), 1);
         let many = ["one.example", "two.example", "three.example"].map(|says| (says, "count.example"));
         assert_eq!(told(&[], &many, false), []);

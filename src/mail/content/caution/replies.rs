@@ -145,7 +145,7 @@ pub(super) fn elsewhere<'a>(head: &'a Head, sender: &Person, from: &Host, owner:
     head.reply_to.iter().filter_map(|person| person.address.as_deref()).find(is_told)
 }
 
-fn is_free(host: &Host) -> bool {
+pub(super) fn is_free(host: &Host) -> bool {
     let organization = host.organization();
     FREE.iter().any(|free| match free.strip_suffix('.') {
         Some(name) => organization.split('.').next() == Some(name),

@@ -2,6 +2,7 @@
 
 use super::tree::{Data, Tree};
 use super::{Links, Pictures, SafeHtml, allowed, clean, safe, styles};
+use crate::mail::content::leads::Claim;
 use html5ever::ns;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +14,9 @@ pub fn faults(html: &str) -> Vec<String> {
         [(Pictures::Own, Links::Live), (Pictures::Own, Links::Dead), (Pictures::Remote, Links::Live)]
     {
         let none: Arc<BTreeMap<String, String>> = Arc::default();
-        let Some(SafeHtml { html: safe, .. }) = safe(html, pictures, links, &none, |leads| leads.claims.clone()) else {
+        let Some(SafeHtml { html: safe, .. }) =
+            safe(html, pictures, links, &none, |leads| leads.claims.iter().map(Claim::pair).collect())
+        else {
             continue;
         };
         faults.extend(not_allowed(&safe, pictures, links));

@@ -1,6 +1,7 @@
 //! Hostile HTML through all sieves, and what comes out read again, strictly.
 
 use super::{HtmlSummary, Links, Pictures, SafeHtml, proof, summarize};
+use crate::mail::content::leads::Claim;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,7 +15,8 @@ fn no_pictures() -> Arc<BTreeMap<String, String>> {
 }
 
 fn safe(html: &str, pictures: Pictures, links: Links, own: &Arc<BTreeMap<String, String>>) -> Option<String> {
-    super::safe(html, pictures, links, own, |leads| leads.claims.clone()).map(|safe| safe.html)
+    super::safe(html, pictures, links, own, |leads| leads.claims.iter().map(Claim::pair).collect())
+        .map(|safe| safe.html)
 }
 
 fn shown(html: &str) -> String {
@@ -24,6 +26,10 @@ fn shown(html: &str) -> String {
 /// Everything that must hold for any input.
 fn check(payload: &str) {
     assert_eq!(proof::faults(payload), [""; 0], "{payload:?}");
+}
+
+fn claims(look: &HtmlSummary) -> Vec<(String, String)> {
+    look.leads.claims.iter().map(Claim::pair).collect()
 }
 
 #[test]
@@ -84,7 +90,7 @@ fn a_link_whose_text_names_another_host_is_marked() {
     assert_eq!(out.matches('\u{26a0}').count(), 2, "{out}");
     let (look, _) = summarize(html).unwrap();
     assert_eq!(
-        look.leads.claims,
+        claims(&look),
         [("www.bank.com".into(), "evil.example".into()), ("bank.com".into(), "evil.example".into())]
     );
     assert_eq!(look.link_hosts, ["evil.example", "www.shop.example", "x.example"]);
@@ -120,7 +126,7 @@ fn a_link_says_where_it_leads_and_through_whom_whatever_the_mail_says() {
     assert!(!out.contains("bank.example") && !out.contains("title=\"x\""), "{out}");
     let (look, _) = summarize(html).unwrap();
     assert_eq!(look.link_hosts, ["evil.example", "shop.example"]);
-    assert_eq!(look.leads.claims, [("facebook.com".into(), "evil.example".into())]);
+    assert_eq!(claims(&look), [("facebook.com".into(), "evil.example".into())]);
 }
 
 #[test]

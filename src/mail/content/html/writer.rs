@@ -230,7 +230,7 @@ impl<'a> Writer<'a> {
         let way = by.map_or_else(|| host.clone(), |by| format!("{by} \u{2192} {host}"));
         self.attribute("title", &way);
         let text = self.words(id);
-        let named = named::named(&text).find(|named| named::differ(named, &host));
+        let named = named::named_otherwise(&text, &host);
         self.out.look.links += 1;
         if self.hosts.len() < MAX_HOSTS {
             self.out.look.link_hosts.extend(self.hosts.insert(host.clone()).then(|| host.clone()));
@@ -245,7 +245,7 @@ impl<'a> Writer<'a> {
         let same = text.trim().is_empty() && self.last_host.as_ref() == Some(&way);
         let marked = named.is_some() || (self.links == Links::Dead && !same);
         self.last_host = Some(way.clone());
-        marked.then(|| Mark { way, claim: named.map(|named| (named, host)) })
+        marked.then(|| Mark { way, claim: named.map(|named| (named.host, host)) })
     }
 
     fn mark(&mut self, mark: Mark) {
