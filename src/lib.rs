@@ -19,8 +19,9 @@
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
 //!   for seconds, so that a page seldom asks the database.
 //! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
-//!   `text` with its quotes and links, `html` made safe, `event`, an appointment, `preview`, a picture made anew, `verdict`, why a filter took it for spam, `caution`, what is odd about the
-//!   sender; `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
+//!   `text` with its quotes and links, `html` made safe, `event`, an appointment, `preview`, a picture made anew, `verdict`, why a
+//!   filter took it for spam, `caution`, what is odd about the sender or a link, `wrapper`, the original inside a filter's report;
+//!   `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
 //!   lock, the cache of rows, the recovery log, in memory, of what a lost connection left half done); `lists` looks at mailboxes; `reading` opens one
 //!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say
 //!   it? Then it belongs here.
@@ -50,6 +51,9 @@
 //! - An IMAP command or extension: `imap/types/capability.rs`, `imap/client`; if the product goes without it, `mail/lists/server_report.rs`
 //!   and the table in `tests/README.md`; a transcript in `tests/hostile`. A connection belongs to one account for life.
 //! - A table or a query: `migrations/` (a file in each folder), one file of `store`; its tests run on both databases.
+//! - A spam filter: its name in `content/verdict/filter.rs`, its fields in `registry.rs`, who reads them beside it, rows in `samples.rs` and
+//!   `dialects.rs`, the README's `[spam] trust`. What one of its rules means: `rules.txt`, and a sentence `rule-...` in `locales/en.ftl`
+//!   (`bin/check words` tells what has none, and how easily all are read).
 //! - A setting: `config/settings.rs` (the value, with its default), `config/sections.rs` (key and range), where it is used, the README.
 //!
 //! # An error

@@ -80,9 +80,11 @@ impl Mailboxes {
 fn wrapped() -> String {
     let (outer, inner) = (String::from_utf8(letter(WRAPPED)).unwrap(), String::from_utf8(letter(INSIDE)).unwrap());
     let head = outer.split_once("\r\n\r\n").unwrap().0;
+    let boundary = "----------=_00000001.00000001";
     format!(
-        "{head}\r\nX-Spam-Flag: YES\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=w\r\n\r\n--w\r\n\r\nreport\r\n--w\r\n\
-         Content-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n--w--\r\n"
+        "{head}\r\nX-Spam-Flag: YES\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\r\n\r\n\
+         --{boundary}\r\n\r\nreport\r\n--{boundary}\r\nContent-Type: message/rfc822; x-spam-type=original\r\n\r\n{inner}\r\n\
+         --{boundary}--\r\n"
     )
 }
 

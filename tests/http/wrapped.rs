@@ -108,6 +108,24 @@ fn what_mail_scanner_wrapped_is_shown_and_collected_as_the_original_and_a_bounce
 }
 
 #[test]
+fn a_wrapper_that_a_list_does_not_know_is_unwrapped_from_its_page() {
+    // Another boundary; and, as spamass-milter leaves it, the encoding of the original above the parts, and no version of MIME.
+    let wrapper = String::from_utf8(wrap(&original(), MESSAGE, "8bit")).unwrap();
+    let milter = wrapper.replacen("MIME-Version: 1.0\r\n", "Content-Transfer-Encoding: base64\r\n", 1);
+    for wrapper in [wrapper.replace("----------=_", "other_"), milter] {
+        let dovecot = Dovecot::start(Options::default());
+        put(&dovecot, wrapper.into_bytes());
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let page = open(&anna, "spam", 1);
+        assert!(page.text().contains("Grüße, Anna = 1.") && page.text().contains("list.csv"), "{}", page.text());
+        let next = unwrap(&anna, &page, 1);
+        assert!(next.says("flash-unwrap-done"), "{}", next.flash());
+        assert_eq!(collect(&dovecot), [original()]);
+    }
+}
+
+#[test]
 fn the_original_is_collected_as_it_was_sent_and_the_report_is_gone() {
     for hidden in [vec![], vec!["UIDPLUS", "LITERAL+"]] {
         for (media_type, encoding) in WAYS {

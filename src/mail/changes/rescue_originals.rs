@@ -70,8 +70,12 @@ impl Mail {
         Ok(Rescued { outcome, originals })
     }
 
-    /// Finds those that are wrapped, as the list shows them; mostly it is remembered from there.
+    /// Finds those that are wrapped, as the list shows them; mostly it is remembered from there. One alone may come from its page, which
+    /// knows its parts and so wrappers that a list does not know: it is looked at in any case.
     async fn wrapped_among(&self, spam: &Mailbox, uid_validity: UidValidity, uids: &UidSet) -> Result<UidSet> {
+        if uids.len() == 1 {
+            return Ok(uids.clone());
+        }
         let known = self.account.cache().rows(&spam.name, uid_validity, uids.iter());
         if known.len() as u64 == uids.len() {
             return Ok(known.into_values().filter(|row| row.wrapped).map(|row| row.uid).collect());

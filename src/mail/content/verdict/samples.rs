@@ -346,7 +346,8 @@ fn a_million_octets_are_read_as_fast_as_they_are_many() {
             let block = [(name.to_owned(), value)];
             let start = Instant::now();
             is_sound(&filters::read(&block, &[]), name);
-            assert!(start.elapsed() < Duration::from_secs(3), "{name} {before} {piece}");
+            // What grows with the square takes many minutes; a machine with much else to do takes some seconds.
+            assert!(start.elapsed() < Duration::from_secs(30), "{name} {before} {piece}");
         }
     }
     let start = Instant::now();
@@ -355,7 +356,7 @@ fn a_million_octets_are_read_as_fast_as_they_are_many() {
     }
     let different: Vec<_> = (0..100_000).map(|n| (format!("x-spam-{n}"), "Yes".to_owned())).collect();
     is_sound(&filters::read(&different, &[]), "x-spam-*");
-    assert!(start.elapsed() < Duration::from_secs(10));
+    assert!(start.elapsed() < Duration::from_secs(60));
 }
 
 #[test]
