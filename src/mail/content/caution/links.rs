@@ -97,7 +97,7 @@ fn is_told(claim: &Claim, leads: &Leads, ends: &Ends<'_>) -> bool {
         Manner::Name => (ends.is_bulk || is_senders(to)) && leads.counts(to),
         Manner::Word => is_senders(to) || is_counter,
     };
-    !(is_usual || counts_for_many(to, leads))
+    !(is_usual || (*manner < Manner::Address && counts_for_many(to, leads)))
 }
 
 /// Tells whether links that name several others all lead through one host.
@@ -207,6 +207,8 @@ mod tests {
         assert_eq!(told(&[], &[("www.bank.example", "u1.ct.sendgrid.net")], false).len(), 1);
         let many = ["one.example", "two.example", "three.example"].map(|says| (says, "count.example"));
         assert_eq!(told(&[], &many, false), []);
+        let addresses = ["www.one.example", "www.two.example", "www.three.example"].map(|says| (says, "evil.example"));
+        assert_eq!(told(&[], &addresses, false).len(), 3);
         let two = ["one.example", "www.one.example", "two.example"].map(|says| (says, "count.example"));
         assert_eq!(told(&[], &two, false).len(), 3);
     }
