@@ -4,6 +4,8 @@ use super::browser::{Browser, Coding};
 use super::raw::Raw;
 use super::rig::{Rig, exists};
 use super::table::{Target, Times, alone, by_turns, compared, head, met, ms, said, timed};
+use postern::mail::ROW_FIELDS;
+use std::sync::LazyLock;
 
 const ROUNDS: usize = 200;
 const WARM_UP: usize = 40;
@@ -13,25 +15,9 @@ const LARGE_WARM_UP: usize = 6;
 /// What a page that looks may cost: one and a half times the dialogue, and a millisecond.
 const TARGET: Target = Target::Raw(1.5, 1.0);
 const PAGE: usize = 50;
-/// The header fields of a list row (`src/mail/summary.rs`).
-const ROW: &str = "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM TO SUBJECT DATE CONTENT-TYPE \
-    X-SPAM-PREV-SUBJECT X-SPAM-FLAG X-SPAM-STATUS X-SPAM-REPORT X-SPAM-SCORE X-SPAM-LEVEL X-SPAM-BAR X-SPAM X-SPAM-THRESHOLD X-SPAM-CHECKER-VERSION \
-    X-SPAM-HITS X-SPAM-KNOWN-SENDER X-SPAM-RESULT X-SPAM-SYMBOLS X-SPAM-ACTION X-SPAM-SCANNER X-SPAM-SCORE-INT \
-    X-SPAM_SCORE X-SPAM_SCORE_INT X-SPAM_BAR X-SPAM_REPORT X-SPAM_ACTION X-VIRUS X-VIRUS-STATUS X-AMAVIS-ALERT \
-    X-SPAMD-RESULT X-SPAMD-BAR X-RSPAMD-SCORE X-RSPAMD-BAR X-RSPAMD-ACTION X-RSPAMD-REPORT \
-    X-BARRACUDA-SPAM-FLAG X-BARRACUDA-SPAM-STATUS X-BARRACUDA-SPAM-SCORE X-BARRACUDA-SPAM-REPORT \
-    X-FOREFRONT-ANTISPAM-REPORT X-MICROSOFT-ANTISPAM X-MS-EXCHANGE-ORGANIZATION-SCL X-CUSTOMSPAM \
-    X-PROOFPOINT-SPAM-DETAILS X-CMAE-SCORE X-CM-SCORE X-CMAE-SCAN-RESULT \
-    X-BOGOSITY X-DSPAM-RESULT X-DSPAM-CLASS X-DSPAM-PROBABILITY X-SPAMPROBE X-CRM114-STATUS \
-    X-TM-AS-RESULT X-TMASE-RESULT \
-    X-KLMS-ANTISPAM-STATUS X-KLMS-ANTISPAM-RATE X-KLMS-ANTISPAM-METHOD X-KSMG-ANTISPAM-STATUS X-KSMG-ANTISPAM-RATE X-KSMG-ANTISPAM-METHOD \
-    X-KSE-ANTISPAM-STATUS X-KSE-ANTISPAM-RATE X-KSE-ANTISPAM-METHOD X-SPAMTEST-STATUS X-SPAMTEST-RATE X-SPAMTEST-METHOD \
-    X-SPAMREASON X-SPAMEXPERTS-CLASS X-SPAMEXPERTS-EVIDENCE X-MAILASSURE-CLASS X-MAILASSURE-EVIDENCE X-SPAMPANEL-CLASS X-SPAMPANEL-EVIDENCE \
-    X-PURGATE-TYPE X-PURGATE X-TOI-EXPURGATEID X-MIMECAST-SPAM-SCORE \
-    X-HMAILSERVER-SPAM X-HMAILSERVER-REASON-SCORE X-HMAILSERVER-REASON-1 X-HMAILSERVER-REASON-2 X-HMAILSERVER-REASON-3 \
-    X-VR-SPAMSTATE X-VR-SPAMSCORE X-VADE-SPAMSTATE X-VADE-SPAMSCORE X-PMX-SPAM X-PERLMX-SPAM \
-    X-GMX-ANTISPAM X-UI-FILTERRESULTS X-YANDEX-SPAM X-MRAS \
-    X-MAILGUN-SFLAG X-MAILGUN-SSCORE X-MAILGUN-SPAM-RULES X-SES-SPAM-VERDICT X-SES-VIRUS-VERDICT)])";
+/// What a list asks for of each row.
+static ROW: LazyLock<String> =
+    LazyLock::new(|| format!("(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({})])", *ROW_FIELDS));
 
 /// The Spam list: the first page and a deep one, of 2,000 messages and of 100,000.
 pub fn list(rig: &mut Rig) -> Result<(), String> {
@@ -63,7 +49,7 @@ fn listed(rig: &mut Rig, address: &str, count: &str, page: usize) -> Result<Time
     let last = exists(&warm.told(&["EXAMINE Spam"])?).ok_or("no EXISTS")? - (page - 1) * PAGE;
     flags.ask(&["EXAMINE Spam"])?;
     let range = format!("{}:{last}", last + 1 - PAGE);
-    let (fetch, fetch_flags) = (format!("FETCH {range} {ROW}"), format!("FETCH {range} (UID FLAGS)"));
+    let (fetch, fetch_flags) = (format!("FETCH {range} {}", *ROW), format!("FETCH {range} (UID FLAGS)"));
     let mut plain = browser.again()?;
     let times = by_turns(
         warm_up,
@@ -90,7 +76,7 @@ fn first_time(rig: &mut Rig, address: &str, count: &str) -> Result<(), String> {
     let exists = exists(&raw.told(&["EXAMINE Spam"])?).ok_or("no EXISTS")?;
     let page = |round: usize| 600 + round;
     let last = |round: usize| exists - (page(round) - 1) * PAGE;
-    raw.ask(&[format!("FETCH {}:{} {ROW}", last(LARGE_WARM_UP + LARGE_ROUNDS), last(0))])?;
+    raw.ask(&[format!("FETCH {}:{} {}", last(LARGE_WARM_UP + LARGE_ROUNDS), last(0), *ROW)])?;
     let times = by_turns(
         LARGE_WARM_UP,
         LARGE_ROUNDS,
@@ -100,7 +86,7 @@ fn first_time(rig: &mut Rig, address: &str, count: &str) -> Result<(), String> {
                 timed(|| browser.get(&path, Coding::Gzip))
             },
             &mut |round| {
-                let fetch = format!("FETCH {}:{} {ROW}", last(round) + 1 - PAGE, last(round));
+                let fetch = format!("FETCH {}:{} {}", last(round) + 1 - PAGE, last(round), *ROW);
                 timed(|| raw.ask(&["NOOP", &fetch]).map(<[u8]>::len))
             },
         ],
@@ -113,7 +99,7 @@ fn first_time(rig: &mut Rig, address: &str, count: &str) -> Result<(), String> {
 /// Opens the mailbox and reads the rows; where they stand is known only from the first answer.
 fn opened_and_read(raw: &mut Raw, range: &str) -> Result<usize, String> {
     exists(&raw.told(&["EXAMINE Spam"])?).ok_or("no EXISTS")?;
-    raw.ask(&[format!("FETCH {range} {ROW}")]).map(<[u8]>::len)
+    raw.ask(&[format!("FETCH {range} {}", *ROW)]).map(<[u8]>::len)
 }
 
 /// One message: each round another one of the newest.

@@ -23,7 +23,7 @@ pub use content::hidden_characters::is_hidden;
 pub use content::html::{HtmlSummary, Links, Pictures, SafeHtml};
 pub use content::mime::TextKind;
 pub use content::preview::Preview;
-pub use content::summary::Summary;
+pub use content::summary::{ROW_FIELDS, Summary};
 pub use content::text::{Block, Flow, Piece, Quote, Run, Runs, Text};
 #[cfg(test)]
 pub use content::verdict::rule_sentences;

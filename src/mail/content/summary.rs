@@ -7,8 +7,8 @@ use crate::mail::{Filter, Person, Uid, Verdict};
 use jiff::Timestamp;
 use std::sync::LazyLock;
 
-/// The header fields a row is made of.
-pub(in crate::mail) static FIELDS: LazyLock<String> =
+/// The header fields a row of a list is made of, by their names in capitals, with blanks between.
+pub static ROW_FIELDS: LazyLock<String> =
     LazyLock::new(|| format!("FROM TO SUBJECT DATE CONTENT-TYPE X-SPAM-PREV-SUBJECT {}", verdict::LISTED));
 
 /// Describes one message in a list.

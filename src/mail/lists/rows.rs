@@ -7,7 +7,7 @@ use crate::mail::{Account, Summary, Uid, UidSet};
 
 /// What is asked for a row that is not known.
 pub(in crate::mail) fn row_items() -> FetchItems {
-    FetchItems::Row(&summary::FIELDS)
+    FetchItems::Row(&summary::ROW_FIELDS)
 }
 
 /// Messages that are looked at where the server cannot sort, or cannot read what it searches: the newest.
