@@ -1,6 +1,7 @@
 //! Names of hosts, and how they deceive the eye: letters of one alphabet that look like another's (UTS 39), and names that the
 //! wire spells otherwise (`xn--...`, RFC 5890).
 
+use std::net::IpAddr;
 use unicode_security::restriction_level::{RestrictionLevel, RestrictionLevelDetection as _};
 use unicode_security::skeleton;
 
@@ -64,12 +65,21 @@ impl Host {
         self.organization() != other.organization() && end != other.shown && look(end) == look(&other.shown)
     }
 
-    /// Returns what belongs to one owner, about: the last two labels, or three below `co.uk` and its like.
+    /// Returns what belongs to one owner ([`organization`]).
     pub fn organization(&self) -> &str {
-        let mut ends = self.wire.rsplit('.');
-        let (last, second) = (ends.next().unwrap_or_default(), ends.next().unwrap_or_default());
-        end_of(&self.wire, if last.len() == 2 && SECOND_LEVELS.contains(&second) { 3 } else { 2 })
+        organization(&self.wire)
     }
+}
+
+/// Returns of a host, as the wire spells it, what belongs to one owner, about: the last two labels, or three below `co.uk` and its like.
+pub(in crate::mail) fn organization(wire: &str) -> &str {
+    if wire.parse::<IpAddr>().is_ok() || wire.starts_with('[') {
+        return wire;
+    }
+    let mut ends = wire.rsplit('.');
+    let (last, second) = (ends.next().unwrap_or_default(), ends.next().unwrap_or_default());
+    let is_below = last.len() == 2 && SECOND_LEVELS.iter().any(|level| level.eq_ignore_ascii_case(second));
+    end_of(wire, if is_below { 3 } else { 2 })
 }
 
 /// Returns the last so many labels.

@@ -1,6 +1,7 @@
 //! Hosts that are named in words: what the text of a link says, and whether two of them belong to one owner.
 
 use super::hidden_characters::is_unseen;
+use super::host::organization;
 use url::Host;
 
 /// Hosts of a link's text that are compared.
@@ -85,22 +86,7 @@ fn host_in(word: &str, is_alone: bool) -> Option<Named> {
 
 /// Tells whether two hosts belong to different owners, as far as the names tell: `a.shop.example` and `shop.example` do not.
 pub(in crate::mail) fn differ(one: &str, other: &str) -> bool {
-    !owner(one).eq_ignore_ascii_case(owner(other))
-}
-
-/// Cuts a name to what is bought: two labels, or three below names such as `co.uk`.
-fn owner(host: &str) -> &str {
-    let dots: Vec<usize> = host.rmatch_indices('.').map(|(at, _)| at).collect();
-    let label = |from: Option<&usize>, to: usize| from.map_or(0, |from| to - from - 1);
-    if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
-        return host;
-    }
-    let second_is_short = match dots.as_slice() {
-        [top, second, ..] => host.len() - top - 1 == 2 && label(Some(second), *top) <= 3,
-        _ => false,
-    };
-    let at = dots.get(if second_is_short { 2 } else { 1 });
-    at.and_then(|at| host.get(at + 1..)).unwrap_or(host)
+    !organization(one).eq_ignore_ascii_case(organization(other))
 }
 
 #[cfg(test)]
@@ -151,6 +137,8 @@ mod tests {
             ("click.shop.example", "www.shop.example", false),
             ("shop.co.uk", "www.shop.co.uk", false),
             ("shop.co.uk", "bank.co.uk", true),
+            ("ul.example", "www.ul.example", false),
+            ("ul.ie", "library.ul.ie", false),
             ("bank.example", "bank.example.evil.example", true),
             ("Bank.example", "bank.example", false),
             ("192.0.2.1", "192.0.2.2", true),
