@@ -7,6 +7,8 @@ use crate::mail::content::named;
 
 /// Octets before a link in which its name is looked for.
 const MAX_NAME: usize = 300;
+/// Blanks and brackets between a bracket and the address in it.
+const MAX_BEFORE: usize = 8;
 /// Octets of an address.
 const MAX_ADDRESS: usize = 4096;
 /// Addresses in brackets that are looked at: more are a list, and no letter.
@@ -46,7 +48,8 @@ fn word_host(word: &str, at: usize, scheme: &str) -> Option<String> {
 
 /// Reads the address behind an opening bracket.
 fn address(rest: &str) -> Option<&str> {
-    let rest = rest.trim_start_matches(['<', ' ']);
+    let before = rest.bytes().take(MAX_BEFORE).take_while(|octet| matches!(octet, b'<' | b' ')).count();
+    let rest = rest.get(before..)?;
     let is = |scheme: &&str| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     SCHEMES.iter().any(is).then(|| ended(rest)).filter(|address| address.len() <= MAX_ADDRESS)
 }
