@@ -86,9 +86,12 @@ async fn rows_that_may_be_wrapped_cost_one_more_question_once_and_others_none() 
             "a text",
             "inside",
         ),
-        ("a server that refuses", refused, "a report", "a report"),
+        ("a server that refuses", refused.clone(), "a report", "a report"),
     ] {
-        let known = again("Spam", Some("FETCH 1:3 (UID FLAGS)"), &texts(&known()));
+        // What the server did not say is asked again.
+        let unknown = takes(&format!("UID FETCH 3,9 {FIELDS}"), &texts(&[suspect(1, 3), suspect(3, 9)])) + &refused;
+        let more = if script == refused { unknown } else { String::new() };
+        let known = again("Spam", Some("FETCH 1:3 (UID FLAGS)"), &texts(&known())) + &more;
         let server = ScriptServer::play(&[signed_in(GOOD) + &rows + &script + &known]);
         let account = account(&server);
         for _ in ["at first", "and then from memory"] {

@@ -107,6 +107,51 @@ fn what_mail_scanner_wrapped_is_shown_and_collected_as_the_original_and_a_bounce
     assert_eq!((next.uids(), collect(&dovecot)), (vec![2], vec![original()]));
 }
 
+/// Anybody can write what looks like a filter's report, and hide behind another sender in it.
+#[test]
+fn a_message_that_only_looks_like_a_wrapper_is_shown_and_moved_as_it_is() {
+    let inside = b"From: Bank <service@bank.example>\r\nSubject: Inside\r\n\r\nInner words\r\n";
+    let wrapper = String::from_utf8(wrap(inside, MESSAGE, "8bit")).unwrap();
+    let report = String::from_utf8(wrap_by_mail_scanner(inside)).unwrap();
+    let evil = |wrapper: &str| wrapper.replacen("Bank <service@bank.example>", "E <evil@evil.example>", 1);
+    let end = wrapper.rfind("\r\n------------").unwrap();
+    let boundary = wrapper[end + 2..].trim_end().trim_end_matches("--").to_owned();
+    let more =
+        format!("{}\r\n{boundary}\r\nContent-Type: text/plain\r\n\r\nanother part{}", &wrapper[..end], &wrapper[end..]);
+    let forged = [
+        ("of another author", evil(&wrapper)),
+        ("of another author, by its type", evil(&report)),
+        ("a text of another author", evil(&String::from_utf8(wrap(inside, TEXT, "8bit")).unwrap())),
+        ("encoded, so that something else comes out", String::from_utf8(wrap(inside, MESSAGE, "8bit")).unwrap().replace(
+            "attachment\r\nContent-Transfer-Encoding: 8bit",
+            "attachment\r\nContent-Transfer-Encoding: quoted-printable",
+        )),
+        ("with a third part", more),
+        ("of another kind", report.replace("multipart/report", "multipart/mixed")),
+        ("not a multipart", "From: E <evil@evil.example>\r\nSubject: Rendezvous\r\nContent-Type: text/plain; x-spam-type=original\r\n\r\n\
+            From: Bank <service@bank.example>\r\nSubject: Inside\r\n\r\nInner words\r\n".to_owned()),
+    ];
+    for (what, message) in forged {
+        let dovecot = Dovecot::start(Options::default());
+        put(&dovecot, message.clone().into_bytes());
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let list = anna.page("/spam").text();
+        if what != "with a third part" {
+            assert!(list.contains("Rendezvous") && !list.contains("Inside"), "{what}: {list}");
+        }
+        let page = open(&anna, "spam", 1);
+        let text = page.text();
+        assert!(text.contains("Rendezvous From") && !page.body.contains("name=\"original\""), "{what}: {text}");
+        assert_eq!(text.contains("evil@evil.example"), message.contains("evil@"), "{what}: {text}");
+        let frame = anna.get(&format!("/spam/{}-1/body", page.hidden("uid_validity")));
+        assert_eq!(frame.status, 404, "{what}");
+        let next = unwrap(&anna, &page, 1);
+        assert_eq!(next.told("flash-rescue-done"), Some(1), "{what}: {}", next.flash());
+        assert!(collect(&dovecot) == [message.into_bytes()], "{what}");
+    }
+}
+
 #[test]
 fn a_wrapper_that_a_list_does_not_know_is_unwrapped_from_its_page() {
     // Another boundary; and, as spamass-milter leaves it, the encoding of the original above the parts, and no version of MIME.
@@ -314,12 +359,9 @@ fn a_list_tells_sender_and_subject_of_the_originals_and_rescues_them() {
         let row = |uid: u32| between(&list.body, &format!("id=\"m-{uid}\""), "</tr>").unwrap().to_owned();
         for uid in [1, 2] {
             let row = row(uid);
-            assert!(
-                row.contains(&format!("Inside {uid}")) && row.contains("Odd") && !row.contains("Ben"),
-                "{drawn}: {row}"
-            );
+            assert!(row.contains(&format!("Inside {uid}")) && !row.contains("Rendezvous"), "{drawn}: {row}");
         }
-        assert!(row(3).contains("Rendezvous") && row(3).contains("Ben"), "no wrapper, {drawn}: {}", row(3));
+        assert!(row(3).contains("Rendezvous"), "no wrapper, {drawn}: {}", row(3));
         assert!(row(4).contains("Rendezvous"), "a wrapper in a wrapper is what was sent, {drawn}: {}", row(4));
     }
     let list = anna.page("/spam");

@@ -75,8 +75,8 @@ pub(crate) fn parse(tokens: &mut Tokens<'_>) -> Option<BodyStructure> {
                         position = ParsePosition::Child(below(prefix, *children));
                         break;
                     }
-                    if is_outermost && lower(tokens).is_some() {
-                        found.parameters = parameters(tokens);
+                    if is_outermost {
+                        found.multipart = lower(tokens).map(|subtype| (subtype, parameters(tokens)));
                     }
                     tokens.leave_list();
                 }

@@ -54,13 +54,18 @@ fn find<'a>(parameters: &'a [(String, String)], wanted: &str) -> Option<&'a str>
 pub struct BodyStructure {
     /// The leaves.
     pub parts: Vec<Part>,
-    /// Parameters of the outermost Content-Type, where that is a multipart; names lower case.
-    pub parameters: Vec<(String, String)>,
+    /// What the outermost body is, where that is a multipart: its subtype, lower case, and its parameters, their names lower case.
+    pub multipart: Option<(String, Vec<(String, String)>)>,
 }
 
 impl BodyStructure {
-    /// Returns a parameter of the outermost Content-Type, where that is a multipart.
+    /// Tells whether the outermost body is this multipart, by its subtype.
+    pub fn is_multipart(&self, subtype: &str) -> bool {
+        self.multipart.as_ref().is_some_and(|(own, _)| own == subtype)
+    }
+
+    /// Returns a parameter of the outermost body, where that is a multipart.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        find(&self.parameters, name)
+        self.multipart.as_ref().and_then(|(_, parameters)| find(parameters, name))
     }
 }

@@ -10,7 +10,7 @@ use crate::imap::{self, FetchItems, MailboxName, PooledConnection, Purpose, Sess
 use crate::mail::account::recovery_log::{InboxLocation, Journal, PendingWork};
 use crate::mail::account::work::Mail;
 use crate::mail::content::decode::Decoder;
-use crate::mail::content::wrapper;
+use crate::mail::content::{mime, wrapper};
 use crate::mail::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -198,13 +198,14 @@ async fn take_out(
         return Ok(Extracted::Stopped(Error::ReadOnly));
     }
     let fetched = match selected.fetch(&UidSet::from_iter([wrapper.uid]), FetchItems::Whole).await {
-        // A structure that the server cannot parse.
-        Err(imap::Error::Refused(_)) => return Ok(Extracted::Not(Unwrapped::NothingInside)),
+        // A structure that the server cannot parse: its page shows it as no wrapper, either.
+        Err(imap::Error::Refused(_)) => return Ok(Extracted::Not(Unwrapped::NotWrapped)),
         fetched => fetched?,
     };
     let Some(fetched) = fetched.into_iter().find(|message| message.size.is_some()) else {
         return Ok(Extracted::Not(Unwrapped::Missing));
     };
+    let outer = fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
     let structure = fetched.structure.unwrap_or_default();
     let Some(part) = wrapper::original(&structure) else { return Ok(Extracted::Not(Unwrapped::NotWrapped)) };
     if part.size > LARGEST_ORIGINAL {
@@ -223,6 +224,9 @@ async fn take_out(
         taken => taken?,
     }
     octets.extend(decoder.finish());
+    if !wrapper::is_of_author(mime::head(wrapper::header(&octets)).from.first(), outer.from.first()) {
+        return Ok(Extracted::Not(Unwrapped::NotWrapped));
+    }
     Ok(match inbox_copy::as_sent(octets) {
         Some(octets) => {
             Extracted::Original(Original { octets, received: fetched.internal_date, sent: None, _room: room })

@@ -1,11 +1,13 @@
 //! "Not spam" for messages some of which a filter has wrapped: those reach INBOX as they were sent, the others as they are.
 
 use super::original::Unwrapped;
+use crate::imap;
 use crate::mail::account::work::Mail;
 use crate::mail::lists::rows::rows_of;
 use crate::mail::{Error, Mailbox, Outcome, Result, UidSet, UidValidity};
 use std::time::Duration;
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 /// How long originals are delivered one after the other before somebody gets an answer; the rest stays where it is.
 const LONGEST: Duration = Duration::from_secs(25);
@@ -20,11 +22,18 @@ pub struct Rescued {
 }
 
 impl Mail {
-    /// Moves messages out of Spam into INBOX, and of those that a filter has wrapped the originals.
+    /// Moves messages out of Spam into INBOX, and of those that a filter has wrapped the originals. It goes on to its end when the
+    /// caller goes away.
     ///
     /// # Errors
-    /// Only when nothing was begun; see [`Outcome`] for all else.
+    /// Only when nothing was begun; see [`Outcome`] for all else. [`Error::Unknown`] when the work broke off.
     pub async fn rescue_originals(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Rescued> {
+        let (mail, spam) = (self.clone(), spam.clone());
+        let work = tokio::spawn(async move { mail.rescued(&spam, uid_validity, uids).await }.in_current_span());
+        work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
+    }
+
+    async fn rescued(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Rescued> {
         let wrapped = self.wrapped_among(spam, uid_validity, &uids).await?;
         let mut as_they_are = uids.difference(&wrapped);
         let (begun, mut originals, mut stopped, mut tried) = (Instant::now(), Vec::new(), None, 0);

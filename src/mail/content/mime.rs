@@ -83,8 +83,12 @@ pub(in crate::mail) fn head(block: &[u8]) -> Head {
             is_spam_report: message.content_type().is_some_and(|kind| {
                 media_type(kind) == "multipart/report" && kind.attribute("report-type").is_some_and(is_of_spam)
             }),
+            // Of two fields one reader takes the first and another the last.
             boundary: message
                 .content_type()
+                .filter(|_| {
+                    message.headers().iter().filter(|header| header.name == HeaderName::ContentType).count() == 1
+                })
                 .filter(|kind| matches!(media_type(kind).as_str(), "multipart/mixed" | "multipart/report"))
                 .and_then(|kind| kind.attribute("boundary"))
                 .map(str::to_owned),

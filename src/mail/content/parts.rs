@@ -2,7 +2,7 @@
 
 use super::html::MAX_PICTURES;
 use super::mime;
-use super::wrapper::is_original;
+use super::wrapper::original;
 use crate::imap::{BodyStructure, Part};
 use crate::mail::Attachment;
 
@@ -35,6 +35,7 @@ pub(in crate::mail) fn texts(structure: &BodyStructure, inside: &str) -> Vec<Par
 /// Lists the parts that are not shown, of the message itself, of the original in a wrapper, or of a message that was passed on;
 /// `shown` are sections.
 pub(in crate::mail) fn attachments(structure: &BodyStructure, inside: &str, shown: &[&str]) -> Vec<Attachment> {
+    let original = original(structure);
     let hangs_on = |part: &&Part| {
         let alternative = part.media_type == "text/html" && !part.is_attachment();
         // An empty text is what mail without a body has.
@@ -45,7 +46,7 @@ pub(in crate::mail) fn attachments(structure: &BodyStructure, inside: &str, show
             && !appointment
             && !shown.contains(&part.section.as_str())
             && !alternative
-            && !is_original(structure, part)
+            && Some(*part) != original
     };
     let attachment = |part: &Part| Attachment {
         name: part.file_name().and_then(mime::file_name),
@@ -81,8 +82,9 @@ pub(in crate::mail) fn content_id(part: &Part) -> Option<&str> {
 
 /// Chooses the messages that were passed on, to be opened in place.
 pub(in crate::mail) fn forwarded(structure: &BodyStructure, inside: &str) -> Vec<Part> {
+    let original = original(structure);
     let passed_on =
-        |part: &&Part| part.inside == inside && part.media_type == "message/rfc822" && !is_original(structure, part);
+        |part: &&Part| part.inside == inside && part.media_type == "message/rfc822" && Some(*part) != original;
     structure.parts.iter().filter(passed_on).take(MAX_FORWARDED).cloned().collect()
 }
 

@@ -1,7 +1,8 @@
 //! One row of a list.
 
 use super::mime::{self, Head};
-use super::{verdict, wrapper};
+use super::verdict;
+use super::wrapper::{self, Inside};
 use crate::imap::{Fetched, Flag};
 use crate::mail::{Filter, Person, Uid, Verdict};
 use jiff::Timestamp;
@@ -34,7 +35,7 @@ pub struct Summary {
     pub marked_deleted: bool,
     /// What the spam filter said.
     pub verdict: Option<Verdict>,
-    /// Whether the filter has wrapped the message into a report; then all this but the size is of the original inside.
+    /// Whether the filter has wrapped the message into a report; then author, recipient, subject and date are of the original inside.
     pub wrapped: bool,
 }
 
@@ -63,12 +64,20 @@ impl Summary {
         })
     }
 
-    /// Shows the original inside instead of the wrapper. What its header does not tell the wrapper's does: SpamAssassin copies it.
-    pub(in crate::mail) fn show_original(&mut self, head: Head) {
-        self.from = head.from.into_iter().next().or(self.from.take());
-        self.to = head.to.into_iter().next().or(self.to.take());
-        self.subject = head.subject.or(self.subject.take());
-        self.date = head.date.or(self.date);
+    /// Shows the original inside instead of the wrapper, if it is one: a filter copies the original's author. What of a header that is
+    /// cut is not known the wrapper's says.
+    pub(in crate::mail) fn show_original(&mut self, inside: Inside) {
+        let Inside { head: Some(mut head), is_cut } = inside else { return };
+        if is_cut {
+            head.from = if head.from.is_empty() { self.from.iter().cloned().collect() } else { head.from };
+            head.to = if head.to.is_empty() { self.to.iter().cloned().collect() } else { head.to };
+            (head.subject, head.date) = (head.subject.or(self.subject.take()), head.date.or(self.date));
+        }
+        if !wrapper::is_of_author(head.from.first(), self.from.as_ref()) {
+            return;
+        }
+        (self.from, self.to) = (head.from.into_iter().next(), head.to.into_iter().next());
+        (self.subject, self.date) = (head.subject, head.date);
         self.wrapped = true;
     }
 

@@ -4,16 +4,39 @@
 use super::decode::Decoder;
 use super::mime::{self, Head, TextKind};
 use crate::imap::{BodyStructure, Part};
-use crate::mail::Attachment;
+use crate::mail::{Attachment, Person};
 
-/// Finds the original: `message/rfc822` with `report_safe 1` and MailScanner, `text/plain` with 2.
+/// Finds the original: `message/rfc822` with `report_safe 1` and MailScanner, `text/plain` with 2. It is the second of two parts.
 pub(in crate::mail) fn original(structure: &BodyStructure) -> Option<&Part> {
-    structure.parts.iter().find(|part| is_original(structure, part))
+    let mut outermost = structure.parts.iter().filter(|part| part.inside.is_empty());
+    let (first, second) = (outermost.next()?, outermost.next()?);
+    (first.section == "1" && outermost.next().is_none() && is_original(structure, second)).then_some(second)
 }
 
+/// Takes the marks off what has an original inside and is no wrapper: its parts are then like any others.
+pub(in crate::mail) fn disarm(structure: &mut BodyStructure) {
+    structure.multipart = None;
+    for part in &mut structure.parts {
+        part.parameters.retain(|(name, _)| !name.starts_with(MARK));
+    }
+}
+
+/// Tells whether a wrapper and the original inside have the same author: a filter copies the original's. Anybody can write what looks
+/// like a wrapper, and could hide behind another name in it.
+pub(in crate::mail) fn is_of_author(original: Option<&Person>, wrapper: Option<&Person>) -> bool {
+    original.and_then(Person::address_in_lower_case) == wrapper.and_then(Person::address_in_lower_case)
+}
+
+/// The parameter by which SpamAssassin marks the part, as `x-spam-type=original`.
+const MARK: &str = "x-spam-type";
+/// Encodings that change nothing; a message in a part has no other (RFC 2046, 5.2.1).
+const AS_IT_IS: [&str; 4] = ["", "7bit", "8bit", "binary"];
 /// How the boundary of a wrapper begins: SpamAssassin writes `----------=_%08X.%08X`, and amavis, whose parts MIME::Entity joins,
 /// `----------=_<time>-<process>-<number>`.
 const BOUNDARY: &[u8] = b"----------=_";
+
+/// Octets of an original's header that are looked at.
+const LARGEST_HEADER: usize = 1024 * 1024;
 
 /// Tells from a header whether a message may be a wrapper; its second part says it for sure.
 pub(in crate::mail) fn may_be(head: &Head) -> bool {
@@ -37,25 +60,70 @@ pub(in crate::mail) fn inside(beginning: &[u8]) -> Inside {
     let Some((block, body)) = split(beginning) else { return cut };
     let head = mime::head(block);
     let Some(boundary) = head.boundary.as_ref().filter(|_| may_be(&head)) else { return nothing };
-    let boundary = format!("--{boundary}");
     // The first stands in front of the report.
-    let Some(part) = behind_line(body, boundary.as_bytes()).and_then(|body| behind_line(body, boundary.as_bytes()))
-    else {
-        return cut;
+    let parts = [(); 2].iter().try_fold(body, |body, ()| behind_boundary(body, boundary));
+    let part = match parts {
+        Ok(part) => part,
+        Err(Boundary::NotYet) => return cut,
+        Err(Boundary::Last) => return nothing,
     };
     let Some((block, original)) = split(part) else { return cut };
     let part = mime::part_head(block);
-    let is_marked = part.spam_type.as_deref() == Some("original");
+    // Not `x-spam-type*=`, which servers hand out as it lies there.
+    let is_plain = String::from_utf8_lossy(block).to_ascii_lowercase().contains("x-spam-type=");
+    let is_marked = is_plain && part.spam_type.as_deref() == Some("original");
     match part.media_type.as_str() {
-        "message/rfc822" if is_marked || head.is_spam_report => {
-            Inside { head: Some(mime::head(original)), is_cut: split(original).is_none() }
+        "message/rfc822" if AS_IT_IS.contains(&part.encoding.as_str()) && (is_marked || head.is_spam_report) => {
+            begun(original)
         }
-        "text/plain" if is_marked => {
-            let source = Source::of(&part.encoding, original);
-            Inside { head: Some(source.head()), is_cut: split(&source.octets).is_none() }
-        }
+        "text/plain" if is_marked => begun(&Source::of(&part.encoding, original).octets),
         _ => nothing,
     }
+}
+
+/// Reads the header of an original, as far as it is there.
+fn begun(original: &[u8]) -> Inside {
+    let whole = split(original).map(|(header, _)| header);
+    Inside { head: Some(mime::head(whole.unwrap_or_else(|| whole_lines(original)))), is_cut: whole.is_none() }
+}
+
+/// Returns the header of a whole message.
+pub(in crate::mail) fn header(message: &[u8]) -> &[u8] {
+    let message = message.get(..LARGEST_HEADER).unwrap_or(message);
+    split(message).map_or(message, |(header, _)| header)
+}
+
+/// Says why there is nothing behind a boundary.
+enum Boundary {
+    /// It may stand in what was cut off.
+    NotYet,
+    /// The last has been passed.
+    Last,
+}
+
+/// Returns what stands behind the next boundary (RFC 2046, 5.1.1); blanks may follow it.
+fn behind_boundary<'a>(octets: &'a [u8], boundary: &str) -> Result<&'a [u8], Boundary> {
+    let mut at = 0;
+    for line in octets.split_inclusive(|&octet| octet == b'\n') {
+        at += line.len();
+        let Some(rest) = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary.as_bytes())) else {
+            continue;
+        };
+        match rest.trim_ascii_end() {
+            b"" if line.ends_with(b"\n") => return octets.get(at..).ok_or(Boundary::NotYet),
+            b"" => return Err(Boundary::NotYet),
+            // The last; and what some servers take for a boundary, and others not.
+            _ => return Err(Boundary::Last),
+        }
+    }
+    Err(Boundary::NotYet)
+}
+
+/// Drops the last line of a header that was cut: it may go on, as the next one may.
+fn whole_lines(octets: &[u8]) -> &[u8] {
+    let goes_on = |at: usize| octets.get(at).is_none_or(|octet| matches!(octet, b' ' | b'\t'));
+    let mut ends = octets.iter().enumerate().rev().filter(|(_, octet)| **octet == b'\n').map(|(at, _)| at + 1);
+    ends.find(|&at| !goes_on(at)).and_then(|at| octets.get(..at)).unwrap_or_default()
 }
 
 /// Splits what stands before an empty line from what stands behind it.
@@ -70,26 +138,17 @@ fn split(octets: &[u8]) -> Option<(&[u8], &[u8])> {
     None
 }
 
-/// Returns what stands behind a line; blanks may follow it.
-fn behind_line<'a>(octets: &'a [u8], wanted: &[u8]) -> Option<&'a [u8]> {
-    let mut at = 0;
-    for line in octets.split_inclusive(|&octet| octet == b'\n') {
-        at += line.len();
-        if line.trim_ascii_end() == wanted && line.ends_with(b"\n") {
-            return octets.get(at..);
-        }
-    }
-    None
-}
-
 /// Tells whether a part is the original inside a wrapper.
-pub(in crate::mail) fn is_original(structure: &BodyStructure, part: &Part) -> bool {
-    let is_marked = || part.parameter("x-spam-type").is_some_and(|kind| kind.eq_ignore_ascii_case("original"));
-    let is_reported = || part.section == "2" && structure.parameter("report-type").is_some_and(mime::is_of_spam);
-    part.inside.is_empty()
+fn is_original(structure: &BodyStructure, part: &Part) -> bool {
+    let is_marked = || part.parameter(MARK).is_some_and(|kind| kind.eq_ignore_ascii_case("original"));
+    let is_reported = || structure.parameter("report-type").is_some_and(mime::is_of_spam);
+    let (mixed, report) = (structure.is_multipart("mixed"), structure.is_multipart("report"));
+    part.section == "2"
         && match part.media_type.as_str() {
-            "message/rfc822" => is_marked() || is_reported(),
-            "text/plain" => is_marked(),
+            "message/rfc822" => {
+                AS_IT_IS.contains(&part.encoding.as_str()) && ((mixed && is_marked()) || (report && is_reported()))
+            }
+            "text/plain" => mixed && is_marked(),
             _ => false,
         }
 }

@@ -30,8 +30,9 @@ pub(in crate::mail) async fn rows(
     let row = |message| Summary::of(message, &account.server().trust);
     let mut new: Vec<Summary> =
         fetched.iter().filter(|message| is_whole(message)).chain(late).filter_map(row).collect();
-    look_inside(examined, &mut new).await?;
-    account.note_rows(name, uid_validity, &new);
+    let unknown = look_inside(examined, &mut new).await?;
+    let sure: Vec<Summary> = new.iter().filter(|row| !unknown.contains(row.uid)).cloned().collect();
+    account.note_rows(name, uid_validity, &sure);
     known.extend(new.into_iter().map(|row| (row.uid, row)));
     let row = |message: &Fetched| known.remove(&message.uid?).map(|row| row.with_flags(message));
     Ok(fetched.iter().filter_map(row).collect())

@@ -2,6 +2,7 @@
 
 use super::apart::apart;
 use super::authentication::Authentication;
+use super::decoded::TEXT_LIMIT;
 use super::lookup::{Lookup, look_up};
 use crate::imap::{self, FetchItems, MailboxName, Part, Session};
 use crate::mail::account::work::Mail;
@@ -99,7 +100,16 @@ async fn fetch(
         Lookup::Gone => return Ok(Lookup::Gone),
         Lookup::Found(found) => found,
     };
-    let structure = message.structure.take().unwrap_or_default();
+    let mut structure = message.structure.take().unwrap_or_default();
+    let known = wrapper::original(&structure).filter(|part| wrapper::is_known_inside(&structure, part));
+    if let Some(section) = known.map(|part| format!("{}.HEADER", part.section)) {
+        let bodies = examined.fetch_sections(uid, &[section], TEXT_LIMIT).await?;
+        let outer = message.sections.first().map(|(_, block)| mime::head(&block.bytes)).unwrap_or_default();
+        let is_of_author = |block: &Vec<u8>| wrapper::is_of_author(mime::head(block).from.first(), outer.from.first());
+        if !bodies.first().is_some_and(is_of_author) {
+            wrapper::disarm(&mut structure);
+        }
+    }
     let original = wrapper::original(&structure).map(|part| part.section.clone());
     let inside = original.as_deref().unwrap_or_default();
     let parts = html_parts(&structure, inside);

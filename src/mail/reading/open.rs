@@ -120,6 +120,14 @@ impl Asked {
         let plan = Plan::of(opened.fetched.structure.take(), self.with_html);
         let (bodies, found) = examined.fetch_sections_beside(self.uid, &plan.sections(), plan.limit(), &beside).await?;
         plan.fill(&mut opened, bodies);
+        if opened.hides_its_author() {
+            let Opened { mut fetched, .. } = opened;
+            fetched.structure.iter_mut().for_each(wrapper::disarm);
+            opened = Opened { fetched, ..Opened::default() };
+            let plan = Plan::of(opened.fetched.structure.take(), self.with_html);
+            let bodies = examined.fetch_sections(self.uid, &plan.sections(), plan.limit()).await?;
+            plan.fill(&mut opened, bodies);
+        }
         opened.neighbours = walk.end(&mut examined, &opened.fetched, found).await?;
         if self.mailbox.role == Some(Role::Inbox)
             && let Some(sender) = opened.sender()

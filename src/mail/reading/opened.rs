@@ -5,7 +5,7 @@ use crate::imap::{Fetched, Part};
 use crate::mail::account::trail::Neighbours;
 use crate::mail::content::leads::Leads;
 use crate::mail::content::mime::{self, Head};
-use crate::mail::content::wrapper::Source;
+use crate::mail::content::wrapper::{self, Source};
 use std::collections::BTreeSet;
 
 /// What was fetched of a message, before it is made readable.
@@ -51,6 +51,14 @@ impl Original {
 }
 
 impl Opened {
+    /// Tells whether what looks like a wrapper has another author than the message in it.
+    pub fn hides_its_author(&self) -> bool {
+        let outer = || self.fetched.sections.first().map(|(_, literal)| mime::head(&literal.bytes)).unwrap_or_default();
+        let is_of_author =
+            |original: &Original| wrapper::is_of_author(original.head().from.first(), outer().from.first());
+        self.original.as_ref().is_some_and(|original| !is_of_author(original))
+    }
+
     /// Returns the address of the first author: the original's, where there is one in a wrapper.
     pub fn sender(&self) -> Option<String> {
         let head = match &self.original {
