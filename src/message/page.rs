@@ -217,7 +217,11 @@ impl MessagePage {
         let Some(number) = &verdict.score else { return String::new() };
         let score = l.decimal(number).into();
         match verdict.limit {
-            Some(Limit::Spam(limit)) => {
+            Some(Limit::Refused(limit)) if *number < limit => {
+                l.with("message-verdict-refused", &[("score", score), ("limit", l.decimal(&limit).into())])
+            }
+            // A message that came all the same.
+            Some(Limit::Spam(limit) | Limit::Refused(limit)) => {
                 l.with("message-verdict-of", &[("score", score), ("limit", l.decimal(&limit).into())])
             }
             Some(Limit::Usual(limit)) => {
@@ -229,9 +233,6 @@ impl MessagePage {
             Some(Limit::Scale(limit, most)) => {
                 let (limit, most) = (l.decimal(&limit).into(), l.decimal(&most).into());
                 l.with("message-verdict-scale", &[("score", score), ("limit", limit), ("most", most)])
-            }
-            Some(Limit::Refused(limit)) => {
-                l.with("message-verdict-refused", &[("score", score), ("limit", l.decimal(&limit).into())])
             }
             None => l.with("message-verdict", &[("score", score)]),
         }
@@ -247,7 +248,8 @@ impl MessagePage {
         let l = &self.layout.l;
         let explanation = &self.message.explanation;
         let points = self.message.summary.verdict.is_some_and(|verdict| verdict.score.is_some());
-        match (explanation.hits.is_empty(), explanation.spam) {
+        let is_silent = explanation.hits.is_empty() || !explanation.in_favour.is_empty();
+        match (is_silent, explanation.spam) {
             (_, Some(false)) => l.t("why-not-spam"),
             (false, _) => l.t("why-no-plain-words"),
             (true, _) if points => l.t("why-no-rule"),

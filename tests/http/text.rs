@@ -127,7 +127,7 @@ fn who_poses_as_somebody_else_is_named_in_every_folder() {
         ("Anna <anna@examp1e.org>", "The internet address looks like example.org, but it is examp1e.org."),
         ("P <a@xn--pypal-4ve.example>", "ordinary ones: p\u{430}ypal.example is really xn--pypal-4ve.example."),
         ("a@example.com, B <b@example.net>", "More than one sender is named: also b@example.net."),
-        ("a@example.com\r\nReply-To: x@gmail.com", "your reply goes to x@gmail.com, not to the sender."),
+        ("a@example.com\r\nReply-To: x@gmail.com", "your reply goes to x@gmail.com, and that is not the sender."),
     ];
     let dovecot = Dovecot::start(Options::default());
     for mailbox in ["INBOX", "Spam", "Trash"] {

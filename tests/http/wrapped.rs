@@ -114,10 +114,9 @@ fn a_message_that_only_looks_like_a_wrapper_is_shown_and_moved_as_it_is() {
     let wrapper = String::from_utf8(wrap(inside, MESSAGE, "8bit")).unwrap();
     let report = String::from_utf8(wrap_by_mail_scanner(inside)).unwrap();
     let evil = |wrapper: &str| wrapper.replacen("Bank <service@bank.example>", "E <evil@evil.example>", 1);
-    let end = wrapper.rfind("\r\n------------").unwrap();
-    let boundary = wrapper[end + 2..].trim_end().trim_end_matches("--").to_owned();
-    let more =
-        format!("{}\r\n{boundary}\r\nContent-Type: text/plain\r\n\r\nanother part{}", &wrapper[..end], &wrapper[end..]);
+    let (start, end) = wrapper.rsplit_once("\r\n--").unwrap();
+    let boundary = end.trim_end().trim_end_matches("--");
+    let more = format!("{start}\r\n--{boundary}\r\nContent-Type: text/plain\r\n\r\nanother part\r\n--{end}");
     let forged = [
         ("of another author", evil(&wrapper)),
         ("of another author, by its type", evil(&report)),

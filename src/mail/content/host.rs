@@ -7,10 +7,56 @@ use unicode_security::skeleton;
 
 /// Octets of a domain name (RFC 1035, 2.3.4).
 const MAX_HOST: usize = 253;
-/// Second levels below which countries register, as in `bank.co.uk`.
-const SECOND_LEVELS: [&str; 19] = [
-    "ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ltd", "me", "mil", "ne", "net", "nom", "or", "org", "plc",
-    "sch", "web",
+/// Second levels below which anybody may register, as in `bank.co.uk`, by country (https://publicsuffix.org, the most used).
+const SECOND_LEVELS: [(&str, &str); 48] = [
+    ("ae", "ac co gov net org"),
+    ("ar", "com edu gob gov int mil net org tur"),
+    ("at", "ac co gv or"),
+    ("au", "asn com edu gov id net org"),
+    ("bd", "ac com edu gov net org"),
+    ("br", "art blog com eco edu gov ind inf net org"),
+    ("cn", "ac com edu gov net org"),
+    ("co", "com edu gov net nom org"),
+    ("cy", "ac com gov net org"),
+    ("do", "com edu gob gov net org web"),
+    ("ec", "com edu fin gob info net org"),
+    ("eg", "com edu gov net org"),
+    ("es", "com edu gob nom org"),
+    ("fr", "asso com gouv nom prd tm"),
+    ("gh", "com edu gov org"),
+    ("gr", "com edu gov net org"),
+    ("hk", "com edu gov idv net org"),
+    ("hu", "co org"),
+    ("id", "ac co desa go my net or sch web"),
+    ("il", "ac co gov k12 muni net org"),
+    ("in", "ac co edu firm gen gov ind net nic org res"),
+    ("jp", "ac ad co ed go gr lg ne or"),
+    ("ke", "ac co go ne or"),
+    ("kr", "ac co go ne or pe re"),
+    ("lk", "com edu gov net org"),
+    ("mt", "com edu net org"),
+    ("mx", "com edu gob net org"),
+    ("my", "com edu gov name net org"),
+    ("ng", "com edu gov net org"),
+    ("np", "com edu gov net org"),
+    ("nz", "ac co geek gen govt iwi kiwi maori net org school"),
+    ("pe", "com edu gob net nom org"),
+    ("ph", "com edu gov net org"),
+    ("pk", "com edu gov net org"),
+    ("pl", "biz com edu gov info net org waw"),
+    ("pt", "com edu gov org"),
+    ("ro", "com org"),
+    ("rs", "ac co edu gov in org"),
+    ("ru", "com net org"),
+    ("sa", "com edu gov net org"),
+    ("sg", "com edu gov net org per"),
+    ("th", "ac co go in net or"),
+    ("tr", "av bel biz com dr edu gen gov info k12 name net org pol tv web"),
+    ("tw", "com edu gov idv net org"),
+    ("ua", "com edu gov in net org"),
+    ("uk", "ac co gov ltd me net nhs org plc police sch"),
+    ("ve", "co com edu gob info net org web"),
+    ("za", "ac co gov law net nom org school web"),
 ];
 
 /// The name of a host in both of its spellings.
@@ -55,7 +101,9 @@ impl Host {
     /// A whole name in one alphabet, down to its last label, deceives nobody.
     pub fn imitates_plain_letters(&self) -> bool {
         let plain_end = self.shown.rsplit('.').next().is_some_and(|end| end.is_ascii());
-        plain_end && self.shown.split('.').any(|label| !label.is_ascii() && skeleton(label).all(|c| c.is_ascii()))
+        // Two letters in one are read as such.
+        let is_plain = |label: &str| label.chars().all(|c| c.is_ascii() || matches!(c, '\u{e6}' | '\u{153}'));
+        plain_end && self.shown.split('.').any(|label| !is_plain(label) && skeleton(label).all(|c| c.is_ascii()))
     }
 
     /// Tells whether it looks like another host, or like one below it, and is not.
@@ -78,7 +126,9 @@ pub(in crate::mail) fn organization(wire: &str) -> &str {
     }
     let mut ends = wire.rsplit('.');
     let (last, second) = (ends.next().unwrap_or_default(), ends.next().unwrap_or_default());
-    let is_below = last.len() == 2 && SECOND_LEVELS.iter().any(|level| level.eq_ignore_ascii_case(second));
+    let of_country = SECOND_LEVELS.iter().find(|(country, _)| country.eq_ignore_ascii_case(last));
+    let is_below =
+        of_country.is_some_and(|(_, levels)| levels.split(' ').any(|level| level.eq_ignore_ascii_case(second)));
     end_of(wire, if is_below { 3 } else { 2 })
 }
 
@@ -151,6 +201,10 @@ mod tests {
             ("a.b.bank.example", "bank.example"),
             ("mail.bank.co.uk", "bank.co.uk"),
             ("dm.de", "dm.de"),
+            ("www.web.de", "web.de"),
+            ("www.web.co.za", "web.co.za"),
+            ("a.gen.tr", "a.gen.tr"),
+            ("x.id.au", "x.id.au"),
             ("shop.dm.de", "dm.de"),
             ("localhost", "localhost"),
         ] {

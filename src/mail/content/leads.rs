@@ -42,9 +42,11 @@ impl Leads {
 
     /// Adds a link whose text names another host.
     pub fn claim(&mut self, named: &Named, leads: &str) {
-        let claim = Claim { says: named.host.clone(), leads: leads.to_owned(), manner: named.manner };
-        if self.claims.len() < MAX && !self.claims.contains(&claim) {
-            self.claims.push(claim);
+        let known = self.claims.iter_mut().find(|known| known.says == named.host && known.leads == leads);
+        if let Some(known) = known {
+            known.manner = known.manner.max(named.manner);
+        } else if self.claims.len() < MAX {
+            self.claims.push(Claim { says: named.host.clone(), leads: leads.to_owned(), manner: named.manner });
         }
     }
 
@@ -89,6 +91,12 @@ mod tests {
         leads.add(&more);
         assert_eq!((leads.hosts.len(), leads.claims.len()), (100, 75));
         assert_eq!(leads.hosts.first(), Some(&("0.example".to_owned(), 3)));
+        let claims = leads.claims.len();
+        leads.claim(&Named { manner: Manner::Word, ..named.clone() }, "0.example");
+        assert_eq!(
+            (leads.claims.len(), leads.claims.first().map(|claim| claim.manner)),
+            (claims, Some(Manner::Address))
+        );
     }
 
     #[test]

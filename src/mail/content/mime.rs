@@ -48,6 +48,9 @@ pub(in crate::mail) struct Head {
     pub is_bulk: bool,
 }
 
+/// Fields beginning with `X-` that are kept, from the top and from the end.
+const MAX_EXTRA: usize = 100;
+
 /// Reads a header block (RFC 5322, 2.2); it may be cut anywhere.
 pub(in crate::mail) fn head(block: &[u8]) -> Head {
     let block = readable(block);
@@ -62,7 +65,11 @@ pub(in crate::mail) fn head(block: &[u8]) -> Head {
             }
             _ => None,
         });
-        let extra: Vec<_> = extra.take(200).collect();
+        // The host's own stand on top or at the end, whatever a sender puts between.
+        let mut extra: Vec<_> = extra.collect();
+        if extra.len() > 2 * MAX_EXTRA {
+            extra.drain(MAX_EXTRA..extra.len() - MAX_EXTRA);
+        }
         let results = message.headers().iter().filter(|header| header.name == HeaderName::AuthenticationResults);
         let results = results.filter_map(|header| {
             let value = block.get(header.offset_start as usize..header.offset_end as usize)?;

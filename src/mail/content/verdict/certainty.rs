@@ -59,6 +59,11 @@ impl Verdict {
         known_first(steps(a), steps(b)).then_with(|| known_first(score(a), score(b)))
     }
 
+    /// Tells whether the points are those of spam.
+    pub(super) fn is_above(&self) -> bool {
+        self.steps().is_some_and(|steps| steps >= 0.0)
+    }
+
     /// Counts the steps above the limit, or below it.
     fn steps(&self) -> Option<f32> {
         let score = self.score.filter(|score| !score.is_nan())?;

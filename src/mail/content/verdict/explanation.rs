@@ -22,7 +22,7 @@ pub struct Verdict {
 pub struct Explanation {
     /// Which filter said it, where that can be told.
     pub filter: Option<Filter>,
-    /// Whether the host names this filter, or it stands above all others that say something.
+    /// Whether the host names this filter, or no other that says something stands above it.
     pub trusted: bool,
     /// At most three reasons, the strongest first.
     pub reasons: Vec<Told>,
@@ -32,7 +32,7 @@ pub struct Explanation {
     pub hits: Vec<Hit>,
     /// Whether a filter calls the message spam, where one says so.
     pub spam: Option<bool>,
-    /// The header fields all this was read from, by name (lower case) and unfolded value.
+    /// The header fields of filters, whether they are believed or not, by name (lower case) and unfolded value.
     pub fields: Vec<(String, String)>,
 }
 
@@ -40,8 +40,15 @@ impl Verdict {
     /// Reads the fields of name (lower case) and unfolded value, only those of filters in `trust` unless it is empty; `None` when they hold neither points nor a reason.
     pub(in crate::mail) fn read(fields: &[(String, String)], trust: &[Filter]) -> Option<Self> {
         let said = filters::read(fields, trust);
-        let first = strength::against(&said.hits, TOLD).into_iter().find_map(|told| told.reason);
-        (said.score.is_some() || first.is_some()).then_some(Self { score: said.score, limit: said.limit, first })
+        // A few words do not say that its words are found in good mail as well.
+        let told = strength::against(&said.hits, TOLD).into_iter().filter(|told| told.rule != "BAYES_50");
+        let first = told.filter_map(|told| told.reason).next();
+        let mut verdict = Self { score: said.score, limit: said.limit, first };
+        // What was let through all the same (an allow list, a host's own limit) was not compared with this.
+        if said.spam == Some(false) && verdict.is_above() {
+            verdict.limit = None;
+        }
+        (said.score.is_some() || first.is_some()).then_some(verdict)
     }
 }
 
@@ -64,8 +71,8 @@ impl Explanation {
         }
     }
 
-    /// Tells whether one of the reasons told is this one.
+    /// Tells whether a rule found this, told or not.
     pub fn tells(&self, reason: Reason) -> bool {
-        self.reasons.iter().any(|told| told.reason == Some(reason))
+        strength::against(&self.hits, usize::MAX).iter().any(|told| told.reason == Some(reason))
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn read(fields: &[(String, String)], trust: &[Filter]) -> Said {
     let groups = groups::read(fields, trust);
     let alerts: Vec<Hit> =
         groups.iter().flat_map(|group| &group.alerts).filter(|alert| is_bad(alert)).cloned().collect();
-    let deciding = deciding(&groups);
+    let deciding = deciding(&groups, trust);
     let topmost = groups.iter().position(Said::says_something);
     let mut groups = groups.into_iter().skip(deciding.unwrap_or(0));
     let mut said = groups.next().unwrap_or_default();
@@ -32,9 +32,7 @@ pub(super) fn read(fields: &[(String, String)], trust: &[Filter]) -> Said {
         }
     }
     let named = said.filter.map_or(!trust.is_empty(), |filter| trust.contains(&filter));
-    said.trusted = (named && deciding.is_some())
-        || (deciding.is_some() && deciding == topmost)
-        || (topmost.is_none() && !alerts.is_empty());
+    said.trusted = (named && deciding.is_some()) || (deciding.is_some() && deciding == topmost) || topmost.is_none();
     said.hits.truncate(MAX_HITS);
     let good = std::mem::take(&mut said.alerts).into_iter().filter(|alert| !is_bad(alert));
     said.hits.extend(good.chain(alerts).take(MAX_ALERTS));
@@ -42,8 +40,15 @@ pub(super) fn read(fields: &[(String, String)], trust: &[Filter]) -> Said {
 }
 
 /// Finds the group that decides.
-fn deciding(groups: &[Said]) -> Option<usize> {
-    let find = |is: fn(&Said) -> bool| groups.iter().position(is);
+fn deciding(groups: &[Said], trust: &[Filter]) -> Option<usize> {
+    // `X-Spam-*` are written by several, and who wrote them cannot always be told; rspamd has fields of its own beside them.
+    let writes = |filter: Filter| X_SPAM.contains(&filter) && filter != Filter::Rspamd;
+    let shared = trust.iter().copied().any(writes);
+    let is_named = |group: &Said| {
+        group.filter.is_none_or(writes) && shared || group.filter.is_some_and(|filter| trust.contains(&filter))
+    };
+    let any_named = groups.iter().any(|group| is_named(group) && group.says_something());
+    let find = |is: fn(&Said) -> bool| groups.iter().position(|group| is(group) && (!any_named || is_named(group)));
     find(|group| group.spam == Some(true))
         .or_else(|| find(|group| group.score.is_some() || group.spam.is_some()))
         .or_else(|| find(|group| !group.hits.is_empty()))

@@ -16,7 +16,7 @@ struct Run {
 
 /// Reads each group, from the top, of filters that are trusted, where any are named.
 ///
-/// A group ends at a field of somebody else, and where a name comes again: no filter writes its verdict twice. It
+/// A group ends at another field that begins with `X-`, and where a name comes again: no filter writes its verdict twice. It
 /// never begins with what many write (`X-Spam-*`) and goes on with what only one writes: a filter that has fields of
 /// its own writes those first, and what stands above them may have come along. Where that tears apart what one filter
 /// wrote, the parts are put together again (`Said::add`).

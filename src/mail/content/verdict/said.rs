@@ -15,7 +15,7 @@ pub(super) struct Said {
     pub alerts: Vec<Hit>,
     /// Whether it calls the message spam, where it says so.
     pub spam: Option<bool>,
-    /// Whether the host names this filter, or it stands above all others that say something.
+    /// Whether the host names this filter, or no other that says something stands above it.
     pub trusted: bool,
 }
 

@@ -57,7 +57,7 @@ pub(super) fn against(hits: &[Hit], most: usize) -> Vec<Told> {
         let reason = meaning.map(|meaning| meaning.reason);
         let weight = weight_as(hit, || reason);
         let counts = match reason {
-            Some(reason) => !reason.is_good() && hit.points.is_none_or(|points| points > 0.0),
+            Some(reason) => !reason.is_good() && weight > 0.0,
             None => weight > NOTHING,
         };
         counts.then_some((reason, weight))

@@ -165,3 +165,36 @@ fn good_signs_and_notes_for_administrators_are_no_reasons() {
         assert_eq!(rules::look_up(rule).flatten().map(|meaning| meaning.reason), Some(reason), "{rule}");
     }
 }
+
+#[test]
+fn what_a_filter_let_through_above_the_usual_limit_was_not_compared_with_it() {
+    for lines in [
+        "X-Spam-Status: No, score=7.9\nX-Spam-Score: 79\nX-Spam-Bar: +++++++\nX-Spam-Flag: NO",
+        "X-Spam-Status: No, score=12 tagged_above=-999 required=5 WHITELISTED tests=[]",
+    ] {
+        let verdict = Verdict::read(&fields(lines), &[]).unwrap();
+        assert!(verdict.score.unwrap() > 7.0 && verdict.certainty().is_none(), "{lines}: {verdict:?}");
+    }
+}
+
+#[test]
+fn what_a_named_filter_wrote_comes_before_what_many_write() {
+    let lines = "X-Spam-Status: No, score=-9.9 required=5.0 tests=BAYES_00\nX-Mailer: x\n\
+                 X-Spamd-Result: default: False [9.50 / 15.00]; BAYES_SPAM(5.10)[]";
+    let verdict = Verdict::read(&fields(lines), &[super::Filter::Rspamd]).unwrap();
+    assert_eq!((verdict.score, verdict.limit), (Some(9.5), Some(Limit::Refused(15.0))));
+}
+
+#[test]
+fn a_sign_that_goes_either_way_is_no_reason_and_a_reason_that_is_not_told_is_known_all_the_same() {
+    let of =
+        |tests: &str| Explanation::read(&fields(&format!("X-Spam-Status: Yes, score=9 required=5 tests={tests}")), &[]);
+    assert!(of("AWL,BAYES_99").reasons.iter().all(|told| told.rule != "AWL"));
+    let many = of("BAYES_999=3.7,URIBL_BLACK=1.7,RCVD_IN_XBL=3.3,SPF_FAIL=0.9");
+    assert!(many.reasons.iter().all(|told| told.reason != Some(Reason::SenderForged)));
+    assert!(many.tells(Reason::SenderForged) && !many.tells(Reason::Malware));
+    let first = |tests: &str| {
+        Verdict::read(&fields(&format!("X-Spam-Status: Yes, score=9 required=5 tests={tests}")), &[]).unwrap().first
+    };
+    assert_eq!((first("BAYES_50,HTML_MESSAGE"), first("BAYES_99")), (None, Some(Reason::Learned)));
+}

@@ -10,6 +10,8 @@ use super::{Filter, Hit, Limit};
 /// (Mail::SpamAssassin::Conf), and rspamd (actions.conf).
 const USUAL: f32 = 5.0;
 const USUAL_OF_RSPAMD: f32 = 6.0;
+/// So far may points differ that are told twice.
+const SAME: f32 = 1.0;
 
 pub(super) fn belongs(field: &str) -> bool {
     let begins = ["x-spam-", "x-spam_", "x-amavis-"].iter().any(|begin| field.starts_with(begin));
@@ -22,7 +24,14 @@ pub(super) fn read(fields: Fields<'_>) -> Option<Said> {
     // A status that contradicts the flag came along.
     let says_no = fields.get("x-spam-status").and_then(yes_or_no) == Some(false);
     let mut said = status(fields).filter(|_| spam != Some(true) || !says_no).unwrap_or_default();
+    let mut spam = spam;
     if let Some(bare) = bare_score(fields) {
+        // Points that differ are of two writers; nobody forges more than the filter gave.
+        let is_more = matches!((said.score, bare.score), (Some(one), Some(other)) if other > one + SAME);
+        if is_more {
+            said = Said::default();
+            spam = spam.filter(|spam| *spam);
+        }
         if said.score.is_none() {
             (said.score, said.limit) = (bare.score, bare.limit.or(said.limit));
         }
