@@ -221,7 +221,7 @@ async fn the_original_inside_a_spamassassin_wrapper_is_shown() {
         "C: {{tag}} UID FETCH 3 (UID BODY.PEEK[2.1]<0.{{*}}> BODY.PEEK[2.HEADER]<0.{{*}}> BODY.PEEK[1]<0.{{*}}>)
          S: * 1 FETCH (UID 3 BODY[2.HEADER]<0> {} BODY[2.1]<0> {} BODY[1]<0> {})
          S: {{tag}} OK\n",
-        literal("From: Bob <bob@c.example>\r\nSubject: inner\r\n\r\n"),
+        literal("From: Bob <A@b.example>\r\nSubject: inner\r\n\r\n"),
         literal("Buy!"),
         literal(
             "Preview: 9.9 MILLION\r\n\r\n pts rule  description\r\n---- ----- ---\r\n 3.5 BAYES_99 BODY: like spam\r\n      [score: 1]\r\n-0.1 DKIM_VALID a seal\r\n\r\n 5.0 NOT_HERE\r\n"
@@ -232,7 +232,7 @@ async fn the_original_inside_a_spamassassin_wrapper_is_shown() {
     let hits = message.explanation.hits.iter().map(|hit| (hit.name.as_str(), hit.points));
     assert_eq!(hits.collect::<Vec<_>>(), [("BAYES_99", Some(3.5)), ("DKIM_VALID", Some(-0.1))]);
     assert_eq!((message.text.to_string().as_str(), message.summary.subject.as_deref()), ("Buy!", Some("inner")));
-    assert_eq!(message.summary.from.unwrap().address.as_deref(), Some("bob@c.example"));
+    assert_eq!(message.summary.from.unwrap().name.as_deref(), Some("Bob"));
 }
 
 #[tokio::test]

@@ -7,15 +7,16 @@ mod replies;
 mod share;
 
 use self::replies::is_free;
+use super::hidden_characters::plainly;
 use super::host::Host;
 use super::leads::{Claim, Leads};
 use super::mime::Head;
+use super::named::KNOWN;
 use crate::mail::{Address, Person};
 
 /// Other senders that are named.
 const MAX_OTHERS: usize = 5;
-/// Endings by which a word of a display name is taken for a host: what people see in advertisements, and what countries have.
-const GENERIC: &str = " app bank biz club com dev edu eu gov info int mil net online org shop site store top xyz ";
+/// Endings by which a word of a display name is taken for a host, beside the known ones: what countries have.
 const COUNTRIES: &str = " ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz \
     ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et fi fj fk fm fo fr ga gb gd ge gf \
     gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr \
@@ -161,28 +162,12 @@ fn spelled_oddly(host: &Host, owner: &Address) -> Option<Caution> {
 fn name_says_other(sender: &Person, host: Option<&Host>) -> Option<Caution> {
     let (address, host) = (sender.address.as_deref()?, host?);
     let (local, _) = address.rsplit_once('@')?;
-    let name: String = sender.name.iter().flat_map(|name| name.chars()).filter_map(plain).collect();
+    let name: String = sender.name.iter().flat_map(|name| name.chars()).filter_map(plainly).collect();
     let hidden = if local.contains('@') { local } else { "" };
     let apart = |c: char| c.is_whitespace() || "<>()[]{}\"'“”„,;:|/\\!?*=".contains(c);
     let words = name.split(apart).chain(hidden.split(apart)).map(|word| word.trim_matches(['.', '-', '_', '@']));
     let said = words.filter(|word| is_other(word, local, host)).map(str::to_owned).next()?;
     Some(Caution::NameSaysOther { said, address: address.to_owned() })
-}
-
-/// Reads the wide and the round forms of `@` and `.` as what they stand for, and drops what nobody sees.
-fn plain(c: char) -> Option<char> {
-    match c {
-        '\u{ad}'
-        | '\u{34f}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' => None,
-        '\u{fe6b}' | '\u{ff20}' => Some('@'),
-        '\u{2024}' | '\u{3002}' | '\u{fe52}' | '\u{ff0e}' | '\u{ff61}' => Some('.'),
-        c => Some(c),
-    }
 }
 
 fn is_other(word: &str, local: &str, host: &Host) -> bool {
@@ -201,11 +186,11 @@ fn is_other(word: &str, local: &str, host: &Host) -> bool {
 fn looks_like_a_host(word: &str) -> bool {
     let lower = word.to_lowercase();
     let Some((rest, end)) = lower.rsplit_once('.') else { return false };
-    let is_in = |list: &str| !end.is_empty() && list.contains(&format!(" {end} "));
+    let is_country = || !end.is_empty() && COUNTRIES.contains(&format!(" {end} "));
     let begins_so = lower.starts_with("www.");
     begins_so
-        || is_in(GENERIC)
-        || (is_in(COUNTRIES) && rest.rsplit('.').next().is_some_and(|label| label.chars().count() > 2))
+        || KNOWN.contains(&end)
+        || (is_country() && rest.rsplit('.').next().is_some_and(|label| label.chars().count() > 2))
 }
 
 #[cfg(test)]

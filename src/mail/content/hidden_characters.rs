@@ -21,6 +21,15 @@ pub(in crate::mail) fn is_unseen(c: char) -> bool {
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Reads the wide and the round forms of `@` and `.` as what they stand for, and drops what nobody sees but blanks.
+pub(in crate::mail) fn plainly(c: char) -> Option<char> {
+    match c {
+        '\u{fe6b}' | '\u{ff20}' => Some('@'),
+        '\u{2024}' | '\u{3002}' | '\u{fe52}' | '\u{ff0e}' | '\u{ff61}' => Some('.'),
+        c => (!is_unseen(c) || c.is_whitespace()).then_some(c),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,13 @@
 //! Hosts that are named in words: what the text of a link says, and whether two of them belong to one owner.
 
-use super::hidden_characters::is_unseen;
+use super::hidden_characters::plainly;
 use super::host::organization;
 use url::Host;
 
 /// Hosts of a link's text that are compared.
 const MAX_NAMED: usize = 20;
-/// Top-level domains by which a name without `www.` is known; those of countries have two letters.
-const KNOWN: [&str; 22] = [
+/// Top-level domains by which a name without `www.` is known: what people see in advertisements; those of countries have two letters.
+pub(in crate::mail) const KNOWN: [&str; 22] = [
     "app", "bank", "biz", "cloud", "club", "com", "dev", "edu", "eu", "gov", "info", "int", "live", "mil", "net",
     "online", "org", "shop", "site", "store", "top", "xyz",
 ];
@@ -42,11 +42,7 @@ pub(in crate::mail) fn named_otherwise(text: &str, leads: &str) -> Option<Named>
 
 /// Finds the hosts that a text names.
 pub(in crate::mail) fn named(text: &str) -> impl Iterator<Item = Named> {
-    let plain = |c: char| match c {
-        '\u{3002}' | '\u{ff0e}' | '\u{ff61}' => Some('.'),
-        c => (!is_unseen(c) || c.is_whitespace()).then_some(c),
-    };
-    let text: String = text.chars().filter_map(plain).collect();
+    let text: String = text.chars().filter_map(plainly).collect();
     let split = |c: char| c.is_whitespace() || "()<>[]{}\"'`|,;\u{ab}\u{bb}\u{201c}\u{201d}\u{201e}".contains(c);
     let mut words = text.split(split).filter(|word| !word.is_empty());
     let is_alone = words.next().is_some() && words.next().is_none();
@@ -105,6 +101,8 @@ mod tests {
             ("bank.co.uk.", Some("bank.co.uk")),
             ("bank.com\u{200b}", Some("bank.com")),
             ("https://bank\u{3002}com\u{ad}/", Some("bank.com")),
+            ("https://bank\u{2024}com/", Some("bank.com")),
+            ("anna\u{ff20}bank.example", Some("bank.example")),
             ("invoice.pdf", None),
             ("main.rs and x.js", None),
             ("3.50 EUR", None),
