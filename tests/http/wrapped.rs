@@ -152,6 +152,26 @@ fn a_message_that_only_looks_like_a_wrapper_is_shown_and_moved_as_it_is() {
 }
 
 #[test]
+fn the_html_of_a_message_that_only_looks_like_a_wrapper_is_shown() {
+    let inside = b"From: Bank <service@bank.example>\r\nSubject: Inside\r\n\r\nInner words\r\n";
+    for media_type in [MESSAGE, TEXT] {
+        let wrapper = String::from_utf8(wrap(inside, media_type, "8bit")).unwrap();
+        let forged = wrapper
+            .replacen("Bank <service@bank.example>", "E <evil@evil.example>", 1)
+            .replacen("Content-Type: text/plain; charset=UTF-8", "Content-Type: text/html; charset=UTF-8", 1)
+            .replacen("The filter's report", "<p>Outer words</p>", 1);
+        let dovecot = Dovecot::start(Options::default());
+        put(&dovecot, forged.into_bytes());
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let page = open(&anna, "spam", 1);
+        assert!(page.text().contains("Rendezvous From E <evil@evil.example>"), "{}", page.text());
+        let frame = anna.get(&format!("/spam/{}-1/body", page.hidden("uid_validity")));
+        assert!(frame.status == 200 && frame.body.contains("Outer words"), "{media_type}: {}", frame.status);
+    }
+}
+
+#[test]
 fn a_wrapper_that_a_list_does_not_know_is_unwrapped_from_its_page() {
     // Another boundary; and, as spamass-milter leaves it, the encoding of the original above the parts, and no version of MIME.
     let wrapper = String::from_utf8(wrap(&original(), MESSAGE, "8bit")).unwrap();

@@ -6,6 +6,16 @@ use super::mime::{self, Head, TextKind};
 use crate::imap::{BodyStructure, Part};
 use crate::mail::{Attachment, Person};
 
+/// The parameter by which SpamAssassin marks the part, as `x-spam-type=original`.
+const MARK: &str = "x-spam-type";
+/// Encodings that change nothing; a message in a part has no other (RFC 2046, 5.2.1).
+const AS_IT_IS: [&str; 4] = ["", "7bit", "8bit", "binary"];
+/// How the boundary of a wrapper begins: SpamAssassin writes `----------=_%08X.%08X`, and amavis, whose parts MIME::Entity joins,
+/// `----------=_<time>-<process>-<number>`.
+const BOUNDARY: &[u8] = b"----------=_";
+/// Octets of an original's header that are looked at.
+const LARGEST_HEADER: usize = 1024 * 1024;
+
 /// Finds the original: `message/rfc822` with `report_safe 1` and MailScanner, `text/plain` with 2. It is the second of two parts.
 pub(in crate::mail) fn original(structure: &BodyStructure) -> Option<&Part> {
     let mut outermost = structure.parts.iter().filter(|part| part.inside.is_empty());
@@ -26,17 +36,6 @@ pub(in crate::mail) fn disarm(structure: &mut BodyStructure) {
 pub(in crate::mail) fn is_of_author(original: Option<&Person>, wrapper: Option<&Person>) -> bool {
     original.and_then(Person::address_in_lower_case) == wrapper.and_then(Person::address_in_lower_case)
 }
-
-/// The parameter by which SpamAssassin marks the part, as `x-spam-type=original`.
-const MARK: &str = "x-spam-type";
-/// Encodings that change nothing; a message in a part has no other (RFC 2046, 5.2.1).
-const AS_IT_IS: [&str; 4] = ["", "7bit", "8bit", "binary"];
-/// How the boundary of a wrapper begins: SpamAssassin writes `----------=_%08X.%08X`, and amavis, whose parts MIME::Entity joins,
-/// `----------=_<time>-<process>-<number>`.
-const BOUNDARY: &[u8] = b"----------=_";
-
-/// Octets of an original's header that are looked at.
-const LARGEST_HEADER: usize = 1024 * 1024;
 
 /// Tells from a header whether a message may be a wrapper; its second part says it for sure.
 pub(in crate::mail) fn may_be(head: &Head) -> bool {

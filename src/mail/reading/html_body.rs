@@ -102,13 +102,18 @@ async fn fetch(
     };
     let mut structure = message.structure.take().unwrap_or_default();
     let known = wrapper::original(&structure).filter(|part| wrapper::is_known_inside(&structure, part));
-    if let Some(section) = known.map(|part| format!("{}.HEADER", part.section)) {
-        let bodies = examined.fetch_sections(uid, &[section], TEXT_LIMIT).await?;
-        let outer = message.sections.first().map(|(_, block)| mime::head(&block.bytes)).unwrap_or_default();
-        let is_of_author = |block: &Vec<u8>| wrapper::is_of_author(mime::head(block).from.first(), outer.from.first());
-        if !bodies.first().is_some_and(is_of_author) {
-            wrapper::disarm(&mut structure);
+    let is_wrapper = match known.map(|part| format!("{}.HEADER", part.section)) {
+        Some(section) => {
+            let bodies = examined.fetch_sections(uid, &[section], TEXT_LIMIT).await?;
+            let author = |block: &[u8]| mime::head(block).from.into_iter().next();
+            let outer = message.sections.first().and_then(|(_, block)| author(&block.bytes));
+            bodies.first().is_some_and(|block| wrapper::is_of_author(author(block).as_ref(), outer.as_ref()))
         }
+        // The parts of an original that is a text are shown as its source.
+        None => false,
+    };
+    if !is_wrapper {
+        wrapper::disarm(&mut structure);
     }
     let original = wrapper::original(&structure).map(|part| part.section.clone());
     let inside = original.as_deref().unwrap_or_default();
