@@ -931,6 +931,52 @@ confirm-cancel = No, back to { $folder }
 confirm-nothing = { $folder } is already empty. There is nothing to do.
 confirm-nothing-back = Back to the overview
 
+## Long work
+
+job-what-empty = Deleting everything in { $folder }
+job-title-percent = { $percent }% – { $what }
+job-begins-in =
+    { $count ->
+        [one] Nothing is deleted yet. It begins in 1 second.
+       *[other] Nothing is deleted yet. It begins in { $count } seconds.
+    }
+job-looking = Looking at the folder…
+job-so-many =
+    { $count ->
+        [one] { $done } of 1 message
+       *[other] { $done } of { $count } messages
+    }
+job-pace-seconds =
+    { $count ->
+        [one] { $rate } a second. About 1 second left.
+       *[other] { $rate } a second. About { $count } seconds left.
+    }
+job-pace-minutes =
+    { $count ->
+        [one] { $rate } a second. About 1 minute left.
+       *[other] { $rate } a second. About { $count } minutes left.
+    }
+job-goes-on = You may close this page. The work goes on.
+job-undo = Undo: delete nothing
+job-stop = Stop now
+job-back = Back to { $folder }
+job-done = Done
+job-cancelled = Stopped
+job-failed = It could not go on
+job-not-reached =
+    { $count ->
+        [one] 1 message was not touched, and is still there.
+       *[other] { $count } messages were not touched, and are still there.
+    }
+job-trouble-changed = The folder is not what it was when you pressed the button. So nothing more was deleted. Please look again.
+job-trouble-read-only = The mail server lets us read this folder, but not change it.
+job-trouble-gone = The folder is not there any more.
+job-trouble-password = The mail server does not take your password any more. Sign in with the new one, and the work goes on.
+job-trouble-away = The mail server does not answer. We keep trying, and go on when it is back.
+job-trouble-store = We cannot note how far we are. So we wait, and try again.
+job-trouble-over-quota = Your mailbox is full, and the mail server refused. Make room first: delete for good what you do not need in Spam or Trash. Then try again.
+job-trouble-refused = The mail server refused some messages. It says: { $words }
+
 ## What an action did, told on the next page
 ##
 ## flash-<verb>-<what>; verbs: rescue (Spam to Inbox), restore (Trash to Inbox), delete (for good), trash (Inbox to Trash),

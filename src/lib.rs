@@ -25,6 +25,8 @@
 //!   lock, the cache of rows, the recovery log, in memory, of what a lost connection left half done); `lists` looks at mailboxes; `reading` opens one
 //!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say
 //!   it? Then it belongs here.
+//! - [`jobs`], long work: emptying a large folder, in steps that the store knows of before and after, so that it goes on after a restart as
+//!   soon as its owner is signed in. Each step is a bulk action of `mail`: nothing else destroys.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider.
@@ -35,7 +37,8 @@
 //!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
 //!   that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
-//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
+//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`progress`] (the
+//!   pages of long work), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; `main.rs` reads arguments.
@@ -73,7 +76,8 @@
 //! [`mail::Mail::empty`] -> a bulk action: SELECT; another UIDVALIDITY is 409 and nothing is touched -> the UIDs up to the last one,
 //! without those another program has marked; more than the page said is 409, too -> in steps of 4,000: UID STORE, UID EXPUNGE of
 //! exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`] -> [`web::report`] -> 303 `/spam`: "412 messages
-//! deleted for good. 3 newer messages were kept."
+//! deleted for good. 3 newer messages were kept." Where it waits, or takes many: [`jobs::Jobs::ask`] -> 303 `/jobs/{id}`, while a task
+//! goes on: [`mail::Mail::plan`] (which messages), [`mail::Mail::step`] again and again, [`mail::Mail::sum_up`].
 //!
 //! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::html_body`], the HTML and the pictures it
 //! names -> [`state::PicturePermissions`]: may pictures be loaded from elsewhere? -> [`mail::HtmlBody::safe`], in a thread of its own: `html::tree`
@@ -86,6 +90,7 @@ pub mod config;
 pub mod help;
 pub mod i18n;
 pub mod imap;
+pub mod jobs;
 pub mod login;
 pub mod mail;
 pub mod mailbox;
@@ -93,6 +98,7 @@ pub mod message;
 pub mod overview;
 pub mod pictures;
 pub mod probe;
+pub mod progress;
 pub mod serve;
 pub mod sessions;
 pub mod setup;

@@ -121,6 +121,23 @@
     event.preventDefault();
   });
 
+  // Long work is told as it goes on; at its end the page comes anew and says what it came to.
+  const work = document.querySelector("[data-events]");
+  if (work && window.EventSource) {
+    const events = new EventSource(work.dataset.events), bar = work.querySelector("progress");
+    const brand = document.title.slice(document.title.lastIndexOf(" – "));
+    const again = () => { events.close(); location.reload(); };
+    events.addEventListener("progress", (event) => {
+      const told = JSON.parse(event.data);
+      for (const place of work.querySelectorAll("[data-told]")) place.textContent = told[place.dataset.told];
+      bar.value = told.percent;
+      document.title = told.title + brand;
+    });
+    events.addEventListener("end", again);
+    events.addEventListener("error", () => setTimeout(again, 3000));
+    addEventListener("pagehide", () => events.close());
+  }
+
   // A message of the Inbox that is looked at for two seconds has been read.
   const reads = document.querySelector("form[data-reads]");
   if (reads) {

@@ -2,7 +2,7 @@
 
 use super::reader::Setting;
 use super::store::store;
-use super::{Brand, Config, Help, Imap, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Web};
+use super::{Brand, Config, Help, Imap, Jobs, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Web};
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 10] = ["web", "store", "server", "brand", "help", "spam", "imap", "session", "login", "log"];
+const SECTIONS: [&str; 11] =
+    ["web", "store", "server", "brand", "help", "spam", "imap", "session", "jobs", "login", "log"];
 const SERVER: [&str; 8] = ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext"];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
@@ -36,9 +37,10 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let spam = spam(&root.at("spam"), folder);
     let imap = imap(&root.at("imap"));
     let session = session(&root.at("session"));
+    let jobs = jobs(&root.at("jobs"));
     let login = login(&root.at("login"));
     let log = log(&root.at("log"));
-    Config { web, store, servers, brand, help, spam, imap, session, login, log }
+    Config { web, store, servers, brand, help, spam, imap, session, jobs, login, log }
 }
 
 fn web(at: &Setting<'_>) -> Web {
@@ -257,6 +259,13 @@ fn session(at: &Setting<'_>) -> Session {
     let idle_minutes = at.at("idle_minutes").number(1..=43_200).unwrap_or(60);
     let absolute_hours = at.at("absolute_hours").number(1..=720).unwrap_or(12);
     Session { idle_minutes, absolute_hours }
+}
+
+fn jobs(at: &Setting<'_>) -> Jobs {
+    at.section(&["from", "grace_seconds"]);
+    let from = at.at("from").number(0..=1_000_000).unwrap_or(500);
+    let grace_seconds = at.at("grace_seconds").number(0..=3600).unwrap_or(10);
+    Jobs { from, grace_seconds }
 }
 
 fn login(at: &Setting<'_>) -> Login {

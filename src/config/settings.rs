@@ -34,6 +34,8 @@ pub struct Config {
     pub imap: Imap,
     /// `[session]`: how long a person stays signed in.
     pub session: Session,
+    /// `[jobs]`: when work is long, and how long deleting waits.
+    pub jobs: Jobs,
     /// `[login]`: how often a password may be tried.
     pub login: Login,
     /// `[log]`: what is told of people.
@@ -102,6 +104,15 @@ pub struct ServerAddress {
     pub port: u16,
     /// `security`: `tls`, `starttls` or `plain`; default `tls`.
     pub security: Security,
+}
+
+/// `[jobs]`: when work is long, and how long deleting waits.
+#[derive(Debug, Clone)]
+pub struct Jobs {
+    /// `from`: actions on more messages than this become jobs, with a page that shows how far they are; default 500.
+    pub from: u32,
+    /// `grace_seconds`: how long deleting for good waits, so that it can be taken back; default 10, 0 is not at all.
+    pub grace_seconds: u64,
 }
 
 /// `[brand]`: what the webmail is called.

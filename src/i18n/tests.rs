@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Keys that are put together at run time, by what they begin with.
-const FAMILIES: [&str; 8] = ["error-", "flash-", "good-", "login-", "reason-", "rule-", "short-reason-", "sure-"];
+const FAMILIES: [&str; 9] =
+    ["error-", "flash-", "good-", "job-", "login-", "reason-", "rule-", "short-reason-", "sure-"];
 
 fn english() -> Locale {
     Locales::load().unwrap().in_zone(TimeZone::UTC).choose("en")

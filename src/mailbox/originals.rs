@@ -1,8 +1,8 @@
 //! What is told of originals that were taken out of the filter's wrappers.
 
 use crate::i18n::{Arg, Locale};
-use crate::mail::{Error, LARGEST_ORIGINAL, Rescued, Unwrapped};
-use crate::web::{Flash, Tone, Verb, report};
+use crate::mail::{Error, LARGEST_ORIGINAL, Rescued, Unwrapped, Verb};
+use crate::web::{Flash, Tone, report};
 
 /// Tells what became of the messages: of a single wrapped one exactly, of several by number.
 pub(super) fn told(rescued: &Rescued, locale: &Locale) -> Flash {

@@ -2,10 +2,8 @@
 //! message the way goes on to where its form says.
 
 use super::originals;
-use crate::mail::Outcome;
-use crate::web::{
-    self, Flash, FolderForm, MessageName, OpenFolder, SelectionForm, Verb, report, report_freed, see_other,
-};
+use crate::mail::{Outcome, Verb};
+use crate::web::{self, Flash, FolderForm, MessageName, OpenFolder, SelectionForm, report, report_freed, see_other};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 

@@ -1,6 +1,7 @@
 //! Draws every page with sample data into `target/page_snapshots`, to be looked at, and checks what holds for all of them.
 
 mod fixtures;
+mod jobs;
 mod others;
 
 use crate::cleanup::ConfirmPage;

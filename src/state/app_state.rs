@@ -4,6 +4,7 @@ use super::{Assets, PicturePermissions, SignInTries, SigningKey, Votes};
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
+use crate::jobs::{self, Jobs};
 use crate::mail::{self, Address, RuleTexts};
 use crate::sessions::{self, Sessions};
 use crate::store::{self, Store, secrets};
@@ -22,6 +23,7 @@ struct Inner {
     servers: Vec<Arc<mail::Server>>,
     store: Store,
     sessions: Sessions,
+    jobs: Jobs,
     signing_key: SigningKey,
     locales: Locales,
     articles: Articles,
@@ -47,10 +49,14 @@ impl AppState {
         }
         let store = Store::open(&config.store.location).await?;
         let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
+        let job_key = signing_key.clone();
+        let name_owner = Box::new(move |owner: &str| job_key.digest("job owner", &[owner.as_bytes()]));
+        let jobs = Jobs::read(store.clone(), job_settings(&config), name_owner).await?;
         Ok(Self(Arc::new(Inner {
             servers: config.servers.iter().map(|server| Arc::new(mail_server(&config, server))).collect(),
             votes: Votes::read(store.clone()).await?,
             sessions: Sessions::new(store.clone(), session_limits(&config)),
+            jobs,
             store,
             signing_key,
             locales,
@@ -75,6 +81,11 @@ impl AppState {
     /// Returns who is signed in.
     pub fn sessions(&self) -> &Sessions {
         &self.0.sessions
+    }
+
+    /// Returns the long work.
+    pub fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     /// Returns what forms and cookies are signed with.
@@ -127,8 +138,9 @@ impl AppState {
         self.0.servers.get(self.0.config.position_for(address.domain())?)
     }
 
-    /// Says goodbye to every mail server.
+    /// Waits for the running steps of long work, and says goodbye to every mail server.
     pub async fn shut_down(&self) {
+        self.0.jobs.stop().await;
         for server in &self.0.servers {
             server.shut_down().await;
         }
@@ -142,6 +154,11 @@ impl AppState {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, "expired sessions deleted"),
                 Err(error) => tracing::warn!("expired sessions could not be deleted: {error}"),
+            }
+            match self.jobs().sweep(store::now()).await {
+                Ok(0) => {}
+                Ok(count) => tracing::info!(count, "old jobs deleted"),
+                Err(error) => tracing::warn!("old jobs could not be deleted: {error}"),
             }
             match self.0.votes.sweep().await {
                 Ok(0) => {}
@@ -158,6 +175,14 @@ fn session_limits(config: &Config) -> sessions::Limits {
     sessions::Limits {
         idle: Duration::from_secs(session.idle_minutes * 60),
         absolute: Duration::from_secs(session.absolute_hours * 3600),
+    }
+}
+
+fn job_settings(config: &Config) -> jobs::Settings {
+    jobs::Settings {
+        from: config.jobs.from,
+        grace: Duration::from_secs(config.jobs.grace_seconds),
+        session: session_limits(config).absolute,
     }
 }
 

@@ -15,6 +15,7 @@ const NONCE: usize = 24;
 const OCTETS: usize = 16;
 
 /// The key that this site signs with; never printed.
+#[derive(Clone)]
 pub struct SigningKey(Zeroizing<[u8; 32]>);
 
 impl std::fmt::Debug for SigningKey {

@@ -6,6 +6,7 @@
 mod connection;
 mod database;
 mod error;
+pub mod jobs;
 mod location;
 mod migrations;
 pub mod pictures;

@@ -1,6 +1,7 @@
 //! What went wrong: how it shows to people, and what the log says of it.
 
 use super::loggable;
+use crate::jobs::AskError;
 use crate::mail::{self, Role};
 use crate::store;
 use axum::http::StatusCode;
@@ -41,6 +42,15 @@ pub enum Error {
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         Self::Store(Some(error))
+    }
+}
+
+impl From<AskError> for Error {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Store(error) => Self::Store(Some(error)),
+            AskError::TooMany => Self::Mail(mail::Error::Busy),
+        }
     }
 }
 

@@ -73,7 +73,7 @@ impl Flash {
     }
 
     /// Says it.
-    pub(super) fn say(&self, locale: &Locale) -> FlashText {
+    pub fn say(&self, locale: &Locale) -> FlashText {
         let sentence = |(key, args): &(String, Vec<(String, Arg)>)| {
             let args: Vec<(&str, Arg)> = args.iter().map(|(name, arg)| (name.as_str(), arg.clone())).collect();
             let count = args.iter().find_map(|(name, arg)| match arg {

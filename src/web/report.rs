@@ -2,44 +2,15 @@
 
 use super::{Flash, SignedIn, Tone, loggable};
 use crate::i18n::{Arg, Locale};
-use crate::mail::{Error, Outcome, Storage};
+use crate::mail::{Error, Outcome, Storage, Verb};
 use std::time::Duration;
 
 /// How long the mail server may take to tell how full the mailbox is after a deed.
 const SOON: Duration = Duration::from_secs(5);
 
-/// Names an action, as in the keys `flash-<verb>-done` and its kin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verb {
-    /// Spam to INBOX.
-    Rescue,
-    /// Trash to INBOX.
-    Restore,
-    /// For good, chosen.
-    Delete,
-    /// To Trash.
-    Trash,
-    /// To Spam.
-    Spam,
-    /// Marked read.
-    Read,
-    /// For good, all that a page showed.
-    Empty,
-}
-
-impl Verb {
-    fn key(self, what: &str) -> String {
-        let verb = match self {
-            Self::Rescue => "rescue",
-            Self::Restore => "restore",
-            Self::Delete => "delete",
-            Self::Trash => "trash",
-            Self::Spam => "spam",
-            Self::Read => "read",
-            Self::Empty => "empty",
-        };
-        format!("flash-{verb}-{what}")
-    }
+/// The key of a sentence about a verb, `flash-<verb>-done` and its kin.
+fn key_of(verb: Verb, what: &str) -> String {
+    format!("flash-{}-{what}", verb.name())
 }
 
 /// Tells what an action did, and nothing that is not known.
@@ -48,20 +19,20 @@ pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
     let mut say = |key: String, count: u32| sentences.push((key, vec![("count".to_owned(), Arg::from(count))]));
     let refused = matches!(outcome.trouble, Some(Error::Refused(_) | Error::OverQuota(_) | Error::Busy));
     if outcome.done > 0 {
-        say(verb.key("done"), outcome.done);
+        say(key_of(verb, "done"), outcome.done);
     }
     if outcome.missing > 0 {
         say("flash-missing".to_owned(), outcome.missing);
     }
     if outcome.left > 0 {
-        let key = if refused && outcome.done == 0 { verb.key("refused") } else { verb.key("left") };
+        let key = if refused && outcome.done == 0 { key_of(verb, "refused") } else { key_of(verb, "left") };
         say(key, outcome.left);
     }
     if matches!(outcome.trouble, Some(Error::OverQuota(_))) {
         say("flash-over-quota".to_owned(), outcome.left);
     }
     if outcome.unknown > 0 {
-        say(verb.key("unknown"), outcome.unknown);
+        say(key_of(verb, "unknown"), outcome.unknown);
     }
     if outcome.newer_kept > 0 {
         say("flash-newer-kept".to_owned(), outcome.newer_kept);

@@ -37,6 +37,21 @@ impl SignedIn {
         self.verify(mailbox, &said(seen), seal)
     }
 
+    /// Seals the form that stops a job, or takes an action back.
+    pub fn seal_job(&self, id: &str) -> String {
+        self.visit.state.signing_key().sign("job", &[self.account.mailbox_key().as_bytes(), id.as_bytes()])
+    }
+
+    /// Asks whether such a form was drawn for this owner and this job.
+    ///
+    /// # Errors
+    /// [`Error::OtherForm`].
+    pub fn check_job_seal(&self, id: &str, seal: &str) -> Result<(), Error> {
+        let parts: [&[u8]; 2] = [&self.account.mailbox_key().into_bytes(), id.as_bytes()];
+        let ours = self.visit.state.signing_key().verify("job", &parts, seal);
+        if ours { Ok(()) } else { Err(Error::OtherForm) }
+    }
+
     fn sign(&self, mailbox: &Mailbox, said: &[&dyn Display]) -> String {
         self.with_parts(mailbox, said, |parts| self.visit.state.signing_key().sign(PURPOSE, parts))
     }

@@ -144,7 +144,10 @@ impl FromRequestParts<AppState> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
         let Ok(visit) = Visit::from_request_parts(parts, state).await;
         match visit.account.clone() {
-            Some(account) => Ok(Self { visit, account }),
+            Some(account) => {
+                state.jobs().wake(&account);
+                Ok(Self { visit, account })
+            }
             // Somebody with a good session would be sent in circles.
             None if visit.lost => Err(Refusal::Failed(Error::Store(None))),
             None => Err(Refusal::Visitor(login_for(parts), (!reads(parts)).then(nothing_done))),

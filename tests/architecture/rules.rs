@@ -4,8 +4,8 @@ use super::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one page or one action does; they share nothing but the rooms below.
-pub const FEATURES: [&str; 10] =
-    ["login", "overview", "mailbox", "message", "pictures", "cleanup", "storage", "help", "setup", "admin"];
+pub const FEATURES: [&str; 11] =
+    ["login", "overview", "mailbox", "message", "pictures", "cleanup", "progress", "storage", "help", "setup", "admin"];
 
 /// The rooms a feature may know, besides itself.
 const BELOW_FEATURES: &[&str] = &["web", "state", "articles", "config", "i18n", "jobs", "mail", "sessions", "store"];

@@ -26,6 +26,7 @@ mod forms;
 mod headers;
 mod help;
 mod imap_connections;
+mod jobs;
 mod kinds;
 mod large_mailboxes;
 mod lists;

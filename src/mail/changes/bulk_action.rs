@@ -8,6 +8,8 @@ use crate::mail::{Mailbox, Uid, UidSet, UidValidity};
 pub(in crate::mail) enum Selection {
     /// These.
     Uids(UidSet),
+    /// These, a step of longer work that knows by itself what all of it holds.
+    Step(UidSet),
     /// These, which were found before the line was cut among all up to that UID.
     Rest(UidSet, Uid),
     /// All that a page showed: up to this UID, so many at most; not those another mail program has marked `\Deleted`, whether it
@@ -45,7 +47,7 @@ impl BulkAction {
     /// Tells how many messages were asked for; `None` for what a page showed, whose number the server must tell.
     pub fn asked(&self) -> Option<u64> {
         match &self.selection {
-            Selection::Uids(uids) | Selection::Rest(uids, _) => Some(uids.len()),
+            Selection::Uids(uids) | Selection::Step(uids) | Selection::Rest(uids, _) => Some(uids.len()),
             Selection::Shown { .. } => None,
         }
     }
@@ -56,7 +58,9 @@ impl BulkAction {
 
     /// Picks what was asked for and is done already: an earlier try had copied it, and only now the originals went.
     pub fn moved_before(&self, moved: Vec<(MailboxName, UidSet)>) -> UidSet {
-        let (Operation::Move { target, .. }, Selection::Uids(chosen)) = (&self.operation, &self.selection) else {
+        let (Operation::Move { target, .. }, Selection::Uids(chosen) | Selection::Step(chosen)) =
+            (&self.operation, &self.selection)
+        else {
             return UidSet::default();
         };
         let there = moved.into_iter().filter(|(mailbox, _)| mailbox == target);

@@ -3,6 +3,7 @@
 pub(in crate::mail) mod bulk_action;
 pub(in crate::mail) mod delete;
 pub(in crate::mail) mod expunge;
+pub(in crate::mail) mod in_steps;
 pub(in crate::mail) mod inbox_copy;
 pub(in crate::mail) mod move_or_copy;
 pub(in crate::mail) mod original;

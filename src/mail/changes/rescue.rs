@@ -16,14 +16,14 @@ pub(in crate::mail) const NOT_SPAM: &[(FlagChange, &str)] = &[
     (FlagChange::Clear, Flag::DELETED),
 ];
 
-const SPAM: &[(FlagChange, &str)] = &[
+pub(in crate::mail) const SPAM: &[(FlagChange, &str)] = &[
     (FlagChange::Set, "$Junk"),
     (FlagChange::Set, "Junk"),
     (FlagChange::Clear, "$NotJunk"),
     (FlagChange::Clear, "NonJunk"),
 ];
 
-const WANTED: &[(FlagChange, &str)] = &[(FlagChange::Clear, Flag::DELETED)];
+pub(in crate::mail) const WANTED: &[(FlagChange, &str)] = &[(FlagChange::Clear, Flag::DELETED)];
 
 impl Mail {
     /// Moves messages out of Spam into INBOX, as mail that is not spam.

@@ -95,6 +95,7 @@ impl Mail {
     ) -> Progress {
         let selection = match action.selection {
             Selection::Shown { last, .. } => Selection::Rest(cut.present.clone(), last),
+            Selection::Step(_) => Selection::Step(cut.present.clone()),
             _ => Selection::Uids(cut.present.clone()),
         };
         let rest = Arc::new(BulkAction { selection, unfinished: UidSet::default(), ..action.clone() });
@@ -197,7 +198,7 @@ async fn run(
         }
     }
     let present = match &action.selection {
-        Selection::Uids(uids) | Selection::Rest(uids, _) => {
+        Selection::Uids(uids) | Selection::Step(uids) | Selection::Rest(uids, _) => {
             selected.search(&SearchCriteria { uids: Some(uids.clone()), ..SearchCriteria::default() }).await?
         }
         Selection::Shown { last, count, left_out } => {
@@ -224,7 +225,11 @@ async fn run(
 }
 
 /// Finds what an Empty button would take.
-async fn shown(selected: &mut Selected<'_>, last: Uid, unfinished: &UidSet) -> imap::Result<UidSet> {
+pub(in crate::mail) async fn shown(
+    selected: &mut Selected<'_>,
+    last: Uid,
+    unfinished: &UidSet,
+) -> imap::Result<UidSet> {
     let up_to = SearchCriteria { uids: Some(UidSet::up_to(last)), ..SearchCriteria::default() };
     let all = selected.search(&up_to).await?;
     let marked = selected.search(&SearchCriteria { deleted: Some(true), ..up_to }).await?;
@@ -244,9 +249,9 @@ async fn steps(
                 progress.before = SizeSnapshot::ask(selected, &action.mailbox.name).await?;
             }
             for uids in present.chunks(DELETED_AT_ONCE, UidSet::MAX_TEXT) {
-                let sizes = match progress.before {
-                    Some(_) => Vec::new(),
-                    None => selected.fetch(&uids, FetchItems::Size).await?,
+                let sizes = match (progress.before, &action.selection) {
+                    (Some(_), _) | (None, Selection::Step(_)) => Vec::new(),
+                    (None, _) => selected.fetch(&uids, FetchItems::Size).await?,
                 };
                 expunge(selected, &uids, journal).await?;
                 let octets = sizes.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);

@@ -5,8 +5,8 @@ use crate::imap::{self, FetchItems, MailboxName, SearchCriteria, Selected, Statu
 use crate::mail::{Uid, UidSet};
 
 /// Holds what the mailbox held before.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::mail) struct SizeSnapshot {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SizeSnapshot {
     messages: u32,
     uid_next: u32,
     octets: u64,

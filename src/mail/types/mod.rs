@@ -7,4 +7,5 @@ pub(in crate::mail) mod outcome;
 pub(in crate::mail) mod person;
 pub(in crate::mail) mod role;
 pub(in crate::mail) mod storage;
+pub(in crate::mail) mod verb;
 pub(in crate::mail) mod view;

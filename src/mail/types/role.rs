@@ -4,7 +4,8 @@ use crate::imap::{ListedMailbox, MailboxName};
 use std::collections::BTreeMap;
 
 /// Names the part a mailbox plays for its owner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Where mail arrives, and the only mailbox POP sees.
     Inbox,

@@ -1,0 +1,267 @@
+//! What was asked for, and how far it has come, as people see it and as the store keeps it.
+
+use crate::mail::{Error, Mailbox, MailboxName, MailboxSnapshot, Role, SizeSnapshot, Uid, UidSet, UidValidity, Verb};
+use crate::store::jobs::JobKey;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::fmt;
+use std::str::FromStr;
+
+/// Octets of a server's words that are kept.
+const WORDS: usize = 200;
+
+/// Names a job: 128 random bits, in a URL as 22 letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JobId(pub(super) JobKey);
+
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+    }
+}
+
+impl FromStr for JobId {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        URL_SAFE_NO_PAD.decode(text).ok().and_then(|octets| octets.try_into().ok()).map(Self).ok_or(())
+    }
+}
+
+/// Says what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Asked {
+    /// What is done.
+    pub verb: Verb,
+    /// Inbox, Spam or Trash.
+    pub role: Role,
+    /// The mailbox, as the server spells it.
+    mailbox: Vec<u8>,
+    uid_validity: u32,
+    last_uid: Option<u32>,
+    /// How many messages the page said there are.
+    pub count: u32,
+    left_out: String,
+}
+
+impl Asked {
+    /// Takes all that a page showed.
+    pub fn shown(verb: Verb, role: Role, mailbox: &Mailbox, seen: &MailboxSnapshot) -> Self {
+        Self {
+            verb,
+            role,
+            mailbox: mailbox.name.wire().to_vec(),
+            uid_validity: seen.uid_validity.get(),
+            last_uid: seen.last_uid.map(Uid::get),
+            count: seen.count,
+            left_out: seen.left_out.to_string(),
+        }
+    }
+
+    pub(super) fn mailbox(&self) -> Mailbox {
+        let name = MailboxName::from_wire(self.mailbox.clone());
+        Mailbox { name, role: Some(self.role), messages: None, unseen: None, size: None }
+    }
+
+    pub(super) fn is_in(&self, other: &Self) -> bool {
+        self.mailbox == other.mailbox
+    }
+
+    /// Returns what the page showed; `None` for a row that makes no sense.
+    pub(super) fn seen(&self) -> Option<MailboxSnapshot> {
+        Some(MailboxSnapshot {
+            uid_validity: UidValidity::new(self.uid_validity)?,
+            last_uid: self.last_uid.and_then(Uid::new),
+            count: self.count,
+            left_out: self.left_out.parse().ok()?,
+        })
+    }
+}
+
+/// Says where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It runs, or waits for its turn or for its owner.
+    Running,
+    /// It came to its end.
+    Done,
+    /// Its owner stopped it.
+    Cancelled,
+    /// It could not go on.
+    Failed,
+}
+
+/// Says why a job waits or has failed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trouble {
+    /// The mailbox was made anew, or holds more than the page said.
+    Changed,
+    /// The mailbox may only be read.
+    ReadOnly,
+    /// The mailbox is gone.
+    Gone,
+    /// The mail server does not take the password any more.
+    Password,
+    /// The mail server does not answer; it is tried again.
+    Away,
+    /// The database does not take notes; it is tried again.
+    Store,
+    /// The mailbox is full.
+    OverQuota,
+    /// The server refused some messages, in these words.
+    Refused(String),
+}
+
+impl Trouble {
+    /// Takes an error that ended a step before anything was begun.
+    pub(super) fn of(error: &Error) -> Self {
+        match error {
+            Error::MailboxChanged => Self::Changed,
+            Error::ReadOnly => Self::ReadOnly,
+            Error::Gone | Error::NoSuchRole(_) => Self::Gone,
+            Error::WrongPassword | Error::SignInRefused(_) => Self::Password,
+            Error::OverQuota(_) => Self::OverQuota,
+            Error::Refused(words) => Self::Refused(words.chars().take(WORDS).collect()),
+            Error::Unreachable(_) | Error::Busy | Error::Unknown(_) => Self::Away,
+        }
+    }
+
+    /// Returns its name, as it stands in keys of `locales/`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::ReadOnly => "read-only",
+            Self::Gone => "gone",
+            Self::Password => "password",
+            Self::Away => "away",
+            Self::Store => "store",
+            Self::OverQuota => "over-quota",
+            Self::Refused(_) => "refused",
+        }
+    }
+}
+
+/// Counts what became of the messages. `done + missing + failed` are those that were reached.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Progress {
+    /// Where it stands.
+    pub state: State,
+    /// How many messages it is about, once that is known.
+    pub total: Option<u64>,
+    /// Messages of which the server confirmed it.
+    pub done: u64,
+    /// Messages that somebody else had taken before.
+    pub missing: u64,
+    /// Messages that the server would not let go; they are where they were.
+    pub failed: u64,
+    /// Octets that went, where they are known.
+    pub bytes: u64,
+    /// Messages that arrived after the page was drawn, and were kept.
+    pub newer_kept: u32,
+    /// When it may begin, in Unix seconds.
+    pub begins_at: i64,
+    /// When it ended, in Unix seconds.
+    pub ended_at: Option<i64>,
+    /// Why it waits, has failed, or what it left.
+    pub trouble: Option<Trouble>,
+    /// What the mailbox held before, where octets are told by that.
+    pub(super) before: Option<SizeSnapshot>,
+    /// All up to this UID were reached.
+    pub(super) reached: Option<u32>,
+    /// The step that was begun: how it ended is not noted yet.
+    pub(super) under_way: Option<String>,
+}
+
+impl Progress {
+    /// Begins with nothing done; `begins_at` in Unix seconds.
+    pub fn new(begins_at: i64) -> Self {
+        Self {
+            state: State::Running,
+            total: None,
+            done: 0,
+            missing: 0,
+            failed: 0,
+            bytes: 0,
+            newer_kept: 0,
+            begins_at,
+            ended_at: None,
+            trouble: None,
+            before: None,
+            reached: None,
+            under_way: None,
+        }
+    }
+
+    /// Returns how many messages were reached.
+    pub fn reached(&self) -> u64 {
+        self.done + self.missing + self.failed
+    }
+
+    /// Returns how many are left; `None` while nobody knows.
+    pub fn left(&self) -> Option<u64> {
+        self.total.map(|total| total.saturating_sub(self.reached()))
+    }
+
+    /// Tells how far it has come, in whole percent; at its end 100.
+    pub fn percent(&self) -> u64 {
+        match self.total {
+            Some(0) => 100,
+            Some(total) => self.reached().saturating_mul(100) / total,
+            None => 0,
+        }
+    }
+
+    pub(super) fn under_way(&self) -> UidSet {
+        self.under_way.as_ref().and_then(|text| text.parse().ok()).unwrap_or_default()
+    }
+
+    /// Returns what of these was not reached yet.
+    pub(super) fn rest(&self, uids: &UidSet) -> UidSet {
+        match self.reached.and_then(Uid::new) {
+            Some(reached) => uids.difference(&UidSet::up_to(reached)),
+            None => uids.clone(),
+        }
+    }
+}
+
+/// One job, as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct JobView {
+    /// Its name.
+    pub id: JobId,
+    /// What was asked for.
+    pub asked: Asked,
+    /// How far it has come.
+    pub progress: Progress,
+    /// Messages a second, as of late; `None` while nothing moves.
+    pub rate: Option<f64>,
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_as_it_is_written_and_nothing_else_is_one() {
+        let id = JobId([7; 16]);
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert_eq!(id.to_string().len(), 22);
+        for odd in ["", "x", "BwcHBwcHBwcHBwcHBwcHBwcH", "../../../etc/passwd.."] {
+            assert_eq!(odd.parse::<JobId>(), Err(()), "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_was_reached_is_left_out_of_the_rest() {
+        let mut progress = Progress::new(0);
+        let uids: UidSet = "1:5,9".parse().unwrap();
+        assert_eq!(progress.rest(&uids), uids);
+        progress.reached = Some(4);
+        assert_eq!(progress.rest(&uids).to_string(), "5,9");
+        progress.reached = Some(9);
+        assert!(progress.rest(&uids).is_empty());
+    }
+}

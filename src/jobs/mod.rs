@@ -1,0 +1,17 @@
+//! Long work: a verb on so many messages that nobody waits for one answer. It runs in steps, each noted in the store before and after,
+//! so that it goes on where it was when the process starts anew and its owner is signed in: no message twice, none forgotten.
+//!
+//! `job` says what was asked and how far it has come; `open` is one that has something left to do; `desk` is
+//! what they share, and whose turn it is; `run` does it, step by step;
+//! `registry` takes them in, finds them again, and lets each mailbox have one at a time. It knows no HTTP.
+
+mod desk;
+mod job;
+mod open;
+mod registry;
+mod run;
+
+pub use desk::Settings;
+pub use job::{Asked, JobId, JobView, Progress, State, Trouble};
+pub use open::OpenJob;
+pub use registry::{AskError, Jobs};

@@ -1,0 +1,227 @@
+//! Takes jobs in, finds them again, and knows which of them are at work.
+
+use super::desk::{Desk, NameOwner, Settings, text};
+use super::job::{Asked, JobId, JobView, Progress, State};
+use super::open::OpenJob;
+use super::run::run;
+use crate::mail::{Account, Mailbox, MailboxSnapshot, Role, Verb};
+use crate::store::jobs::{self as rows, JobRow};
+use crate::store::{self, Store};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+
+/// Jobs of one owner that may be open at a time.
+const MOST: usize = 50;
+/// How long an ended job is shown on other pages.
+const NEWS: i64 = 60;
+/// How long a row outlives the session that asked for it, in seconds.
+const KEPT: i64 = 7 * 24 * 3600;
+
+/// Why a job is not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// The database does not keep it.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The owner has too many of them.
+    #[error("too many jobs at once")]
+    TooMany,
+}
+
+/// The jobs of a site. Cheap to clone.
+#[derive(Clone)]
+pub struct Jobs(Arc<Desk>);
+
+impl fmt::Debug for Jobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Jobs")
+    }
+}
+
+impl Jobs {
+    /// Reads the jobs that were left open; they go on when their owners are back.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(store: Store, settings: Settings, name_owner: NameOwner) -> store::Result<Self> {
+        let mut open = BTreeMap::new();
+        for (order, row) in (0..).zip(rows::open(&store).await?) {
+            let id = JobId(row.id);
+            match opened(&row, order) {
+                Some(job) => drop(open.insert(id, Arc::new(job))),
+                None => tracing::warn!("a job in the database is not understood"),
+            }
+        }
+        let order = AtomicU64::new(open.len() as u64);
+        let (stopping, at_work) = (watch::Sender::new(false), Arc::default());
+        let open = Mutex::new(open);
+        Ok(Self(Arc::new(Desk { store, settings, name_owner, open, order, turn: Notify::new(), stopping, at_work })))
+    }
+
+    /// Returns what the host decides.
+    pub fn settings(&self) -> Settings {
+        self.0.settings
+    }
+
+    fn owner(&self, account: &Account) -> [u8; 32] {
+        (self.0.name_owner)(&account.mailbox_key())
+    }
+
+    /// Asks for a verb on all that a page showed, and begins with it. Who asks for the same again, while it is not done, gets the same
+    /// job.
+    ///
+    /// # Errors
+    /// [`AskError`]; then nothing is begun.
+    pub async fn ask(
+        &self,
+        account: &Account,
+        verb: Verb,
+        role: Role,
+        mailbox: &Mailbox,
+        seen: &MailboxSnapshot,
+    ) -> Result<Arc<OpenJob>, AskError> {
+        let (owner, asked) = (self.owner(account), Asked::shown(verb, role, mailbox, seen));
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).map_err(|_| AskError::TooMany)?;
+        let now = store::now();
+        let grace = if verb.destroys() { seconds(self.0.settings.grace) } else { 0 };
+        let progress = Progress::new(now + grace);
+        let order = self.0.order.fetch_add(1, Ordering::Relaxed);
+        let job = Arc::new(OpenJob::new(JobId(bytes), owner, asked, order, progress, None));
+        {
+            let mut open = self.0.open();
+            let own = || open.values().filter(|other| other.owner == owner && !other.has_ended());
+            if let Some(same) = own().find(|other| other.asked == job.asked) {
+                return Ok(same.clone());
+            }
+            if own().count() >= MOST {
+                return Err(AskError::TooMany);
+            }
+            open.insert(job.id, job.clone());
+        }
+        let row = JobRow {
+            id: job.id.0,
+            owner,
+            is_open: true,
+            asked: text(&job.asked),
+            uids: String::new(),
+            progress: text(&job.progress()),
+            asked_at: now,
+            expires_at: now + seconds(self.0.settings.session) + KEPT,
+        };
+        if let Err(error) = rows::insert(&self.0.store, &row).await {
+            self.0.open().remove(&job.id);
+            return Err(error.into());
+        }
+        self.start(&job, account);
+        Ok(job)
+    }
+
+    fn start(&self, job: &Arc<OpenJob>, account: &Account) {
+        if *self.0.stopping.borrow() || job.has_ended() || !job.take() {
+            return;
+        }
+        let (inner, job, account) = (self.0.clone(), job.clone(), account.clone());
+        tokio::spawn(async move {
+            let _at_work = inner.at_work.clone().read_owned().await;
+            run(&inner, &job, &account).await;
+            job.let_go();
+            inner.turn.notify_waiters();
+        });
+    }
+
+    /// Goes on with what an owner has left open, now that the password is here again.
+    pub fn wake(&self, account: &Account) {
+        let waits = |job: &&Arc<OpenJob>| !job.is_taken() && !job.has_ended();
+        if !self.0.open().values().any(|job| waits(&job)) {
+            return;
+        }
+        let owner = self.owner(account);
+        let waiting: Vec<_> = self.0.open().values().filter(waits).filter(|job| job.owner == owner).cloned().collect();
+        waiting.iter().for_each(|job| self.start(job, account));
+    }
+
+    /// Returns the jobs of an owner that are open, in the order of asking, and those that ended a moment ago.
+    pub fn of(&self, account: &Account) -> Vec<JobView> {
+        let now = store::now();
+        let is_old = |job: &OpenJob| job.progress().ended_at.is_some_and(|ended| ended + NEWS < now);
+        let mut open = self.0.open();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        open.retain(|_, job| !is_old(job));
+        let owner = self.owner(account);
+        let mut own: Vec<_> = open.values().filter(|job| job.owner == owner).cloned().collect();
+        drop(open);
+        own.sort_by_key(|job| job.order);
+        own.iter().map(|job| job.view()).collect()
+    }
+
+    /// Finds a job that is open, or ended a moment ago.
+    pub fn open(&self, account: &Account, id: JobId) -> Option<Arc<OpenJob>> {
+        let owner = self.owner(account);
+        self.0.open().get(&id).filter(|job| job.owner == owner).cloned()
+    }
+
+    /// Finds a job of this owner, also one that ended long ago.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn find(&self, account: &Account, id: JobId) -> store::Result<Option<JobView>> {
+        if let Some(job) = self.open(account, id) {
+            return Ok(Some(job.view()));
+        }
+        let row = rows::find(&self.0.store, &self.owner(account), &id.0).await?;
+        Ok(row.as_ref().and_then(|row| opened(row, 0)).map(|job| job.view()))
+    }
+
+    /// Ends a job after the running step; one that has ended stays as it is.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn cancel(&self, account: &Account, id: JobId) -> store::Result<()> {
+        let Some(job) = self.open(account, id) else { return Ok(()) };
+        job.request_cancel();
+        self.0.turn.notify_waiters();
+        Ok(())
+    }
+
+    /// Stops the work: waits for the running steps, not for the end.
+    pub async fn stop(&self) {
+        self.0.stopping.send_replace(true);
+        self.0.turn.notify_waiters();
+        let _ended = self.0.at_work.write().await;
+    }
+
+    /// Becomes true when the process stops.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
+    }
+
+    /// Deletes rows that are too old, and tells how many there were.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sweep(&self, now: i64) -> store::Result<u64> {
+        rows::sweep(&self.0.store, now).await
+    }
+}
+
+fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX / 4)
+}
+
+/// Reads a row; `None` for one that is not understood.
+fn opened(row: &JobRow, order: u64) -> Option<OpenJob> {
+    let progress: Progress = serde_json::from_str(&row.progress).ok()?;
+    let uids = match progress.total {
+        Some(_) => Some(row.uids.parse().ok()?),
+        None => None,
+    };
+    debug_assert!(row.is_open == (progress.state == State::Running));
+    Some(OpenJob::new(JobId(row.id), row.owner, serde_json::from_str(&row.asked).ok()?, order, progress, uids))
+}

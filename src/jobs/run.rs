@@ -1,0 +1,273 @@
+//! Does a job, step by step. Before each step the store knows which messages it is about, and after it what became of them: whoever
+//! goes on after a crash counts what is gone of that step as done, and nothing else.
+
+use super::desk::{Desk, text};
+use super::job::{Progress, State, Trouble};
+use super::open::OpenJob;
+use crate::mail::{Account, Error, MailboxSnapshot, Outcome, Plan, UidSet, Verb};
+use crate::store::{self, jobs as rows};
+use std::time::{Duration, Instant};
+
+/// Messages of the first step; the next ones grow while they are quick.
+const FIRST: u32 = 500;
+/// Messages of a step that deletes, at most: each EXPUNGE makes a server write its index anew, but nobody waits long for news.
+const MOST: u32 = 4000;
+/// Messages of a step that moves, at most: servers learn from each.
+const MOVED: u32 = 100;
+/// How long a step may take before the next is smaller, and below which it is larger.
+const QUICK: Duration = Duration::from_millis(350);
+const SLOW: Duration = Duration::from_millis(800);
+/// How long it waits before a server or a database that failed is tried again; the last one again and again.
+const PAUSES: [u64; 6] = [1, 2, 5, 10, 20, 30];
+/// How long it is tried again before the job waits for its owner.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// Why the work ends here: for good, or until somebody goes on with it.
+enum Stop {
+    /// It has ended, in this state.
+    Ended(State),
+    /// It stays open.
+    Open,
+}
+
+/// One job at work.
+struct Work<'a> {
+    desk: &'a Desk,
+    job: &'a OpenJob,
+    account: &'a Account,
+    progress: Progress,
+}
+
+/// Does a job to its end, or until the process stops or the password is no longer right.
+pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
+    let mut work = Work { desk, job, account, progress: job.progress() };
+    work.progress.trouble = None;
+    let stop = match work.all().await {
+        Ok(()) => Stop::Ended(State::Done),
+        Err(stop) => stop,
+    };
+    if let Stop::Ended(state) = stop {
+        work.progress.state = state;
+        work.progress.ended_at = Some(store::now());
+        // The end may be noted late: the work itself is told by what the mailbox holds.
+        if work.note().await.is_err() {
+            tracing::warn!("the end of a job is not noted in the database");
+        }
+    }
+    job.tell(&work.progress);
+}
+
+impl Work<'_> {
+    async fn all(&mut self) -> Result<(), Stop> {
+        let Some(seen) = self.job.asked.seen() else { return Err(self.failed(Trouble::Changed)) };
+        self.wait_for_turn().await?;
+        self.wait_for_grace().await?;
+        let uids = match self.job.uids() {
+            Some(uids) => uids,
+            None => self.plan(&seen).await?,
+        };
+        self.job.begin_counting();
+        let mut size = if self.job.asked.verb.destroys() { FIRST } else { 25 };
+        loop {
+            let begun = self.progress.under_way();
+            let again = !begun.is_empty();
+            let rest = if again { begun } else { self.progress.rest(&uids) };
+            let Some(step) = rest.chunks(if again { u32::MAX } else { size }, UidSet::MAX_TEXT).into_iter().next()
+            else {
+                break;
+            };
+            self.check()?;
+            let began = Instant::now();
+            self.step(&seen, step, again).await?;
+            size = match began.elapsed() {
+                quick if quick < QUICK => size * 2,
+                slow if slow > SLOW => size / 2,
+                _ => size,
+            };
+            size = size.clamp(25, if self.job.asked.verb.destroys() { MOST } else { MOVED });
+        }
+        self.sum_up(&seen).await
+    }
+
+    /// Ends here when somebody wants it to.
+    fn check(&self) -> Result<(), Stop> {
+        if self.job.is_cancelled() {
+            return Err(Stop::Ended(State::Cancelled));
+        }
+        if *self.desk.stopping.borrow() { Err(Stop::Open) } else { Ok(()) }
+    }
+
+    async fn wait_for_turn(&self) -> Result<(), Stop> {
+        loop {
+            let turn = self.desk.turn.notified();
+            self.check()?;
+            if self.desk.is_first(self.job) {
+                return Ok(());
+            }
+            turn.await;
+        }
+    }
+
+    async fn wait_for_grace(&self) -> Result<(), Stop> {
+        loop {
+            self.check()?;
+            let left = self.progress.begins_at - store::now();
+            let Ok(left @ 1..) = u64::try_from(left) else { return Ok(()) };
+            self.pause(Duration::from_secs(left)).await;
+        }
+    }
+
+    /// Waits, unless it is cancelled or the process stops.
+    async fn pause(&self, time: Duration) {
+        let mut stopping = self.desk.stopping.subscribe();
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = self.job.cancel.notified() => {}
+            _ = stopping.wait_for(|stopping| *stopping) => {}
+        }
+    }
+
+    fn failed(&mut self, trouble: Trouble) -> Stop {
+        self.progress.trouble = Some(trouble);
+        Stop::Ended(State::Failed)
+    }
+
+    async fn plan(&mut self, seen: &MailboxSnapshot) -> Result<UidSet, Stop> {
+        let tries = Instant::now();
+        for attempt in 0.. {
+            self.check()?;
+            match self.account.mail().plan(&self.job.asked.mailbox(), seen).await {
+                Ok(Plan { uids, before }) => {
+                    self.progress.total = Some(uids.len());
+                    self.progress.before = before;
+                    self.progress.trouble = None;
+                    self.job.note_uids(&uids);
+                    self.note_all(&uids).await?;
+                    self.job.tell(&self.progress);
+                    return Ok(uids);
+                }
+                Err(error) => self.after(&error, attempt, tries).await?,
+            }
+        }
+        Err(Stop::Open)
+    }
+
+    /// Does one step, again until its end is known.
+    async fn step(&mut self, seen: &MailboxSnapshot, uids: UidSet, mut again: bool) -> Result<(), Stop> {
+        let verb = self.job.asked.verb;
+        let sized = verb.destroys() && self.progress.before.is_none();
+        self.progress.under_way = Some(uids.to_string());
+        self.note_until_kept().await?;
+        let tries = Instant::now();
+        for attempt in 0.. {
+            let mailbox = self.job.asked.mailbox();
+            match self.account.mail().step(verb, &mailbox, seen.uid_validity, uids.clone(), sized).await {
+                Ok(outcome) if outcome.unknown > 0 => {
+                    // What became of them is looked up by doing the step once more.
+                    again = true;
+                    self.after(&Error::Busy, attempt, tries).await?;
+                }
+                Ok(outcome) => return self.count(&uids, outcome, again).await,
+                Err(error) => self.after(&error, attempt, tries).await?,
+            }
+            self.check()?;
+        }
+        Err(Stop::Open)
+    }
+
+    async fn count(&mut self, uids: &UidSet, outcome: Outcome, again: bool) -> Result<(), Stop> {
+        let Outcome { done, missing, left, bytes, trouble, .. } = outcome;
+        let progress = &mut self.progress;
+        let (ours, others) = if again { (missing, 0) } else { (0, missing) };
+        progress.done += u64::from(done) + u64::from(ours);
+        progress.missing += u64::from(others);
+        progress.bytes = progress.bytes.saturating_add(bytes);
+        progress.trouble = progress.trouble.take().filter(|trouble| matches!(trouble, Trouble::Refused(_)));
+        progress.under_way = None;
+        let full = matches!(trouble, Some(Error::OverQuota(_)));
+        if full {
+            // They stay where they are, and what comes behind them is not tried.
+            progress.trouble = Some(Trouble::OverQuota);
+        } else if left > 0 {
+            progress.failed += u64::from(left);
+            progress.trouble = trouble.as_ref().map(Trouble::of);
+        }
+        progress.reached = uids.iter().last().map(crate::mail::Uid::get).max(progress.reached);
+        self.job.tell(&self.progress);
+        self.note_until_kept().await?;
+        if full { Err(Stop::Ended(State::Failed)) } else { Ok(()) }
+    }
+
+    async fn sum_up(&mut self, seen: &MailboxSnapshot) -> Result<(), Stop> {
+        let last = seen.last_uid.filter(|_| self.job.asked.verb == Verb::Empty);
+        let (mailbox, before) = (self.job.asked.mailbox(), self.progress.before);
+        let gone = self.progress.done + self.progress.missing;
+        match self.account.mail().sum_up(&mailbox, seen.uid_validity, last, before, gone).await {
+            Ok(summing) => {
+                self.progress.newer_kept = summing.newer_kept;
+                self.progress.bytes = summing.freed.unwrap_or(self.progress.bytes);
+            }
+            // The deed is done; only how much it was is not known.
+            Err(error) => tracing::info!("what a job came to could not be summed: {error}"),
+        }
+        Ok(())
+    }
+
+    /// Waits after an error that may pass; ends the work at one that does not.
+    async fn after(&mut self, error: &Error, attempt: usize, since: Instant) -> Result<(), Stop> {
+        let trouble = Trouble::of(error);
+        match trouble {
+            Trouble::Away => {}
+            Trouble::Password => {
+                self.progress.trouble = Some(trouble);
+                return Err(Stop::Open);
+            }
+            _ => return Err(self.failed(trouble)),
+        }
+        self.wait_after(trouble, attempt, since).await
+    }
+
+    async fn wait_after(&mut self, trouble: Trouble, attempt: usize, since: Instant) -> Result<(), Stop> {
+        self.progress.trouble = Some(trouble);
+        self.job.tell(&self.progress);
+        if since.elapsed() > PATIENCE {
+            return Err(Stop::Open);
+        }
+        let seconds = PAUSES.get(attempt).or(PAUSES.last()).copied().unwrap_or(30);
+        self.pause(Duration::from_secs(seconds)).await;
+        self.check()
+    }
+
+    /// Notes how far it has come.
+    async fn note(&self) -> store::Result<()> {
+        let is_open = self.progress.state == State::Running;
+        rows::note_progress(&self.desk.store, &self.job.id.0, is_open, &text(&self.progress)).await
+    }
+
+    /// Notes how far it has come; without that nothing more is sent to the server.
+    async fn note_until_kept(&mut self) -> Result<(), Stop> {
+        self.until_kept(None).await
+    }
+
+    async fn note_all(&mut self, uids: &UidSet) -> Result<(), Stop> {
+        let uids = uids.to_string();
+        self.until_kept(Some(&uids)).await
+    }
+
+    async fn until_kept(&mut self, uids: Option<&str>) -> Result<(), Stop> {
+        let since = Instant::now();
+        for attempt in 0.. {
+            let kept = match uids {
+                Some(uids) => rows::note_uids(&self.desk.store, &self.job.id.0, uids, &text(&self.progress)).await,
+                None => self.note().await,
+            };
+            let Err(error) = kept else {
+                self.progress.trouble = self.progress.trouble.take().filter(|trouble| *trouble != Trouble::Store);
+                return Ok(());
+            };
+            tracing::warn!("a job cannot be noted: {error}");
+            self.wait_after(Trouble::Store, attempt, since).await?;
+        }
+        Ok(())
+    }
+}

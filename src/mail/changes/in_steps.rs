@@ -1,0 +1,126 @@
+//! The same verbs in steps, for work that is too long for one request: which messages are meant, one step, and what all came to.
+//! Each step is a bulk action of its own, and as exact as any other.
+
+use super::bulk_action::{Operation, Selection};
+use super::rescue::{NOT_SPAM, SPAM, WANTED};
+use super::run_bulk_action::shown;
+use super::size_snapshot::SizeSnapshot;
+use crate::imap::{Flag, FlagChange, MailboxName, SearchCriteria};
+use crate::mail::account::work::Mail;
+use crate::mail::{Error, Mailbox, MailboxSnapshot, Outcome, Result, Role, Uid, UidSet, UidValidity, Verb};
+
+/// Holds which messages are meant, once and for all.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The messages; what arrives later is never among them.
+    pub uids: UidSet,
+    /// What the mailbox held before, where octets are told by that.
+    pub before: Option<SizeSnapshot>,
+}
+
+/// Says what stands beside the counts of the steps, looked up at the end.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Summing {
+    /// Messages that arrived after the page was drawn, and were kept.
+    pub newer_kept: u32,
+    /// Octets that went, where the mailbox's size tells that.
+    pub freed: Option<u64>,
+}
+
+/// Why there is no plan, told without a connection's error.
+enum NoPlan {
+    Changed,
+    ReadOnly,
+}
+
+impl Mail {
+    /// Finds out which messages are meant by all that a page showed; changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::MailboxChanged`] for another UIDVALIDITY, and when more would go than the page said; [`Error::ReadOnly`].
+    pub async fn plan(&self, mailbox: &Mailbox, seen: &MailboxSnapshot) -> Result<Plan> {
+        let (name, seen, state) = (mailbox.name.clone(), seen.clone(), self.account.clone());
+        let planned = self.read(Some(&mailbox.name), move |session| {
+            let (name, seen, account) = (name.clone(), seen.clone(), state.clone());
+            Box::pin(async move {
+                let mut selected = session.select(&name).await?;
+                if selected.uid_validity() != Some(seen.uid_validity) {
+                    return Ok(Err(NoPlan::Changed));
+                }
+                if selected.is_read_only() {
+                    return Ok(Err(NoPlan::ReadOnly));
+                }
+                let ours = account.state().recovery.about(&name, seen.uid_validity).marked();
+                let uids = match seen.last_uid {
+                    Some(last) => shown(&mut selected, last, &ours).await?,
+                    None => UidSet::default(),
+                };
+                if uids.len() > u64::from(seen.count) || !uids.intersection(&seen.left_out).is_empty() {
+                    return Ok(Err(NoPlan::Changed));
+                }
+                let before = SizeSnapshot::ask(&mut selected, &name).await?;
+                Ok(Ok(Plan { uids, before }))
+            })
+        });
+        planned.await?.map_err(|why| match why {
+            NoPlan::Changed => Error::MailboxChanged,
+            NoPlan::ReadOnly => Error::ReadOnly,
+        })
+    }
+
+    /// Does one step: a verb to these messages. With `sized` the octets that are deleted are summed.
+    ///
+    /// # Errors
+    /// Only when nothing was begun; see [`Outcome`] for all else.
+    pub async fn step(
+        &self,
+        verb: Verb,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        uids: UidSet,
+        sized: bool,
+    ) -> Result<Outcome> {
+        let selection = if sized { Selection::Uids(uids) } else { Selection::Step(uids) };
+        let operation = match verb {
+            Verb::Delete | Verb::Empty => Operation::Delete,
+            Verb::Rescue => Operation::Move { target: MailboxName::inbox(), changes: NOT_SPAM },
+            Verb::Restore => Operation::Move { target: MailboxName::inbox(), changes: WANTED },
+            Verb::Trash => Operation::Move { target: self.find(Role::Trash).await?.name, changes: WANTED },
+            Verb::Spam => Operation::Move { target: self.find(Role::Spam).await?.name, changes: SPAM },
+            Verb::Read => Operation::Flag { change: FlagChange::Set, flags: Flag::SEEN },
+        };
+        self.run_bulk_action(mailbox, uid_validity, selection, operation).await
+    }
+
+    /// Looks what the steps came to, of which `gone` messages went.
+    ///
+    /// # Errors
+    /// When the server cannot be asked.
+    pub async fn sum_up(
+        &self,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        last: Option<Uid>,
+        before: Option<SizeSnapshot>,
+        gone: u64,
+    ) -> Result<Summing> {
+        let name = mailbox.name.clone();
+        let summed = self.read(Some(&mailbox.name), move |session| {
+            let name = name.clone();
+            Box::pin(async move {
+                let mut selected = session.select(&name).await?;
+                if selected.uid_validity() != Some(uid_validity) {
+                    return Ok(Summing::default());
+                }
+                let newer = SearchCriteria { uids: last.map(UidSet::above), ..SearchCriteria::default() };
+                let newer = if last.is_some() { selected.search(&newer).await? } else { UidSet::default() };
+                let freed = match before {
+                    Some(before) => before.freed(&mut selected, &name, gone).await?,
+                    None => None,
+                };
+                Ok(Summing { newer_kept: u32::try_from(newer.len()).unwrap_or(u32::MAX), freed })
+            })
+        });
+        summed.await
+    }
+}

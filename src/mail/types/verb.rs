@@ -1,0 +1,41 @@
+//! What a person does to messages.
+
+/// Names what is done to messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verb {
+    /// Spam to INBOX.
+    Rescue,
+    /// Trash to INBOX.
+    Restore,
+    /// For good, chosen.
+    Delete,
+    /// To Trash.
+    Trash,
+    /// To Spam.
+    Spam,
+    /// Marked read.
+    Read,
+    /// For good, all that a page showed.
+    Empty,
+}
+
+impl Verb {
+    /// Returns its name, as it stands in keys of `locales/`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rescue => "rescue",
+            Self::Restore => "restore",
+            Self::Delete => "delete",
+            Self::Trash => "trash",
+            Self::Spam => "spam",
+            Self::Read => "read",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// Tells whether the messages are gone for good.
+    pub fn destroys(self) -> bool {
+        matches!(self, Self::Delete | Self::Empty)
+    }
+}

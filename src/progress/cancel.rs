@@ -1,0 +1,29 @@
+//! `POST /jobs/{id}/cancel`: ends long work after the running step.
+
+use super::page::found;
+use crate::jobs::State;
+use crate::web::{self, Form, Path, SignedIn, see_other};
+use std::time::Duration;
+
+/// How long the answer waits for the end of the step.
+const STEP: Duration = Duration::from_secs(3);
+
+/// What the page of a job carried.
+#[derive(Debug, serde::Deserialize)]
+pub struct CancelForm {
+    #[serde(default)]
+    seal: String,
+}
+
+/// Stops a job; one that has ended stays as it is. Its page says what went.
+pub async fn cancel(user: SignedIn, Path(id): Path<String>, Form(form): Form<CancelForm>) -> web::Result {
+    let job = found(&user, &id).await?;
+    user.check_job_seal(&id, &form.seal)?;
+    let jobs = user.visit.state.jobs();
+    if let Some(open) = jobs.open(&user.account, job.id) {
+        jobs.cancel(&user.account, job.id).await?;
+        let mut progress = open.watch();
+        let _ = tokio::time::timeout(STEP, progress.wait_for(|progress| progress.state != State::Running)).await;
+    }
+    Ok(see_other(&format!("/jobs/{id}"), None))
+}

@@ -1,0 +1,95 @@
+//! Long work: what was asked for, and how far it has come. What the texts mean is [`crate::jobs`]'s.
+
+use super::{Result, Store};
+
+/// What a job is found by.
+pub type JobKey = [u8; 16];
+
+/// One job.
+#[derive(Debug, Clone)]
+pub struct JobRow {
+    /// Its key.
+    pub id: JobKey,
+    /// Whose it is, as a digest.
+    pub owner: [u8; 32],
+    /// Whether something is left to do.
+    pub is_open: bool,
+    /// What is done to which mailbox.
+    pub asked: String,
+    /// The messages, once they are known.
+    pub uids: String,
+    /// How far it has come.
+    pub progress: String,
+    /// When it was asked for, in Unix seconds.
+    pub asked_at: i64,
+    /// When the row may go, in Unix seconds.
+    pub expires_at: i64,
+}
+
+type Columns = (Vec<u8>, Vec<u8>, i64, String, String, String, i64, i64);
+
+fn row((id, owner, is_open, asked, uids, progress, asked_at, expires_at): Columns) -> Option<JobRow> {
+    let (id, owner) = (id.try_into().ok()?, owner.try_into().ok()?);
+    Some(JobRow { id, owner, is_open: is_open != 0, asked, uids, progress, asked_at, expires_at })
+}
+
+/// Keeps a job that was asked for.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(store: &Store, job: &JobRow) -> Result<()> {
+    let sql = "INSERT INTO job (id, owner, is_open, asked, uids, progress, asked_at, expires_at) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let JobRow { id, owner, is_open, asked, uids, progress, asked_at, expires_at } = job;
+    let keys = [id[..].into(), owner[..].into(), i64::from(*is_open).into(), asked.as_str().into()];
+    let rest = [uids.as_str().into(), progress.as_str().into(), (*asked_at).into(), (*expires_at).into()];
+    store.pool.execute(sql, &[&keys[..], &rest[..]].concat()).await.map(|_| ())
+}
+
+/// Notes which messages a job is about.
+///
+/// # Errors
+/// The database's.
+pub async fn note_uids(store: &Store, id: &JobKey, uids: &str, progress: &str) -> Result<()> {
+    let sql = "UPDATE job SET uids = $2, progress = $3 WHERE id = $1";
+    store.pool.execute(sql, &[id[..].into(), uids.into(), progress.into()]).await.map(|_| ())
+}
+
+/// Notes how far a job has come.
+///
+/// # Errors
+/// The database's.
+pub async fn note_progress(store: &Store, id: &JobKey, is_open: bool, progress: &str) -> Result<()> {
+    let sql = "UPDATE job SET is_open = $2, progress = $3 WHERE id = $1";
+    store.pool.execute(sql, &[id[..].into(), i64::from(is_open).into(), progress.into()]).await.map(|_| ())
+}
+
+/// Finds a job of this owner.
+///
+/// # Errors
+/// The database's.
+pub async fn find(store: &Store, owner: &[u8; 32], id: &JobKey) -> Result<Option<JobRow>> {
+    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at FROM job \
+               WHERE id = $1 AND owner = $2";
+    let found = store.pool.row(sql, &[id[..].into(), owner[..].into()]).await?;
+    Ok(found.and_then(row))
+}
+
+/// Returns every job that has something left to do, in the order they were asked for.
+///
+/// # Errors
+/// The database's.
+pub async fn open(store: &Store) -> Result<Vec<JobRow>> {
+    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at FROM job \
+               WHERE is_open = 1 ORDER BY asked_at, id";
+    let found = store.pool.rows(sql, &[]).await?;
+    Ok(found.into_iter().filter_map(row).collect())
+}
+
+/// Takes rows away that are too old, and tells how many there were; `now` is in Unix seconds.
+///
+/// # Errors
+/// The database's.
+pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
+    store.pool.execute("DELETE FROM job WHERE expires_at < $1", &[now.into()]).await
+}

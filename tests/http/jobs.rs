@@ -1,0 +1,137 @@
+//! Long work: a page that shows how far it is, an exact end, a way to stop it and a time to take it back.
+
+use std::time::{Duration, Instant};
+use support::answer::Answer;
+use support::client::{Browser, emptying, pairs};
+use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
+use support::independent_client::{deliver, letter, names};
+use support::launcher::{Launcher, TestApp};
+
+const BEN: &str = "ben@example.org";
+
+fn many(count: usize) -> Vec<Delivery> {
+    (0..count).map(|n| Delivery::new("Spam", letter(&format!("old{n}")))).collect()
+}
+
+/// Presses the button that empties Spam, and returns the page of the job.
+fn begin(browser: &Browser, question: &Answer) -> String {
+    let answer = browser.post("/spam/empty", &pairs(&emptying(question)));
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert!(answer.location().starts_with("/jobs/"), "{}", answer.location());
+    answer.location().to_owned()
+}
+
+/// Looks at the page of a job until it has ended.
+fn ended(browser: &Browser, path: &str) -> Answer {
+    let start = Instant::now();
+    loop {
+        let page = browser.page(path);
+        if !page.body.contains("data-job=\"running\"") {
+            assert!(!page.body.contains("http-equiv=\"refresh\""));
+            return page;
+        }
+        assert!(page.body.contains("http-equiv=\"refresh\""), "it refreshes itself without script");
+        assert!(start.elapsed() < Duration::from_secs(60), "{}", page.text());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn counted(page: &Answer, key: &str) -> Option<u32> {
+    let text = page.body.split(&format!("data-key=\"{key}\" data-count=\"")).nth(1)?;
+    text.split('"').next()?.parse().ok()
+}
+
+#[test]
+fn emptying_many_is_a_job_that_ends_in_the_exact_result() {
+    let dovecot = Dovecot::start(Options::default());
+    dovecot.deliver_many(ANNA, &many(1200));
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let question = anna.page("/spam/empty");
+    deliver(&dovecot, "Spam", &["new1", "new2"]);
+    let job = begin(&anna, &question);
+    let end = ended(&anna, &job);
+    assert!(end.body.contains("data-job=\"done\""), "{}", end.text());
+    let told = ["flash-empty-done", "flash-newer-kept"].map(|key| counted(&end, key));
+    assert_eq!(told, [Some(1200), Some(2)], "{}", end.text());
+    assert!(end.body.contains("data-key=\"flash-freed\""), "{}", end.text());
+    assert_eq!(names(&dovecot, "Spam"), ["new1", "new2"]);
+}
+
+#[test]
+fn the_job_of_somebody_else_is_not_there_and_neither_is_one_that_never_was() {
+    let users = [ANNA, BEN].map(|user| (user.to_owned(), format!("the password of {user}"))).into();
+    let dovecot = Dovecot::start(Options { users, ..Options::default() });
+    deliver(&dovecot, "Spam", &["a"]);
+    let app = TestApp::with(&dovecot, &[("JOBS__FROM", "0")]);
+    let anna = app.anna();
+    let job = begin(&anna, &anna.page("/spam/empty"));
+    ended(&anna, &job);
+    let ben = app.browser();
+    assert_eq!(ben.sign_in(BEN, dovecot.password(BEN)).status, 303);
+    for path in [job.clone(), format!("{job}/events")] {
+        assert_eq!(ben.get(&path).status, 404, "{path}");
+        assert_eq!(anna.get(&path).status, 200, "{path}");
+    }
+    assert_eq!(ben.post(&format!("{job}/cancel"), &[("seal", "x")]).status, 404);
+    assert_eq!(anna.get("/jobs/AAAAAAAAAAAAAAAAAAAAAA").status, 404);
+    assert_eq!(anna.get("/jobs/x").status, 404);
+    assert_eq!(app.browser().get(&job).status, 303, "to the sign-in");
+}
+
+#[test]
+fn deleting_waits_for_the_grace_time_in_which_it_can_be_undone_and_a_second_click_finds_the_same_job() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["a", "b"]);
+    let app = TestApp::with(&dovecot, &[("JOBS__GRACE_SECONDS", "3600")]);
+    let anna = app.anna();
+    let question = anna.page("/spam/empty");
+    let job = begin(&anna, &question);
+    assert_eq!(begin(&anna, &question), job);
+    let page = anna.page(&job);
+    assert!(page.text().contains("Nothing is deleted yet"), "{}", page.text());
+    assert_eq!(anna.post(&format!("{job}/cancel"), &[("seal", "wrong")]).status, 409);
+    let answer = anna.post(&format!("{job}/cancel"), &[("seal", &page.hidden("seal"))]);
+    assert_eq!((answer.status, answer.location()), (303, job.as_str()));
+    let end = ended(&anna, &job);
+    assert!(end.body.contains("data-job=\"cancelled\""));
+    assert_eq!(counted(&end, "job-not-reached"), Some(2), "{}", end.text());
+    assert_eq!(names(&dovecot, "Spam"), ["a", "b"]);
+    assert_ne!(begin(&anna, &question), job, "what was undone can be asked for again");
+}
+
+#[test]
+fn a_restart_in_the_grace_time_neither_loses_the_decision_nor_hastens_it() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["a", "b"]);
+    let place = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/postern.db", place.path().display());
+    let start = || Launcher::before(&dovecot).on_database(&database).with(&[("JOBS__GRACE_SECONDS", "4")]).start();
+    let mut app = start();
+    let anna = app.anna();
+    let asked = Instant::now();
+    let job = begin(&anna, &anna.page("/spam/empty"));
+    app.stop();
+    assert_eq!(names(&dovecot, "Spam"), ["a", "b"]);
+    let app = start();
+    std::thread::sleep(Duration::from_secs(5).saturating_sub(asked.elapsed()));
+    assert_eq!(names(&dovecot, "Spam"), ["a", "b"], "nobody has the password");
+    let anna = app.anna();
+    let end = ended(&anna, &job);
+    assert_eq!(counted(&end, "flash-empty-done"), Some(2), "{}", end.text());
+    assert!(names(&dovecot, "Spam").is_empty());
+}
+
+#[test]
+fn a_stale_page_is_refused_at_once_and_nothing_is_touched() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["a"]);
+    let app = TestApp::with(&dovecot, &[("JOBS__FROM", "0")]);
+    let anna = app.anna();
+    let question = anna.page("/spam/empty");
+    assert!(support::independent_client::make_anew(&dovecot, "Spam"), "UIDVALIDITY is another");
+    deliver(&dovecot, "Spam", &["b"]);
+    assert_eq!(anna.post("/spam/empty", &pairs(&emptying(&question))).status, 409);
+    assert_eq!(names(&dovecot, "Spam"), ["b"]);
+}
