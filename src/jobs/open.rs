@@ -1,7 +1,7 @@
 //! One job that has something left to do.
 
 use super::job::{Asked, JobId, JobView, Progress, State};
-use crate::mail::UidSet;
+use crate::mail::{Account, UidSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -21,6 +21,8 @@ pub struct OpenJob {
     pub(super) cancel: Notify,
     /// Whether somebody is at it.
     running: AtomicBool,
+    /// Who was refused by the mail server: nobody is made to fail at it again and again.
+    refused: Mutex<Option<Account>>,
     /// When the work began in this process, and how many messages had been reached then.
     since: Mutex<Option<(Instant, u64)>>,
 }
@@ -44,6 +46,7 @@ impl OpenJob {
             cancelled: AtomicBool::new(false),
             cancel: Notify::new(),
             running: AtomicBool::new(false),
+            refused: Mutex::default(),
             since: Mutex::default(),
         }
     }
@@ -103,6 +106,16 @@ impl OpenJob {
 
     pub(super) fn has_ended(&self) -> bool {
         self.progress.borrow().state != State::Running
+    }
+
+    pub(super) fn note_refused(&self, account: &Account) {
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(account.clone());
+    }
+
+    /// Tells whether the mail server has refused this password before.
+    pub(super) fn has_refused(&self, account: &Account) -> bool {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.as_ref().is_some_and(|refused| refused.signs_in_as(account))
     }
 
     /// Takes the work on, unless somebody has.

@@ -122,7 +122,7 @@ impl Jobs {
     }
 
     fn start(&self, job: &Arc<OpenJob>, account: &Account) {
-        if *self.0.stopping.borrow() || job.has_ended() || !job.take() {
+        if *self.0.stopping.borrow() || job.has_ended() || job.has_refused(account) || !job.take() {
             return;
         }
         let (inner, job, account) = (self.0.clone(), job.clone(), account.clone());

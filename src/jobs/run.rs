@@ -219,6 +219,7 @@ impl Work<'_> {
         match trouble {
             Trouble::Away => {}
             Trouble::Password => {
+                self.job.note_refused(self.account);
                 self.progress.trouble = Some(trouble);
                 return Err(Stop::Open);
             }

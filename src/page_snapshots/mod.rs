@@ -30,6 +30,7 @@ pub(super) fn layout(here: &'static str) -> Layout {
         is_known: true,
         here,
         flash: None,
+        jobs: Vec::new(),
         css: "../../static/app.css".to_owned(),
         js: "../../static/app.js".to_owned(),
         icons: "../../static/icons.svg".to_owned(),

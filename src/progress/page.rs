@@ -24,7 +24,8 @@ pub struct JobPage {
 /// Shows how far a job of one's own is; changes nothing.
 pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result {
     let job = found(&user, &id).await?;
-    let layout = user.visit.layout(super::told::slug(&job));
+    let mut layout = user.visit.layout(super::told::slug(&job));
+    layout.jobs.retain(|notice| !notice.href.ends_with(&id));
     let seal = user.seal_job(&id);
     web::page(&JobPage { layout, job, seal, now: crate::store::now() })
 }

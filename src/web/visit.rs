@@ -1,6 +1,6 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Error, Flash, Layout, SessionCookie, Tone, encoded, loggable, see_other};
+use super::{Error, Flash, JobNotice, Layout, SessionCookie, Tone, encoded, loggable, see_other};
 use crate::config::Server;
 use crate::i18n::Locale;
 use crate::mail::{Account, Address, LoginName};
@@ -47,6 +47,7 @@ impl Visit {
 
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
     pub fn layout(&self, here: &'static str) -> Layout {
+        let jobs = self.account.as_ref().map(|account| self.state.jobs().of(account)).unwrap_or_default();
         let (brand, assets) = (&self.state.config().brand, self.state.assets());
         Layout {
             l: self.locale.clone(),
@@ -56,6 +57,7 @@ impl Visit {
             is_known: !self.lost,
             here,
             flash: self.flash.as_ref().map(|flash| flash.say(&self.locale)),
+            jobs: jobs.iter().map(|job| JobNotice::of(job, &self.locale)).collect(),
             css: assets.url("app.css"),
             js: assets.url("app.js"),
             icons: assets.url("icons.svg"),

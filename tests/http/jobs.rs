@@ -89,6 +89,9 @@ fn deleting_waits_for_the_grace_time_in_which_it_can_be_undone_and_a_second_clic
     let question = anna.page("/spam/empty");
     let job = begin(&anna, &question);
     assert_eq!(begin(&anna, &question), job);
+    for path in ["/", "/spam", "/inbox"] {
+        assert!(anna.page(path).links_to(&job), "{path}");
+    }
     let page = anna.page(&job);
     assert!(page.text().contains("Nothing is deleted yet"), "{}", page.text());
     assert_eq!(anna.post(&format!("{job}/cancel"), &[("seal", "wrong")]).status, 409);
@@ -134,4 +137,85 @@ fn a_stale_page_is_refused_at_once_and_nothing_is_touched() {
     deliver(&dovecot, "Spam", &["b"]);
     assert_eq!(anna.post("/spam/empty", &pairs(&emptying(&question))).status, 409);
     assert_eq!(names(&dovecot, "Spam"), ["b"]);
+}
+
+/// How often the server is killed in [`a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly`]: how often it happens.
+fn kills() -> usize {
+    std::env::var("POSTERN_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(3)
+}
+
+#[test]
+fn a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly() {
+    let place = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/postern.db", place.path().display());
+    let dovecot = Dovecot::start(Options::default());
+    let start = || Launcher::before(&dovecot).on_database(&database).program();
+    let (mut killed, mut round, mut amid) = (0, 0, 0);
+    while killed < kills() {
+        dovecot.deliver_many(ANNA, &many(5000));
+        let mut app = start();
+        let anna = app.anna();
+        let question = anna.page("/spam/empty");
+        deliver(&dovecot, "Spam", &["new"]);
+        let job = begin(&anna, &question);
+        // Three times in each round, at moments that are different in each.
+        for again in 0..3 {
+            round += 1;
+            std::thread::sleep(Duration::from_millis((round * 73 + again * 131) % 400));
+            drop(app);
+            killed += 1;
+            let left = names(&dovecot, "Spam").len();
+            amid += usize::from(left > 1 && left < 5001);
+            app = start();
+            let anna = app.anna();
+            anna.page("/");
+        }
+        let anna = app.anna();
+        let end = ended(&anna, &job);
+        assert!(end.body.contains("data-job=\"done\""), "{}", end.text());
+        assert_eq!(counted(&end, "flash-empty-done"), Some(5000), "after {killed} kills: {}", end.text());
+        assert_eq!(counted(&end, "flash-missing"), None, "{}", end.text());
+        assert_eq!(names(&dovecot, "Spam"), ["new"]);
+        drop(app);
+        let checked = support::database::Database::at(&database);
+        let sound = "SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'";
+        assert_eq!(checked.count(sound), 1);
+        support::independent_client::clear(&dovecot, "Spam");
+    }
+    println!("{killed} kills, {amid} of them in the middle of the work: every count was exact");
+}
+
+#[test]
+fn a_job_waits_for_the_new_password_and_goes_on_with_it() {
+    let mut dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["a", "b"]);
+    let app = TestApp::with(&dovecot, &[("JOBS__GRACE_SECONDS", "3"), ("IMAP__IDLE_SECONDS", "1")]);
+    let anna = app.anna();
+    let job = begin(&anna, &anna.page("/spam/empty"));
+    dovecot.change_password(ANNA, "another one of another length");
+    let start = Instant::now();
+    while !anna.page(&job).text().contains("does not take your password") {
+        assert!(start.elapsed() < Duration::from_secs(20), "{}", anna.page(&job).text());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(names(&dovecot, "Spam"), ["a", "b"]);
+    let again = app.browser();
+    assert_eq!(again.sign_in(ANNA, "another one of another length").status, 303);
+    let end = ended(&again, &job);
+    assert_eq!(counted(&end, "flash-empty-done"), Some(2), "{}", end.text());
+}
+
+#[test]
+fn events_tell_how_far_it_is_and_end_with_the_job() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["a", "b"]);
+    let app = TestApp::with(&dovecot, &[("JOBS__GRACE_SECONDS", "2")]);
+    let anna = app.anna();
+    let job = begin(&anna, &anna.page("/spam/empty"));
+    let told = anna.get(&format!("{job}/events"));
+    assert_eq!(told.header("content-type"), "text/event-stream");
+    let kinds: Vec<&str> = told.body.lines().filter_map(|line| line.strip_prefix("event: ")).collect();
+    assert!(kinds.len() >= 3 && kinds.iter().rev().skip(1).all(|kind| *kind == "progress"), "{}", told.body);
+    assert_eq!(kinds.last(), Some(&"end"), "{}", told.body);
+    assert!(names(&dovecot, "Spam").is_empty());
 }

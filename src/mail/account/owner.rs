@@ -5,7 +5,7 @@ use super::originals_budget::OriginalsBudget;
 use super::state::{AccountState, AccountStates};
 use crate::imap::{self, Credentials, MailboxName};
 use crate::mail::{Address, Filter, Result, Role, Summary, UidValidity};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -117,6 +117,12 @@ impl Account {
 
     pub(in crate::mail) fn credentials(&self) -> &Credentials {
         &self.credentials
+    }
+
+    /// Tells whether this is the same owner with the same password.
+    pub fn signs_in_as(&self, other: &Self) -> bool {
+        let (own, other) = (&self.credentials, &other.credentials);
+        own.user == other.user && own.password.expose_secret() == other.password.expose_secret()
     }
 
     /// Proves the password on a new connection, and keeps that connection for the first page.
