@@ -140,6 +140,7 @@ fn a_stale_page_is_refused_at_once_and_nothing_is_touched() {
 }
 
 /// How often the server is killed in [`a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly`]: how often it happens.
+#[expect(clippy::disallowed_methods, reason = "bin/check says how often")]
 fn kills() -> usize {
     std::env::var("POSTERN_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(3)
 }
