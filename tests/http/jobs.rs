@@ -146,6 +146,7 @@ fn kills() -> usize {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "bin/check tells how often")]
 fn a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly() {
     let place = tempfile::tempdir().unwrap();
     let database = format!("sqlite://{}/postern.db", place.path().display());
