@@ -908,6 +908,11 @@ confirm-what-and-size =
        *[other] All { $count } messages in { $folder } will be deleted for good. That frees { $size }.
     }
 confirm-no-undo = You cannot undo this: what is deleted for good cannot be opened here any more.
+confirm-grace =
+    { $count ->
+        [one] You have 1 second to change your mind. After that, what is deleted cannot be opened here any more.
+       *[other] You have { $count } seconds to change your mind. After that, what is deleted cannot be opened here any more.
+    }
 confirm-marked =
     { $count ->
         [one] 1 message stays: another mail program has marked it as deleted, and may still want it back. You can delete it in the list.

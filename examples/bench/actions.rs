@@ -1,7 +1,7 @@
 //! What changes mail. Postern's time is that of the POST to the last octet of its answer, which leads on to the list; that page
 //! is not in it. Both sides have a mailbox of their own, the same messages in it.
 
-use super::browser::{Browser, hidden};
+use super::browser::{Browser, Coding, hidden};
 use super::raw::Raw;
 use super::rig::Rig;
 use super::table::{Step, Target, Times, by_turns, compared, head, timed};
@@ -120,7 +120,9 @@ fn nothing_left(raw: &mut Raw, set: &str) -> Result<(), String> {
 
 /// Emptying Spam: each time mailboxes that were never touched.
 pub fn empty(rig: &mut Rig) -> Result<(), String> {
-    head("empty: the POST. raw: SELECT and UID SEARCH; UID STORE and UID EXPUNGE in one write; UID SEARCH");
+    head(
+        "empty: from the POST to the end of the work. raw: SELECT and UID SEARCH; UID STORE and UID EXPUNGE in one write; UID SEARCH",
+    );
     let (mut ours, mut theirs) = (Times::default(), Times::default());
     for number in 0..=PAIRS {
         // Made when its turn comes: Postern ends a connection that nobody uses for a while.
@@ -151,7 +153,13 @@ fn emptied(browser: &mut Browser) -> Result<std::time::Duration, String> {
     let page = browser.text("/spam/empty")?;
     let field = |name| hidden(&page, name).map(|value| format!("{name}={value}"));
     let form = [field("uid_validity")?, field("last_uid")?, field("count")?, field("seal")?].join("&");
-    timed(|| browser.post("/spam/empty", &form))
+    timed(|| {
+        // The events of long work end with it.
+        match browser.post_to("/spam/empty", &form)? {
+            job if job.starts_with("/jobs/") => browser.get(&format!("{job}/events"), Coding::Plain).map(|_| ()),
+            _ => Ok(()),
+        }
+    })
 }
 
 fn emptied_raw(raw: &mut Raw) -> Result<std::time::Duration, String> {

@@ -79,6 +79,12 @@ impl Browser {
         self.posted(path, form).map(|_| ())
     }
 
+    /// As [`Browser::post`], and returns where the answer leads.
+    pub fn post_to(&mut self, path: &str, form: &str) -> Result<String, String> {
+        let head = self.posted(path, form)?;
+        head.lines().find_map(|line| line.strip_prefix("location: ")).map(str::to_owned).ok_or("leads nowhere".into())
+    }
+
     fn posted(&mut self, path: &str, form: &str) -> Result<String, String> {
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n\

@@ -21,6 +21,8 @@ pub struct ConfirmPage {
     pub seal: String,
     /// How many another mail program has marked as deleted; they are left to it.
     pub marked: u32,
+    /// For how many seconds it can be taken back; 0 for not at all.
+    pub grace: u32,
     /// Octets of all messages, where known.
     pub size: Option<u64>,
 }
@@ -36,8 +38,10 @@ pub(super) async fn show(open: OpenFolder) -> web::Result {
         seen.left_out = UidSet::default();
     }
     let seal = user.seal_of(&mailbox, &seen);
+    let grace = user.visit.state.jobs().settings().grace.as_secs();
+    let grace = u32::try_from(grace).unwrap_or(u32::MAX);
     let layout = user.visit.layout(folder.slug());
-    web::page(&ConfirmPage { layout, folder, seen, seal, marked, size: survey.size })
+    web::page(&ConfirmPage { layout, folder, seen, seal, marked, grace, size: survey.size })
 }
 
 impl ConfirmPage {

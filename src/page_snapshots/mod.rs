@@ -255,6 +255,7 @@ fn the_question_before_emptying_is_drawn() {
         seen,
         seal: seal(),
         marked: 0,
+        grace: 10,
         size,
     };
     let html = draw("confirm-spam", &page(Folder::Spam, seen.clone(), Some(38_400_000)));

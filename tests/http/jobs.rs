@@ -15,7 +15,7 @@ fn many(count: usize) -> Vec<Delivery> {
 }
 
 /// Presses the button that empties Spam, and returns the page of the job.
-fn begin(browser: &Browser, question: &Answer) -> String {
+pub fn begin(browser: &Browser, question: &Answer) -> String {
     let answer = browser.post("/spam/empty", &pairs(&emptying(question)));
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert!(answer.location().starts_with("/jobs/"), "{}", answer.location());
@@ -23,7 +23,7 @@ fn begin(browser: &Browser, question: &Answer) -> String {
 }
 
 /// Looks at the page of a job until it has ended.
-fn ended(browser: &Browser, path: &str) -> Answer {
+pub fn ended(browser: &Browser, path: &str) -> Answer {
     let start = Instant::now();
     loop {
         let page = browser.page(path);
@@ -37,7 +37,8 @@ fn ended(browser: &Browser, path: &str) -> Answer {
     }
 }
 
-fn counted(page: &Answer, key: &str) -> Option<u32> {
+/// Returns the number that a sentence of the page of a job tells.
+pub fn counted(page: &Answer, key: &str) -> Option<u32> {
     let text = page.body.split(&format!("data-key=\"{key}\" data-count=\"")).nth(1)?;
     text.split('"').next()?.parse().ok()
 }
