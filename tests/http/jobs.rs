@@ -153,9 +153,11 @@ fn a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly() {
     let database = format!("sqlite://{}/postern.db", place.path().display());
     let dovecot = Dovecot::start(Options::default());
     let start = || Launcher::before(&dovecot).on_database(&database).program();
+    // Beside other tests the machine has enough to do.
+    let count: u32 = if kills() > 3 { 5000 } else { 1500 };
     let (mut killed, mut round, mut amid) = (0, 0, 0);
     while killed < kills() {
-        dovecot.deliver_many(ANNA, &many(5000));
+        dovecot.deliver_many(ANNA, &many(count as usize));
         let mut app = start();
         let anna = app.anna();
         let question = anna.page("/spam/empty");
@@ -168,7 +170,7 @@ fn a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly() {
             drop(app);
             killed += 1;
             let left = names(&dovecot, "Spam").len();
-            amid += usize::from(left > 1 && left < 5001);
+            amid += usize::from(left > 1 && left <= count as usize);
             app = start();
             let anna = app.anna();
             anna.page("/");
@@ -176,7 +178,7 @@ fn a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly() {
         let anna = app.anna();
         let end = ended(&anna, &job);
         assert!(end.body.contains("data-job=\"done\""), "{}", end.text());
-        assert_eq!(counted(&end, "flash-empty-done"), Some(5000), "after {killed} kills: {}", end.text());
+        assert_eq!(counted(&end, "flash-empty-done"), Some(count), "after {killed} kills: {}", end.text());
         assert_eq!(counted(&end, "flash-missing"), None, "{}", end.text());
         assert_eq!(names(&dovecot, "Spam"), ["new"]);
         drop(app);
