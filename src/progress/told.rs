@@ -2,16 +2,11 @@
 
 use crate::i18n::{Arg, Locale};
 use crate::jobs::{JobView, Progress, State, Trouble};
-use crate::mail::Role;
 use crate::web::Folder;
 
 /// Returns the folder that a job is about.
 pub(super) fn folder(job: &JobView) -> Folder {
-    match job.asked.role {
-        Role::Trash => Folder::Trash,
-        Role::Spam => Folder::Spam,
-        _ => Folder::Inbox,
-    }
+    Folder::playing(job.asked.role)
 }
 
 /// Returns the navigation item of a job.

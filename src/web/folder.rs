@@ -30,6 +30,11 @@ impl Folder {
         uri.path().trim_start_matches('/').split('/').next().and_then(Self::named)
     }
 
+    /// Returns the folder that plays a part; the Inbox for one without pages of its own.
+    pub fn playing(role: Role) -> Self {
+        Self::ALL.into_iter().find(|folder| folder.role() == role).unwrap_or(Self::Inbox)
+    }
+
     /// Returns `{box}`; also the navigation item.
     pub fn slug(self) -> &'static str {
         match self {

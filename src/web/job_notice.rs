@@ -18,7 +18,7 @@ pub struct JobNotice {
 impl JobNotice {
     /// Says where a job stands.
     pub(super) fn of(job: &JobView, l: &Locale) -> Self {
-        let folder = Folder::ALL.into_iter().find(|folder| folder.role() == job.asked.role).unwrap_or(Folder::Inbox);
+        let folder = Folder::playing(job.asked.role);
         let percent = Arg::Number(i64::try_from(job.progress.percent()).unwrap_or(i64::MAX));
         let key = match job.progress.state {
             State::Running => "job-notice-running",

@@ -1,13 +1,12 @@
 //! The same verbs in steps, for work that is too long for one request: which messages are meant, one step, and what all came to.
 //! Each step is a bulk action of its own, and as exact as any other.
 
-use super::bulk_action::{Operation, Selection};
-use super::rescue::{NOT_SPAM, SPAM, WANTED};
+use super::bulk_action::Selection;
 use super::run_bulk_action::shown;
 use super::size_snapshot::SizeSnapshot;
-use crate::imap::{Flag, FlagChange, MailboxName, SearchCriteria};
+use crate::imap::SearchCriteria;
 use crate::mail::account::work::Mail;
-use crate::mail::{Error, Mailbox, MailboxSnapshot, Outcome, Result, Role, Uid, UidSet, UidValidity, Verb};
+use crate::mail::{Error, Mailbox, MailboxSnapshot, Outcome, Result, Uid, UidSet, UidValidity, Verb};
 
 /// Holds which messages are meant, once and for all.
 #[derive(Debug, Clone)]
@@ -81,14 +80,7 @@ impl Mail {
         sized: bool,
     ) -> Result<Outcome> {
         let selection = if sized { Selection::Uids(uids) } else { Selection::Step(uids) };
-        let operation = match verb {
-            Verb::Delete | Verb::Empty => Operation::Delete,
-            Verb::Rescue => Operation::Move { target: MailboxName::inbox(), changes: NOT_SPAM },
-            Verb::Restore => Operation::Move { target: MailboxName::inbox(), changes: WANTED },
-            Verb::Trash => Operation::Move { target: self.find(Role::Trash).await?.name, changes: WANTED },
-            Verb::Spam => Operation::Move { target: self.find(Role::Spam).await?.name, changes: SPAM },
-            Verb::Read => Operation::Flag { change: FlagChange::Set, flags: Flag::SEEN },
-        };
+        let operation = self.operation(verb).await?;
         self.run_bulk_action(mailbox, uid_validity, selection, operation).await
     }
 

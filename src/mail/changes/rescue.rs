@@ -3,7 +3,7 @@
 use super::bulk_action::{Operation, Selection};
 use crate::imap::{Flag, FlagChange, MailboxName};
 use crate::mail::account::work::Mail;
-use crate::mail::{Mailbox, Outcome, Result, Role, UidSet, UidValidity};
+use crate::mail::{Mailbox, Outcome, Result, Role, UidSet, UidValidity, Verb};
 
 /// Both spellings of "not spam" are set and both of "spam" cleared: the registered keywords (RFC 8621, 4.1.1), and those of
 /// Thunderbird and Apple. Unread, so that the owner sees it; not marked for deletion, or another program's expunge takes it.
@@ -16,16 +16,28 @@ pub(in crate::mail) const NOT_SPAM: &[(FlagChange, &str)] = &[
     (FlagChange::Clear, Flag::DELETED),
 ];
 
-pub(in crate::mail) const SPAM: &[(FlagChange, &str)] = &[
+const SPAM: &[(FlagChange, &str)] = &[
     (FlagChange::Set, "$Junk"),
     (FlagChange::Set, "Junk"),
     (FlagChange::Clear, "$NotJunk"),
     (FlagChange::Clear, "NonJunk"),
 ];
 
-pub(in crate::mail) const WANTED: &[(FlagChange, &str)] = &[(FlagChange::Clear, Flag::DELETED)];
+const WANTED: &[(FlagChange, &str)] = &[(FlagChange::Clear, Flag::DELETED)];
 
 impl Mail {
+    /// Says what a verb does on the server; those that move to Spam or Trash need such a mailbox.
+    pub(in crate::mail) async fn operation(&self, verb: Verb) -> Result<Operation> {
+        Ok(match verb {
+            Verb::Delete | Verb::Empty => Operation::Delete,
+            Verb::Rescue => Operation::Move { target: MailboxName::inbox(), changes: NOT_SPAM },
+            Verb::Restore => Operation::Move { target: MailboxName::inbox(), changes: WANTED },
+            Verb::Trash => Operation::Move { target: self.find(Role::Trash).await?.name, changes: WANTED },
+            Verb::Spam => Operation::Move { target: self.find(Role::Spam).await?.name, changes: SPAM },
+            Verb::Read => Operation::Flag { change: FlagChange::Set, flags: Flag::SEEN },
+        })
+    }
+
     /// Moves messages out of Spam into INBOX, as mail that is not spam.
     ///
     /// The target is the literal `INBOX`: filters learn "not spam" from moves there (docker-mailserver learns from no other).
@@ -33,7 +45,7 @@ impl Mail {
     /// # Errors
     /// Only when nothing was begun; see [`Outcome`] for all else.
     pub async fn rescue(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = Operation::Move { target: MailboxName::inbox(), changes: NOT_SPAM };
+        let operation = self.operation(Verb::Rescue).await?;
         self.run_bulk_action(spam, uid_validity, Selection::Uids(uids), operation).await
     }
 
@@ -42,7 +54,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`].
     pub async fn restore(&self, trash: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = Operation::Move { target: MailboxName::inbox(), changes: WANTED };
+        let operation = self.operation(Verb::Restore).await?;
         self.run_bulk_action(trash, uid_validity, Selection::Uids(uids), operation).await
     }
 
@@ -51,7 +63,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`], and [`crate::mail::Error::NoSuchRole`] without a Spam mailbox.
     pub async fn report_spam(&self, inbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = Operation::Move { target: self.find(Role::Spam).await?.name, changes: SPAM };
+        let operation = self.operation(Verb::Spam).await?;
         self.run_bulk_action(inbox, uid_validity, Selection::Uids(uids), operation).await
     }
 
@@ -60,7 +72,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`], and [`crate::mail::Error::NoSuchRole`] without a Trash mailbox.
     pub async fn delete_to_trash(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = Operation::Move { target: self.find(Role::Trash).await?.name, changes: WANTED };
+        let operation = self.operation(Verb::Trash).await?;
         self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), operation).await
     }
 
@@ -69,7 +81,7 @@ impl Mail {
     /// # Errors
     /// As [`Mail::rescue`].
     pub async fn mark_read(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = Operation::Flag { change: FlagChange::Set, flags: Flag::SEEN };
+        let operation = self.operation(Verb::Read).await?;
         self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), operation).await
     }
 }
