@@ -134,7 +134,8 @@
       document.title = told.title + brand;
     });
     events.addEventListener("end", again);
-    events.addEventListener("error", () => setTimeout(again, 3000));
+    // It asks again by itself, but not where it was sent elsewhere: the session has ended.
+    events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) again(); });
     addEventListener("pagehide", () => events.close());
   }
 

@@ -213,6 +213,11 @@ impl Progress {
         }
     }
 
+    /// Returns how many messages nobody knows anything certain of: they belong to a step whose end was not told.
+    pub fn uncertain(&self) -> u64 {
+        self.under_way().len()
+    }
+
     pub(super) fn under_way(&self) -> UidSet {
         self.under_way.as_ref().and_then(|text| text.parse().ok()).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
 //! Takes jobs in, finds them again, and knows which of them are at work.
 
 use super::desk::{Desk, NameOwner, Settings, text};
-use super::job::{Asked, JobId, JobView, Progress, State};
+use super::job::{Asked, JobId, JobView, Progress};
 use super::open::OpenJob;
 use super::run::run;
 use crate::mail::{Account, Mailbox, MailboxSnapshot, Role, Verb};
@@ -92,6 +92,8 @@ impl Jobs {
         let progress = Progress::new(now + grace);
         let order = self.0.order.fetch_add(1, Ordering::Relaxed);
         let job = Arc::new(OpenJob::new(JobId(bytes), owner, asked, order, progress, None));
+        // Nobody else begins before the row is there.
+        job.take();
         {
             let mut open = self.0.open();
             let own = || open.values().filter(|other| other.owner == owner && !other.has_ended());
@@ -117,14 +119,18 @@ impl Jobs {
             self.0.open().remove(&job.id);
             return Err(error.into());
         }
-        self.start(&job, account);
+        self.begin(&job, account);
         Ok(job)
     }
 
+    /// Goes on with a job, unless somebody is at it.
     fn start(&self, job: &Arc<OpenJob>, account: &Account) {
-        if *self.0.stopping.borrow() || job.has_ended() || job.has_refused(account) || !job.take() {
-            return;
+        if !*self.0.stopping.borrow() && !job.has_ended() && job.take() {
+            self.begin(job, account);
         }
+    }
+
+    fn begin(&self, job: &Arc<OpenJob>, account: &Account) {
         let (inner, job, account) = (self.0.clone(), job.clone(), account.clone());
         tokio::spawn(async move {
             let _at_work = inner.at_work.clone().read_owned().await;
@@ -141,7 +147,8 @@ impl Jobs {
             return;
         }
         let owner = self.owner(account);
-        let waiting: Vec<_> = self.0.open().values().filter(waits).filter(|job| job.owner == owner).cloned().collect();
+        let may = |job: &&Arc<OpenJob>| job.owner == owner && !job.has_refused(account);
+        let waiting: Vec<_> = self.0.open().values().filter(waits).filter(may).cloned().collect();
         waiting.iter().for_each(|job| self.start(job, account));
     }
 
@@ -180,14 +187,11 @@ impl Jobs {
     }
 
     /// Ends a job after the running step; one that has ended stays as it is.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn cancel(&self, account: &Account, id: JobId) -> store::Result<()> {
-        let Some(job) = self.open(account, id) else { return Ok(()) };
+    pub fn cancel(&self, account: &Account, job: &Arc<OpenJob>) {
         job.request_cancel();
         self.0.turn.notify_waiters();
-        Ok(())
+        // One that waits for its owner needs no password to end.
+        self.start(job, account);
     }
 
     /// Stops the work: waits for the running steps, not for the end.
@@ -207,6 +211,9 @@ impl Jobs {
     /// # Errors
     /// The database's.
     pub async fn sweep(&self, now: i64) -> store::Result<u64> {
+        let kept = seconds(self.0.settings.session) + KEPT;
+        let is_old = |job: &OpenJob| !job.is_taken() && job.progress().begins_at + kept < now;
+        self.0.open().retain(|_, job| !is_old(job));
         rows::sweep(&self.0.store, now).await
     }
 }
@@ -222,6 +229,5 @@ fn opened(row: &JobRow, order: u64) -> Option<OpenJob> {
         Some(_) => Some(row.uids.parse().ok()?),
         None => None,
     };
-    debug_assert!(row.is_open == (progress.state == State::Running));
     Some(OpenJob::new(JobId(row.id), row.owner, serde_json::from_str(&row.asked).ok()?, order, progress, uids))
 }

@@ -46,6 +46,12 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
         Ok(()) => Stop::Ended(State::Done),
         Err(stop) => stop,
     };
+    if let Stop::Ended(State::Cancelled | State::Failed) = stop
+        && work.progress.done > 0
+        && let Some(seen) = job.asked.seen()
+    {
+        work.sum_up(&seen).await;
+    }
     if let Stop::Ended(state) = stop {
         work.progress.state = state;
         work.progress.ended_at = Some(store::now());
@@ -86,7 +92,8 @@ impl Work<'_> {
             };
             size = size.clamp(25, if self.job.asked.verb.destroys() { MOST } else { MOVED });
         }
-        self.sum_up(&seen).await
+        self.sum_up(&seen).await;
+        Ok(())
     }
 
     /// Ends here when somebody wants it to.
@@ -141,8 +148,12 @@ impl Work<'_> {
                     self.progress.total = Some(uids.len());
                     self.progress.before = before;
                     self.progress.trouble = None;
+                    if let Err(stop) = self.note_all(&uids).await {
+                        // Who goes on finds out anew: a number alone would end in "done" with nothing done.
+                        (self.progress.total, self.progress.before) = (None, None);
+                        return Err(stop);
+                    }
                     self.job.note_uids(&uids);
-                    self.note_all(&uids).await?;
                     self.job.tell(&self.progress);
                     return Ok(uids);
                 }
@@ -161,16 +172,20 @@ impl Work<'_> {
         let tries = Instant::now();
         for attempt in 0.. {
             let mailbox = self.job.asked.mailbox();
-            match self.account.mail().step(verb, &mailbox, seen.uid_validity, uids.clone(), sized).await {
-                Ok(outcome) if outcome.unknown > 0 => {
-                    // What became of them is looked up by doing the step once more.
-                    again = true;
-                    self.after(&Error::Busy, attempt, tries).await?;
+            let error = match self.account.mail().step(verb, &mailbox, seen.uid_validity, uids.clone(), sized).await {
+                Ok(outcome) if outcome.unknown == 0 => return self.count(&uids, outcome, again).await,
+                Ok(_) => Error::not_answered(),
+                Err(error) => error,
+            };
+            // What became of them is then looked up by doing the step once more.
+            again |= matches!(error, Error::Unknown(_));
+            if let Err(stop) = self.after(&error, attempt, tries).await {
+                if !again {
+                    // Nothing of it was begun.
+                    self.progress.under_way = None;
                 }
-                Ok(outcome) => return self.count(&uids, outcome, again).await,
-                Err(error) => self.after(&error, attempt, tries).await?,
+                return Err(stop);
             }
-            self.check()?;
         }
         Err(Stop::Open)
     }
@@ -198,7 +213,7 @@ impl Work<'_> {
         if full { Err(Stop::Ended(State::Failed)) } else { Ok(()) }
     }
 
-    async fn sum_up(&mut self, seen: &MailboxSnapshot) -> Result<(), Stop> {
+    async fn sum_up(&mut self, seen: &MailboxSnapshot) {
         let last = seen.last_uid.filter(|_| self.job.asked.verb == Verb::Empty);
         let (mailbox, before) = (self.job.asked.mailbox(), self.progress.before);
         let gone = self.progress.done + self.progress.missing;
@@ -208,9 +223,8 @@ impl Work<'_> {
                 self.progress.bytes = summing.freed.unwrap_or(self.progress.bytes);
             }
             // The deed is done; only how much it was is not known.
-            Err(error) => tracing::info!("what a job came to could not be summed: {error}"),
+            Err(_) => tracing::info!("what a job came to could not be summed: the mail server did not say"),
         }
-        Ok(())
     }
 
     /// Waits after an error that may pass; ends the work at one that does not.

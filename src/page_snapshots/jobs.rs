@@ -52,4 +52,15 @@ fn the_page_of_a_job_is_drawn_while_it_runs_and_when_it_has_ended() {
     };
     let html = draw("job-refused", &job(State::Done, refused));
     assert!(html.contains("1,000 messages could not be deleted") && !html.contains("<script>alert"));
+    let html = draw(
+        "job-uncertain",
+        &job(State::Cancelled, |progress| {
+            let mut row = serde_json::to_value(&*progress).unwrap();
+            (row["done"], row["under_way"]) = (4000.into(), "5001:5500".into());
+            *progress = serde_json::from_value(row).unwrap();
+        }),
+    );
+    for text in ["cannot tell whether 500 messages were deleted", "75,500 messages were not touched"] {
+        assert!(html.contains(text), "{text}");
+    }
 }

@@ -21,7 +21,7 @@ pub async fn cancel(user: SignedIn, Path(id): Path<String>, Form(form): Form<Can
     user.check_job_seal(&id, &form.seal)?;
     let jobs = user.visit.state.jobs();
     if let Some(open) = jobs.open(&user.account, job.id) {
-        jobs.cancel(&user.account, job.id).await?;
+        jobs.cancel(&user.account, &open);
         let mut progress = open.watch();
         let _ = tokio::time::timeout(STEP, progress.wait_for(|progress| progress.state != State::Running)).await;
     }

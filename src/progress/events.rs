@@ -8,9 +8,13 @@ use axum::response::sse::{Event, Sse};
 use futures_util::stream;
 use std::convert::Infallible;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How often something is told, at least: a browser then knows that we are there, and a countdown goes on.
 const BEAT: Duration = Duration::from_millis(900);
+
+/// How long one connection tells; a browser then asks anew, and shows by that whose session it still has.
+const LONGEST: Duration = Duration::from_secs(300);
 
 /// Tells on one connection, which ends with the job.
 pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result {
@@ -18,6 +22,7 @@ pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result 
     let jobs = user.visit.state.jobs();
     let (open, stopping, l) = (jobs.open(&user.account, job.id), jobs.stopping(), user.visit.locale.clone());
     let watch = open.as_ref().map(|open| open.watch());
+    let end = Instant::now() + LONGEST;
     let begin = (open, watch, stopping, true);
     let told = stream::unfold(Some(begin), move |state| {
         let (l, job) = (l.clone(), job.clone());
@@ -28,6 +33,7 @@ pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result 
                     _ = watch.changed() => {}
                     () = tokio::time::sleep(BEAT) => {}
                     _ = stopping.changed() => return None,
+                    () = tokio::time::sleep_until(end) => return None,
                 }
             }
             let view = open.as_ref().map_or(job, |open| open.view());

@@ -66,19 +66,20 @@ impl JobPage {
     /// Says exactly what it came to.
     pub(super) fn result(&self) -> FlashText {
         let (l, progress) = (&self.layout.l, &self.job.progress);
+        let uncertain = progress.uncertain();
         let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let outcome = Outcome {
-            asked: count(progress.reached()),
+            asked: count(progress.reached() + uncertain),
             done: count(progress.done),
             missing: count(progress.missing),
             left: count(progress.failed),
-            unknown: 0,
+            unknown: count(uncertain),
             bytes: progress.bytes,
             newer_kept: progress.newer_kept,
             trouble: None,
         };
         let mut flash = report(self.job.asked.verb, &outcome, l);
-        let unreached = progress.left().unwrap_or(self.job.asked.count.into());
+        let unreached = progress.left().unwrap_or(self.job.asked.count.into()).saturating_sub(uncertain);
         if unreached > 0 && !self.runs() {
             let args = vec![("count".to_owned(), number(unreached))];
             flash.sentences.retain(|(key, _)| key != "flash-empty-nothing");

@@ -63,6 +63,11 @@ impl From<imap::Error> for Error {
 }
 
 impl Error {
+    /// Says of a piece of work that its end is not known.
+    pub fn not_answered() -> Self {
+        Self::Unknown(imap::Error::BrokenOff)
+    }
+
     fn of_sign_in(refusal: Refusal) -> Self {
         match refusal.code {
             Some(ResponseCode::Unavailable | ResponseCode::Limit | ResponseCode::InUse | ResponseCode::ServerBug) => {
