@@ -975,8 +975,8 @@ job-cancelled = Stopped
 job-failed = It could not go on
 job-not-reached =
     { $count ->
-        [one] 1 message was not touched, and is still there.
-       *[other] { $count } messages were not touched, and are still there.
+        [one] 1 message was not touched.
+       *[other] { $count } messages were not touched.
     }
 job-trouble-changed = The folder is not what it was when you pressed the button. So nothing more was deleted. Please look again.
 job-trouble-read-only = The mail server lets us read this folder, but not change it.
