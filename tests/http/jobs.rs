@@ -37,6 +37,19 @@ pub fn ended(browser: &Browser, path: &str) -> Answer {
     }
 }
 
+const OTHER_PASSWORD: &str = "another one of another length";
+
+/// Begins a job, and changes the password before it may delete anything.
+fn with_another_password() -> (Dovecot, TestApp, Browser, String) {
+    let mut dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["a", "b"]);
+    let app = TestApp::with(&dovecot, &[("JOBS__GRACE_SECONDS", "3"), ("IMAP__IDLE_SECONDS", "1")]);
+    let anna = app.anna();
+    let job = begin(&anna, &anna.page("/spam/empty"));
+    dovecot.change_password(ANNA, OTHER_PASSWORD);
+    (dovecot, app, anna, job)
+}
+
 /// Looks at the page of a job until it says that the password is refused.
 fn refused(browser: &Browser, job: &str) -> Answer {
     let start = Instant::now();
@@ -207,12 +220,7 @@ fn a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly() {
 
 #[test]
 fn a_job_waits_for_the_new_password_and_goes_on_with_it() {
-    let mut dovecot = Dovecot::start(Options::default());
-    deliver(&dovecot, "Spam", &["a", "b"]);
-    let app = TestApp::with(&dovecot, &[("JOBS__GRACE_SECONDS", "3"), ("IMAP__IDLE_SECONDS", "1")]);
-    let anna = app.anna();
-    let job = begin(&anna, &anna.page("/spam/empty"));
-    dovecot.change_password(ANNA, "another one of another length");
+    let (dovecot, app, anna, job) = with_another_password();
     refused(&anna, &job);
     assert_eq!(names(&dovecot, "Spam"), ["a", "b"]);
     for _ in 0..3 {
@@ -220,7 +228,7 @@ fn a_job_waits_for_the_new_password_and_goes_on_with_it() {
         assert!(anna.page(&job).text().contains("does not take your password"));
     }
     let again = app.browser();
-    assert_eq!(again.sign_in(ANNA, "another one of another length").status, 303);
+    assert_eq!(again.sign_in(ANNA, OTHER_PASSWORD).status, 303);
     let end = ended(&again, &job);
     assert_eq!(counted(&end, "flash-empty-done"), Some(2), "{}", end.text());
 }
@@ -242,12 +250,7 @@ fn events_tell_how_far_it_is_and_end_with_the_job() {
 
 #[test]
 fn a_job_that_waits_for_the_password_can_be_stopped_without_it() {
-    let mut dovecot = Dovecot::start(Options::default());
-    deliver(&dovecot, "Spam", &["a", "b"]);
-    let app = TestApp::with(&dovecot, &[("JOBS__GRACE_SECONDS", "3"), ("IMAP__IDLE_SECONDS", "1")]);
-    let anna = app.anna();
-    let job = begin(&anna, &anna.page("/spam/empty"));
-    dovecot.change_password(ANNA, "another one of another length");
+    let (dovecot, _app, anna, job) = with_another_password();
     let waiting = refused(&anna, &job);
     assert_eq!(anna.post(&format!("{job}/cancel"), &[("seal", &waiting.hidden("seal"))]).status, 303);
     let end = ended(&anna, &job);
