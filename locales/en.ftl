@@ -171,6 +171,20 @@ list-choose = Select
 list-choose-all = Select all on this page
 # While messages are selected; $count is filled in later and has no plural.
 list-chosen = { $count } selected
+list-choose-every = Select all { $count } messages, on every page
+list-choose-found = Select all { $count } messages that were found
+list-chosen-every =
+    { $count ->
+        [one] The one message here is selected.
+       *[other] All { $count } messages are selected, on every page.
+    }
+list-chosen-found =
+    { $count ->
+        [one] The one message found for “{ $words }” is selected.
+       *[other] All { $count } messages found for “{ $words }” are selected.
+    }
+list-choose-few = Select some only
+list-going = (being moved or deleted)
 list-chosen-none = Select messages first
 list-unread = Unread:
 list-range = { $first }–{ $last } of { $total }
@@ -939,6 +953,36 @@ confirm-nothing-back = Back to the overview
 ## Long work
 
 job-what-empty = Deleting everything in { $folder }
+job-what-delete =
+    { $count ->
+        [one] Deleting 1 message in { $folder } for good
+       *[other] Deleting { $count } messages in { $folder } for good
+    }
+job-what-rescue =
+    { $count ->
+        [one] Moving 1 message from { $folder } to your Inbox
+       *[other] Moving { $count } messages from { $folder } to your Inbox
+    }
+job-what-restore =
+    { $count ->
+        [one] Putting 1 message from { $folder } back in your Inbox
+       *[other] Putting { $count } messages from { $folder } back in your Inbox
+    }
+job-what-trash =
+    { $count ->
+        [one] Moving 1 message to Trash
+       *[other] Moving { $count } messages to Trash
+    }
+job-what-spam =
+    { $count ->
+        [one] Moving 1 message to Spam
+       *[other] Moving { $count } messages to Spam
+    }
+job-what-read =
+    { $count ->
+        [one] Marking 1 message as read
+       *[other] Marking { $count } messages as read
+    }
 job-title-percent = { $percent }% – { $what }
 job-begins-in =
     { $count ->
@@ -965,10 +1009,16 @@ job-goes-on = You may close this page. The work goes on.
 job-undo = Undo: delete nothing
 job-stop = Stop now
 job-back = Back to { $folder }
-job-notice-running = { $folder } is being emptied: { $percent }% done.
-job-notice-done = { $folder } was emptied.
-job-notice-cancelled = Emptying { $folder } was stopped.
-job-notice-failed = { $folder } could not be emptied.
+job-notice-waiting =
+    { $count ->
+        [one] { $what } begins in 1 second.
+       *[other] { $what } begins in { $count } seconds.
+    }
+job-notice-running = { $what }: { $percent }% done.
+job-notice-done = { $what }: done.
+job-notice-cancelled = { $what }: stopped.
+job-notice-failed = { $what }: it could not go on.
+undo = Undo
 job-notice-look = See more
 job-done = Done
 job-cancelled = Stopped
@@ -978,7 +1028,8 @@ job-not-reached =
         [one] 1 message was not touched.
        *[other] { $count } messages were not touched.
     }
-job-trouble-changed = The folder is not what it was when you pressed the button. So nothing more was deleted. Please look again.
+job-trouble-changed = The folder is not what it was when you pressed the button. So nothing more was done. Please look again.
+job-trouble-more = More messages match now than the page said. So nothing was done. Please look at the list again.
 job-trouble-read-only = The mail server lets us read this folder, but not change it.
 job-trouble-gone = The folder is not there any more.
 job-trouble-password = The mail server does not take your password any more. Sign in with the new one, and the work goes on.
@@ -993,6 +1044,7 @@ job-trouble-refused = The mail server refused some messages. It says: { $words }
 ## spam (Inbox to Spam), read, empty.
 
 flash-nothing-chosen = No message was selected, so nothing was done. Tick the boxes in front of the messages first.
+flash-undone-nothing-deleted = You changed your mind in time: nothing was deleted.
 flash-missing =
     { $count ->
         [one] 1 message was already gone.
@@ -1226,6 +1278,8 @@ error-no-trash-title = You have no Trash folder
 error-no-trash-text = Your mailbox has no folder for deleted mail, so nothing can be put there. Nothing was changed.
 error-changed-title = This folder has changed in the meantime
 error-changed-text = It is no longer as the page showed it, so nothing was touched. Please look at the folder again.
+error-more-title = More messages match now
+error-more-text = More messages match now than the page said, so nothing was touched. Please look at the list again, and decide anew.
 error-gone-title = This message is no longer here
 error-gone-text = It was moved or deleted in the meantime, here or by your mail program.
 error-read-only-title = Nothing can be changed in this folder

@@ -30,12 +30,12 @@
       }
       event.preventDefault();
       const boxes = button.form.querySelectorAll("input[name=uid]:checked").length;
-      if (!button.armed) arm(button, boxes || 1);
+      if (!button.armed) arm(button, Number(button.form.dataset.count || boxes || 1).toLocaleString(document.documentElement.lang));
     });
   }
 
   // Lists: choose all, choose ranges with Shift, see how many are chosen.
-  for (const form of document.querySelectorAll("form.choose")) {
+  for (const form of document.querySelectorAll("form.choose:not([data-count])")) {
     const boxes = [...form.querySelectorAll("input[name=uid]")];
     const bar = form.querySelector(".acts"), tally = form.querySelector(".tally");
     const buttons = bar.querySelectorAll("button");
@@ -136,6 +136,26 @@
     events.addEventListener("end", again);
     // It asks again by itself, but not where it was sent elsewhere: the session has ended.
     events.addEventListener("error", () => { if (events.readyState === EventSource.CLOSED) again(); });
+    addEventListener("pagehide", () => events.close());
+  }
+
+  // On other pages one line tells of it.
+  const notice = document.querySelector("[data-notice]");
+  if (notice && window.EventSource) {
+    const events = new EventSource(notice.dataset.notice);
+    const tell = (event) => {
+      const told = JSON.parse(event.data);
+      notice.querySelector("span").textContent = told.notice;
+      if (!told.undo) notice.querySelector("form")?.remove();
+      return told;
+    };
+    events.addEventListener("progress", tell);
+    events.addEventListener("end", (event) => {
+      events.close();
+      tell(event);
+      notice.classList.replace("note", "good");
+      for (const row of document.querySelectorAll(".mails tr.going")) row.remove();
+    });
     addEventListener("pagehide", () => events.close());
   }
 

@@ -38,8 +38,7 @@ pub(super) async fn show(open: OpenFolder) -> web::Result {
         seen.left_out = UidSet::default();
     }
     let seal = user.seal_of(&mailbox, &seen);
-    let grace = user.visit.state.jobs().settings().grace.as_secs();
-    let grace = u32::try_from(grace).unwrap_or(u32::MAX);
+    let grace = user.grace_seconds();
     let layout = user.visit.layout(folder.slug());
     web::page(&ConfirmPage { layout, folder, seen, seal, marked, grace, size: survey.size })
 }

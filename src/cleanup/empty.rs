@@ -1,12 +1,8 @@
 //! `POST /spam/empty`, `/trash/empty`: deletes for good what the page showed, and nothing newer.
 
-use crate::jobs::{JobId, OpenJob, State, Trouble};
-use crate::mail::{Error, MailboxSnapshot, Uid, UidSet, UidValidity, Verb};
+use crate::jobs::Asked;
+use crate::mail::{MailboxSnapshot, Uid, UidSet, UidValidity, Verb, Wanted};
 use crate::web::{self, FolderForm, OpenFolder, from_text, report_freed, see_other};
-use std::time::Duration;
-
-/// How long the first answer may take.
-const SOON: Duration = Duration::from_millis(600);
 
 /// What the question's page carried.
 #[derive(Debug, serde::Deserialize)]
@@ -31,23 +27,12 @@ pub async fn empty(FolderForm { open, form }: FolderForm<EmptyForm>) -> web::Res
     let EmptyForm { uid_validity, last_uid, count, left_out, seal } = form;
     let seen = MailboxSnapshot { uid_validity, last_uid: Some(last_uid), count, left_out };
     user.check_seal_of(&mailbox, &seen, &seal)?;
-    let jobs = user.visit.state.jobs();
-    if seen.count > jobs.settings().from || !jobs.settings().grace.is_zero() {
-        let job = jobs.ask(&user.account, Verb::Empty, folder.role(), &mailbox, &seen).await?;
-        return Ok(see_other(&format!("/jobs/{}", begun(&job).await?), None));
+    let wanted = Wanted::Shown(seen.clone());
+    if user.is_long(&wanted) || user.grace_seconds() > 0 {
+        let job = user.begin_job(Asked::new(Verb::Empty, folder.role(), &mailbox, &wanted)).await?;
+        return Ok(see_other(&format!("/jobs/{job}"), None));
     }
     let outcome = mail.empty(&mailbox, seen).await?;
     let flash = report_freed(Verb::Empty, &outcome, &user).await;
     Ok(see_other(&format!("/{}", folder.slug()), Some(flash)))
-}
-
-/// Waits a moment for what would stop the job at once, such as a folder that was made anew meanwhile.
-async fn begun(job: &OpenJob) -> web::Result<JobId> {
-    let mut progress = job.watch();
-    let settled = progress.wait_for(|progress| progress.total.is_some() || progress.state != State::Running);
-    let failed = match tokio::time::timeout(SOON, settled).await {
-        Ok(Ok(progress)) => progress.state == State::Failed && progress.trouble == Some(Trouble::Changed),
-        _ => false,
-    };
-    if failed { Err(Error::MailboxChanged.into()) } else { Ok(job.id()) }
 }

@@ -1,6 +1,7 @@
 //! What was asked for, and how far it has come, as people see it and as the store keeps it.
 
-use crate::mail::{Error, Mailbox, MailboxName, MailboxSnapshot, Role, SizeSnapshot, Uid, UidSet, UidValidity, Verb};
+use crate::mail::{Error, ListSnapshot, Mailbox, MailboxName, MailboxSnapshot, Role, SizeSnapshot};
+use crate::mail::{Uid, UidSet, UidValidity, Verb, Wanted};
 use crate::store::jobs::JobKey;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -38,24 +39,37 @@ pub struct Asked {
     /// The mailbox, as the server spells it.
     mailbox: Vec<u8>,
     uid_validity: u32,
-    last_uid: Option<u32>,
     /// How many messages the page said there are.
     pub count: u32,
-    left_out: String,
+    messages: Messages,
+    /// Whether originals are wanted of messages that a filter has wrapped.
+    pub original: bool,
+}
+
+/// Says which messages, as the store keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Messages {
+    Chosen(String),
+    Listed(u32, String),
+    Shown(Option<u32>, String),
 }
 
 impl Asked {
-    /// Takes all that a page showed.
-    pub fn shown(verb: Verb, role: Role, mailbox: &Mailbox, seen: &MailboxSnapshot) -> Self {
-        Self {
-            verb,
-            role,
-            mailbox: mailbox.name.wire().to_vec(),
-            uid_validity: seen.uid_validity.get(),
-            last_uid: seen.last_uid.map(Uid::get),
-            count: seen.count,
-            left_out: seen.left_out.to_string(),
-        }
+    /// Asks for a verb on the messages that a page showed or told the number of.
+    pub fn new(verb: Verb, role: Role, mailbox: &Mailbox, wanted: &Wanted) -> Self {
+        let messages = match wanted {
+            Wanted::Chosen(_, uids) => Messages::Chosen(uids.to_string()),
+            Wanted::Listed(listed) => Messages::Listed(listed.last_uid.get(), listed.query.clone()),
+            Wanted::Shown(seen) => Messages::Shown(seen.last_uid.map(Uid::get), seen.left_out.to_string()),
+        };
+        let (mailbox, uid_validity) = (mailbox.name.wire().to_vec(), wanted.uid_validity().get());
+        Self { verb, role, mailbox, uid_validity, count: wanted.count(), messages, original: false }
+    }
+
+    /// Wants the originals of messages that a filter has wrapped.
+    pub fn originals(self, original: bool) -> Self {
+        Self { original, ..self }
     }
 
     pub(super) fn mailbox(&self) -> Mailbox {
@@ -63,17 +77,27 @@ impl Asked {
         Mailbox { name, role: Some(self.role), messages: None, unseen: None, size: None }
     }
 
+    pub(super) fn is_about(&self, mailbox: &MailboxName, uid_validity: UidValidity) -> bool {
+        self.mailbox == mailbox.wire() && self.uid_validity == uid_validity.get()
+    }
+
     pub(super) fn is_in(&self, other: &Self) -> bool {
         self.mailbox == other.mailbox
     }
 
-    /// Returns what the page showed; `None` for a row that makes no sense.
-    pub(super) fn seen(&self) -> Option<MailboxSnapshot> {
-        Some(MailboxSnapshot {
-            uid_validity: UidValidity::new(self.uid_validity)?,
-            last_uid: self.last_uid.and_then(Uid::new),
-            count: self.count,
-            left_out: self.left_out.parse().ok()?,
+    /// Returns which messages the page meant; `None` for a row that makes no sense.
+    pub(super) fn wanted(&self) -> Option<Wanted> {
+        let (uid_validity, count) = (UidValidity::new(self.uid_validity)?, self.count);
+        Some(match &self.messages {
+            Messages::Chosen(uids) => Wanted::Chosen(uid_validity, uids.parse().ok()?),
+            Messages::Listed(last_uid, query) => {
+                let (last_uid, query) = (Uid::new(*last_uid)?, query.clone());
+                Wanted::Listed(ListSnapshot { uid_validity, last_uid, count, query })
+            }
+            Messages::Shown(last_uid, left_out) => {
+                let (last_uid, left_out) = (last_uid.and_then(Uid::new), left_out.parse().ok()?);
+                Wanted::Shown(MailboxSnapshot { uid_validity, last_uid, count, left_out })
+            }
         })
     }
 }
@@ -98,6 +122,8 @@ pub enum State {
 pub enum Trouble {
     /// The mailbox was made anew, or holds more than the page said.
     Changed,
+    /// More messages match than the page said.
+    More,
     /// The mailbox may only be read.
     ReadOnly,
     /// The mailbox is gone.
@@ -119,6 +145,7 @@ impl Trouble {
     pub(super) fn of(error: &Error) -> Self {
         match error {
             Error::MailboxChanged => Self::Changed,
+            Error::MoreThanShown => Self::More,
             Error::ReadOnly => Self::ReadOnly,
             Error::Gone | Error::NoSuchRole(_) => Self::Gone,
             Error::WrongPassword | Error::SignInRefused(_) => Self::Password,
@@ -132,6 +159,7 @@ impl Trouble {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Changed => "changed",
+            Self::More => "more",
             Self::ReadOnly => "read-only",
             Self::Gone => "gone",
             Self::Password => "password",
@@ -211,6 +239,11 @@ impl Progress {
             Some(total) => self.reached().saturating_mul(100) / total,
             None => 0,
         }
+    }
+
+    /// Tells whether it may still be taken back as a whole: it waits for its time to begin; `now` is in Unix seconds.
+    pub fn can_be_undone(&self, now: i64) -> bool {
+        self.state == State::Running && self.begins_at > now && self.reached() == 0 && self.under_way.is_none()
     }
 
     /// Returns how many messages nobody knows anything certain of: they belong to a step whose end was not told.

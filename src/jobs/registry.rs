@@ -4,7 +4,7 @@ use super::desk::{Desk, NameOwner, Settings, text};
 use super::job::{Asked, JobId, JobView, Progress};
 use super::open::OpenJob;
 use super::run::run;
-use crate::mail::{Account, Mailbox, MailboxSnapshot, Role, Verb};
+use crate::mail::{Account, MailboxName, UidSet, UidValidity};
 use crate::store::jobs::{self as rows, JobRow};
 use crate::store::{self, Store};
 use std::collections::BTreeMap;
@@ -71,20 +71,12 @@ impl Jobs {
         (self.0.name_owner)(&account.mailbox_key())
     }
 
-    /// Asks for a verb on all that a page showed, and begins with it. Who asks for the same again, while it is not done, gets the same
-    /// job.
+    /// Takes a job in, and begins with it. Who asks for the same again, while it is not done, gets the same job.
     ///
     /// # Errors
     /// [`AskError`]; then nothing is begun.
-    pub async fn ask(
-        &self,
-        account: &Account,
-        verb: Verb,
-        role: Role,
-        mailbox: &Mailbox,
-        seen: &MailboxSnapshot,
-    ) -> Result<Arc<OpenJob>, AskError> {
-        let (owner, asked) = (self.owner(account), Asked::shown(verb, role, mailbox, seen));
+    pub async fn ask(&self, account: &Account, asked: Asked) -> Result<Arc<OpenJob>, AskError> {
+        let (owner, verb) = (self.owner(account), asked.verb);
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(|_| AskError::TooMany)?;
         let now = store::now();
@@ -168,6 +160,19 @@ impl Jobs {
         own.iter().map(|job| job.view()).collect()
     }
 
+    /// Returns the messages of a mailbox that jobs of this owner are about and have not reached yet.
+    pub fn waiting_in(&self, account: &Account, mailbox: &MailboxName, uid_validity: UidValidity) -> UidSet {
+        let open = self.0.open();
+        if open.is_empty() {
+            return UidSet::default();
+        }
+        let owner = self.owner(account);
+        let there =
+            |job: &&Arc<OpenJob>| job.owner == owner && !job.has_ended() && job.asked.is_about(mailbox, uid_validity);
+        let rest = |job: &Arc<OpenJob>| job.uids().map(|uids| job.progress().rest(&uids));
+        open.values().filter(there).filter_map(rest).fold(UidSet::default(), |all, uids| all.union(&uids))
+    }
+
     /// Finds a job that is open, or ended a moment ago.
     pub fn open(&self, account: &Account, id: JobId) -> Option<Arc<OpenJob>> {
         let owner = self.owner(account);
@@ -192,6 +197,11 @@ impl Jobs {
         self.0.turn.notify_waiters();
         // One that waits for its owner needs no password to end.
         self.start(job, account);
+    }
+
+    /// Tells no more of a job that has ended.
+    pub fn forget(&self, id: JobId) {
+        self.0.open().retain(|&other, job| other != id || !job.has_ended());
     }
 
     /// Stops the work: waits for the running steps, not for the end.

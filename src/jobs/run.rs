@@ -4,13 +4,15 @@
 use super::desk::{Desk, text};
 use super::job::{Progress, State, Trouble};
 use super::open::OpenJob;
-use crate::mail::{Account, Error, MailboxSnapshot, Outcome, Plan, UidSet, Verb};
+use crate::mail::{Account, Error, Outcome, Plan, UidSet, Verb, Wanted};
 use crate::store::{self, jobs as rows};
 use std::time::{Duration, Instant};
 
 /// Messages of the first step; the next ones grow while they are quick.
 const FIRST: u32 = 500;
-/// Messages of a step that deletes, at most: each EXPUNGE makes a server write its index anew, but nobody waits long for news.
+/// Messages of a step, at least.
+const SMALLEST: u32 = 25;
+/// Messages of a step that deletes or marks, at most: each EXPUNGE makes a server write its index anew, but nobody waits long for news.
 const MOST: u32 = 4000;
 /// Messages of a step that moves, at most: servers learn from each.
 const MOVED: u32 = 100;
@@ -48,9 +50,9 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
     };
     if let Stop::Ended(State::Cancelled | State::Failed) = stop
         && work.progress.done > 0
-        && let Some(seen) = job.asked.seen()
+        && let Some(wanted) = job.asked.wanted()
     {
-        work.sum_up(&seen).await;
+        work.sum_up(&wanted).await;
     }
     if let Stop::Ended(state) = stop {
         work.progress.state = state;
@@ -65,15 +67,16 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
 
 impl Work<'_> {
     async fn all(&mut self) -> Result<(), Stop> {
-        let Some(seen) = self.job.asked.seen() else { return Err(self.failed(Trouble::Changed)) };
+        let Some(wanted) = self.job.asked.wanted() else { return Err(self.failed(Trouble::Changed)) };
         self.wait_for_turn().await?;
-        self.wait_for_grace().await?;
         let uids = match self.job.uids() {
             Some(uids) => uids,
-            None => self.plan(&seen).await?,
+            None => self.plan(&wanted).await?,
         };
+        self.wait_for_grace().await?;
         self.job.begin_counting();
-        let mut size = if self.job.asked.verb.destroys() { FIRST } else { 25 };
+        let (first, most) = self.sizes();
+        let mut size = first;
         loop {
             let begun = self.progress.under_way();
             let again = !begun.is_empty();
@@ -84,16 +87,25 @@ impl Work<'_> {
             };
             self.check()?;
             let began = Instant::now();
-            self.step(&seen, step, again).await?;
+            self.step(&wanted, step, again).await?;
             size = match began.elapsed() {
                 quick if quick < QUICK => size * 2,
                 slow if slow > SLOW => size / 2,
                 _ => size,
             };
-            size = size.clamp(25, if self.job.asked.verb.destroys() { MOST } else { MOVED });
+            size = size.clamp(SMALLEST, most);
         }
-        self.sum_up(&seen).await;
+        self.sum_up(&wanted).await;
         Ok(())
+    }
+
+    /// Returns how many messages the first step takes, and how many any.
+    fn sizes(&self) -> (u32, u32) {
+        match self.job.asked.verb {
+            _ if self.job.asked.original => (SMALLEST, SMALLEST),
+            Verb::Delete | Verb::Empty | Verb::Read => (FIRST, MOST),
+            Verb::Rescue | Verb::Restore | Verb::Trash | Verb::Spam => (SMALLEST, MOVED),
+        }
     }
 
     /// Ends here when somebody wants it to.
@@ -139,11 +151,11 @@ impl Work<'_> {
         Stop::Ended(State::Failed)
     }
 
-    async fn plan(&mut self, seen: &MailboxSnapshot) -> Result<UidSet, Stop> {
+    async fn plan(&mut self, wanted: &Wanted) -> Result<UidSet, Stop> {
         let tries = Instant::now();
         for attempt in 0.. {
             self.check()?;
-            match self.account.mail().plan(&self.job.asked.mailbox(), seen).await {
+            match self.account.mail().plan(self.job.asked.verb, &self.job.asked.mailbox(), wanted).await {
                 Ok(Plan { uids, before }) => {
                     self.progress.total = Some(uids.len());
                     self.progress.before = before;
@@ -164,20 +176,20 @@ impl Work<'_> {
     }
 
     /// Does one step, again until its end is known.
-    async fn step(&mut self, seen: &MailboxSnapshot, uids: UidSet, mut again: bool) -> Result<(), Stop> {
-        let verb = self.job.asked.verb;
-        let sized = verb.destroys() && self.progress.before.is_none();
+    async fn step(&mut self, wanted: &Wanted, uids: UidSet, mut again: bool) -> Result<(), Stop> {
         self.progress.under_way = Some(uids.to_string());
         self.note_until_kept().await?;
         let tries = Instant::now();
         for attempt in 0.. {
-            let mailbox = self.job.asked.mailbox();
-            let error = match self.account.mail().step(verb, &mailbox, seen.uid_validity, uids.clone(), sized).await {
-                Ok(outcome) if outcome.unknown == 0 => return self.count(&uids, outcome, again).await,
-                Ok(_) => Error::not_answered(),
+            let error = match self.try_step(wanted, uids.clone()).await {
+                Ok(outcome) if is_final(&outcome) => return self.count(&uids, outcome, again).await,
+                // What became of them is looked up by doing the step once more.
+                Ok(outcome) => {
+                    again = true;
+                    outcome.trouble.unwrap_or_else(Error::not_answered)
+                }
                 Err(error) => error,
             };
-            // What became of them is then looked up by doing the step once more.
             again |= matches!(error, Error::Unknown(_));
             if let Err(stop) = self.after(&error, attempt, tries).await {
                 if !again {
@@ -188,6 +200,16 @@ impl Work<'_> {
             }
         }
         Err(Stop::Open)
+    }
+
+    async fn try_step(&self, wanted: &Wanted, uids: UidSet) -> Result<Outcome, Error> {
+        let (mail, verb, mailbox) = (self.account.mail(), self.job.asked.verb, self.job.asked.mailbox());
+        let uid_validity = wanted.uid_validity();
+        if self.job.asked.original {
+            return mail.rescue_all_originals(&mailbox, uid_validity, uids).await.map(|rescued| rescued.outcome);
+        }
+        let sized = verb.destroys() && self.progress.before.is_none();
+        mail.step(verb, &mailbox, uid_validity, uids, sized).await
     }
 
     async fn count(&mut self, uids: &UidSet, outcome: Outcome, again: bool) -> Result<(), Stop> {
@@ -213,11 +235,14 @@ impl Work<'_> {
         if full { Err(Stop::Ended(State::Failed)) } else { Ok(()) }
     }
 
-    async fn sum_up(&mut self, seen: &MailboxSnapshot) {
-        let last = seen.last_uid.filter(|_| self.job.asked.verb == Verb::Empty);
+    async fn sum_up(&mut self, wanted: &Wanted) {
+        let last = match wanted {
+            Wanted::Shown(seen) => seen.last_uid,
+            Wanted::Listed(_) | Wanted::Chosen(..) => None,
+        };
         let (mailbox, before) = (self.job.asked.mailbox(), self.progress.before);
         let gone = self.progress.done + self.progress.missing;
-        match self.account.mail().sum_up(&mailbox, seen.uid_validity, last, before, gone).await {
+        match self.account.mail().sum_up(&mailbox, wanted.uid_validity(), last, before, gone).await {
             Ok(summing) => {
                 self.progress.newer_kept = summing.newer_kept;
                 self.progress.bytes = summing.freed.unwrap_or(self.progress.bytes);
@@ -285,4 +310,10 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+/// Tells whether nothing is gained by trying a step again.
+fn is_final(outcome: &Outcome) -> bool {
+    let passes = outcome.trouble.as_ref().is_some_and(|trouble| Trouble::of(trouble) == Trouble::Away);
+    outcome.unknown == 0 && !(passes && outcome.left > 0)
 }

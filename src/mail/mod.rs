@@ -19,6 +19,7 @@ pub use changes::in_steps::{Plan, Summing};
 pub use changes::original::{LARGEST_ORIGINAL, Unwrapped};
 pub use changes::rescue_originals::Rescued;
 pub use changes::size_snapshot::SizeSnapshot;
+pub use changes::wanted::Wanted;
 pub use content::caution::Caution;
 pub use content::event::{Answer, Event, Method, Moment};
 pub use content::hidden_characters::is_hidden;
@@ -30,6 +31,7 @@ pub use content::text::{Block, Flow, Piece, Quote, Run, Runs, Text};
 #[cfg(test)]
 pub use content::verdict::rule_sentences;
 pub use content::verdict::{Certainty, Explanation, Filter, Hit, Limit, Reason, RuleTexts, Told, Verdict};
+pub use lists::all_listed::ListSnapshot;
 pub use lists::listing::{EmptyPreview, Listing, MailboxSnapshot};
 pub use lists::overview::Overview;
 pub use lists::server_report::{Requirement, ServerReport};

@@ -1,7 +1,7 @@
-//! The question before messages that were ticked are deleted for good, for browsers without script; with it the button itself asks.
+//! The question before messages that were chosen are deleted for good, for browsers without script; with it the button itself asks.
 
 use super::verbs::checked;
-use crate::mail::{UidSet, UidValidity};
+use crate::mail::{UidSet, Wanted};
 use crate::web::{self, Folder, FolderForm, Layout, SelectionForm};
 use askama::Template;
 
@@ -13,10 +13,8 @@ pub struct ConfirmDeletePage {
     pub layout: Layout,
     /// The folder.
     pub folder: Folder,
-    /// What the form carries on, as the page before had it.
-    pub uid_validity: UidValidity,
-    /// The messages.
-    pub uids: UidSet,
+    /// The messages, which the form carries on as the page before had them.
+    pub wanted: Wanted,
     /// Binds the form to its page.
     pub seal: String,
     /// Where the answer leads.
@@ -25,21 +23,31 @@ pub struct ConfirmDeletePage {
     pub rows: String,
     /// Where "no" leads.
     pub back: String,
+    /// For how many seconds it can be taken back; 0 for not at all.
+    pub grace: u32,
 }
 
 /// Asks; changes nothing.
 pub async fn show(form: FolderForm<SelectionForm>) -> web::Result {
-    let (open, form) = checked(form)?;
+    let (open, form, wanted) = checked(form)?;
     let folder = open.folder;
     let back = form.back(folder);
-    let SelectionForm { uid_validity, uid: uids, seal, next, rows, .. } = form;
+    let SelectionForm { seal, next, rows, .. } = form;
+    let grace = open.user.grace_seconds();
     let layout = open.user.visit.layout(folder.slug());
-    web::page(&ConfirmDeletePage { layout, folder, uid_validity, uids, seal, next, rows, back })
+    web::page(&ConfirmDeletePage { layout, folder, wanted, seal, next, rows, back, grace })
 }
 
 impl ConfirmDeletePage {
     fn count(&self) -> u32 {
-        u32::try_from(self.uids.len()).unwrap_or(u32::MAX)
+        self.wanted.count()
+    }
+
+    fn uids(&self) -> UidSet {
+        match &self.wanted {
+            Wanted::Chosen(_, uids) => uids.clone(),
+            _ => UidSet::default(),
+        }
     }
 
     fn title(&self) -> String {

@@ -7,8 +7,14 @@ use crate::web::{self, OpenFolder, Query, ViewQuery};
 /// Shows one page of a folder; what cannot be understood of the query is the first page, newest first.
 pub async fn show(open: OpenFolder, Query(query): Query<ViewQuery>) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox } = open;
-    let view = View::from(query);
+    let (wants_all, view) = (query.is_all(), View::from(query));
     let listing = mail.list(&mailbox, &view).await?;
-    let seal = user.seal(&mailbox, listing.uid_validity);
-    web::page(&ListPage { layout: user.visit.layout(folder.slug()), folder, listing, seal, view })
+    let all = if wants_all { mail.survey_list(&mailbox, &view.query).await? } else { None };
+    let seal = match &all {
+        Some(all) => user.seal_list(&mailbox, all),
+        None => user.seal(&mailbox, listing.uid_validity),
+    };
+    let going = user.visit.state.jobs().waiting_in(&user.account, &mailbox.name, listing.uid_validity);
+    let layout = user.visit.layout(folder.slug());
+    web::page(&ListPage { layout, folder, listing, all, going, seal, view })
 }

@@ -1,7 +1,7 @@
 //! The list page, shared by Inbox, Spam and Trash: what it links to.
 
-use crate::mail::{Listing, Sort, Summary, Uid, View};
-use crate::web::{Folder, Layout, Link, MessageName, list_path, message_path, sort_word};
+use crate::mail::{ListSnapshot, Listing, Sort, Summary, Uid, UidSet, UidValidity, View};
+use crate::web::{Folder, Layout, Link, MessageName, all_path, list_path, message_path, sort_word};
 use askama::Template;
 
 /// Shows `/inbox`, `/spam` or `/trash`.
@@ -14,6 +14,10 @@ pub struct ListPage {
     pub folder: Folder,
     /// The rows and the totals.
     pub listing: Listing,
+    /// What the form takes, where it takes all of the list.
+    pub all: Option<ListSnapshot>,
+    /// The messages that long work is about and has not reached yet.
+    pub going: UidSet,
     /// Binds the form to this page.
     pub seal: String,
     /// What was asked for; its order and words are kept in the links.
@@ -67,6 +71,16 @@ impl ListPage {
 
     pub(super) fn next(&self) -> Option<String> {
         (self.listing.page < self.listing.pages).then(|| self.href(self.listing.page.saturating_add(1), self.view.sort))
+    }
+
+    /// Returns the UIDVALIDITY of the form.
+    pub(super) fn uid_validity(&self) -> UidValidity {
+        self.all.as_ref().map_or(self.listing.uid_validity, |all| all.uid_validity)
+    }
+
+    /// Leads to the form that takes all of the list, where that is more than this page shows.
+    pub(super) fn choose_all_path(&self) -> Option<String> {
+        (self.all.is_none() && self.listing.pages > 1).then(|| all_path(self.folder.slug(), &self.view))
     }
 
     /// Returns the URL of a message, which knows its list.

@@ -1,79 +1,96 @@
 //! What the buttons below a list and a message do. Each answers 303 to the list, which says what happened; from the page of a
-//! message the way goes on to where its form says.
+//! message the way goes on to where its form says. Work on many messages is a job, whose page tells of it.
 
 use super::originals;
-use crate::mail::{Outcome, Verb};
+use crate::jobs::Asked;
+use crate::mail::{Outcome, UidSet, Verb, Wanted};
 use crate::web::{self, Flash, FolderForm, MessageName, OpenFolder, SelectionForm, report, report_freed, see_other};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 
-/// Makes sure that a form was drawn for this folder and its owner.
-pub(super) fn checked(form: FolderForm<SelectionForm>) -> web::Result<(OpenFolder, SelectionForm)> {
+/// Makes sure that a form was drawn for this folder and its owner, and says which messages it means.
+pub(super) fn checked(form: FolderForm<SelectionForm>) -> web::Result<(OpenFolder, SelectionForm, Wanted)> {
     let FolderForm { open, form } = form;
-    open.user.check_seal(&open.mailbox, form.uid_validity, &form.seal)?;
-    Ok((open, form))
-}
-
-/// Goes on when all is done; else back to the list, where the messages still stand.
-fn go_on(open: &OpenFolder, flash: Flash, outcome: &Outcome, form: &SelectionForm) -> web::Result {
-    let done = outcome.left == 0 && outcome.unknown == 0;
-    Ok(see_other(&if done { form.onward(open.folder) } else { form.back(open.folder) }, Some(flash)))
+    let wanted = form.wanted()?;
+    match &wanted {
+        Wanted::Listed(listed) => open.user.check_list_seal(&open.mailbox, listed, &form.seal)?,
+        _ => open.user.check_seal(&open.mailbox, form.uid_validity, &form.seal)?,
+    }
+    Ok((open, form, wanted))
 }
 
 /// Rescues: "Not spam"; of messages that the filter has wrapped the originals, where the form says so.
 pub async fn rescue(form: FolderForm<SelectionForm>) -> web::Result {
-    let (open, form) = checked(form)?;
-    if form.original {
-        let rescued = open.mail.rescue_originals(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
-        let flash = originals::told(&rescued, &open.user.visit.locale);
-        // A message that could not be unwrapped can still be moved as it is, on its own page.
-        return match (originals::untouched(&rescued), form.uid.iter().next()) {
-            (true, Some(uid)) if form.uid.len() == 1 => {
-                let name = MessageName { uid_validity: form.uid_validity, uid };
-                Ok(see_other(&name.path(open.folder), Some(flash)))
-            }
-            _ => go_on(&open, flash, &rescued.outcome, &form),
-        };
-    }
-    let outcome = open.mail.rescue(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
-    go_on(&open, report(Verb::Rescue, &outcome, &open.user.visit.locale), &outcome, &form)
+    act(Verb::Rescue, form).await
 }
 
 /// Restores: "Put back in the Inbox".
 pub async fn restore(form: FolderForm<SelectionForm>) -> web::Result {
-    let (open, form) = checked(form)?;
-    let outcome = open.mail.restore(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
-    go_on(&open, report(Verb::Restore, &outcome, &open.user.visit.locale), &outcome, &form)
+    act(Verb::Restore, form).await
 }
 
 /// Deletes for good, in Spam and Trash.
 pub async fn delete_for_good(form: FolderForm<SelectionForm>) -> web::Result {
-    let (open, form) = checked(form)?;
-    let outcome = open.mail.delete_for_good(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
-    go_on(&open, report_freed(Verb::Delete, &outcome, &open.user).await, &outcome, &form)
+    act(Verb::Delete, form).await
 }
 
 /// Moves to Trash: "Delete", in the Inbox.
 pub async fn delete_to_trash(form: FolderForm<SelectionForm>) -> web::Result {
-    let (open, form) = checked(form)?;
-    let outcome = open.mail.delete_to_trash(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
-    go_on(&open, report(Verb::Trash, &outcome, &open.user.visit.locale), &outcome, &form)
+    act(Verb::Trash, form).await
 }
 
 /// Moves to Spam: "This is spam".
 pub async fn report_spam(form: FolderForm<SelectionForm>) -> web::Result {
-    let (open, form) = checked(form)?;
-    let outcome = open.mail.report_spam(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
-    go_on(&open, report(Verb::Spam, &outcome, &open.user.visit.locale), &outcome, &form)
+    act(Verb::Spam, form).await
 }
 
 /// Marks as read. To the script, which asks quietly, 204 or 502: a flash would turn up on some later page.
 pub async fn mark_read(form: FolderForm<SelectionForm>) -> web::Result {
-    let (open, form) = checked(form)?;
-    let outcome = open.mail.mark_read(&open.mailbox, form.uid_validity, form.uid.clone()).await?;
+    act(Verb::Read, form).await
+}
+
+async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
+    let (open, form, wanted) = checked(form)?;
+    let (is_long, waits) = (open.user.is_long(&wanted), verb.destroys() && open.user.grace_seconds() > 0);
+    if is_long || waits {
+        let asked = Asked::new(verb, open.folder.role(), &open.mailbox, &wanted).originals(form.original);
+        let job = open.user.begin_job(asked).await?;
+        // A few that wait for their time are told of on the page where they were chosen.
+        return Ok(see_other(&if is_long { format!("/jobs/{job}") } else { form.onward(open.folder) }, None));
+    }
+    let uids = match wanted {
+        Wanted::Chosen(_, uids) => uids,
+        all => open.mail.plan(verb, &open.mailbox, &all).await?.uids,
+    };
+    if form.original && verb == Verb::Rescue {
+        return rescue_originals(&open, &form, uids).await;
+    }
+    let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, true).await?;
     if form.quiet {
         let known = outcome.left == 0 && outcome.unknown == 0;
         return Ok(if known { StatusCode::NO_CONTENT } else { StatusCode::BAD_GATEWAY }.into_response());
     }
-    go_on(&open, report(Verb::Read, &outcome, &open.user.visit.locale), &outcome, &form)
+    let flash = match verb.destroys() {
+        true => report_freed(verb, &outcome, &open.user).await,
+        false => report(verb, &outcome, &open.user.visit.locale),
+    };
+    Ok(go_on(&open, flash, &outcome, &form))
+}
+
+async fn rescue_originals(open: &OpenFolder, form: &SelectionForm, uids: UidSet) -> web::Result {
+    let only = uids.iter().next().filter(|_| uids.len() == 1);
+    let rescued = open.mail.rescue_originals(&open.mailbox, form.uid_validity, uids).await?;
+    let flash = originals::told(&rescued, &open.user.visit.locale);
+    // A message that could not be unwrapped can still be moved as it is, on its own page.
+    if let Some(uid) = only.filter(|_| originals::untouched(&rescued)) {
+        let name = MessageName { uid_validity: form.uid_validity, uid };
+        return Ok(see_other(&name.path(open.folder), Some(flash)));
+    }
+    Ok(go_on(open, flash, &rescued.outcome, form))
+}
+
+/// Goes on when all is done; else back to the list, where the messages still stand.
+fn go_on(open: &OpenFolder, flash: Flash, outcome: &Outcome, form: &SelectionForm) -> axum::response::Response {
+    let done = outcome.left == 0 && outcome.unknown == 0;
+    see_other(&if done { form.onward(open.folder) } else { form.back(open.folder) }, Some(flash))
 }

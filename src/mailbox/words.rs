@@ -95,6 +95,21 @@ impl ListPage {
         self.layout.l.with("list-chosen", &[("count", "#".into())])
     }
 
+    /// Offers to choose all: those of other pages, too.
+    pub(super) fn choose_all(&self) -> Option<String> {
+        let key = if self.query().is_empty() { "list-choose-every" } else { "list-choose-found" };
+        self.choose_all_path().map(|_| self.layout.l.with(key, &[("count", self.listing.total.into())]))
+    }
+
+    /// Says that all are chosen.
+    pub(super) fn all_chosen(&self) -> Option<String> {
+        let all = self.all.as_ref()?;
+        if all.query.is_empty() {
+            return Some(self.layout.l.n("list-chosen-every", &all.count));
+        }
+        Some(self.layout.l.with("list-chosen-found", &[("count", all.count.into()), ("words", self.words())]))
+    }
+
     pub(super) fn confirm(&self) -> String {
         self.layout.l.with("delete-confirm", &[("count", "#".into())])
     }

@@ -2,7 +2,7 @@
 
 use super::{draw, layout};
 use crate::jobs::{Asked, JobView, Progress, State, Trouble};
-use crate::mail::{Mailbox, MailboxName, MailboxSnapshot, Role, Uid, UidSet, UidValidity, Verb};
+use crate::mail::{Mailbox, MailboxName, MailboxSnapshot, Role, Uid, UidSet, UidValidity, Verb, Wanted};
 use crate::progress::JobPage;
 
 fn job(state: State, change: impl FnOnce(&mut Progress)) -> JobPage {
@@ -14,7 +14,7 @@ fn job(state: State, change: impl FnOnce(&mut Progress)) -> JobPage {
         count: 80_000,
         left_out: UidSet::default(),
     };
-    let asked = Asked::shown(Verb::Empty, Role::Spam, &mailbox, &seen);
+    let asked = Asked::new(Verb::Empty, Role::Spam, &mailbox, &Wanted::Shown(seen));
     let mut progress = Progress::new(1_700_000_000);
     (progress.state, progress.total) = (state, Some(80_000));
     change(&mut progress);
@@ -30,7 +30,7 @@ fn the_page_of_a_job_is_drawn_while_it_runs_and_when_it_has_ended() {
     for text in ["http-equiv=\"refresh\"", "31,204 of 80,000 messages", "<title>39% –", "About 14 seconds left"] {
         assert!(html.contains(text), "{text}");
     }
-    let waits = |progress: &mut Progress| (progress.total, progress.begins_at) = (None, 1_700_000_010);
+    let waits = |progress: &mut Progress| progress.begins_at = 1_700_000_010;
     assert!(draw("job-grace", &job(State::Running, waits)).contains("It begins in 10 seconds"));
     let away = |progress: &mut Progress| progress.trouble = Some(Trouble::Away);
     draw("job-away", &job(State::Running, away));

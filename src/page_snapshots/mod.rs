@@ -7,8 +7,8 @@ mod others;
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
 use crate::mail::{
-    Authentication, Check, Event, Links, MailboxSnapshot, Message, Moment, Neighbours, Overview, Pictures, Reach, Role,
-    Sort, Step, Storage, Uid, UidSet, UidValidity, View,
+    Authentication, Check, Event, Links, ListSnapshot, MailboxSnapshot, Message, Moment, Neighbours, Overview,
+    Pictures, Reach, Role, Sort, Step, Storage, Uid, UidSet, UidValidity, View, Wanted,
 };
 use crate::mailbox::{ConfirmDeletePage, ListPage};
 use crate::message::MessagePage;
@@ -74,6 +74,8 @@ fn list(folder: Folder, here: &'static str, rows: Vec<crate::mail::Summary>, tot
         layout: layout(here),
         folder,
         listing: fixtures::listing(folder.role(), rows, total),
+        all: None,
+        going: UidSet::default(),
         seal: seal(),
         view: View::default(),
     }
@@ -104,6 +106,25 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
     let html = draw("spam", &spam);
     assert!(html.len() <= 60_000, "{} octets", html.len());
     assert!(html.contains("name=\"uid\" value=\"") && html.contains("name=\"uid_validity\" value=\"1699000123\""));
+
+    assert!(html.contains("href=\"/spam?all=yes\">Select all 3,412 messages"), "{html}");
+    let listed = |query: &str| {
+        let (last_uid, query) = (Uid::new(90_412).unwrap(), query.to_owned());
+        Some(ListSnapshot { uid_validity: uid_validity(), last_uid, count: 3412, query })
+    };
+    let mut all = list(Folder::Spam, "spam", fixtures::spam(50), 3412);
+    (all.all, all.going) = (listed(HOSTILE), "90411:90412".parse().unwrap());
+    all.view.query = HOSTILE.to_owned();
+    let notice = |undo: Option<&str>| crate::web::JobNotice {
+        id: "BwcHBwcHBwcHBwcHBwcHBw".to_owned(),
+        text: "Deleting 2 messages in Spam for good begins in 8 seconds.".to_owned(),
+        runs: true,
+        undo: undo.map(str::to_owned),
+    };
+    all.layout.jobs = vec![notice(Some("seal")), notice(None)];
+    let html = draw("spam-all", &all);
+    assert!(html.contains("All 3,412 messages found") && html.contains("name=\"all\" value=\"yes\""), "{html}");
+    assert!(!html.contains("name=\"uid\""));
 
     let mut strange = list(Folder::Spam, "spam", fixtures::hostile(50), 50);
     strange.view = View { page: 1, sort: Sort::Score, query: HOSTILE.to_owned() };
@@ -277,8 +298,8 @@ fn the_question_before_chosen_messages_are_deleted_is_drawn() {
     let page = |folder: Folder, uids: &[u32]| ConfirmDeletePage {
         layout: layout(folder.slug()),
         folder,
-        uid_validity: uid_validity(),
-        uids: uids.iter().filter_map(|&uid| Uid::new(uid)).collect(),
+        wanted: Wanted::Chosen(uid_validity(), uids.iter().filter_map(|&uid| Uid::new(uid)).collect()),
+        grace: 10,
         seal: seal(),
         next: HOSTILE.to_owned(),
         rows: HOSTILE.to_owned(),

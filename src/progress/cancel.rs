@@ -1,7 +1,7 @@
 //! `POST /jobs/{id}/cancel`: ends long work after the running step.
 
 use super::page::found;
-use crate::jobs::State;
+use crate::jobs::{JobId, State};
 use crate::web::{self, Form, Path, SignedIn, see_other};
 use std::time::Duration;
 
@@ -19,11 +19,16 @@ pub struct CancelForm {
 pub async fn cancel(user: SignedIn, Path(id): Path<String>, Form(form): Form<CancelForm>) -> web::Result {
     let job = found(&user, &id).await?;
     user.check_job_seal(&id, &form.seal)?;
+    stop(&user, job.id).await;
+    Ok(see_other(&format!("/jobs/{id}"), None))
+}
+
+/// Ends a job after the running step, and waits for that for a while.
+pub(super) async fn stop(user: &SignedIn, id: JobId) {
     let jobs = user.visit.state.jobs();
-    if let Some(open) = jobs.open(&user.account, job.id) {
+    if let Some(open) = jobs.open(&user.account, id) {
         jobs.cancel(&user.account, &open);
         let mut progress = open.watch();
         let _ = tokio::time::timeout(STEP, progress.wait_for(|progress| progress.state != State::Running)).await;
     }
-    Ok(see_other(&format!("/jobs/{id}"), None))
 }

@@ -4,6 +4,7 @@ mod cancel;
 mod events;
 mod page;
 mod told;
+mod undo;
 mod words;
 
 pub use page::JobPage;
@@ -18,4 +19,5 @@ pub fn routes() -> Router<AppState> {
         .route("/jobs/{id}", get(page::show))
         .route("/jobs/{id}/events", get(events::show))
         .route("/jobs/{id}/cancel", post(cancel::cancel))
+        .route("/undo", post(undo::undo))
 }

@@ -25,7 +25,7 @@ pub struct JobPage {
 pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result {
     let job = found(&user, &id).await?;
     let mut layout = user.visit.layout(super::told::slug(&job));
-    layout.jobs.retain(|notice| !notice.href.ends_with(&id));
+    layout.jobs.retain(|notice| notice.id != id);
     let seal = user.seal_job(&id);
     web::page(&JobPage { layout, job, seal, now: crate::store::now() })
 }

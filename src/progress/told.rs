@@ -2,7 +2,7 @@
 
 use crate::i18n::{Arg, Locale};
 use crate::jobs::{JobView, Progress, State, Trouble};
-use crate::web::Folder;
+use crate::web::{Folder, job_notice, job_title};
 
 /// Returns the folder that a job is about.
 pub(super) fn folder(job: &JobView) -> Folder {
@@ -29,8 +29,12 @@ pub(super) struct Told {
     pub status: String,
     /// How fast, and how long it may still take.
     pub pace: String,
+    /// How it stands, in one line.
+    pub notice: String,
     /// Why it waits; empty where it does not.
     pub trouble: String,
+    /// Whether it can still be taken back.
+    pub undo: bool,
     /// Whether it has ended, and the page tells more.
     pub ended: bool,
 }
@@ -41,23 +45,19 @@ impl Told {
         let percent = progress.percent();
         Self {
             percent,
-            title: l.with("job-title-percent", &[("percent", number(percent)), ("what", what(l, job).into())]),
+            title: l.with("job-title-percent", &[("percent", number(percent)), ("what", job_title(l, job).into())]),
             status: status(l, progress, now),
             pace: pace(l, job),
+            notice: job_notice(l, job, now),
             trouble: progress.trouble.as_ref().map(|trouble| waiting(l, trouble)).unwrap_or_default(),
+            undo: progress.can_be_undone(now),
             ended: progress.state != State::Running,
         }
     }
 }
 
-/// Says what is done: "Deleting everything in Spam".
-pub(super) fn what(l: &Locale, job: &JobView) -> String {
-    let key = format!("job-what-{}", job.asked.verb.name());
-    l.with(&key, &[("folder", folder(job).name(l).into())])
-}
-
 fn status(l: &Locale, progress: &Progress, now: i64) -> String {
-    if progress.begins_at > now && progress.total.is_none() {
+    if progress.can_be_undone(now) {
         return l.with("job-begins-in", &[("count", Arg::Number(progress.begins_at - now))]);
     }
     match progress.total {

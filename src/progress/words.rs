@@ -1,10 +1,10 @@
 //! What the page of a job says.
 
 use super::page::JobPage;
-use super::told::{Told, folder, number, slug, waiting, what};
+use super::told::{Told, folder, number, slug, waiting};
 use crate::jobs::{State, Trouble};
 use crate::mail::Outcome;
-use crate::web::{FlashText, report};
+use crate::web::{FlashText, job_title, report};
 
 impl JobPage {
     pub(super) fn told(&self) -> Told {
@@ -12,7 +12,7 @@ impl JobPage {
     }
 
     pub(super) fn what(&self) -> String {
-        what(&self.layout.l, &self.job)
+        job_title(&self.layout.l, &self.job)
     }
 
     /// The state, as it stands in `data-job`.
@@ -31,7 +31,7 @@ impl JobPage {
 
     /// Tells whether nothing was done yet that could not be taken back.
     pub(super) fn is_untouched(&self) -> bool {
-        self.job.progress.total.is_none()
+        self.job.progress.can_be_undone(self.now)
     }
 
     pub(super) fn heading(&self) -> String {

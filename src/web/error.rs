@@ -98,6 +98,7 @@ impl Error {
                 Mail::NoSuchRole(Role::Trash) => view(StatusCode::NOT_FOUND, "no-trash", &[OVERVIEW, WHY_FOLDERS]),
                 Mail::NoSuchRole(_) => view(StatusCode::NOT_FOUND, "not-found", &[OVERVIEW, WHY_FOLDERS]),
                 Mail::MailboxChanged => view(StatusCode::CONFLICT, "changed", &[OVERVIEW, USING]),
+                Mail::MoreThanShown => view(StatusCode::CONFLICT, "more", &[OVERVIEW, USING]),
                 Mail::Gone => view(StatusCode::NOT_FOUND, "gone", &[OVERVIEW, USING]),
                 Mail::ReadOnly => view(StatusCode::FORBIDDEN, "read-only", &[OVERVIEW, HELP]),
                 Mail::WrongPassword => view(StatusCode::UNAUTHORIZED, "password-changed", &[SIGN_IN, CANNOT]),

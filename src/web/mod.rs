@@ -3,6 +3,7 @@
 //! It knows [`crate::state::AppState`], for an extractor needs to ask who is signed in.
 
 mod assets;
+mod begin_job;
 mod client;
 mod compression;
 mod cookie;
@@ -39,7 +40,7 @@ pub use error_page::pages as error_pages;
 pub use flash::{Flash, FlashSentence, FlashText, Tone, middleware as flash_middleware};
 pub use folder::Folder;
 pub use input::{Form, Path, Query, from_text};
-pub use job_notice::JobNotice;
+pub use job_notice::{JobNotice, job_notice, job_title};
 pub use message_name::MessageName;
 pub use open_folder::{FolderForm, OpenFolder};
 pub use origin::{PublicUrl, check as check_origin};
@@ -49,5 +50,5 @@ pub use request_log::{RequestNumber, log_request, loggable};
 pub use security_headers::{no_store, security_headers};
 pub use selection_form::SelectionForm;
 pub use url::{encoded, safe_next, split_behind_at};
-pub use view::{ViewQuery, list_path, message_path, sort_word};
+pub use view::{ViewQuery, all_path, list_path, message_path, sort_word};
 pub use visit::{SignedIn, Visit};

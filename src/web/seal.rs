@@ -3,12 +3,19 @@
 //! UIDs and UIDVALIDITYs are small numbers that mean something in every mailbox, so a form that was drawn for one owner would work for
 //! another who signs in meanwhile, or in another folder.
 
-use super::{Error, SignedIn};
-use crate::mail::{Mailbox, MailboxSnapshot, UidValidity};
+use super::{Error, SignedIn, Visit};
+use crate::mail::{Account, ListSnapshot, Mailbox, MailboxSnapshot, UidValidity};
 use std::fmt::Display;
 
 /// What is sealed, besides whose it is: kept apart from what else is signed here.
 const PURPOSE: &str = "form";
+
+impl Visit {
+    /// As [`SignedIn::seal_job`].
+    pub(super) fn seal_job(&self, account: &Account, id: &str) -> String {
+        self.state.signing_key().sign("job", &[account.mailbox_key().as_bytes(), id.as_bytes()])
+    }
+}
 
 impl SignedIn {
     /// Seals the form of a list or a message: what may go is what its reader picks, in this mailbox and this UIDVALIDITY.
@@ -37,9 +44,22 @@ impl SignedIn {
         self.verify(mailbox, &said(seen), seal)
     }
 
+    /// Seals the form that takes all that a list told the number of.
+    pub fn seal_list(&self, mailbox: &Mailbox, listed: &ListSnapshot) -> String {
+        self.sign(mailbox, &said_by_list(listed))
+    }
+
+    /// Asks whether a form that takes all of a list was drawn for this owner and this mailbox, and says what the list said.
+    ///
+    /// # Errors
+    /// [`Error::OtherForm`].
+    pub fn check_list_seal(&self, mailbox: &Mailbox, listed: &ListSnapshot, seal: &str) -> Result<(), Error> {
+        self.verify(mailbox, &said_by_list(listed), seal)
+    }
+
     /// Seals the form that stops a job, or takes an action back.
     pub fn seal_job(&self, id: &str) -> String {
-        self.visit.state.signing_key().sign("job", &[self.account.mailbox_key().as_bytes(), id.as_bytes()])
+        self.visit.seal_job(&self.account, id)
     }
 
     /// Asks whether such a form was drawn for this owner and this job.
@@ -68,6 +88,11 @@ impl SignedIn {
         parts.extend(said.iter().map(|text| text.as_bytes()));
         with(&parts)
     }
+}
+
+/// What a list said that all of it is.
+fn said_by_list(listed: &ListSnapshot) -> [&dyn Display; 5] {
+    [&"all", &listed.uid_validity, &listed.last_uid, &listed.count, &listed.query]
 }
 
 /// What a page that asks before a mailbox is emptied said.

@@ -1,7 +1,7 @@
 //! The form of a list: which of its messages were ticked, and where to go on.
 
-use super::{Folder, from_text, safe_next};
-use crate::mail::{Uid, UidSet, UidValidity};
+use super::{Error, Folder, from_text, safe_next};
+use crate::mail::{ListSnapshot, Uid, UidSet, UidValidity, Wanted};
 use serde::Deserialize as _;
 
 /// The form of a list: the UIDVALIDITY, and the UIDs that were ticked.
@@ -13,9 +13,21 @@ pub struct SelectionForm {
     /// What binds the form to its page; see [`super::SignedIn::check_seal`].
     #[serde(default)]
     pub seal: String,
-    /// What was ticked; at least one.
-    #[serde(deserialize_with = "uids")]
+    /// What was ticked; at least one, unless all are meant.
+    #[serde(default, deserialize_with = "uids")]
     pub uid: UidSet,
+    /// Whether all are meant that the list told the number of.
+    #[serde(default, deserialize_with = "last_is_yes")]
+    pub all: bool,
+    /// The highest UID among all of them.
+    #[serde(default, deserialize_with = "if_given")]
+    pub last_uid: Option<Uid>,
+    /// How many the list said there are.
+    #[serde(default, deserialize_with = "if_given")]
+    pub count: Option<u32>,
+    /// The words of the search that found them.
+    #[serde(default)]
+    pub q: String,
     /// Whether originals are wanted of messages that the filter has wrapped into a report; the last word counts.
     #[serde(default, deserialize_with = "last_is_yes")]
     pub original: bool,
@@ -35,6 +47,21 @@ pub struct SelectionForm {
 const IN_SIGHT: usize = 4;
 
 impl SelectionForm {
+    /// Returns which messages are meant.
+    ///
+    /// # Errors
+    /// [`Error::Field`], when none are.
+    pub fn wanted(&self) -> Result<Wanted, Error> {
+        if !self.all {
+            let chosen = Some(&self.uid).filter(|uids| !uids.is_empty());
+            let chosen = chosen.map(|uids| Wanted::Chosen(self.uid_validity, uids.clone()));
+            return chosen.ok_or_else(|| Error::Field("uid".to_owned()));
+        }
+        let last_uid = self.last_uid.ok_or_else(|| Error::Field("last_uid".to_owned()))?;
+        let count = self.count.ok_or_else(|| Error::Field("count".to_owned()))?;
+        Ok(Wanted::Listed(ListSnapshot { uid_validity: self.uid_validity, last_uid, count, query: self.q.clone() }))
+    }
+
     /// Returns the list that the form came from, in its order, with its words and its page.
     pub fn back(&self, folder: Folder) -> String {
         let list = format!("/{}", folder.slug());
@@ -69,6 +96,14 @@ fn last_is_yes<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool
         Some("no") | None => Ok(false),
         Some(_) => Err(serde::de::Error::custom("neither yes nor no")),
     }
+}
+
+fn if_given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    from_text(deserializer).map(Some)
 }
 
 fn uids<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<UidSet, D::Error> {

@@ -13,6 +13,15 @@ pub struct ViewQuery {
     page: String,
     sort: String,
     q: String,
+    /// `yes` for a form that takes all of the list.
+    all: String,
+}
+
+impl ViewQuery {
+    /// Tells whether a form is wanted that takes all of the list.
+    pub fn is_all(&self) -> bool {
+        self.all == "yes"
+    }
 }
 
 impl From<ViewQuery> for View {
@@ -39,6 +48,13 @@ pub fn sort_word(sort: Sort) -> &'static str {
 /// Returns the URL of a page of a list; `slug` is `{box}`.
 pub fn list_path(slug: &str, view: &View, page: u32) -> String {
     format!("/{slug}{}", view_query(view, page))
+}
+
+/// Returns the URL of the form that takes all of a list.
+pub fn all_path(slug: &str, view: &View) -> String {
+    let query = view_query(view, 1);
+    let more = if query.is_empty() { "?" } else { "&" };
+    format!("/{slug}{query}{more}all=yes")
 }
 
 /// Returns the URL of a message that was found in a list. Newest first, its place tells the page.
@@ -75,7 +91,7 @@ mod tests {
     #[test]
     fn nonsense_is_the_first_page_newest_first() {
         let text = |text: &str| text.to_owned();
-        let view = View::from(ViewQuery { page: text("-1"), sort: text("odd"), q: "x".repeat(300) });
+        let view = View::from(ViewQuery { page: text("-1"), sort: text("odd"), q: "x".repeat(300), all: text("x") });
         assert_eq!((view.page, view.sort, view.query.len()), (1, Sort::Date, 200));
     }
 }

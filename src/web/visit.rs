@@ -47,7 +47,10 @@ impl Visit {
 
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
     pub fn layout(&self, here: &'static str) -> Layout {
-        let jobs = self.account.as_ref().map(|account| self.state.jobs().of(account)).unwrap_or_default();
+        let told = |account: &Account| {
+            let jobs = self.state.jobs().of(account).into_iter();
+            jobs.map(|job| JobNotice::of(&job, self.seal_job(account, &job.id.to_string()), &self.locale)).collect()
+        };
         let (brand, assets) = (&self.state.config().brand, self.state.assets());
         Layout {
             l: self.locale.clone(),
@@ -57,7 +60,7 @@ impl Visit {
             is_known: !self.lost,
             here,
             flash: self.flash.as_ref().map(|flash| flash.say(&self.locale)),
-            jobs: jobs.iter().map(|job| JobNotice::of(job, &self.locale)).collect(),
+            jobs: self.account.as_ref().map(told).unwrap_or_default(),
             css: assets.url("app.css"),
             js: assets.url("app.js"),
             icons: assets.url("icons.svg"),

@@ -1,7 +1,7 @@
 //! Deleting for good: exactly what was chosen, whatever the server can.
 
 use crate::server::*;
-use postern::mail::{Error, MailboxSnapshot, Outcome, UidSet};
+use postern::mail::{Error, ListSnapshot, MailboxSnapshot, Outcome, Uid, UidSet, Verb, Wanted};
 use support::scripted_server::ScriptServer;
 
 /// Deletes these from Spam on a server that plays these scripts.
@@ -339,5 +339,23 @@ async fn where_the_server_knows_the_size_of_a_mailbox_what_emptying_freed_is_tol
         assert!(outcome.trouble.is_none(), "{what}: {outcome:?}");
         drop(account);
         server.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn where_more_of_a_list_match_than_its_page_said_nothing_is_planned() {
+    let listed = |count| {
+        let last_uid = Uid::new(9).unwrap();
+        Wanted::Listed(ListSnapshot { uid_validity: uid_validity(), last_uid, count, query: String::new() })
+    };
+    let script = || [signed_in(GOOD), selected("Spam"), finds("UID 1:9", "3,5,7")].concat();
+    for (count, planned) in [(2, None), (3, Some("3,5,7")), (4, Some("3,5,7"))] {
+        let server = ScriptServer::play(&[script()]);
+        let account = account(&server);
+        let plan = account.mail().plan(Verb::Rescue, &spam(), &listed(count)).await;
+        match planned {
+            Some(uids) => assert_eq!(plan.unwrap().uids.to_string(), uids),
+            None => assert!(matches!(plan, Err(Error::MoreThanShown)), "{plan:?}"),
+        }
     }
 }

@@ -8,6 +8,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod all_of_a_list;
 mod banning;
 mod broken_requests;
 mod browser;

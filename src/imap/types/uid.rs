@@ -189,6 +189,11 @@ impl UidSet {
         pieces
     }
 
+    /// Returns the highest UID.
+    pub fn last(&self) -> Option<Uid> {
+        self.ranges.last().and_then(|&(_, last)| Uid::new(last))
+    }
+
     /// Returns the one range from the lowest to the highest UID.
     pub fn span(&self) -> Self {
         let ends = self.ranges.first().zip(self.ranges.last());

@@ -6,7 +6,8 @@ use super::run_bulk_action::shown;
 use super::size_snapshot::SizeSnapshot;
 use crate::imap::SearchCriteria;
 use crate::mail::account::work::Mail;
-use crate::mail::{Error, Mailbox, MailboxSnapshot, Outcome, Result, Uid, UidSet, UidValidity, Verb};
+use crate::mail::lists::all_listed::matching;
+use crate::mail::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity, Verb, Wanted};
 
 /// Holds which messages are meant, once and for all.
 #[derive(Debug, Clone)]
@@ -29,40 +30,57 @@ pub struct Summing {
 /// Why there is no plan, told without a connection's error.
 enum NoPlan {
     Changed,
+    More,
     ReadOnly,
 }
 
 impl Mail {
-    /// Finds out which messages are meant by all that a page showed; changes nothing.
+    /// Finds out which messages are meant by what a page showed; changes nothing. What the mailbox held is asked where the verb deletes.
     ///
     /// # Errors
-    /// [`Error::MailboxChanged`] for another UIDVALIDITY, and when more would go than the page said; [`Error::ReadOnly`].
-    pub async fn plan(&self, mailbox: &Mailbox, seen: &MailboxSnapshot) -> Result<Plan> {
-        let (name, seen, state) = (mailbox.name.clone(), seen.clone(), self.account.clone());
+    /// [`Error::MailboxChanged`] for another UIDVALIDITY, and when more would be emptied than the page said;
+    /// [`Error::MoreThanShown`] when more of a list match; [`Error::ReadOnly`].
+    pub async fn plan(&self, verb: Verb, mailbox: &Mailbox, wanted: &Wanted) -> Result<Plan> {
+        let (name, wanted, state) = (mailbox.name.clone(), wanted.clone(), self.account.clone());
         let planned = self.read(Some(&mailbox.name), move |session| {
-            let (name, seen, account) = (name.clone(), seen.clone(), state.clone());
+            let (name, wanted, account) = (name.clone(), wanted.clone(), state.clone());
             Box::pin(async move {
                 let mut selected = session.select(&name).await?;
-                if selected.uid_validity() != Some(seen.uid_validity) {
+                if selected.uid_validity() != Some(wanted.uid_validity()) {
                     return Ok(Err(NoPlan::Changed));
                 }
                 if selected.is_read_only() {
                     return Ok(Err(NoPlan::ReadOnly));
                 }
-                let ours = account.state().recovery.about(&name, seen.uid_validity).marked();
-                let uids = match seen.last_uid {
-                    Some(last) => shown(&mut selected, last, &ours).await?,
-                    None => UidSet::default(),
+                let uids = match &wanted {
+                    Wanted::Chosen(_, uids) => uids.clone(),
+                    Wanted::Listed(listed) => {
+                        let last = Some(listed.last_uid);
+                        let found = matching(&mut selected, &account, &name, &listed.query, last).await?;
+                        if found.len() > u64::from(listed.count) {
+                            return Ok(Err(NoPlan::More));
+                        }
+                        found
+                    }
+                    Wanted::Shown(seen) => {
+                        let ours = account.state().recovery.about(&name, seen.uid_validity).marked();
+                        let uids = match seen.last_uid {
+                            Some(last) => shown(&mut selected, last, &ours).await?,
+                            None => UidSet::default(),
+                        };
+                        if uids.len() > u64::from(seen.count) || !uids.intersection(&seen.left_out).is_empty() {
+                            return Ok(Err(NoPlan::Changed));
+                        }
+                        uids
+                    }
                 };
-                if uids.len() > u64::from(seen.count) || !uids.intersection(&seen.left_out).is_empty() {
-                    return Ok(Err(NoPlan::Changed));
-                }
-                let before = SizeSnapshot::ask(&mut selected, &name).await?;
+                let before = if verb.destroys() { SizeSnapshot::ask(&mut selected, &name).await? } else { None };
                 Ok(Ok(Plan { uids, before }))
             })
         });
         planned.await?.map_err(|why| match why {
             NoPlan::Changed => Error::MailboxChanged,
+            NoPlan::More => Error::MoreThanShown,
             NoPlan::ReadOnly => Error::ReadOnly,
         })
     }

@@ -13,3 +13,4 @@ pub(in crate::mail) mod rescue;
 pub(in crate::mail) mod rescue_originals;
 pub(in crate::mail) mod run_bulk_action;
 pub(in crate::mail) mod size_snapshot;
+pub(in crate::mail) mod wanted;

@@ -28,17 +28,47 @@ impl Mail {
     /// # Errors
     /// Only when nothing was begun; see [`Outcome`] for all else. [`Error::Unknown`] when the work broke off.
     pub async fn rescue_originals(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Rescued> {
+        self.spawn_rescue(spam, uid_validity, uids, LONGEST).await
+    }
+
+    /// Does the same, however long it takes: nobody waits for an answer.
+    ///
+    /// # Errors
+    /// As [`Mail::rescue_originals`].
+    pub async fn rescue_all_originals(
+        &self,
+        spam: &Mailbox,
+        uid_validity: UidValidity,
+        uids: UidSet,
+    ) -> Result<Rescued> {
+        self.spawn_rescue(spam, uid_validity, uids, Duration::MAX).await
+    }
+
+    async fn spawn_rescue(
+        &self,
+        spam: &Mailbox,
+        uid_validity: UidValidity,
+        uids: UidSet,
+        longest: Duration,
+    ) -> Result<Rescued> {
         let (mail, spam) = (self.clone(), spam.clone());
-        let work = tokio::spawn(async move { mail.rescued(&spam, uid_validity, uids).await }.in_current_span());
+        let work =
+            tokio::spawn(async move { mail.rescued(&spam, uid_validity, uids, longest).await }.in_current_span());
         work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
     }
 
-    async fn rescued(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Rescued> {
+    async fn rescued(
+        &self,
+        spam: &Mailbox,
+        uid_validity: UidValidity,
+        uids: UidSet,
+        longest: Duration,
+    ) -> Result<Rescued> {
         let wrapped = self.wrapped_among(spam, uid_validity, &uids).await?;
         let mut as_they_are = uids.difference(&wrapped);
         let (begun, mut originals, mut stopped, mut tried) = (Instant::now(), Vec::new(), None, 0);
         for uid in wrapped.iter() {
-            if begun.elapsed() >= LONGEST {
+            if begun.elapsed() >= longest {
                 stopped = Some(Error::Busy);
                 break;
             }

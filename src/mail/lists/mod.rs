@@ -1,5 +1,6 @@
 //! Looking at mailboxes: pages in any order, searches, who stands beside whom, and the account at a glance.
 
+pub(in crate::mail) mod all_listed;
 pub(in crate::mail) mod listing;
 pub(in crate::mail) mod neighbours;
 pub(in crate::mail) mod overview;

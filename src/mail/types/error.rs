@@ -15,6 +15,9 @@ pub enum Error {
     /// UIDVALIDITY differs: every UID the page showed is void (RFC 9051, 2.3.1.1).
     #[error("the mailbox was made anew since the page was drawn")]
     MailboxChanged,
+    /// More messages match than the page told the number of.
+    #[error("more messages match than the page said")]
+    MoreThanShown,
     /// The message or mailbox is not there any more.
     #[error("it is gone")]
     Gone,

@@ -96,6 +96,12 @@ impl Answer {
         plain(body)
     }
 
+    /// Returns where the page links to.
+    pub fn links(&self) -> Vec<String> {
+        let links = self.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        links.map(|href| href.replace("&#38;", "&")).collect()
+    }
+
     /// Tells whether the page links to a place.
     pub fn links_to(&self, href: &str) -> bool {
         self.body.contains(&format!("href=\"{href}\""))

@@ -289,6 +289,13 @@ pub fn emptying(question: &Answer) -> Vec<(&'static str, String)> {
     ["uid_validity", "last_uid", "count", "left_out", "seal"].into_iter().filter_map(field).collect()
 }
 
+/// Returns the hidden fields of a list's form that takes all of it.
+pub fn taking_all(page: &Answer) -> Vec<(&'static str, String)> {
+    let field = |name| page.find_hidden(name).map(|value| (name, value.to_owned()));
+    let names = ["all", "uid_validity", "last_uid", "count", "q", "seal", "original", "next", "rows"];
+    names.into_iter().filter_map(field).collect()
+}
+
 /// Lends fields to a form.
 pub fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
