@@ -978,6 +978,11 @@ job-what-spam =
         [one] Moving 1 message to Spam
        *[other] Moving { $count } messages to Spam
     }
+job-what-undo =
+    { $count ->
+        [one] Putting 1 message back in { $folder }
+       *[other] Putting { $count } messages back in { $folder }
+    }
 job-what-read =
     { $count ->
         [one] Marking 1 message as read
@@ -1020,6 +1025,11 @@ job-notice-cancelled = { $what }: stopped.
 job-notice-failed = { $what }: it could not go on.
 undo = Undo
 job-notice-look = See more
+job-put-back =
+    { $count ->
+        [one] Undo: put 1 message back
+       *[other] Undo: put { $count } messages back
+    }
 job-done = Done
 job-cancelled = Stopped
 job-failed = It could not go on
@@ -1029,6 +1039,7 @@ job-not-reached =
        *[other] { $count } messages were not touched.
     }
 job-trouble-changed = The folder is not what it was when you pressed the button. So nothing more was done. Please look again.
+job-trouble-undo-changed = The folder that the messages went to is new by now. So we cannot find them there, and nothing was put back.
 job-trouble-more = More messages match now than the page said. So nothing was done. Please look at the list again.
 job-trouble-read-only = The mail server lets us read this folder, but not change it.
 job-trouble-gone = The folder is not there any more.
@@ -1165,6 +1176,27 @@ flash-spam-unknown =
        *[other] The mail server stopped answering. We cannot tell whether { $count } messages were moved to Spam. Here is how things stand now.
     }
 
+flash-undo-done =
+    { $count ->
+        [one] 1 message is back where it was.
+       *[other] { $count } messages are back where they were.
+    }
+flash-undo-missing =
+    { $count ->
+        [one] 1 message could not be found any more: your mail program may have collected it, or moved it elsewhere.
+       *[other] { $count } messages could not be found any more: your mail program may have collected them, or moved them elsewhere.
+    }
+flash-undo-left =
+    { $count ->
+        [one] 1 message could not be put back.
+       *[other] { $count } messages could not be put back.
+    }
+flash-undo-refused = The mail server refused. Nothing was put back.
+flash-undo-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was put back. Please look at both folders.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were put back. Please look at both folders.
+    }
 flash-read-done =
     { $count ->
         [one] 1 message marked as read. Your mail program will still collect it.

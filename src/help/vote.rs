@@ -51,7 +51,7 @@ pub async fn vote(
 
     let thanks = if useful { "flash-voted-yes" } else { "flash-voted-no" };
     let article = with_address(&format!("/help/{slug}"), visit.served(&asked.address).as_ref());
-    let flash = Flash { tone: Tone::Good, sentences: vec![(thanks.to_owned(), Vec::new())] };
+    let flash = Flash::saying(Tone::Good, thanks);
     let mut response = web::see_other(&article, Some(flash));
     if let Some(cookie) = set_cookie {
         // Appended: the flash travels in a cookie too.

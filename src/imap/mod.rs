@@ -15,6 +15,6 @@ pub use client::{
 };
 pub use pool::{Limits, Pool, PooledConnection, Purpose};
 pub use types::{
-    BodyStructure, Capabilities, Credentials, Endpoint, Error, Fetched, Flag, ListedMailbox, Literal, MailboxName,
-    Part, QuotaRoot, Refusal, ResponseCode, Result, Security, StatusItems, Uid, UidSet, UidValidity,
+    BodyStructure, Capabilities, Copies, Credentials, Endpoint, Error, Fetched, Flag, ListedMailbox, Literal,
+    MailboxName, Part, QuotaRoot, Refusal, ResponseCode, Result, Security, StatusItems, Uid, UidSet, UidValidity,
 };

@@ -2,7 +2,9 @@
 
 use super::job::JobId;
 use super::open::OpenJob;
-use crate::store::Store;
+use crate::mail::MoveRecord;
+use crate::store::jobs::JobKey;
+use crate::store::{self, Store, moves};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -38,9 +40,23 @@ pub(super) struct Desk {
     pub(super) at_work: Arc<RwLock<()>>,
 }
 
+/// How long what is kept of an action outlives the session that asked for it, in seconds.
+const KEPT: i64 = 7 * 24 * 3600;
+
 impl Desk {
+    /// Returns until when what is kept of an action is kept, in Unix seconds.
+    pub(super) fn kept_until(&self, now: i64) -> i64 {
+        now + seconds(self.settings.session) + KEPT
+    }
+
     pub(super) fn open(&self) -> MutexGuard<'_, BTreeMap<JobId, Arc<OpenJob>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads all that was kept of a move.
+    pub(super) async fn records(&self, action: &JobKey) -> store::Result<Vec<MoveRecord>> {
+        let kept = moves::all(&self.store, action).await?;
+        Ok(kept.iter().filter_map(|record| serde_json::from_str(record).ok()).collect())
     }
 
     /// Tells whether no job that was asked for earlier has something left to do in the same mailbox.
@@ -50,6 +66,10 @@ impl Desk {
         };
         !self.open().values().any(|other| before(other))
     }
+}
+
+pub(super) fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX / 4)
 }
 
 pub(super) fn text(value: &impl serde::Serialize) -> String {

@@ -1,6 +1,6 @@
 //! What was asked for, and how far it has come, as people see it and as the store keeps it.
 
-use crate::mail::{Error, ListSnapshot, Mailbox, MailboxName, MailboxSnapshot, Role, SizeSnapshot};
+use crate::mail::{Error, ListSnapshot, Mailbox, MailboxName, MailboxSnapshot, MoveRecord, Role, SizeSnapshot};
 use crate::mail::{Uid, UidSet, UidValidity, Verb, Wanted};
 use crate::store::jobs::JobKey;
 use base64::Engine as _;
@@ -14,6 +14,14 @@ const WORDS: usize = 200;
 /// Names a job: 128 random bits, in a URL as 22 letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JobId(pub(super) JobKey);
+
+impl JobId {
+    /// Makes a new one.
+    pub(super) fn random() -> Result<Self, getrandom::Error> {
+        let mut bytes = [0; 16];
+        getrandom::fill(&mut bytes).map(|()| Self(bytes))
+    }
+}
 
 impl fmt::Display for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,6 +61,8 @@ enum Messages {
     Chosen(String),
     Listed(u32, String),
     Shown(Option<u32>, String),
+    /// Those that an action has moved, and the mailbox they go back to.
+    Moved(JobKey, Vec<u8>),
 }
 
 impl Asked {
@@ -70,6 +80,26 @@ impl Asked {
     /// Wants the originals of messages that a filter has wrapped.
     pub fn originals(self, original: bool) -> Self {
         Self { original, ..self }
+    }
+
+    /// Asks for what a move of so many messages has done to be taken back; `None` for a record that makes no sense.
+    pub(super) fn back(&self, id: &JobId, record: &MoveRecord, count: u64) -> Option<Self> {
+        Some(Self {
+            verb: Verb::Undo,
+            mailbox: record.target().wire().to_vec(),
+            uid_validity: record.uid_validity()?.get(),
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+            messages: Messages::Moved(id.0, self.mailbox.clone()),
+            ..self.clone()
+        })
+    }
+
+    /// Returns the action that is taken back, and where its messages go.
+    pub(super) fn goes_back(&self) -> Option<(JobKey, MailboxName)> {
+        match &self.messages {
+            Messages::Moved(action, mailbox) => Some((*action, MailboxName::from_wire(mailbox.clone()))),
+            _ => None,
+        }
     }
 
     pub(super) fn mailbox(&self) -> Mailbox {
@@ -98,6 +128,8 @@ impl Asked {
                 let (last_uid, left_out) = (last_uid.and_then(Uid::new), left_out.parse().ok()?);
                 Wanted::Shown(MailboxSnapshot { uid_validity, last_uid, count, left_out })
             }
+            // Which they are is found out by what is kept of the move.
+            Messages::Moved(..) => Wanted::Chosen(uid_validity, UidSet::default()),
         })
     }
 }

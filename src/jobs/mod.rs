@@ -2,7 +2,8 @@
 //! so that it goes on where it was when the process starts anew and its owner is signed in: no message twice, none forgotten.
 //!
 //! `job` says what was asked and how far it has come; `open` is one that has something left to do; `desk` is
-//! what they share, and whose turn it is; `run` does it, step by step;
+//! what they share, and whose turn it is; `work` is one at work, how it waits and what it notes; `run` does it, step by step;
+//! `undo` takes a move back, by what was written down of it;
 //! `registry` takes them in, finds them again, and lets each mailbox have one at a time. It knows no HTTP.
 
 mod desk;
@@ -10,6 +11,8 @@ mod job;
 mod open;
 mod registry;
 mod run;
+mod undo;
+mod work;
 
 pub use desk::Settings;
 pub use job::{Asked, JobId, JobView, Progress, State, Trouble};

@@ -1,25 +1,22 @@
 //! Takes jobs in, finds them again, and knows which of them are at work.
 
-use super::desk::{Desk, NameOwner, Settings, text};
+use super::desk::{Desk, NameOwner, Settings, seconds, text};
 use super::job::{Asked, JobId, JobView, Progress};
 use super::open::OpenJob;
 use super::run::run;
 use crate::mail::{Account, MailboxName, UidSet, UidValidity};
 use crate::store::jobs::{self as rows, JobRow};
-use crate::store::{self, Store};
+use crate::store::{self, Store, moves};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
 /// Jobs of one owner that may be open at a time.
 const MOST: usize = 50;
 /// How long an ended job is shown on other pages.
 const NEWS: i64 = 60;
-/// How long a row outlives the session that asked for it, in seconds.
-const KEPT: i64 = 7 * 24 * 3600;
 
 /// Why a job is not taken in.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +24,9 @@ pub enum AskError {
     /// The database does not keep it.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// There is no chance in this machine to name it by.
+    #[error(transparent)]
+    Chance(#[from] getrandom::Error),
     /// The owner has too many of them.
     #[error("too many jobs at once")]
     TooMany,
@@ -67,7 +67,16 @@ impl Jobs {
         self.0.settings
     }
 
-    fn owner(&self, account: &Account) -> [u8; 32] {
+    pub(super) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Returns until when what is kept of an action is kept, in Unix seconds.
+    pub(super) fn kept_until(&self, now: i64) -> i64 {
+        self.0.kept_until(now)
+    }
+
+    pub(super) fn owner(&self, account: &Account) -> [u8; 32] {
         (self.0.name_owner)(&account.mailbox_key())
     }
 
@@ -77,13 +86,11 @@ impl Jobs {
     /// [`AskError`]; then nothing is begun.
     pub async fn ask(&self, account: &Account, asked: Asked) -> Result<Arc<OpenJob>, AskError> {
         let (owner, verb) = (self.owner(account), asked.verb);
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map_err(|_| AskError::TooMany)?;
-        let now = store::now();
+        let (id, now) = (JobId::random()?, store::now());
         let grace = if verb.destroys() { seconds(self.0.settings.grace) } else { 0 };
         let progress = Progress::new(now + grace);
         let order = self.0.order.fetch_add(1, Ordering::Relaxed);
-        let job = Arc::new(OpenJob::new(JobId(bytes), owner, asked, order, progress, None));
+        let job = Arc::new(OpenJob::new(id, owner, asked, order, progress, None));
         // Nobody else begins before the row is there.
         job.take();
         {
@@ -105,7 +112,7 @@ impl Jobs {
             uids: String::new(),
             progress: text(&job.progress()),
             asked_at: now,
-            expires_at: now + seconds(self.0.settings.session) + KEPT,
+            expires_at: self.kept_until(now),
         };
         if let Err(error) = rows::insert(&self.0.store, &row).await {
             self.0.open().remove(&job.id);
@@ -221,15 +228,10 @@ impl Jobs {
     /// # Errors
     /// The database's.
     pub async fn sweep(&self, now: i64) -> store::Result<u64> {
-        let kept = seconds(self.0.settings.session) + KEPT;
-        let is_old = |job: &OpenJob| !job.is_taken() && job.progress().begins_at + kept < now;
+        let is_old = |job: &OpenJob| !job.is_taken() && self.kept_until(job.progress().begins_at) < now;
         self.0.open().retain(|_, job| !is_old(job));
-        rows::sweep(&self.0.store, now).await
+        Ok(rows::sweep(&self.0.store, now).await? + moves::sweep(&self.0.store, now).await?)
     }
-}
-
-fn seconds(time: Duration) -> i64 {
-    i64::try_from(time.as_secs()).unwrap_or(i64::MAX / 4)
 }
 
 /// Reads a row; `None` for one that is not understood.

@@ -2,10 +2,11 @@
 //! goes on after a crash counts what is gone of that step as done, and nothing else.
 
 use super::desk::{Desk, text};
-use super::job::{Progress, State, Trouble};
+use super::job::{State, Trouble};
 use super::open::OpenJob;
-use crate::mail::{Account, Error, Outcome, Plan, UidSet, Verb, Wanted};
-use crate::store::{self, jobs as rows};
+use super::work::{Note, Stop, Work, Writing};
+use crate::mail::{Account, Error, FlagsBefore, MoveRecord, Outcome, Plan, UidSet, Verb, Wanted};
+use crate::store;
 use std::time::{Duration, Instant};
 
 /// Messages of the first step; the next ones grow while they are quick.
@@ -19,30 +20,9 @@ const MOVED: u32 = 100;
 /// How long a step may take before the next is smaller, and below which it is larger.
 const QUICK: Duration = Duration::from_millis(350);
 const SLOW: Duration = Duration::from_millis(800);
-/// How long it waits before a server or a database that failed is tried again; the last one again and again.
-const PAUSES: [u64; 6] = [1, 2, 5, 10, 20, 30];
-/// How long it is tried again before the job waits for its owner.
-const PATIENCE: Duration = Duration::from_secs(3600);
-
-/// Why the work ends here: for good, or until somebody goes on with it.
-enum Stop {
-    /// It has ended, in this state.
-    Ended(State),
-    /// It stays open.
-    Open,
-}
-
-/// One job at work.
-struct Work<'a> {
-    desk: &'a Desk,
-    job: &'a OpenJob,
-    account: &'a Account,
-    progress: Progress,
-}
-
 /// Does a job to its end, or until the process stops or the password is no longer right.
 pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
-    let mut work = Work { desk, job, account, progress: job.progress() };
+    let mut work = Work { desk, job, account, progress: job.progress(), flags: FlagsBefore::default() };
     work.progress.trouble = None;
     let stop = match work.all().await {
         Ok(()) => Stop::Ended(State::Done),
@@ -69,9 +49,10 @@ impl Work<'_> {
     async fn all(&mut self) -> Result<(), Stop> {
         let Some(wanted) = self.job.asked.wanted() else { return Err(self.failed(Trouble::Changed)) };
         self.wait_for_turn().await?;
+        let records = self.records().await?;
         let uids = match self.job.uids() {
             Some(uids) => uids,
-            None => self.plan(&wanted).await?,
+            None => self.plan(&wanted, &records).await?,
         };
         self.wait_for_grace().await?;
         self.job.begin_counting();
@@ -104,65 +85,50 @@ impl Work<'_> {
         match self.job.asked.verb {
             _ if self.job.asked.original => (SMALLEST, SMALLEST),
             Verb::Delete | Verb::Empty | Verb::Read => (FIRST, MOST),
-            Verb::Rescue | Verb::Restore | Verb::Trash | Verb::Spam => (SMALLEST, MOVED),
+            Verb::Rescue | Verb::Restore | Verb::Trash | Verb::Spam | Verb::Undo => (SMALLEST, MOVED),
         }
     }
 
-    /// Ends here when somebody wants it to.
-    fn check(&self) -> Result<(), Stop> {
-        if self.job.is_cancelled() {
-            return Err(Stop::Ended(State::Cancelled));
-        }
-        if *self.desk.stopping.borrow() { Err(Stop::Open) } else { Ok(()) }
-    }
-
-    async fn wait_for_turn(&self) -> Result<(), Stop> {
-        loop {
-            let turn = self.desk.turn.notified();
-            self.check()?;
-            if self.desk.is_first(self.job) {
-                return Ok(());
+    /// Reads what is kept of the move that is to be taken back.
+    async fn records(&mut self) -> Result<Vec<MoveRecord>, Stop> {
+        let Some((action, _)) = self.job.asked.goes_back() else { return Ok(Vec::new()) };
+        let since = Instant::now();
+        for attempt in 0.. {
+            match self.desk.records(&action).await {
+                Ok(records) => {
+                    self.flags = FlagsBefore::of(&records);
+                    return Ok(records);
+                }
+                Err(error) => tracing::warn!("what is kept of a move cannot be read: {error}"),
             }
-            turn.await;
+            self.wait_after(Trouble::Store, attempt, since).await?;
         }
+        Err(Stop::Open)
     }
 
-    async fn wait_for_grace(&self) -> Result<(), Stop> {
-        loop {
-            self.check()?;
-            let left = self.progress.begins_at - store::now();
-            let Ok(left @ 1..) = u64::try_from(left) else { return Ok(()) };
-            self.pause(Duration::from_secs(left)).await;
+    /// Finds out which messages are meant.
+    async fn try_plan(&mut self, wanted: &Wanted, records: &[MoveRecord]) -> Result<Plan, Error> {
+        let (mail, asked) = (self.account.mail(), &self.job.asked);
+        if asked.verb != Verb::Undo {
+            return mail.plan(asked.verb, &asked.mailbox(), wanted).await;
         }
+        let found = mail.find_moved(records).await?;
+        self.progress.missing = found.missing;
+        Ok(Plan { uids: found.uids, before: None })
     }
 
-    /// Waits, unless it is cancelled or the process stops.
-    async fn pause(&self, time: Duration) {
-        let mut stopping = self.desk.stopping.subscribe();
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            () = self.job.cancel.notified() => {}
-            _ = stopping.wait_for(|stopping| *stopping) => {}
-        }
-    }
-
-    fn failed(&mut self, trouble: Trouble) -> Stop {
-        self.progress.trouble = Some(trouble);
-        Stop::Ended(State::Failed)
-    }
-
-    async fn plan(&mut self, wanted: &Wanted) -> Result<UidSet, Stop> {
+    async fn plan(&mut self, wanted: &Wanted, records: &[MoveRecord]) -> Result<UidSet, Stop> {
         let tries = Instant::now();
         for attempt in 0.. {
             self.check()?;
-            match self.account.mail().plan(self.job.asked.verb, &self.job.asked.mailbox(), wanted).await {
+            match self.try_plan(wanted, records).await {
                 Ok(Plan { uids, before }) => {
-                    self.progress.total = Some(uids.len());
+                    self.progress.total = Some(uids.len() + self.progress.missing);
                     self.progress.before = before;
                     self.progress.trouble = None;
                     if let Err(stop) = self.note_all(&uids).await {
                         // Who goes on finds out anew: a number alone would end in "done" with nothing done.
-                        (self.progress.total, self.progress.before) = (None, None);
+                        (self.progress.total, self.progress.before, self.progress.missing) = (None, None, 0);
                         return Err(stop);
                     }
                     self.job.note_uids(&uids);
@@ -177,12 +143,16 @@ impl Work<'_> {
 
     /// Does one step, again until its end is known.
     async fn step(&mut self, wanted: &Wanted, uids: UidSet, mut again: bool) -> Result<(), Stop> {
+        let record = self.record(wanted, &uids, again).await?;
         self.progress.under_way = Some(uids.to_string());
         self.note_until_kept().await?;
         let tries = Instant::now();
         for attempt in 0.. {
             let error = match self.try_step(wanted, uids.clone()).await {
-                Ok(outcome) if is_final(&outcome) => return self.count(&uids, outcome, again).await,
+                Ok(outcome) if is_final(&outcome) => {
+                    self.note_moved(&uids, record, &outcome).await?;
+                    return self.count(&uids, outcome, again).await;
+                }
                 // What became of them is looked up by doing the step once more.
                 Ok(outcome) => {
                     again = true;
@@ -205,11 +175,46 @@ impl Work<'_> {
     async fn try_step(&self, wanted: &Wanted, uids: UidSet) -> Result<Outcome, Error> {
         let (mail, verb, mailbox) = (self.account.mail(), self.job.asked.verb, self.job.asked.mailbox());
         let uid_validity = wanted.uid_validity();
+        if let Some((_, to)) = self.job.asked.goes_back() {
+            return mail.put_back(&mailbox, uid_validity, uids, &to, &self.flags).await;
+        }
         if self.job.asked.original {
             return mail.rescue_all_originals(&mailbox, uid_validity, uids).await.map(|rescued| rescued.outcome);
         }
         let sized = verb.destroys() && self.progress.before.is_none();
         mail.step(verb, &mailbox, uid_validity, uids, sized).await
+    }
+
+    /// Writes down how the messages of a step are before it moves them.
+    async fn record(&mut self, wanted: &Wanted, uids: &UidSet, again: bool) -> Result<Option<MoveRecord>, Stop> {
+        let (verb, mailbox) = (self.job.asked.verb, self.job.asked.mailbox());
+        if !verb.can_be_undone() {
+            return Ok(None);
+        }
+        // What is left of a step that was begun says less than what was written down before it.
+        let writing = if again { Writing::IfMissing } else { Writing::Over };
+        let tries = Instant::now();
+        for attempt in 0.. {
+            match self.account.mail().record_move(verb, &mailbox, wanted.uid_validity(), uids).await {
+                Ok(Some(record)) => {
+                    self.until_kept(Note::Move(uids, &text(&record), writing)).await?;
+                    return Ok(Some(record).filter(|_| !again));
+                }
+                Err(error) if matches!(Trouble::of(&error), Trouble::Away | Trouble::Password) => {
+                    self.after(&error, attempt, tries).await?;
+                }
+                // The step itself says what is wrong.
+                Ok(None) | Err(_) => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Notes where the messages of a step are now.
+    async fn note_moved(&mut self, uids: &UidSet, record: Option<MoveRecord>, outcome: &Outcome) -> Result<(), Stop> {
+        let Some(mut record) = record.filter(|_| outcome.copies.is_some()) else { return Ok(()) };
+        record.note(outcome);
+        self.until_kept(Note::Move(uids, &text(&record), Writing::Over)).await
     }
 
     async fn count(&mut self, uids: &UidSet, outcome: Outcome, again: bool) -> Result<(), Stop> {
@@ -250,65 +255,6 @@ impl Work<'_> {
             // The deed is done; only how much it was is not known.
             Err(_) => tracing::info!("what a job came to could not be summed: the mail server did not say"),
         }
-    }
-
-    /// Waits after an error that may pass; ends the work at one that does not.
-    async fn after(&mut self, error: &Error, attempt: usize, since: Instant) -> Result<(), Stop> {
-        let trouble = Trouble::of(error);
-        match trouble {
-            Trouble::Away => {}
-            Trouble::Password => {
-                self.job.note_refused(self.account);
-                self.progress.trouble = Some(trouble);
-                return Err(Stop::Open);
-            }
-            _ => return Err(self.failed(trouble)),
-        }
-        self.wait_after(trouble, attempt, since).await
-    }
-
-    async fn wait_after(&mut self, trouble: Trouble, attempt: usize, since: Instant) -> Result<(), Stop> {
-        self.progress.trouble = Some(trouble);
-        self.job.tell(&self.progress);
-        if since.elapsed() > PATIENCE {
-            return Err(Stop::Open);
-        }
-        let seconds = PAUSES.get(attempt).or(PAUSES.last()).copied().unwrap_or(30);
-        self.pause(Duration::from_secs(seconds)).await;
-        self.check()
-    }
-
-    /// Notes how far it has come.
-    async fn note(&self) -> store::Result<()> {
-        let is_open = self.progress.state == State::Running;
-        rows::note_progress(&self.desk.store, &self.job.id.0, is_open, &text(&self.progress)).await
-    }
-
-    /// Notes how far it has come; without that nothing more is sent to the server.
-    async fn note_until_kept(&mut self) -> Result<(), Stop> {
-        self.until_kept(None).await
-    }
-
-    async fn note_all(&mut self, uids: &UidSet) -> Result<(), Stop> {
-        let uids = uids.to_string();
-        self.until_kept(Some(&uids)).await
-    }
-
-    async fn until_kept(&mut self, uids: Option<&str>) -> Result<(), Stop> {
-        let since = Instant::now();
-        for attempt in 0.. {
-            let kept = match uids {
-                Some(uids) => rows::note_uids(&self.desk.store, &self.job.id.0, uids, &text(&self.progress)).await,
-                None => self.note().await,
-            };
-            let Err(error) = kept else {
-                self.progress.trouble = self.progress.trouble.take().filter(|trouble| *trouble != Trouble::Store);
-                return Ok(());
-            };
-            tracing::warn!("a job cannot be noted: {error}");
-            self.wait_after(Trouble::Store, attempt, since).await?;
-        }
-        Ok(())
     }
 }
 

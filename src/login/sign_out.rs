@@ -19,7 +19,7 @@ pub async fn sign_out(visit: Visit, headers: HeaderMap) -> web::Result {
         account.sign_out();
     }
     let (tone, sentence) = told;
-    let flash = Flash { tone, sentences: vec![(sentence.to_owned(), Vec::new())] };
+    let flash = Flash::saying(tone, sentence);
     let mut response = see_other("/login", Some(flash));
     let clear = site.clear().map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, clear);

@@ -47,5 +47,5 @@ fn of_one(original: &Unwrapped, locale: &Locale) -> Flash {
         Unwrapped::Refused(_) => (Tone::Bad, "flash-unwrap-refused", vec![]),
     };
     let args = args.into_iter().map(|(name, arg): (&str, Arg)| (name.to_owned(), arg)).collect();
-    Flash { tone, sentences: vec![(key.to_owned(), args)] }
+    Flash::new(tone, vec![(key.to_owned(), args)])
 }

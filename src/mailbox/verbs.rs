@@ -2,8 +2,8 @@
 //! message the way goes on to where its form says. Work on many messages is a job, whose page tells of it.
 
 use super::originals;
-use crate::jobs::Asked;
-use crate::mail::{Outcome, UidSet, Verb, Wanted};
+use crate::jobs::{Asked, JobId};
+use crate::mail::{MoveRecord, Outcome, UidSet, Verb, Wanted};
 use crate::web::{self, Flash, FolderForm, MessageName, OpenFolder, SelectionForm, report, report_freed, see_other};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -62,25 +62,61 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
         Wanted::Chosen(_, uids) => uids,
         all => open.mail.plan(verb, &open.mailbox, &all).await?.uids,
     };
+    let record = match verb.can_be_undone() {
+        true => recorded(&open, verb, &form, &uids).await,
+        false => None,
+    };
     if form.original && verb == Verb::Rescue {
-        return rescue_originals(&open, &form, uids).await;
+        return rescue_originals(&open, &form, uids, record).await;
     }
     let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, true).await?;
     if form.quiet {
         let known = outcome.left == 0 && outcome.unknown == 0;
         return Ok(if known { StatusCode::NO_CONTENT } else { StatusCode::BAD_GATEWAY }.into_response());
     }
-    let flash = match verb.destroys() {
+    let mut flash = match verb.destroys() {
         true => report_freed(verb, &outcome, &open.user).await,
         false => report(verb, &outcome, &open.user.visit.locale),
     };
+    flash.undo = offered(&open, record, &outcome).await;
     Ok(go_on(&open, flash, &outcome, &form))
 }
 
-async fn rescue_originals(open: &OpenFolder, form: &SelectionForm, uids: UidSet) -> web::Result {
+/// Writes down how messages are that are about to be moved. Where that fails, they are moved all the same, and it cannot be taken back.
+async fn recorded(open: &OpenFolder, verb: Verb, form: &SelectionForm, uids: &UidSet) -> Option<(JobId, MoveRecord)> {
+    let record = open.user.account.mail().record_move(verb, &open.mailbox, form.uid_validity, uids).await.ok()??;
+    let wanted = Wanted::Chosen(form.uid_validity, uids.clone());
+    let asked = Asked::new(verb, open.folder.role(), &open.mailbox, &wanted);
+    match open.user.visit.state.jobs().record(&open.user.account, &asked, &record).await {
+        Ok(id) => Some((id, record)),
+        Err(error) => {
+            tracing::warn!("a move cannot be noted, so that it cannot be taken back: {error}");
+            None
+        }
+    }
+}
+
+/// Names what can be taken back of a move that was written down.
+async fn offered(open: &OpenFolder, record: Option<(JobId, MoveRecord)>, outcome: &Outcome) -> Option<String> {
+    let (id, record) = record.filter(|_| outcome.done > 0)?;
+    if let Err(error) = open.user.visit.state.jobs().note_moved(id, record, outcome).await {
+        tracing::warn!("where moved messages are now cannot be noted: {error}");
+    }
+    Some(id.to_string())
+}
+
+async fn rescue_originals(
+    open: &OpenFolder,
+    form: &SelectionForm,
+    uids: UidSet,
+    record: Option<(JobId, MoveRecord)>,
+) -> web::Result {
     let only = uids.iter().next().filter(|_| uids.len() == 1);
     let rescued = open.mail.rescue_originals(&open.mailbox, form.uid_validity, uids).await?;
-    let flash = originals::told(&rescued, &open.user.visit.locale);
+    let mut flash = originals::told(&rescued, &open.user.visit.locale);
+    // An original that was taken out of its wrapper does not go back into it.
+    let record = record.filter(|_| rescued.originals.is_empty());
+    flash.undo = offered(open, record, &rescued.outcome).await;
     // A message that could not be unwrapped can still be moved as it is, on its own page.
     if let Some(uid) = only.filter(|_| originals::untouched(&rescued)) {
         let name = MessageName { uid_validity: form.uid_validity, uid };

@@ -36,7 +36,7 @@ pub async fn decide(
     let path = name.path(folder);
     let next = safe_next(&form.next).unwrap_or(&path);
     if folder == Folder::Spam {
-        let never = Flash { tone: Tone::Note, sentences: vec![("flash-pictures-spam".to_owned(), Vec::new())] };
+        let never = Flash::saying(Tone::Note, "flash-pictures-spam");
         return Ok(web::see_other(next, Some(never)));
     }
     user.check_seal(&mailbox, name.uid_validity, &form.seal)?;

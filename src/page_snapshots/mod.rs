@@ -41,7 +41,9 @@ pub(super) fn layout(here: &'static str) -> Layout {
 fn with_flash(here: &'static str, tone: Tone, sentences: &[String]) -> Layout {
     let sentence =
         |text: &String| FlashSentence { key: "flash-rescue-done".to_owned(), count: Some(1), text: text.clone() };
-    Layout { flash: Some(FlashText { tone, sentences: sentences.iter().map(sentence).collect() }), ..layout(here) }
+    let undo = (tone == Tone::Good).then(|| ("BwcHBwcHBwcHBwcHBwcHBw".to_owned(), seal()));
+    let sentences = sentences.iter().map(sentence).collect();
+    Layout { flash: Some(FlashText { tone, sentences, undo }), ..layout(here) }
 }
 
 /// Writes a page for looking at, and checks it.

@@ -30,6 +30,6 @@ pub async fn forbid(user: SignedIn, Form(form): Form<ForbidForm>) -> web::Result
         What::Sender => permissions.forbid(Allowed::Sender(&form.sender)).await?,
         What::Messages => permissions.forbid_messages().await?,
     }
-    let flash = Flash { tone: Tone::Good, sentences: vec![("flash-pictures-forbidden".to_owned(), Vec::new())] };
+    let flash = Flash::saying(Tone::Good, "flash-pictures-forbidden");
     Ok(see_other("/pictures", Some(flash)))
 }

@@ -3,7 +3,13 @@
 use super::cancel::stop;
 use super::page::found;
 use super::told::slug;
-use crate::web::{self, Flash, Form, SignedIn, Tone, see_other};
+use super::words::result;
+use crate::jobs::{JobView, State};
+use crate::web::{self, Error, Flash, Form, SignedIn, Tone, see_other};
+use std::time::Duration;
+
+/// How long the answer waits for the end of what is soon done.
+const SOON: Duration = Duration::from_secs(3);
 
 /// What the button carried.
 #[derive(Debug, serde::Deserialize)]
@@ -14,17 +20,42 @@ pub struct UndoForm {
     seal: String,
 }
 
-/// Takes back what waits for its time: nothing was done yet. What has begun meanwhile is stopped, and its page says what went.
+/// Takes back what waits for its time, or what was moved.
 pub async fn undo(user: SignedIn, Form(form): Form<UndoForm>) -> web::Result {
     let UndoForm { action, seal } = form;
     let job = found(&user, &action).await?;
     user.check_job_seal(&action, &seal)?;
-    stop(&user, job.id).await;
-    let now = found(&user, &action).await?;
+    if job.progress.state == State::Running {
+        return stopped(&user, &action, job).await;
+    }
+    if !job.asked.verb.can_be_undone() {
+        return Ok(see_other(&format!("/jobs/{action}"), None));
+    }
+    let jobs = user.visit.state.jobs();
+    let count = job.progress.done;
+    let back = jobs.undo(&user.account, job.id, &job.asked, count).await?.ok_or(Error::NotFound)?;
+    jobs.forget(job.id);
+    let mut progress = back.watch();
+    let ended = progress.wait_for(|progress| progress.state != State::Running);
+    // Some are put back before anybody would have looked at a page of their own.
+    match tokio::time::timeout(SOON, ended).await.map(|ended| ended.map(|progress| progress.state)) {
+        Ok(Ok(State::Done)) => {
+            jobs.forget(back.id());
+            let view = back.view();
+            Ok(see_other(&format!("/{}", slug(&view)), Some(result(&user.visit.locale, &view))))
+        }
+        _ => Ok(see_other(&format!("/jobs/{}", back.id()), None)),
+    }
+}
+
+/// Stops what has not ended: where nothing was done yet, that is all; else its page says what went, and offers to put it back.
+async fn stopped(user: &SignedIn, action: &str, job: JobView) -> web::Result {
+    stop(user, job.id).await;
+    let now = found(user, action).await?;
     if now.progress.reached() + now.progress.uncertain() > 0 {
         return Ok(see_other(&format!("/jobs/{action}"), None));
     }
     user.visit.state.jobs().forget(job.id);
-    let flash = Flash { tone: Tone::Good, sentences: vec![("flash-undone-nothing-deleted".to_owned(), Vec::new())] };
+    let flash = Flash::saying(Tone::Good, "flash-undone-nothing-deleted");
     Ok(see_other(&format!("/{}", slug(&now)), Some(flash)))
 }

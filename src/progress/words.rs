@@ -2,9 +2,10 @@
 
 use super::page::JobPage;
 use super::told::{Told, folder, number, slug, waiting};
-use crate::jobs::{State, Trouble};
-use crate::mail::Outcome;
-use crate::web::{FlashText, job_title, report};
+use crate::i18n::Locale;
+use crate::jobs::{JobView, State, Trouble};
+use crate::mail::{Outcome, Verb};
+use crate::web::{Flash, FlashText, job_title, report};
 
 impl JobPage {
     pub(super) fn told(&self) -> Told {
@@ -50,10 +51,25 @@ impl JobPage {
         self.layout.l.with("job-back", &[("folder", folder(&self.job).name(&self.layout.l).into())])
     }
 
+    /// Tells whether what was moved can be put back.
+    pub(super) fn can_go_back(&self) -> bool {
+        self.job.asked.verb.can_be_undone() && self.job.progress.done > 0
+    }
+
+    /// Offers to put back what was moved.
+    pub(super) fn undo(&self) -> String {
+        let count = u32::try_from(self.job.progress.done).unwrap_or(u32::MAX);
+        self.layout.l.with("job-put-back", &[("count", count.into())])
+    }
+
     /// Says why it could not go on.
     pub(super) fn why(&self) -> Option<String> {
         let failed = self.job.progress.state == State::Failed;
-        self.job.progress.trouble.as_ref().filter(|_| failed).map(|trouble| waiting(&self.layout.l, trouble))
+        let trouble = self.job.progress.trouble.as_ref().filter(|_| failed)?;
+        Some(match (self.job.asked.verb, trouble) {
+            (Verb::Undo, Trouble::Changed) => self.layout.l.t("job-trouble-undo-changed"),
+            _ => waiting(&self.layout.l, trouble),
+        })
     }
 
     /// Says in which words the server refused some of the messages, where the rest was done.
@@ -65,26 +81,31 @@ impl JobPage {
 
     /// Says exactly what it came to.
     pub(super) fn result(&self) -> FlashText {
-        let (l, progress) = (&self.layout.l, &self.job.progress);
-        let uncertain = progress.uncertain();
-        let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
-        let outcome = Outcome {
-            asked: count(progress.reached() + uncertain),
-            done: count(progress.done),
-            missing: count(progress.missing),
-            left: count(progress.failed),
-            unknown: count(uncertain),
-            bytes: progress.bytes,
-            newer_kept: progress.newer_kept,
-            trouble: None,
-        };
-        let mut flash = report(self.job.asked.verb, &outcome, l);
-        let unreached = progress.left().unwrap_or(self.job.asked.count.into()).saturating_sub(uncertain);
-        if unreached > 0 && !self.runs() {
-            let args = vec![("count".to_owned(), number(unreached))];
-            flash.sentences.retain(|(key, _)| key != "flash-empty-nothing");
-            flash.sentences.push(("job-not-reached".to_owned(), args));
-        }
-        flash.say(l)
+        result(&self.layout.l, &self.job).say(&self.layout.l)
     }
+}
+
+/// Says exactly what a job came to.
+pub(super) fn result(l: &Locale, job: &JobView) -> Flash {
+    let progress = &job.progress;
+    let uncertain = progress.uncertain();
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let outcome = Outcome {
+        asked: count(progress.reached() + uncertain),
+        done: count(progress.done),
+        missing: count(progress.missing),
+        left: count(progress.failed),
+        unknown: count(uncertain),
+        bytes: progress.bytes,
+        newer_kept: progress.newer_kept,
+        ..Outcome::default()
+    };
+    let mut flash = report(job.asked.verb, &outcome, l);
+    let unreached = progress.left().unwrap_or(job.asked.count.into()).saturating_sub(uncertain);
+    if unreached > 0 && job.progress.state != State::Running {
+        let args = vec![("count".to_owned(), number(unreached))];
+        flash.sentences.retain(|(key, _)| key != "flash-empty-nothing");
+        flash.sentences.push(("job-not-reached".to_owned(), args));
+    }
+    flash
 }

@@ -9,6 +9,7 @@ mod error;
 pub mod jobs;
 mod location;
 mod migrations;
+pub mod moves;
 pub mod pictures;
 #[cfg(test)]
 pub(crate) mod place_for_tests;

@@ -49,6 +49,7 @@ impl From<AskError> for Error {
     fn from(error: AskError) -> Self {
         match error {
             AskError::Store(error) => Self::Store(Some(error)),
+            AskError::Chance(error) => Self::Internal(error.into()),
             AskError::TooMany => Self::Mail(mail::Error::Busy),
         }
     }

@@ -38,6 +38,8 @@ pub struct FlashText {
     pub tone: Tone,
     /// One to four sentences.
     pub sentences: Vec<FlashSentence>,
+    /// The action that can be taken back, and what binds the form that does to its owner.
+    pub undo: Option<(String, String)>,
 }
 
 /// One sentence of a flash, and what it says as values: whoever counts need not read the text.
@@ -58,6 +60,9 @@ pub struct Flash {
     pub tone: Tone,
     /// The sentences.
     pub sentences: Vec<(String, Vec<(String, Arg)>)>,
+    /// The action that can be taken back.
+    #[serde(default)]
+    pub undo: Option<String>,
 }
 
 impl Flash {
@@ -72,6 +77,16 @@ impl Flash {
         (ours && flash.sentences.len() <= MAX_SENTENCES).then_some(flash)
     }
 
+    /// Makes news that cannot be taken back.
+    pub fn new(tone: Tone, sentences: Vec<(String, Vec<(String, Arg)>)>) -> Self {
+        Self { tone, sentences, undo: None }
+    }
+
+    /// Says one sentence, by its key.
+    pub fn saying(tone: Tone, key: &str) -> Self {
+        Self::new(tone, vec![(key.to_owned(), Vec::new())])
+    }
+
     /// Says it.
     pub fn say(&self, locale: &Locale) -> FlashText {
         let sentence = |(key, args): &(String, Vec<(String, Arg)>)| {
@@ -82,7 +97,7 @@ impl Flash {
             });
             FlashSentence { key: key.clone(), count, text: locale.with(key, &args) }
         };
-        FlashText { tone: self.tone, sentences: self.sentences.iter().map(sentence).collect() }
+        FlashText { tone: self.tone, sentences: self.sentences.iter().map(sentence).collect(), undo: None }
     }
 
     fn value(&self) -> Option<String> {

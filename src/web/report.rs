@@ -22,7 +22,8 @@ pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
         say(key_of(verb, "done"), outcome.done);
     }
     if outcome.missing > 0 {
-        say("flash-missing".to_owned(), outcome.missing);
+        let key = if verb == Verb::Undo { key_of(verb, "missing") } else { "flash-missing".to_owned() };
+        say(key, outcome.missing);
     }
     if outcome.left > 0 {
         let key = if refused && outcome.done == 0 { key_of(verb, "refused") } else { key_of(verb, "left") };
@@ -50,7 +51,7 @@ pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
         (true, true) | (false, false) => Tone::Note,
         (false, true) => Tone::Bad,
     };
-    Flash { tone, sentences }
+    Flash::new(tone, sentences)
 }
 
 /// Tells what deleting for good did, and how full the mailbox is now, where the server says that.

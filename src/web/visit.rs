@@ -1,6 +1,6 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Error, Flash, JobNotice, Layout, SessionCookie, Tone, encoded, loggable, see_other};
+use super::{Error, Flash, FlashText, JobNotice, Layout, SessionCookie, Tone, encoded, loggable, see_other};
 use crate::config::Server;
 use crate::i18n::Locale;
 use crate::mail::{Account, Address, LoginName};
@@ -45,6 +45,12 @@ impl Visit {
         }
     }
 
+    /// Names what the news is about that can be taken back, with its seal.
+    fn undo_of(&self, flash: &Flash) -> Option<(String, String)> {
+        let (account, id) = self.account.as_ref().zip(flash.undo.as_ref())?;
+        Some((id.clone(), self.seal_job(account, id)))
+    }
+
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
     pub fn layout(&self, here: &'static str) -> Layout {
         let told = |account: &Account| {
@@ -59,7 +65,7 @@ impl Visit {
             address: self.account.as_ref().map(|account| account.address().to_string()),
             is_known: !self.lost,
             here,
-            flash: self.flash.as_ref().map(|flash| flash.say(&self.locale)),
+            flash: self.flash.as_ref().map(|flash| FlashText { undo: self.undo_of(flash), ..flash.say(&self.locale) }),
             jobs: self.account.as_ref().map(told).unwrap_or_default(),
             css: assets.url("app.css"),
             js: assets.url("app.js"),
@@ -166,7 +172,7 @@ fn reads(parts: &Parts) -> bool {
 
 /// Tells whoever pressed a button after the session had ended.
 fn nothing_done() -> Flash {
-    Flash { tone: Tone::Note, sentences: vec![("flash-session-ended".to_owned(), Vec::new())] }
+    Flash::saying(Tone::Note, "flash-session-ended")
 }
 
 /// Writes the sign-in URL that leads back here, with the address that a support article may have put into the link.

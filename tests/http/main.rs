@@ -49,6 +49,7 @@ mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;
 mod text;
+mod undo;
 mod unsendable;
 mod votes;
 mod wrapped;

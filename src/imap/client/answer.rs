@@ -2,7 +2,9 @@
 
 use super::exchange::Reply;
 use crate::imap::codec::{FoundRange, Response};
-use crate::imap::types::{Error, Fetched, MailboxName, Refusal, ResponseCode, Result, StatusItems, Uid, UidSet};
+use crate::imap::types::{
+    Copies, Error, Fetched, MailboxName, Refusal, ResponseCode, Result, StatusItems, Uid, UidSet,
+};
 use std::collections::BTreeMap;
 
 /// Messages a search may find: none of a mailbox that people have, and few enough to hold.
@@ -77,10 +79,12 @@ pub(super) fn status_in(untagged: &[Response], name: &MailboxName) -> Option<Sta
     })
 }
 
-/// Counts the messages of a COPYUID that were asked for and have a copy. Its two sets are not paired: Yahoo permutes them.
-pub(super) fn copied(code: ResponseCode, asked: &UidSet) -> Option<u64> {
+/// Takes a COPYUID. Its two sets are not paired: Yahoo permutes them.
+pub(super) fn copied(code: ResponseCode, asked: &UidSet) -> Option<Copies> {
     match code {
-        ResponseCode::CopyUid { from, to, .. } => Some(from.intersection(asked).len().min(to.len())),
+        ResponseCode::CopyUid { uid_validity, from, to } => {
+            Some(Copies { count: from.intersection(asked).len().min(to.len()), uid_validity, uids: to })
+        }
         _ => None,
     }
 }

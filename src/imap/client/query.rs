@@ -1,7 +1,7 @@
 //! What is asked of mailboxes, and how it is spelled.
 
 use crate::imap::codec::{Command, KEEP};
-use crate::imap::types::{Capabilities, Fetched, MailboxName, Result, Uid, UidSet};
+use crate::imap::types::{Capabilities, Error, Fetched, Flag, MailboxName, Result, Uid, UidSet};
 
 /// Octets kept of the headers of one row: there may be thousands of rows, and a spammer chooses how long a Subject is.
 const ROW_KEPT: usize = 8 * 1024;
@@ -205,6 +205,14 @@ pub(super) fn store_command(uids: &UidSet, change: FlagChange, flags: &'static s
     command.tail.push_str(flags);
     command.tail.push(')');
     command
+}
+
+/// Replaces all flags by these words.
+pub(super) fn replace_command(uids: &UidSet, flags: &str) -> Result<Command> {
+    if !flags.split(' ').filter(|flag| !flag.is_empty()).all(Flag::is_word) {
+        return Err(Error::Unsendable);
+    }
+    Command::new("UID STORE").uids(uids).word("FLAGS.SILENT (").checked(flags)?.checked(")")
 }
 
 pub(super) fn sections_command(uid: Uid, sections: &[String], keep: usize) -> Result<Command> {

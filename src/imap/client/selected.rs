@@ -5,10 +5,10 @@
 use super::answer::{copied, refuse_partial};
 use super::examined::{Examined, SEARCH};
 use super::mailbox_state::MailboxState;
-use super::query::{FlagChange, store_command};
+use super::query::{FlagChange, replace_command, store_command};
 use super::session::{COMMAND, Session};
 use crate::imap::codec::{Command, Response};
-use crate::imap::types::{Flag, MailboxName, Result, UidSet};
+use crate::imap::types::{Copies, Flag, MailboxName, Result, UidSet};
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
@@ -64,6 +64,14 @@ impl<'a> Selected<'a> {
         refuse_partial("UID STORE", self.0.session.run(store_command(uids, change, flags), SEARCH).await?.code)
     }
 
+    /// Gives messages these flags and no others; `flags` are words with blanks between.
+    ///
+    /// # Errors
+    /// [`crate::imap::Error::Unsendable`] for what is no flag.
+    pub async fn replace_flags(&mut self, uids: &UidSet, flags: &str) -> Result<()> {
+        refuse_partial("UID STORE", self.0.session.run(replace_command(uids, flags)?, SEARCH).await?.code)
+    }
+
     /// Makes several changes of flags in one round trip, and tells of each whether the server took it.
     pub async fn store_all(&mut self, uids: &UidSet, changes: &[(FlagChange, &'static str)]) -> Result<Vec<bool>> {
         let commands = changes.iter().map(|&(change, flags)| store_command(uids, change, flags)).collect();
@@ -73,11 +81,11 @@ impl<'a> Selected<'a> {
 
     /// Moves messages (RFC 6851, 3.2).
     ///
-    /// Returns how many the server named one by one (COPYUID, RFC 4315, 3); `None` when it does not name them.
+    /// Returns which the server named one by one (COPYUID, RFC 4315, 3); `None` when it does not name them.
     ///
     /// # Errors
     /// [`crate::imap::Error::Refused`] when the server refuses: what was not moved is then still here.
-    pub async fn move_messages(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<u64>> {
+    pub async fn move_messages(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<Copies>> {
         let command = Command::new("UID MOVE").uids(uids).mailbox(target)?;
         let reply = self.0.session.run(command, MOVE).await?;
         // MOVE gives COPYUID in an untagged OK, before the expunges (RFC 6851, 4.3).
@@ -88,12 +96,12 @@ impl<'a> Selected<'a> {
         Ok(untagged.chain(reply.code).find_map(|code| copied(code, uids)))
     }
 
-    /// Copies messages (RFC 9051, 6.4.7), and returns how many copies the server named, as [`Selected::move_messages`] does.
+    /// Copies messages (RFC 9051, 6.4.7), and returns which copies the server named, as [`Selected::move_messages`] does.
     ///
     /// # Errors
     /// [`crate::imap::Error::Refused`] when the server refuses. Copies may be there all the same: Dovecot 2.3 makes some when an
     /// original has just gone.
-    pub async fn copy(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<u64>> {
+    pub async fn copy(&mut self, uids: &UidSet, target: &MailboxName) -> Result<Option<Copies>> {
         let command = Command::new("UID COPY").uids(uids).mailbox(target)?;
         Ok(self.0.session.run(command, MOVE).await?.code.and_then(|code| copied(code, uids)))
     }

@@ -3,7 +3,7 @@
 use super::body_structure::BodyStructure;
 use super::flag::Flag;
 use super::mailbox_name::MailboxName;
-use super::uid::{Uid, UidValidity};
+use super::uid::{Uid, UidSet, UidValidity};
 use jiff::Timestamp;
 
 /// Holds a string that the server sent as literal (RFC 9051, 4.3).
@@ -88,6 +88,17 @@ impl Fetched {
     pub fn has(&self, flag: &str) -> bool {
         self.flags.iter().flatten().any(|f| f.is(flag))
     }
+}
+
+/// Says what a COPY or MOVE made, as far as the server has named it (COPYUID, RFC 4315, 3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copies {
+    /// Messages that were asked for and have a copy.
+    pub count: u64,
+    /// The UIDVALIDITY of the target mailbox.
+    pub uid_validity: UidValidity,
+    /// The UIDs there.
+    pub uids: UidSet,
 }
 
 /// Holds one quota root and its STORAGE resource (RFC 9208, 5.1), in octets.

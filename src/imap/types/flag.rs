@@ -19,6 +19,18 @@ impl Flag {
         name.starts_with('\\')
     }
 
+    /// Tells whether a text can stand in a command as a flag: an atom, with a backslash in front for the system's (RFC 9051, 9).
+    pub fn is_word(text: &str) -> bool {
+        let atom = text.strip_prefix('\\').unwrap_or(text);
+        let special = |b: u8| matches!(b, b'(' | b')' | b'{' | b'%' | b'*' | b'"' | b'\\' | b']');
+        !atom.is_empty() && atom.bytes().all(|b| (0x21..0x7f).contains(&b) && !special(b))
+    }
+
+    /// Tells whether a client may set it: all but `\Recent`, which is the server's.
+    pub fn can_be_set(&self) -> bool {
+        Self::is_word(&self.0) && !self.is("\\Recent")
+    }
+
     /// Takes a flag off the wire.
     pub(crate) fn from_wire(wire: &[u8]) -> Self {
         Self(String::from_utf8_lossy(wire).into_owned())

@@ -13,7 +13,7 @@ mod uid;
 pub use body_structure::{BodyStructure, Part};
 pub use capability::Capabilities;
 pub use code::ResponseCode;
-pub use data::{Fetched, ListedMailbox, Literal, QuotaRoot, StatusItems};
+pub use data::{Copies, Fetched, ListedMailbox, Literal, QuotaRoot, StatusItems};
 pub use endpoint::{Credentials, Endpoint, Security};
 pub use error::{Error, Refusal, Result};
 pub use flag::Flag;

@@ -1,5 +1,6 @@
 //! What is done to many messages: which operation, on which selection.
 
+use super::move_record::FlagsBefore;
 use crate::imap::{FlagChange, MailboxName};
 use crate::mail::{Mailbox, Uid, UidSet, UidValidity};
 
@@ -23,9 +24,18 @@ pub(in crate::mail) enum Operation {
     /// Deleted for good, in place.
     Delete,
     /// Moved, after these changes of flags; a refused change does not stop the move.
-    Move { target: MailboxName, changes: &'static [(FlagChange, &'static str)] },
+    Move { target: MailboxName, changes: FlagChanges },
     /// Flags changed.
     Flag { change: FlagChange, flags: &'static str },
+}
+
+/// Says which flags change before messages are moved.
+#[derive(Debug, Clone)]
+pub(in crate::mail) enum FlagChanges {
+    /// These, of all of them.
+    These(&'static [(FlagChange, &'static str)]),
+    /// Each message gets those back that it had before.
+    AsBefore(FlagsBefore),
 }
 
 /// What is done, and to which messages.

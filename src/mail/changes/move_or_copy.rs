@@ -1,10 +1,10 @@
 //! Moves messages on any server: where there is no MOVE they are copied, the copies counted, and then the originals expunged.
 
 use super::expunge::expunge;
-use crate::imap::{self, MailboxName, Selected, Uid, UidSet};
+use crate::imap::{self, Copies, MailboxName, Selected, Uid, UidSet};
 use crate::mail::account::recovery_log::{Journal, PendingCopy};
 
-/// Moves messages, and returns how many the server named one by one; `None` when it does not name them.
+/// Moves messages, and returns which the server named one by one; `None` when it does not name them.
 ///
 /// # Errors
 /// [`imap::Error::Refused`] when the server refuses: what was not moved is then still here. [`imap::Error::Unconfirmed`] when the
@@ -14,10 +14,7 @@ pub(in crate::mail) async fn move_or_copy(
     uids: &UidSet,
     target: &MailboxName,
     journal: &mut Journal,
-) -> imap::Result<Option<u64>> {
-    if uids.is_empty() {
-        return Ok(Some(0));
-    }
+) -> imap::Result<Option<Copies>> {
     if selected.capabilities().can_move() {
         return selected.move_messages(uids, target).await;
     }
@@ -32,8 +29,8 @@ pub(in crate::mail) async fn move_or_copy(
     // A refusal, too, may leave copies: so it stays noted.
     let named = selected.copy(uids, target).await?;
     // Yahoo has answered OK to a COPY of 10,000 and copied 100: count before anything is expunged.
-    let all_there = match named {
-        Some(count) => count == uids.len(),
+    let all_there = match &named {
+        Some(copies) => copies.count == uids.len(),
         None => {
             let after = selected.status(target).await?.messages;
             matches!((before, after), (Some(before), Some(after)) if u64::from(after) >= u64::from(before) + uids.len())

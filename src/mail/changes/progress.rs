@@ -2,8 +2,8 @@
 
 use super::bulk_action::BulkAction;
 use super::size_snapshot::SizeSnapshot;
-use crate::imap;
-use crate::mail::{Error, Outcome, UidSet};
+use crate::imap::{self, Copies};
+use crate::mail::{Error, Outcome, UidSet, UidValidity};
 
 /// What one try on one connection came to.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(in crate::mail) struct Progress {
     pub remaining: Option<UidSet>,
     /// How many of them the server confirmed one by one; `None` when it does not.
     pub confirmed: Option<u64>,
+    /// Where they are now, as far as the server has named them.
+    pub copies: Option<(UidValidity, UidSet)>,
     pub bytes: u64,
     /// What the mailbox held when it began to be emptied, where that is how the octets are told.
     pub before: Option<SizeSnapshot>,
@@ -24,6 +26,16 @@ pub(in crate::mail) struct Progress {
 }
 
 impl Progress {
+    /// Adds what the server has named of messages that were moved; `None` where it has named none.
+    pub fn note_moved(&mut self, copies: Option<Copies>) {
+        let before = self.copies.take();
+        self.confirmed = self.confirmed.zip(copies.as_ref()).map(|(so_far, copies)| so_far + copies.count);
+        self.copies = copies.map(|copies| match before {
+            Some((_, so_far)) => (copies.uid_validity, so_far.union(&copies.uids)),
+            None => (copies.uid_validity, copies.uids),
+        });
+    }
+
     /// Says what became of the messages.
     pub fn outcome(self, action: &BulkAction) -> Outcome {
         let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
@@ -48,6 +60,8 @@ impl Progress {
             unknown: count(unknown),
             bytes: self.bytes,
             newer_kept: self.newer_kept,
+            // Named in part, they would be sought in part.
+            copies: self.copies.filter(|(_, uids)| self.confirmed == Some(uids.len())),
             trouble: self
                 .stopped
                 .map(|stopped| if stopped.ends_connection() { Error::Unknown(stopped) } else { stopped.into() }),

@@ -1,12 +1,10 @@
 //! Finishes what a cut line left half done: copies whose originals are still there, and marks of other programs that were lifted.
 
 use super::expunge::{expunge, put_back};
-use crate::imap::{self, FetchItems, Fetched, MailboxName, Session};
+use super::identity::{IDENTITY, Identity};
+use crate::imap::{self, Fetched, MailboxName, Session};
 use crate::mail::account::recovery_log::{Journal, PendingCopy};
 use crate::mail::{UidSet, UidValidity};
-
-/// What makes a message the same in another mailbox, with its size.
-const IDENTITY: FetchItems = FetchItems::Row("MESSAGE-ID DATE FROM SUBJECT");
 
 /// Finishes, and takes what is finished out of the journal; under another UIDVALIDITY there is nothing to finish.
 ///
@@ -63,6 +61,5 @@ async fn copied(session: &mut Session, copying: &PendingCopy, originals: &[Fetch
 }
 
 fn same(a: &Fetched, b: &Fetched) -> bool {
-    let head = |message: &Fetched| message.sections.first().map(|(_, literal)| literal.bytes.clone());
-    a.size.is_some() && a.size == b.size && head(a) == head(b)
+    Identity::of(a).is_some_and(|a| Some(a) == Identity::of(b))
 }

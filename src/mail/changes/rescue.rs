@@ -1,9 +1,9 @@
 //! The verbs that move: not spam, restore, this is spam, to Trash.
 
-use super::bulk_action::{Operation, Selection};
+use super::bulk_action::{FlagChanges, Operation, Selection};
 use crate::imap::{Flag, FlagChange, MailboxName};
 use crate::mail::account::work::Mail;
-use crate::mail::{Mailbox, Outcome, Result, Role, UidSet, UidValidity, Verb};
+use crate::mail::{Error, Mailbox, Outcome, Result, Role, UidSet, UidValidity, Verb};
 
 /// Both spellings of "not spam" are set and both of "spam" cleared: the registered keywords (RFC 8621, 4.1.1), and those of
 /// Thunderbird and Apple. Unread, so that the owner sees it; not marked for deletion, or another program's expunge takes it.
@@ -28,12 +28,18 @@ const WANTED: &[(FlagChange, &str)] = &[(FlagChange::Clear, Flag::DELETED)];
 impl Mail {
     /// Says what a verb does on the server; those that move to Spam or Trash need such a mailbox.
     pub(in crate::mail) async fn operation(&self, verb: Verb) -> Result<Operation> {
+        let moved_to = async |role, changes| {
+            let target = self.find(role).await?.name;
+            Ok::<_, Error>(Operation::Move { target, changes: FlagChanges::These(changes) })
+        };
         Ok(match verb {
+            // What goes back is told by its records: [`Mail::put_back`].
+            Verb::Undo => return Err(Error::Gone),
             Verb::Delete | Verb::Empty => Operation::Delete,
-            Verb::Rescue => Operation::Move { target: MailboxName::inbox(), changes: NOT_SPAM },
-            Verb::Restore => Operation::Move { target: MailboxName::inbox(), changes: WANTED },
-            Verb::Trash => Operation::Move { target: self.find(Role::Trash).await?.name, changes: WANTED },
-            Verb::Spam => Operation::Move { target: self.find(Role::Spam).await?.name, changes: SPAM },
+            Verb::Rescue => Operation::Move { target: MailboxName::inbox(), changes: FlagChanges::These(NOT_SPAM) },
+            Verb::Restore => Operation::Move { target: MailboxName::inbox(), changes: FlagChanges::These(WANTED) },
+            Verb::Trash => moved_to(Role::Trash, WANTED).await?,
+            Verb::Spam => moved_to(Role::Spam, SPAM).await?,
             Verb::Read => Operation::Flag { change: FlagChange::Set, flags: Flag::SEEN },
         })
     }

@@ -1,7 +1,8 @@
 //! How bulk actions run: chosen exactly, in steps, counted by looking again. Rescue, delete and empty all go through here.
 
-use super::bulk_action::{BulkAction, Operation, Selection};
+use super::bulk_action::{BulkAction, FlagChanges, Operation, Selection};
 use super::expunge::expunge;
+use super::identity::IDENTITY;
 use super::move_or_copy::move_or_copy;
 use super::progress::Progress;
 use super::recover::recover;
@@ -10,6 +11,7 @@ use crate::imap::{self, FetchItems, PooledConnection, Purpose, SearchCriteria, S
 use crate::mail::account::recovery_log::{Journal, PendingWork};
 use crate::mail::account::work::Mail;
 use crate::mail::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tracing::Instrument as _;
 
@@ -113,6 +115,7 @@ impl Mail {
                     present: cut.present,
                     remaining: then.remaining,
                     confirmed: None,
+                    copies: None,
                     bytes: cut.bytes + then.bytes,
                     before: None,
                     newer_kept: cut.newer_kept.max(then.newer_kept),
@@ -259,17 +262,40 @@ async fn steps(
             }
         }
         Operation::Move { target, changes } => {
-            let changes: Vec<_> = changes.iter().filter(|(_, flag)| selected.can_store(flag)).copied().collect();
             for uids in present.chunks(MOVED_AT_ONCE, UidSet::MAX_TEXT) {
-                selected.store_all(&uids, &changes).await?;
-                let moved = move_or_copy(selected, &uids, target, journal).await?;
-                progress.confirmed = progress.confirmed.zip(moved).map(|(so_far, now)| so_far + now);
+                change_flags(selected, &uids, changes).await?;
+                progress.note_moved(move_or_copy(selected, &uids, target, journal).await?);
             }
         }
         Operation::Flag { change, flags } => {
             for uids in present.chunks(DELETED_AT_ONCE, UidSet::MAX_TEXT) {
                 selected.store(&uids, *change, flags).await?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// Changes the flags of messages that are about to be moved; a refused change stops nothing.
+async fn change_flags(selected: &mut Selected<'_>, uids: &UidSet, changes: &FlagChanges) -> imap::Result<()> {
+    let before = match changes {
+        FlagChanges::These(changes) => {
+            let changes: Vec<_> = changes.iter().filter(|(_, flag)| selected.can_store(flag)).copied().collect();
+            return selected.store_all(uids, &changes).await.map(drop);
+        }
+        FlagChanges::AsBefore(before) => before,
+    };
+    let mut alike: BTreeMap<String, Vec<Uid>> = BTreeMap::new();
+    for message in selected.fetch(uids, IDENTITY).await? {
+        if let (Some(uid), Some(flags)) = (message.uid, before.get(&message)) {
+            let kept: Vec<&str> = flags.split(' ').filter(|flag| selected.can_store(flag)).collect();
+            alike.entry(kept.join(" ")).or_default().push(uid);
+        }
+    }
+    for (flags, uids) in alike {
+        match selected.replace_flags(&uids.into_iter().collect(), &flags).await {
+            Err(error) if error.ends_connection() => return Err(error),
+            _ => {}
         }
     }
     Ok(())

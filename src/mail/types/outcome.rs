@@ -1,6 +1,6 @@
 //! What an action did, counted exactly.
 
-use crate::mail::Error;
+use crate::mail::{Error, UidSet, UidValidity};
 
 /// Says what became of the messages that an action was asked for.
 ///
@@ -21,6 +21,8 @@ pub struct Outcome {
     pub bytes: u64,
     /// Messages that arrived after the page was drawn, and were kept.
     pub newer_kept: u32,
+    /// Where moved messages are now: UIDVALIDITY and UIDs, where the server has named them all.
+    pub copies: Option<(UidValidity, UidSet)>,
     /// Why the action stopped before its end.
     pub trouble: Option<Error>,
 }

@@ -18,6 +18,8 @@ pub enum Verb {
     Read,
     /// For good, all that a page showed.
     Empty,
+    /// Back to where it was before it was moved.
+    Undo,
 }
 
 impl Verb {
@@ -31,7 +33,13 @@ impl Verb {
             Self::Spam => "spam",
             Self::Read => "read",
             Self::Empty => "empty",
+            Self::Undo => "undo",
         }
+    }
+
+    /// Tells whether the messages go to another mailbox, from which they can come back.
+    pub fn can_be_undone(self) -> bool {
+        matches!(self, Self::Rescue | Self::Restore | Self::Trash | Self::Spam)
     }
 
     /// Tells whether the messages are gone for good.
