@@ -14,19 +14,20 @@
 //!   at once, what a session, an examined and a selected mailbox can be asked; `pool` lends connections, each living in a task of
 //!   its own. It reads the wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks
 //!   the sign-in. Could a line stand in an RFC? Then it belongs here.
-//! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures are let in, what
-//!   this site signs with. Only `store::connection` knows which of the two it is.
+//! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures are let in, long work,
+//!   how moved messages were, what is half done, what this site signs with. Only `store::connection` knows which of the two it is.
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
 //!   for seconds, so that a page seldom asks the database.
 //! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
 //!   `text` with its quotes and links, `html` made safe, `event`, an appointment, `preview`, a picture made anew, `verdict`, why a
 //!   filter took it for spam, `caution`, what is odd about the sender or a link, `wrapper`, the original inside a filter's report;
 //!   `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
-//!   lock, the cache of rows, the recovery log, in memory, of what a lost connection left half done); `lists` looks at mailboxes; `reading` opens one
+//!   lock, the cache of rows, the recovery log of what a lost connection or a crash left half done, written down through
+//!   [`mail::Notebook`] before the command goes out); `lists` looks at mailboxes; `reading` opens one
 //!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say
 //!   it? Then it belongs here.
-//! - [`jobs`], long work: emptying a large folder, in steps that the store knows of before and after, so that it goes on after a restart as
-//!   soon as its owner is signed in. Each step is a bulk action of `mail`: nothing else destroys.
+//! - [`jobs`], long work: a verb on many messages, in steps that the store knows of before and after, so that it goes on after a restart as
+//!   soon as its owner is signed in; and taking a move back. Each step is a bulk action of `mail`: nothing else destroys.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider.

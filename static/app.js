@@ -146,7 +146,7 @@
     const tell = (event) => {
       const told = JSON.parse(event.data);
       notice.querySelector("span").textContent = told.notice;
-      if (!told.undo) notice.querySelector("form")?.remove();
+      if (!told.undo) notice.querySelector("button")?.remove();
       return told;
     };
     events.addEventListener("progress", tell);

@@ -23,7 +23,7 @@ pub struct Settings {
 }
 
 /// Names an owner so that the database alone does not say who it is.
-pub type NameOwner = Box<dyn Fn(&str) -> [u8; 32] + Send + Sync>;
+pub type NameOwner = Arc<dyn Fn(&str) -> [u8; 32] + Send + Sync>;
 
 /// What the jobs of a site share.
 pub(super) struct Desk {

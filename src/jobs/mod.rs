@@ -3,18 +3,21 @@
 //!
 //! `job` says what was asked and how far it has come; `open` is one that has something left to do; `desk` is
 //! what they share, and whose turn it is; `work` is one at work, how it waits and what it notes; `run` does it, step by step;
+//! `notebook` writes down what is half done in mailboxes;
 //! `undo` takes a move back, by what was written down of it;
 //! `registry` takes them in, finds them again, and lets each mailbox have one at a time. It knows no HTTP.
 
 mod desk;
 mod job;
+mod notebook;
 mod open;
 mod registry;
 mod run;
 mod undo;
 mod work;
 
-pub use desk::Settings;
+pub use desk::{NameOwner, Settings};
 pub use job::{Asked, JobId, JobView, Progress, State, Trouble};
+pub use notebook::StoreNotebook;
 pub use open::OpenJob;
 pub use registry::{AskError, Jobs};

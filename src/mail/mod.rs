@@ -12,6 +12,7 @@ mod lists;
 mod reading;
 mod types;
 
+pub use account::notebook::{NotKept, Note, Notebook};
 pub use account::owner::{Account, LoginName, Server};
 pub use account::trail::{Neighbours, Step};
 pub use account::work::Mail;

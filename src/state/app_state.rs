@@ -4,7 +4,7 @@ use super::{Assets, PicturePermissions, SignInTries, SigningKey, Votes};
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
-use crate::jobs::{self, Jobs};
+use crate::jobs::{self, Jobs, NameOwner, StoreNotebook};
 use crate::mail::{self, Address, RuleTexts};
 use crate::sessions::{self, Sessions};
 use crate::store::{self, Store, secrets};
@@ -50,10 +50,12 @@ impl AppState {
         let store = Store::open(&config.store.location).await?;
         let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
         let job_key = signing_key.clone();
-        let name_owner = Box::new(move |owner: &str| job_key.digest("job owner", &[owner.as_bytes()]));
-        let jobs = Jobs::read(store.clone(), job_settings(&config), name_owner).await?;
+        let name_owner: NameOwner = Arc::new(move |owner: &str| job_key.digest("job owner", &[owner.as_bytes()]));
+        let jobs = Jobs::read(store.clone(), job_settings(&config), name_owner.clone()).await?;
+        let notebook = Arc::new(StoreNotebook::new(store.clone(), name_owner));
+        let server = |server| Arc::new(mail_server(&config, server).noting(notebook.clone()));
         Ok(Self(Arc::new(Inner {
-            servers: config.servers.iter().map(|server| Arc::new(mail_server(&config, server))).collect(),
+            servers: config.servers.iter().map(server).collect(),
             votes: Votes::read(store.clone()).await?,
             sessions: Sessions::new(store.clone(), session_limits(&config)),
             jobs,
@@ -159,6 +161,9 @@ impl AppState {
                 Ok(0) => {}
                 Ok(count) => tracing::info!(count, "old jobs deleted"),
                 Err(error) => tracing::warn!("old jobs could not be deleted: {error}"),
+            }
+            if let Err(error) = StoreNotebook::sweep(self.store(), store::now()).await {
+                tracing::warn!("old notes could not be deleted: {error}");
             }
             match self.0.votes.sweep().await {
                 Ok(0) => {}

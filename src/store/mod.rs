@@ -13,6 +13,7 @@ pub mod moves;
 pub mod pictures;
 #[cfg(test)]
 pub(crate) mod place_for_tests;
+pub mod recovery;
 pub mod secrets;
 pub mod sessions;
 pub mod votes;

@@ -156,6 +156,7 @@ impl FromRequestParts<AppState> for SignedIn {
         let Ok(visit) = Visit::from_request_parts(parts, state).await;
         match visit.account.clone() {
             Some(account) => {
+                account.finish_half_done();
                 state.jobs().wake(&account);
                 Ok(Self { visit, account })
             }

@@ -13,6 +13,7 @@
 
 mod cut;
 mod fixture;
+mod killed;
 mod operation;
 mod others;
 mod proxy;

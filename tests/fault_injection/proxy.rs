@@ -3,7 +3,7 @@
 use socket2::SockRef;
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::spawn;
 use std::time::Duration;
@@ -46,6 +46,8 @@ pub struct Proxy {
 struct State {
     plan: Mutex<Option<Plan>>,
     live: Mutex<Vec<Arc<Line>>>,
+    /// Set when a line stands still.
+    still: AtomicBool,
     /// What passed on the connection that was opened last: from the server, to the server.
     passed: Mutex<Arc<[AtomicU64; 2]>>,
 }
@@ -85,8 +87,8 @@ impl Proxy {
                 let line = Arc::new(Line { client, server });
                 shared.live.lock().unwrap().push(line.clone());
                 for way in [Direction::FromServer, Direction::ToServer] {
-                    let (line, passed) = (line.clone(), passed.clone());
-                    spawn(move || pump(&line, way, plan, &passed));
+                    let (line, passed, state) = (line.clone(), passed.clone(), shared.clone());
+                    spawn(move || pump(&line, way, plan, &passed, &state.still));
                 }
             }
         });
@@ -95,7 +97,13 @@ impl Proxy {
 
     /// Breaks the next connection that is opened.
     pub fn break_next(&self, plan: Plan) {
+        self.state.still.store(false, Ordering::SeqCst);
         *self.state.plan.lock().unwrap() = Some(plan);
+    }
+
+    /// Tells whether a line has come to a standstill since the last plan.
+    pub fn stands_still(&self) -> bool {
+        self.state.still.load(Ordering::SeqCst)
     }
 
     /// Breaks nothing from now on; tells whether the plan was still waiting for a connection.
@@ -116,7 +124,7 @@ impl Proxy {
     }
 }
 
-fn pump(line: &Line, way: Direction, plan: Option<Plan>, passed: &[AtomicU64; 2]) {
+fn pump(line: &Line, way: Direction, plan: Option<Plan>, passed: &[AtomicU64; 2], still: &AtomicBool) {
     let (mut from, mut to) = match way {
         Direction::FromServer => (&line.server, &line.client),
         Direction::ToServer => (&line.client, &line.server),
@@ -134,7 +142,7 @@ fn pump(line: &Line, way: Direction, plan: Option<Plan>, passed: &[AtomicU64; 2]
         }
         match plan.map(|plan| plan.how) {
             // Neither end hears of it; the other way goes on, and nobody answers.
-            Some(Fault::Stall) => return,
+            Some(Fault::Stall) => return still.store(true, Ordering::SeqCst),
             Some(how) => return line.end(how),
             None => {}
         }

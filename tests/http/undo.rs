@@ -10,7 +10,7 @@ use support::launcher::TestApp;
 
 /// Returns the form that a page offers for taking back what was done before it.
 pub fn offered(page: &Answer) -> Option<[(&'static str, String); 2]> {
-    let form = between(&page.body, "action=\"/undo\">", "</form>")?;
+    let form = between(&page.body, "method=\"post\" action=\"/undo\">", "</form>")?;
     let field = |name: &str| between(form, &format!("name=\"{name}\" value=\""), "\"").map(str::to_owned);
     Some([("action", field("action")?), ("seal", field("seal")?)])
 }

@@ -2,6 +2,7 @@
 //! next.
 
 pub(in crate::mail) mod cache;
+pub(in crate::mail) mod notebook;
 pub(in crate::mail) mod originals_budget;
 pub(in crate::mail) mod owner;
 pub(in crate::mail) mod recovery_log;

@@ -1,6 +1,7 @@
 //! The owner of a mailbox, and the server it is on.
 
 use super::cache::AccountCache;
+use super::notebook::Notebook;
 use super::originals_budget::OriginalsBudget;
 use super::state::{AccountState, AccountStates};
 use crate::imap::{self, Credentials, MailboxName};
@@ -54,6 +55,12 @@ impl Server {
     /// Believes only these spam filters; all of them where there are none.
     pub fn trusting(self, filters: &[Filter]) -> Self {
         Self { trust: filters.to_vec(), ..self }
+    }
+
+    /// Writes down what is half done, so that it is finished though the process ends.
+    pub fn noting(self, notebook: Arc<dyn Notebook>) -> Self {
+        let states = AccountStates::noting(notebook, self.place.clone());
+        Self { states, ..self }
     }
 
     /// Logs every idle connection out; for the end of the process.

@@ -4,6 +4,7 @@
 //! seen is kept apart by the spelling.
 
 use super::cache::AccountCache;
+use super::notebook::{Notebook, Notes};
 use super::recovery_log::RecoveryLog;
 use crate::imap;
 use std::collections::BTreeMap;
@@ -36,6 +37,10 @@ pub(in crate::mail) struct AccountState {
 }
 
 impl AccountState {
+    fn noting(notes: Option<Notes>) -> Self {
+        Self { recovery: RecoveryLog::written(notes), ..Self::default() }
+    }
+
     /// Waits until nobody else changes this account's mail, until the deadline.
     ///
     /// Two windows that move the same messages at once would make copies of them (Dovecot 2.3), and without UIDPLUS one deletion
@@ -65,9 +70,11 @@ impl KeptCache {
     }
 }
 
-/// What is kept of the accounts of one server. Forgotten at the end of the process.
+/// What is kept of the accounts of one server. Forgotten at the end of the process, but for what is half done.
 #[derive(Debug, Default)]
 pub(in crate::mail) struct AccountStates {
+    /// Where it is written down what is half done, and what the server is called there.
+    notebook: Option<(Arc<dyn Notebook>, String)>,
     entries: Mutex<Entries>,
     rows_in_all: Arc<AtomicUsize>,
 }
@@ -85,13 +92,22 @@ struct Entry {
 }
 
 impl AccountStates {
+    /// Keeps accounts whose half done work is written down; `place` names their server.
+    pub fn noting(notebook: Arc<dyn Notebook>, place: String) -> Self {
+        Self { notebook: Some((notebook, place)), ..Self::default() }
+    }
+
     /// Returns what is kept of an account, by the name it signs in with.
     pub fn of(&self, user: &str) -> (Arc<AccountState>, Arc<AccountCache>) {
         let now = Instant::now();
         let mut entries = self.entries();
         entries.sweep(now);
         let owner = user.to_lowercase();
-        let fresh = || Entry { used: now, state: Arc::default() };
+        let notes = self
+            .notebook
+            .as_ref()
+            .map(|(notebook, place)| Notes { notebook: notebook.clone(), account: format!("{place} {owner}") });
+        let fresh = || Entry { used: now, state: Arc::new(AccountState::noting(notes)) };
         let entry = entries.by_owner.entry(owner).or_insert_with(fresh);
         entry.used = now;
         let state = entry.state.clone();

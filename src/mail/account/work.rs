@@ -31,7 +31,24 @@ impl Mail {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Session) -> Working<'a, T> + Clone + Send + 'static,
     {
-        let mut connection = self.acquire(Purpose::Look(mailbox)).await?;
+        self.read_for(Purpose::Look(mailbox), work).await
+    }
+
+    /// Does work that only reads, before a change, on the connection that will make it.
+    pub(in crate::mail) async fn read_before_change<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Session) -> Working<'a, T> + Clone + Send + 'static,
+    {
+        self.read_for(Purpose::Change, work).await
+    }
+
+    async fn read_for<T, F>(&self, purpose: Purpose<'_>, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Session) -> Working<'a, T> + Clone + Send + 'static,
+    {
+        let mut connection = self.acquire(purpose).await?;
         let mut done = connection.run(work.clone()).await;
         if self.renewed_if_stale(&mut connection, &done).await? {
             done = connection.run(work).await;

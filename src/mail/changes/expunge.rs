@@ -66,6 +66,7 @@ async fn unmark_others(selected: &mut Selected<'_>, uids: &UidSet, journal: &mut
             return Ok(());
         }
         journal.lifted = journal.lifted.union(&found);
+        journal.write().await?;
         store_in_lines(selected, &found, FlagChange::Clear).await?;
     }
     Err(imap::Error::Unconfirmed("another program keeps marking messages for deletion"))

@@ -3,6 +3,7 @@
 pub(in crate::mail) mod bulk_action;
 pub(in crate::mail) mod delete;
 pub(in crate::mail) mod expunge;
+pub(in crate::mail) mod finish;
 pub(in crate::mail) mod identity;
 pub(in crate::mail) mod in_steps;
 pub(in crate::mail) mod inbox_copy;

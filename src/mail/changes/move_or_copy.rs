@@ -26,6 +26,7 @@ pub(in crate::mail) async fn move_or_copy(
     };
     let noted = status.uid_validity.filter(|_| status.uid_next.is_some()).map(copying);
     journal.copies.extend(noted.clone());
+    journal.write().await?;
     // A refusal, too, may leave copies: so it stays noted.
     let named = selected.copy(uids, target).await?;
     // Yahoo has answered OK to a COPY of 10,000 and copied 100: count before anything is expunged.

@@ -97,6 +97,7 @@ impl Mail {
 
     async fn unwrapped(&self, spam: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Unwrapped> {
         let _lock = self.account.state().lock(self.deadline).await?;
+        self.account.state().recovery.read().await?;
         let pending = self.account.state().recovery.about(&spam.name, uid_validity);
         let wrapper = Wrapper { name: spam.name.clone(), uid_validity, uid };
         let mut connection = self.acquire(Purpose::Change).await?;
@@ -113,6 +114,7 @@ impl Mail {
             Arrival::InInbox => {}
             Arrival::NotFound(place) => {
                 place.into_iter().for_each(|place| pending.note_appended(uid, place));
+                pending.write_end().await;
                 return Ok(Unwrapped::NotFound);
             }
             Arrival::Refused(error) => return Ok(Unwrapped::Refused(error)),
@@ -149,7 +151,7 @@ impl Mail {
             })
         });
         let (found, journal) = work.await?;
-        pending.note_journal(journal);
+        pending.note_journal(&journal);
         found
     }
 

@@ -36,18 +36,18 @@ impl Mail {
     ) -> Result<Option<MoveRecord>> {
         let Operation::Move { target, .. } = self.operation(verb).await? else { return Ok(None) };
         let (name, uids) = (mailbox.name.clone(), uids.clone());
-        let recorded = self.read(Some(&mailbox.name), move |session| {
+        let recorded = self.read_before_change(move |session| {
             let (name, target, uids) = (name.clone(), target.clone(), uids.clone());
             Box::pin(async move {
-                let mut examined = session.examine(&name).await?;
-                if examined.uid_validity() != Some(uid_validity) {
+                let mut selected = session.select(&name).await?;
+                if selected.uid_validity() != Some(uid_validity) {
                     return Ok(None);
                 }
                 let mut messages = Vec::new();
                 for piece in uids.chunks(u32::MAX, UidSet::MAX_TEXT) {
-                    messages.extend(examined.fetch(&piece, IDENTITY).await?);
+                    messages.extend(selected.fetch(&piece, IDENTITY).await?);
                 }
-                let status = examined.status(&target).await?;
+                let status = selected.status(&target).await?;
                 Ok(Some(MoveRecord::new(&messages, &target, &status)))
             })
         });
@@ -64,14 +64,14 @@ impl Mail {
         let (name, records) = (target.clone(), records.to_vec());
         let asked = records.iter().map(|record| record.len() as u64).sum::<u64>();
         let records = Arc::new(records);
-        let found = self.read(Some(&target), move |session| {
+        let found = self.read_before_change(move |session| {
             let (name, records) = (name.clone(), records.clone());
             Box::pin(async move {
-                let mut examined = session.examine(&name).await?;
-                if examined.uid_validity() != Some(uid_validity) {
+                let mut selected = session.select(&name).await?;
+                if selected.uid_validity() != Some(uid_validity) {
                     return Ok(None);
                 }
-                find(&mut examined, &records).await.map(Some)
+                find(&mut selected, &records).await.map(Some)
             })
         });
         let uids = found.await?.ok_or(Error::MailboxChanged)?;

@@ -52,6 +52,7 @@ impl Mail {
     async fn run_to_end(&self, action: BulkAction) -> Result<Outcome> {
         // What was left half done is read only when nobody else can be at it.
         let _lock = self.account.state().lock(self.deadline).await?;
+        self.account.state().recovery.read().await?;
         let pending = self.account.state().recovery.about(&action.mailbox.name, action.uid_validity);
         let mut connection = self.acquire(Purpose::Change).await?;
         self.run_locked(&mut connection, &pending, action).await
@@ -83,6 +84,7 @@ impl Mail {
             let left = progress.remaining.as_ref().unwrap_or(&progress.present);
             pending.note_marked(&progress.present, left);
         }
+        pending.write_end().await;
         Ok(progress.outcome(&action))
     }
 
@@ -142,7 +144,7 @@ async fn try_once(
         })
     });
     let (tried, journal) = work.await?;
-    pending.note_journal(journal);
+    pending.note_journal(&journal);
     tried
 }
 
@@ -174,7 +176,7 @@ async fn look_again(
         })
     });
     let (looked, journal) = work.await?;
-    pending.note_journal(journal);
+    pending.note_journal(&journal);
     looked
 }
 
@@ -256,6 +258,7 @@ async fn steps(
                     (Some(_), _) | (None, Selection::Step(_)) => Vec::new(),
                     (None, _) => selected.fetch(&uids, FetchItems::Size).await?,
                 };
+                journal.write_marked(&uids).await?;
                 expunge(selected, &uids, journal).await?;
                 let octets = sizes.iter().filter_map(|message| message.size).fold(0, u64::saturating_add);
                 progress.bytes = progress.bytes.saturating_add(octets);

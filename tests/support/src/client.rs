@@ -209,6 +209,12 @@ impl Browser {
         self.execute(path, self.with_form(method, path, headers, fields))
     }
 
+    /// Sends a form to a server that may end before it has answered; `None` when it does.
+    pub fn try_post(&self, path: &str, fields: &[(&str, &str)]) -> Option<Answer> {
+        let request = self.with_form(Method::POST, path, &[(ORIGIN.as_str(), &self.site.origin())], fields);
+        wait(async move { Answer::read(request.send().await?).await }).ok()
+    }
+
     fn execute(&self, path: &str, request: RequestBuilder) -> Answer {
         let answer = wait(async move { Answer::read(request.send().await?).await });
         self.noted(path, answer.unwrap_or_else(|error| panic!("{path}: {error}")))

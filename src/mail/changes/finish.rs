@@ -1,0 +1,79 @@
+//! Finishing what an earlier process left half done, as soon as its owner is back.
+
+use super::expunge::expunge;
+use super::recover::recover;
+use crate::imap::{self, Purpose, SearchCriteria, Session};
+use crate::mail::account::recovery_log::{Journal, PendingWork};
+use crate::mail::account::work::Mail;
+use crate::mail::{Account, MailboxName, Result, UidSet, UidValidity};
+use tracing::Instrument as _;
+
+impl Account {
+    /// Finishes in the background what an earlier process left half done; nothing where that was looked for before.
+    pub fn finish_half_done(&self) {
+        if self.state().recovery.is_read() {
+            return;
+        }
+        let account = self.clone();
+        let work = async move {
+            if account.state().recovery.read().await.is_err() {
+                return;
+            }
+            for (name, uid_validity) in account.state().recovery.left_over() {
+                match account.mail().finish(&name, uid_validity).await {
+                    Ok(()) => tracing::info!("what an earlier process left half done is finished"),
+                    Err(error) => tracing::warn!("what an earlier process left half done waits: {error}"),
+                }
+            }
+        };
+        tokio::spawn(work.in_current_span());
+    }
+}
+
+impl Mail {
+    /// Expunges originals that have been copied, puts marks of other programs back, and expunges what we have marked, where it still is.
+    async fn finish(&self, name: &MailboxName, uid_validity: UidValidity) -> Result<()> {
+        let _lock = self.account.state().lock(self.deadline).await?;
+        let pending = self.account.state().recovery.about(name, uid_validity);
+        let connection = self.acquire(Purpose::Change).await?;
+        let (name, at) = (name.clone(), pending.clone());
+        let (finished, journal) = connection
+            .run(move |session| {
+                Box::pin(async move {
+                    let mut journal = at.journal();
+                    let finished = finish(session, &name, uid_validity, &at, &mut journal).await;
+                    Ok((finished, journal))
+                })
+            })
+            .await?;
+        pending.note_journal(&journal);
+        pending.write_end().await;
+        Ok(finished?)
+    }
+}
+
+async fn finish(
+    session: &mut Session,
+    name: &MailboxName,
+    uid_validity: UidValidity,
+    pending: &PendingWork,
+    journal: &mut Journal,
+) -> imap::Result<()> {
+    recover(session, name, uid_validity, journal).await?;
+    let ours = pending.marked();
+    if ours.is_empty() {
+        return Ok(());
+    }
+    let mut selected = session.select(name).await?;
+    let mut left = UidSet::default();
+    if selected.uid_validity() == Some(uid_validity) {
+        // Who has taken the mark off since wants the message.
+        let uids = Some(ours.clone());
+        let marked = SearchCriteria { uids, deleted: Some(true), ..SearchCriteria::default() };
+        left = selected.search(&marked).await?;
+        expunge(&mut selected, &left, journal).await?;
+        left = UidSet::default();
+    }
+    pending.note_marked(&ours, &left);
+    Ok(())
+}

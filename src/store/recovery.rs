@@ -1,0 +1,52 @@
+//! What is half done in mailboxes, so that it is finished though the process ends. What the texts mean is [`crate::mail`]'s.
+
+use super::{Result, Store};
+
+/// What is half done in one mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecoveryRow {
+    /// The mailbox, as the server spells it.
+    pub mailbox: Vec<u8>,
+    /// Its UIDVALIDITY.
+    pub uid_validity: u32,
+    /// What is half done.
+    pub notes: String,
+}
+
+/// Reads what is half done in the mailboxes of an owner, who is named by a digest.
+///
+/// # Errors
+/// The database's.
+pub async fn of(store: &Store, owner: &[u8; 32]) -> Result<Vec<RecoveryRow>> {
+    let sql = "SELECT mailbox, uid_validity, notes FROM recovery WHERE owner = $1";
+    let found = store.pool.rows::<(Vec<u8>, i64, String)>(sql, &[owner[..].into()]).await?;
+    let row = |(mailbox, uid_validity, notes)| {
+        u32::try_from(uid_validity).ok().map(|uid_validity| RecoveryRow { mailbox, uid_validity, notes })
+    };
+    Ok(found.into_iter().filter_map(row).collect())
+}
+
+/// Writes down what is half done in one mailbox, in the place of what was written before; nothing, where that is done. `now` is in
+/// Unix seconds.
+///
+/// # Errors
+/// The database's.
+pub async fn write(store: &Store, owner: &[u8; 32], row: &RecoveryRow, now: i64) -> Result<()> {
+    let RecoveryRow { mailbox, uid_validity, notes } = row;
+    let key = [owner[..].into(), mailbox[..].into(), i64::from(*uid_validity).into()];
+    if notes.is_empty() {
+        let sql = "DELETE FROM recovery WHERE owner = $1 AND mailbox = $2 AND uid_validity = $3";
+        return store.pool.execute(sql, &key).await.map(|_| ());
+    }
+    let sql = "INSERT INTO recovery (owner, mailbox, uid_validity, notes, noted_at) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (owner, mailbox, uid_validity) DO UPDATE SET notes = excluded.notes, noted_at = excluded.noted_at";
+    store.pool.execute(sql, &[&key[..], &[notes.as_str().into(), now.into()]].concat()).await.map(|_| ())
+}
+
+/// Forgets what was noted before that time, in Unix seconds, and tells how much there was.
+///
+/// # Errors
+/// The database's.
+pub async fn sweep(store: &Store, before: i64) -> Result<u64> {
+    store.pool.execute("DELETE FROM recovery WHERE noted_at < $1", &[before.into()]).await
+}
