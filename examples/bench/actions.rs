@@ -162,7 +162,8 @@ fn emptied(browser: &mut Browser) -> Result<std::time::Duration, String> {
     })
 }
 
-fn emptied_raw(raw: &mut Raw) -> Result<std::time::Duration, String> {
+/// Empties Spam by the raw dialogue.
+pub fn emptied_raw(raw: &mut Raw) -> Result<std::time::Duration, String> {
     raw.ask(&["EXAMINE Spam"])?;
     timed(|| {
         let told = raw.told(&["SELECT Spam", "UID SEARCH RETURN (ALL) ALL"])?;

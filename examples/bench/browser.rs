@@ -97,8 +97,18 @@ impl Browser {
         if answer.starts_with("HTTP/1.1 303") { Ok(answer) } else { Err(format!("{path}: {answer}")) }
     }
 
+    /// Fetches something that comes bit by bit, and looks at each piece as it comes.
+    pub fn watch(&mut self, path: &str, look: impl FnMut(&str)) -> Result<(), String> {
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\r\n", self.host, self.cookie());
+        self.exchange_watched(&head, look).map(|_| ())
+    }
+
     /// Sends a request and reads the whole answer; returns its head.
     fn exchange(&mut self, request: &str) -> Result<String, String> {
+        self.exchange_watched(request, |_| {})
+    }
+
+    fn exchange_watched(&mut self, request: &str, mut look: impl FnMut(&str)) -> Result<String, String> {
         self.stream.write_all(request.as_bytes()).map_err(broken)?;
         let head = self.until(b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(&head).into_owned();
@@ -111,7 +121,9 @@ impl Browser {
                 let size = self.until(b"\r\n")?;
                 let digits = String::from_utf8_lossy(&size).trim_end().to_owned();
                 let size = usize::from_str_radix(&digits, 16).map_err(|_| format!("a chunk of {digits:?}"))?;
+                let before = self.body.len();
                 self.body(size)?;
+                look(&String::from_utf8_lossy(self.body.get(before..).unwrap_or_default()));
                 self.until(b"\r\n")?;
                 if size == 0 {
                     break;

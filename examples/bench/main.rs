@@ -5,6 +5,7 @@
 
 mod actions;
 mod browser;
+mod job;
 mod letters;
 mod load;
 mod mailboxes;
@@ -21,7 +22,7 @@ use support::postgres::{Door, Postgres};
 /// Measures one thing and prints its lines.
 type Bench = fn(&mut Rig) -> Result<(), String>;
 
-const BENCHES: [(&str, Bench); 9] = [
+const BENCHES: [(&str, Bench); 10] = [
     ("list", pages::list),
     ("read", pages::read),
     ("letter", letters::letter),
@@ -29,6 +30,7 @@ const BENCHES: [(&str, Bench); 9] = [
     ("rescue", actions::rescue),
     ("delete", actions::delete),
     ("empty", actions::empty),
+    ("job", job::job),
     ("load", load::load),
     ("memory", memory::memory),
 ];

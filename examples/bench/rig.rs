@@ -83,6 +83,11 @@ impl Rig {
         Ok(address)
     }
 
+    /// Puts messages into an Inbox that nobody has opened yet.
+    pub fn fill_inbox(&self, address: &str, count: usize) -> Result<(), String> {
+        mailboxes::fill(&self.dovecot, &self.owner, &self.letters, address, "INBOX", count)
+    }
+
     /// The same with messages every fifth of which the filter has wrapped into its report.
     pub fn guest_with_wrapped(&mut self, count: usize) -> Result<String, String> {
         let address = guest(self.guests);

@@ -50,8 +50,7 @@ pub struct Asked {
     /// How many messages the page said there are.
     pub count: u32,
     messages: Messages,
-    /// Whether originals are wanted of messages that a filter has wrapped.
-    pub original: bool,
+    original: bool,
 }
 
 /// Says which messages, as the store keeps it.
@@ -80,6 +79,11 @@ impl Asked {
     /// Wants the originals of messages that a filter has wrapped.
     pub fn originals(self, original: bool) -> Self {
         Self { original, ..self }
+    }
+
+    /// Tells whether messages are rescued, and of those that a filter has wrapped the originals.
+    pub(super) fn rescues_originals(&self) -> bool {
+        self.original && self.verb == Verb::Rescue
     }
 
     /// Asks for what a move of so many messages has done to be taken back; `None` for a record that makes no sense.
@@ -183,6 +187,7 @@ impl Trouble {
             Error::WrongPassword | Error::SignInRefused(_) => Self::Password,
             Error::OverQuota(_) => Self::OverQuota,
             Error::Refused(words) => Self::Refused(words.chars().take(WORDS).collect()),
+            Error::TooManyAtOnce(_) => Self::Refused(error.to_string()),
             Error::Unreachable(_) | Error::Busy | Error::Unknown(_) => Self::Away,
         }
     }
@@ -232,6 +237,9 @@ pub struct Progress {
     pub(super) reached: Option<u32>,
     /// The step that was begun: how it ended is not noted yet.
     pub(super) under_way: Option<String>,
+    /// All up to this UID were part of a step before, of which the server has treated some only.
+    #[serde(default)]
+    pub(super) tried: Option<u32>,
 }
 
 impl Progress {
@@ -251,6 +259,7 @@ impl Progress {
             before: None,
             reached: None,
             under_way: None,
+            tried: None,
         }
     }
 

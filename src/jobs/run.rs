@@ -5,7 +5,7 @@ use super::desk::{Desk, text};
 use super::job::{State, Trouble};
 use super::open::OpenJob;
 use super::work::{Note, Stop, Work, Writing};
-use crate::mail::{Account, Error, FlagsBefore, MoveRecord, Outcome, Plan, UidSet, Verb, Wanted};
+use crate::mail::{Account, Error, FlagsBefore, MoveRecord, Outcome, Plan, Uid, UidSet, Verb, Wanted};
 use crate::store;
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ const QUICK: Duration = Duration::from_millis(350);
 const SLOW: Duration = Duration::from_millis(800);
 /// Does a job to its end, or until the process stops or the password is no longer right.
 pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
-    let mut work = Work { desk, job, account, progress: job.progress(), flags: FlagsBefore::default() };
+    let mut work = Work { desk, job, account, progress: job.progress(), flags: FlagsBefore::default(), most: u32::MAX };
     work.progress.trouble = None;
     let stop = match work.all().await {
         Ok(()) => Stop::Ended(State::Done),
@@ -74,7 +74,8 @@ impl Work<'_> {
                 slow if slow > SLOW => size / 2,
                 _ => size,
             };
-            size = size.clamp(SMALLEST, most);
+            let most = most.min(self.most);
+            size = size.clamp(SMALLEST.min(most), most);
         }
         self.sum_up(&wanted).await;
         Ok(())
@@ -83,7 +84,7 @@ impl Work<'_> {
     /// Returns how many messages the first step takes, and how many any.
     fn sizes(&self) -> (u32, u32) {
         match self.job.asked.verb {
-            _ if self.job.asked.original => (SMALLEST, SMALLEST),
+            _ if self.job.asked.rescues_originals() => (SMALLEST, SMALLEST),
             Verb::Delete | Verb::Empty | Verb::Read => (FIRST, MOST),
             Verb::Rescue | Verb::Restore | Verb::Trash | Verb::Spam | Verb::Undo => (SMALLEST, MOVED),
         }
@@ -142,13 +143,25 @@ impl Work<'_> {
     }
 
     /// Does one step, again until its end is known.
-    async fn step(&mut self, wanted: &Wanted, uids: UidSet, mut again: bool) -> Result<(), Stop> {
-        let record = self.record(wanted, &uids, again).await?;
+    async fn step(&mut self, wanted: &Wanted, uids: UidSet, begun: bool) -> Result<(), Stop> {
+        let tried = self.progress.tried.and_then(Uid::new).map(UidSet::up_to).unwrap_or_default();
+        let mut again = begun || !uids.intersection(&tried).is_empty();
+        // Those that were part of an earlier step are in the record of that.
+        let record = if again && !begun { None } else { self.record(wanted, &uids, again).await? };
         self.progress.under_way = Some(uids.to_string());
         self.note_until_kept().await?;
         let tries = Instant::now();
         for attempt in 0.. {
             let error = match self.try_step(wanted, uids.clone()).await {
+                Ok(Outcome { trouble: Some(Error::TooManyAtOnce(most)), unknown: 0, .. })
+                    if u64::from(most) < uids.len() =>
+                {
+                    // What it has treated of them is found out as after a cut, by smaller steps.
+                    self.most = most.max(1);
+                    self.progress.tried = uids.last().map(Uid::get).max(self.progress.tried);
+                    self.progress.under_way = None;
+                    return self.note_until_kept().await;
+                }
                 Ok(outcome) if is_final(&outcome) => {
                     self.note_moved(&uids, record, &outcome).await?;
                     return self.count(&uids, outcome, again).await;
@@ -178,7 +191,7 @@ impl Work<'_> {
         if let Some((_, to)) = self.job.asked.goes_back() {
             return mail.put_back(&mailbox, uid_validity, uids, &to, &self.flags).await;
         }
-        if self.job.asked.original {
+        if self.job.asked.rescues_originals() {
             return mail.rescue_all_originals(&mailbox, uid_validity, uids).await.map(|rescued| rescued.outcome);
         }
         let sized = verb.destroys() && self.progress.before.is_none();

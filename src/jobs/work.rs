@@ -28,6 +28,8 @@ pub(super) struct Work<'a> {
     pub(super) progress: Progress,
     /// The flags that messages are given back, where a move is taken back.
     pub(super) flags: FlagsBefore,
+    /// How many messages the server treats at once.
+    pub(super) most: u32,
 }
 
 /// What is noted in the store.

@@ -12,6 +12,9 @@ use anyhow::Context as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How often a database that is late is asked at the start.
+const TRIES_AT_START: usize = 5;
+
 /// What every request may ask for. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct AppState(Arc<Inner>);
@@ -48,15 +51,16 @@ impl AppState {
             locales = locales.in_zone(jiff::tz::TimeZone::get(zone).with_context(|| format!("time zone {zone}"))?);
         }
         let store = Store::open(&config.store.location).await?;
-        let signing_key = SigningKey::new(secrets::secret(&store, "signing").await?);
+        let signing_key =
+            SigningKey::new(patiently(&store, |store| async move { secrets::secret(&store, "signing").await }).await?);
         let job_key = signing_key.clone();
         let name_owner: NameOwner = Arc::new(move |owner: &str| job_key.digest("job owner", &[owner.as_bytes()]));
-        let jobs = Jobs::read(store.clone(), job_settings(&config), name_owner.clone()).await?;
+        let jobs = patiently(&store, |store| Jobs::read(store, job_settings(&config), name_owner.clone())).await?;
         let notebook = Arc::new(StoreNotebook::new(store.clone(), name_owner));
         let server = |server| Arc::new(mail_server(&config, server).noting(notebook.clone()));
         Ok(Self(Arc::new(Inner {
             servers: config.servers.iter().map(server).collect(),
-            votes: Votes::read(store.clone()).await?,
+            votes: patiently(&store, Votes::read).await?,
             sessions: Sessions::new(store.clone(), session_limits(&config)),
             jobs,
             store,
@@ -173,6 +177,24 @@ impl AppState {
             tokio::time::sleep(Duration::from_secs(3600)).await;
         }
     }
+}
+
+/// Asks a database again that is late: at the start nobody waits for a page.
+async fn patiently<T, E, F>(store: &Store, ask: impl Fn(Store) -> F) -> anyhow::Result<T>
+where
+    E: Into<anyhow::Error>,
+    F: Future<Output = Result<T, E>>,
+{
+    for _ in 1..TRIES_AT_START {
+        let told = ask(store.clone()).await.map_err(Into::into);
+        match told {
+            Err(error) if matches!(error.downcast_ref(), Some(store::Error::Late(_))) => {
+                tracing::warn!("the database is asked again: {error}");
+            }
+            told => return told,
+        }
+    }
+    ask(store.clone()).await.map_err(Into::into)
 }
 
 fn session_limits(config: &Config) -> sessions::Limits {

@@ -110,6 +110,7 @@ impl Error {
                 Mail::OverQuota(_) => {
                     view(StatusCode::INSUFFICIENT_STORAGE, "over-quota", &[LOOK_TRASH, LOOK_SPAM, EMPTY_TRASH])
                 }
+                Mail::TooManyAtOnce(_) => view(StatusCode::BAD_GATEWAY, "refused", &[OVERVIEW, HELP]),
                 Mail::Refused(_) => view(StatusCode::BAD_GATEWAY, "refused", &[OVERVIEW, HELP]),
                 Mail::Unknown(_) => view(StatusCode::BAD_GATEWAY, "unknown", &[OVERVIEW, HELP]),
             },

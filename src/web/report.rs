@@ -17,7 +17,10 @@ fn key_of(verb: Verb, what: &str) -> String {
 pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
     let mut sentences: Vec<(String, Vec<(String, Arg)>)> = Vec::new();
     let mut say = |key: String, count: u32| sentences.push((key, vec![("count".to_owned(), Arg::from(count))]));
-    let refused = matches!(outcome.trouble, Some(Error::Refused(_) | Error::OverQuota(_) | Error::Busy));
+    let refused = matches!(
+        outcome.trouble,
+        Some(Error::Refused(_) | Error::TooManyAtOnce(_) | Error::OverQuota(_) | Error::Busy)
+    );
     if outcome.done > 0 {
         say(key_of(verb, "done"), outcome.done);
     }

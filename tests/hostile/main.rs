@@ -7,6 +7,7 @@ mod dialogues;
 mod floods;
 mod greeting;
 mod injection;
+mod long_work;
 mod looking;
 mod moving;
 mod neighbours;

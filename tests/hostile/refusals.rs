@@ -193,7 +193,7 @@ async fn where_the_server_treats_only_a_part_the_rest_is_not_called_done() {
 async fn a_list_of_which_the_server_gives_only_a_part_is_no_list() {
     let list = dialogues().into_iter().find(|dialogue| dialogue.name == "list").unwrap();
     let (ended, _) = play(Verb::List, &[limited(list.script)]).await;
-    assert!(matches!(ended, Ended::Failed(Error::Refused(_))), "{ended:?}");
+    assert!(matches!(ended, Ended::Failed(Error::TooManyAtOnce(1))), "{ended:?}");
 }
 
 /// Rescues by COPY where the server names the copies like this, and the originals may only go when all are there.

@@ -49,8 +49,9 @@ fn all_of_a_list_is_one_link_and_takes_what_the_page_told_the_number_of_and_noth
         let end = act(&anna, verb, &page);
         assert_eq!(counted(&end, key), Some(u32::try_from(count).unwrap()), "{verb}: {}", end.text());
         assert_eq!(names(&dovecot, from), ["new"], "{verb}");
-        if !to.is_empty() {
-            assert_eq!(names(&dovecot, to).len(), count, "{verb}");
+        for mailbox in ["INBOX", "Spam", "Trash"].into_iter().filter(|mailbox| *mailbox != from) {
+            let there = if mailbox == to { count } else { 0 };
+            assert_eq!(names(&dovecot, mailbox).len(), there, "{verb}: {mailbox}");
         }
     }
 }

@@ -27,6 +27,7 @@ mod forms;
 mod headers;
 mod help;
 mod imap_connections;
+mod job_troubles;
 mod jobs;
 mod kinds;
 mod large_mailboxes;

@@ -1,18 +1,22 @@
 //! An open mailbox: what can be read of it.
 
 use super::answer::{fetched, found_by, in_order, ranges, refuse_partial, within};
-use super::exchange::Replies;
+use super::exchange::{Replies, Reply};
 use super::mailbox_state::MailboxState;
 use super::query::{FetchItems, SearchCriteria, SortKey, Window, rows, search_for, with_criteria_in, with_items};
 use super::session::{COMMAND, Open, Session};
 use crate::imap::codec::{Command, KEEP, Response};
-use crate::imap::types::{Capabilities, Error, Fetched, MailboxName, Result, StatusItems, Uid, UidSet, UidValidity};
+use crate::imap::types::{Capabilities, Error, Fetched, MailboxName, Refusal, ResponseCode, Result};
+use crate::imap::types::{StatusItems, Uid, UidSet, UidValidity};
 use bytes::Bytes;
 use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// How long a command may take that reads or searches much mail.
 pub(super) const SEARCH: Duration = Duration::from_secs(90);
+
+/// Searches that stand for one, at most.
+const MOST_PIECES: u64 = 2000;
 
 /// A mailbox open for reading.
 #[derive(Debug)]
@@ -140,10 +144,35 @@ impl<'a> Examined<'a> {
         // A set that is too long for a line is asked for as a whole range; what lies between is left out below.
         let wide = |uids: &UidSet| if uids.to_string().len() > UidSet::MAX_TEXT { uids.span() } else { uids.clone() };
         let asked = SearchCriteria { uids: criteria.uids.as_ref().map(wide), ..criteria.clone() };
-        let command = search_for(Command::new("UID SEARCH"), &asked, &self.session.capabilities)?;
-        let found = found_by(self.session.run(command, SEARCH).await?)?;
+        let reply = self.search_once(&asked).await?;
+        let found = match reply.code {
+            Some(ResponseCode::MessageLimit(most)) => self.search_in_pieces(asked, most).await?,
+            _ => found_by(reply)?,
+        };
         // Whatever else the server names, nobody asked for it, and nobody may be made to delete it.
         Ok(criteria.uids.as_ref().map(|uids| found.intersection(uids)).unwrap_or(found))
+    }
+
+    async fn search_once(&mut self, asked: &SearchCriteria) -> Result<Reply> {
+        let command = search_for(Command::new("UID SEARCH"), asked, &self.session.capabilities)?;
+        self.session.run(command, SEARCH).await
+    }
+
+    /// Asks a server that looks at so many messages at once only (RFC 9738, 3): as many UIDs never stand for more messages.
+    async fn search_in_pieces(&mut self, asked: SearchCriteria, most: u32) -> Result<UidSet> {
+        let last = self.state.uid_next.and_then(|next| Uid::new(next.saturating_sub(1)));
+        let known = last.map_or_else(UidSet::all, UidSet::up_to);
+        let uids = asked.uids.as_ref().map_or_else(|| known.clone(), |uids| uids.intersection(&known));
+        if uids.len() > MOST_PIECES.saturating_mul(u64::from(most)) {
+            let code = Some(ResponseCode::MessageLimit(most));
+            return Err(Refusal::ours("UID SEARCH", code, "the server looks only at a part of the mailbox"));
+        }
+        let mut found = UidSet::default();
+        for piece in uids.chunks(most, UidSet::MAX_TEXT) {
+            let reply = self.search_once(&SearchCriteria { uids: Some(piece), ..asked.clone() }).await?;
+            found = found.union(&found_by(reply)?);
+        }
+        Ok(found)
     }
 
     /// Sorts the messages that match, and returns a window of them and how many there are; `None` when the server cannot, or when

@@ -42,6 +42,9 @@ pub enum Error {
     /// The server answered NO or BAD.
     #[error("refused by the mail server: {0}")]
     Refused(String),
+    /// The server treats only so many messages at once (RFC 9738).
+    #[error("the mail server treats only {0} messages at once")]
+    TooManyAtOnce(u32),
     /// The answer did not come; what happened on the server is not known.
     #[error("the answer of the mail server did not arrive: {0}")]
     Unknown(#[source] imap::Error),
@@ -57,6 +60,7 @@ impl From<imap::Error> for Error {
             other => return Self::Unreachable(other),
         };
         match refusal.code {
+            Some(ResponseCode::MessageLimit(most)) => Self::TooManyAtOnce(most),
             Some(ResponseCode::OverQuota) => Self::OverQuota(refusal.text),
             Some(ResponseCode::NonExistent) => Self::Gone,
             Some(ResponseCode::Unavailable | ResponseCode::InUse | ResponseCode::Limit) => Self::Busy,
