@@ -1021,6 +1021,7 @@ job-notice-waiting =
     }
 job-notice-running = { $what }: { $percent }% done.
 job-notice-done = { $what }: done.
+job-notice-part = { $what }: done, but not for all of them.
 job-notice-cancelled = { $what }: stopped.
 job-notice-failed = { $what }: it could not go on.
 undo = Undo
@@ -1031,7 +1032,13 @@ job-put-back =
        *[other] Undo: put { $count } messages back
     }
 job-done = Done
+job-part = Done in part
 job-cancelled = Stopped
+job-uncertain =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell what became of 1 message. Please look at the folder.
+       *[other] The mail server stopped answering. We cannot tell what became of { $count } messages. Please look at the folder.
+    }
 job-failed = It could not go on
 job-not-reached =
     { $count ->
@@ -1055,6 +1062,8 @@ job-trouble-refused = The mail server refused some messages. It says: { $words }
 ## spam (Inbox to Spam), read, empty.
 
 flash-nothing-chosen = No message was selected, so nothing was done. Tick the boxes in front of the messages first.
+flash-undo-already = This was taken back already.
+flash-nothing-to-do = There was nothing left to do.
 flash-undone-nothing-deleted = You changed your mind in time: nothing was deleted.
 flash-missing =
     { $count ->

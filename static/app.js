@@ -116,7 +116,7 @@
       meant.focus();
       meant.click();
     } else if (rows.length && (key === "j" || key === "k")) walk(key === "j" ? 1 : -1);
-    else if (key === "x" && target.closest(".mails")) target.closest("tr").querySelector("input[name=uid]").click();
+    else if (key === "x" && target.closest(".mails")) target.closest("tr").querySelector("input[name=uid]")?.click();
     else return;
     event.preventDefault();
   });
@@ -131,6 +131,7 @@
       const told = JSON.parse(event.data);
       for (const place of work.querySelectorAll("[data-told]")) place.textContent = told[place.dataset.told];
       bar.value = told.percent;
+      if (!told.undo && work.querySelector("[formaction='/undo']")) again();
       document.title = told.title + brand;
     });
     events.addEventListener("end", again);
@@ -139,9 +140,9 @@
     addEventListener("pagehide", () => events.close());
   }
 
-  // On other pages one line tells of it.
-  const notice = document.querySelector("[data-notice]");
-  if (notice && window.EventSource) {
+  // On other pages a line tells of each.
+  for (const notice of [...document.querySelectorAll("[data-notice]")].slice(0, 3)) {
+    if (!window.EventSource) break;
     const events = new EventSource(notice.dataset.notice);
     const tell = (event) => {
       const told = JSON.parse(event.data);
@@ -152,7 +153,7 @@
     events.addEventListener("progress", tell);
     events.addEventListener("end", (event) => {
       events.close();
-      tell(event);
+      if (!tell(event).good) return location.reload();
       notice.classList.replace("note", "good");
       for (const row of document.querySelectorAll(".mails tr.going")) row.remove();
     });

@@ -111,8 +111,17 @@ impl Asked {
         Mailbox { name, role: Some(self.role), messages: None, unseen: None, size: None }
     }
 
-    pub(super) fn is_about(&self, mailbox: &MailboxName, uid_validity: UidValidity) -> bool {
-        self.mailbox == mailbox.wire() && self.uid_validity == uid_validity.get()
+    /// Returns the messages that were chosen one by one.
+    pub(super) fn chosen(&self) -> Option<UidSet> {
+        match &self.messages {
+            Messages::Chosen(uids) => uids.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// Tells whether messages leave this mailbox.
+    pub(super) fn takes_from(&self, mailbox: &MailboxName, uid_validity: UidValidity) -> bool {
+        self.verb != Verb::Read && self.mailbox == mailbox.wire() && self.uid_validity == uid_validity.get()
     }
 
     pub(super) fn is_in(&self, other: &Self) -> bool {
@@ -240,6 +249,12 @@ pub struct Progress {
     /// All up to this UID were part of a step before, of which the server has treated some only.
     #[serde(default)]
     pub(super) tried: Option<u32>,
+    /// Messages that can go back: written down before they were moved.
+    #[serde(default)]
+    pub(super) recorded: u64,
+    /// Whether it was taken back.
+    #[serde(default)]
+    pub undone: bool,
 }
 
 impl Progress {
@@ -260,12 +275,19 @@ impl Progress {
             reached: None,
             under_way: None,
             tried: None,
+            recorded: 0,
+            undone: false,
         }
     }
 
     /// Returns how many messages were reached.
     pub fn reached(&self) -> u64 {
         self.done + self.missing + self.failed
+    }
+
+    /// Returns how many of the messages that were moved can go back.
+    pub fn can_go_back(&self) -> u64 {
+        if self.undone { 0 } else { self.recorded }
     }
 
     /// Returns how many are left; `None` while nobody knows.

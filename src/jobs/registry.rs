@@ -113,9 +113,11 @@ impl Jobs {
             progress: text(&job.progress()),
             asked_at: now,
             expires_at: self.kept_until(now),
+            is_cancelled: false,
         };
         if let Err(error) = rows::insert(&self.0.store, &row).await {
             self.0.open().remove(&job.id);
+            self.0.turn.notify_waiters();
             return Err(error.into());
         }
         self.begin(&job, account);
@@ -175,8 +177,9 @@ impl Jobs {
         }
         let owner = self.owner(account);
         let there =
-            |job: &&Arc<OpenJob>| job.owner == owner && !job.has_ended() && job.asked.is_about(mailbox, uid_validity);
-        let rest = |job: &Arc<OpenJob>| job.uids().map(|uids| job.progress().rest(&uids));
+            |job: &&Arc<OpenJob>| job.owner == owner && !job.has_ended() && job.asked.takes_from(mailbox, uid_validity);
+        let rest =
+            |job: &Arc<OpenJob>| job.uids().or_else(|| job.asked.chosen()).map(|uids| job.progress().rest(&uids));
         open.values().filter(there).filter_map(rest).fold(UidSet::default(), |all, uids| all.union(&uids))
     }
 
@@ -198,12 +201,16 @@ impl Jobs {
         Ok(row.as_ref().and_then(|row| opened(row, 0)).map(|job| job.view()))
     }
 
-    /// Ends a job after the running step; one that has ended stays as it is.
-    pub fn cancel(&self, account: &Account, job: &Arc<OpenJob>) {
+    /// Ends a job after the running step; one that has ended stays as it is. It does not go on after a restart, either.
+    ///
+    /// # Errors
+    /// The database's: then it is not certain that it ends if this process does.
+    pub async fn cancel(&self, account: &Account, job: &Arc<OpenJob>) -> store::Result<()> {
         job.request_cancel();
         self.0.turn.notify_waiters();
         // One that waits for its owner needs no password to end.
         self.start(job, account);
+        rows::cancel(&self.0.store, &job.id.0).await
     }
 
     /// Tells no more of a job that has ended.
@@ -241,5 +248,9 @@ fn opened(row: &JobRow, order: u64) -> Option<OpenJob> {
         Some(_) => Some(row.uids.parse().ok()?),
         None => None,
     };
-    Some(OpenJob::new(JobId(row.id), row.owner, serde_json::from_str(&row.asked).ok()?, order, progress, uids))
+    let job = OpenJob::new(JobId(row.id), row.owner, serde_json::from_str(&row.asked).ok()?, order, progress, uids);
+    if row.is_cancelled {
+        job.request_cancel();
+    }
+    Some(job)
 }

@@ -5,7 +5,7 @@ use super::desk::{Desk, text};
 use super::job::{State, Trouble};
 use super::open::OpenJob;
 use super::work::{Note, Stop, Work, Writing};
-use crate::mail::{Account, Error, FlagsBefore, MoveRecord, Outcome, Plan, Uid, UidSet, Verb, Wanted};
+use crate::mail::{Account, Error, FlagsBefore, MoveRecord, Outcome, Plan, StepOptions, Uid, UidSet, Verb, Wanted};
 use crate::store;
 use std::time::{Duration, Instant};
 
@@ -14,15 +14,27 @@ const FIRST: u32 = 500;
 /// Messages of a step, at least.
 const SMALLEST: u32 = 25;
 /// Messages of a step that deletes or marks, at most: each EXPUNGE makes a server write its index anew, but nobody waits long for news.
-const MOST: u32 = 4000;
+const MOST: u32 = 20_000;
 /// Messages of a step that moves, at most: servers learn from each.
 const MOVED: u32 = 100;
 /// How long a step may take before the next is smaller, and below which it is larger.
 const QUICK: Duration = Duration::from_millis(350);
 const SLOW: Duration = Duration::from_millis(800);
+/// How soon a step has to follow upon another to go on with what that has opened.
+const AT_ONCE: Duration = Duration::from_secs(2);
 /// Does a job to its end, or until the process stops or the password is no longer right.
 pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
-    let mut work = Work { desk, job, account, progress: job.progress(), flags: FlagsBefore::default(), most: u32::MAX };
+    let mut work = Work {
+        desk,
+        job,
+        account,
+        progress: job.progress(),
+        flags: FlagsBefore::default(),
+        most: u32::MAX,
+        unwrapped: 0,
+        is_recorded: false,
+        stepped_at: None,
+    };
     work.progress.trouble = None;
     let stop = match work.all().await {
         Ok(()) => Stop::Ended(State::Done),
@@ -37,10 +49,10 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
     if let Stop::Ended(state) = stop {
         work.progress.state = state;
         work.progress.ended_at = Some(store::now());
+        job.tell(&work.progress);
         // The end may be noted late: the work itself is told by what the mailbox holds.
-        if work.note().await.is_err() {
-            tracing::warn!("the end of a job is not noted in the database");
-        }
+        work.note_end().await;
+        return;
     }
     job.tell(&work.progress);
 }
@@ -52,7 +64,7 @@ impl Work<'_> {
         let records = self.records().await?;
         let uids = match self.job.uids() {
             Some(uids) => uids,
-            None => self.plan(&wanted, &records).await?,
+            None => self.plan(&wanted, records).await?,
         };
         self.wait_for_grace().await?;
         self.job.begin_counting();
@@ -69,8 +81,10 @@ impl Work<'_> {
             self.check()?;
             let began = Instant::now();
             self.step(&wanted, step, again).await?;
+            self.stepped_at = Some(Instant::now());
             size = match began.elapsed() {
-                quick if quick < QUICK => size * 2,
+                very_quick if very_quick < QUICK / 4 => size.saturating_mul(4),
+                quick if quick < QUICK => size.saturating_mul(2),
                 slow if slow > SLOW => size / 2,
                 _ => size,
             };
@@ -78,6 +92,9 @@ impl Work<'_> {
             size = size.clamp(SMALLEST.min(most), most);
         }
         self.sum_up(&wanted).await;
+        if let Some((action, _)) = self.job.asked.goes_back() {
+            self.note_undone(&action).await;
+        }
         Ok(())
     }
 
@@ -113,16 +130,16 @@ impl Work<'_> {
         if asked.verb != Verb::Undo {
             return mail.plan(asked.verb, &asked.mailbox(), wanted).await;
         }
-        let found = mail.find_moved(records).await?;
-        self.progress.missing = found.missing;
-        Ok(Plan { uids: found.uids, before: None })
+        let uids = mail.find_moved(records).await?;
+        self.progress.missing = u64::from(asked.count).saturating_sub(uids.len());
+        Ok(Plan { uids, before: None })
     }
 
-    async fn plan(&mut self, wanted: &Wanted, records: &[MoveRecord]) -> Result<UidSet, Stop> {
+    async fn plan(&mut self, wanted: &Wanted, records: Vec<MoveRecord>) -> Result<UidSet, Stop> {
         let tries = Instant::now();
         for attempt in 0.. {
             self.check()?;
-            match self.try_plan(wanted, records).await {
+            match self.try_plan(wanted, &records).await {
                 Ok(Plan { uids, before }) => {
                     self.progress.total = Some(uids.len() + self.progress.missing);
                     self.progress.before = before;
@@ -146,9 +163,18 @@ impl Work<'_> {
     async fn step(&mut self, wanted: &Wanted, uids: UidSet, begun: bool) -> Result<(), Stop> {
         let tried = self.progress.tried.and_then(Uid::new).map(UidSet::up_to).unwrap_or_default();
         let mut again = begun || !uids.intersection(&tried).is_empty();
+        self.unwrapped = 0;
         // Those that were part of an earlier step are in the record of that.
-        let record = if again && !begun { None } else { self.record(wanted, &uids, again).await? };
+        let record = match again && !begun {
+            true => Recorded::Before,
+            false => self.record(wanted, &uids, again).await?,
+        };
+        self.is_recorded = !matches!(record, Recorded::Not);
+        if again {
+            self.wait_until_quiet(wanted, &uids).await?;
+        }
         self.progress.under_way = Some(uids.to_string());
+        self.job.tell(&self.progress);
         self.note_until_kept().await?;
         let tries = Instant::now();
         for attempt in 0.. {
@@ -163,7 +189,10 @@ impl Work<'_> {
                     return self.note_until_kept().await;
                 }
                 Ok(outcome) if is_final(&outcome) => {
-                    self.note_moved(&uids, record, &outcome).await?;
+                    // What a second try has named is only a part.
+                    if let (Recorded::Now(record), false) = (record, again) {
+                        self.note_moved(&uids, record, &outcome).await?;
+                    }
                     return self.count(&uids, outcome, again).await;
                 }
                 // What became of them is looked up by doing the step once more.
@@ -181,28 +210,35 @@ impl Work<'_> {
                 }
                 return Err(stop);
             }
+            if again {
+                self.wait_until_quiet(wanted, &uids).await?;
+            }
         }
         Err(Stop::Open)
     }
 
-    async fn try_step(&self, wanted: &Wanted, uids: UidSet) -> Result<Outcome, Error> {
+    async fn try_step(&mut self, wanted: &Wanted, uids: UidSet) -> Result<Outcome, Error> {
         let (mail, verb, mailbox) = (self.account.mail(), self.job.asked.verb, self.job.asked.mailbox());
         let uid_validity = wanted.uid_validity();
         if let Some((_, to)) = self.job.asked.goes_back() {
             return mail.put_back(&mailbox, uid_validity, uids, &to, &self.flags).await;
         }
         if self.job.asked.rescues_originals() {
-            return mail.rescue_all_originals(&mailbox, uid_validity, uids).await.map(|rescued| rescued.outcome);
+            let rescued = mail.rescue_all_originals(&mailbox, uid_validity, uids).await?;
+            // An original does not go back into its wrapper.
+            self.unwrapped += rescued.delivered();
+            return Ok(rescued.outcome);
         }
         let sized = verb.destroys() && self.progress.before.is_none();
-        mail.step(verb, &mailbox, uid_validity, uids, sized).await
+        let goes_on = self.stepped_at.is_some_and(|at| at.elapsed() < AT_ONCE);
+        mail.step(verb, &mailbox, uid_validity, uids, StepOptions { sized, goes_on }).await
     }
 
     /// Writes down how the messages of a step are before it moves them.
-    async fn record(&mut self, wanted: &Wanted, uids: &UidSet, again: bool) -> Result<Option<MoveRecord>, Stop> {
+    async fn record(&mut self, wanted: &Wanted, uids: &UidSet, again: bool) -> Result<Recorded, Stop> {
         let (verb, mailbox) = (self.job.asked.verb, self.job.asked.mailbox());
         if !verb.can_be_undone() {
-            return Ok(None);
+            return Ok(Recorded::Not);
         }
         // What is left of a step that was begun says less than what was written down before it.
         let writing = if again { Writing::IfMissing } else { Writing::Over };
@@ -211,21 +247,23 @@ impl Work<'_> {
             match self.account.mail().record_move(verb, &mailbox, wanted.uid_validity(), uids).await {
                 Ok(Some(record)) => {
                     self.until_kept(Note::Move(uids, &text(&record), writing)).await?;
-                    return Ok(Some(record).filter(|_| !again));
+                    return Ok(if again { Recorded::Before } else { Recorded::Now(record) });
                 }
                 Err(error) if matches!(Trouble::of(&error), Trouble::Away | Trouble::Password) => {
                     self.after(&error, attempt, tries).await?;
                 }
                 // The step itself says what is wrong.
-                Ok(None) | Err(_) => return Ok(None),
+                Ok(None) | Err(_) => return Ok(Recorded::Not),
             }
         }
-        Ok(None)
+        Ok(Recorded::Not)
     }
 
     /// Notes where the messages of a step are now.
-    async fn note_moved(&mut self, uids: &UidSet, record: Option<MoveRecord>, outcome: &Outcome) -> Result<(), Stop> {
-        let Some(mut record) = record.filter(|_| outcome.copies.is_some()) else { return Ok(()) };
+    async fn note_moved(&mut self, uids: &UidSet, mut record: MoveRecord, outcome: &Outcome) -> Result<(), Stop> {
+        if outcome.copies.is_none() {
+            return Ok(());
+        }
         record.note(outcome);
         self.until_kept(Note::Move(uids, &text(&record), Writing::Over)).await
     }
@@ -234,7 +272,11 @@ impl Work<'_> {
         let Outcome { done, missing, left, bytes, trouble, .. } = outcome;
         let progress = &mut self.progress;
         let (ours, others) = if again { (missing, 0) } else { (0, missing) };
-        progress.done += u64::from(done) + u64::from(ours);
+        let moved = u64::from(done) + u64::from(ours);
+        progress.done += moved;
+        if self.is_recorded {
+            progress.recorded += moved.saturating_sub(self.unwrapped);
+        }
         progress.missing += u64::from(others);
         progress.bytes = progress.bytes.saturating_add(bytes);
         progress.trouble = progress.trouble.take().filter(|trouble| matches!(trouble, Trouble::Refused(_)));
@@ -269,6 +311,16 @@ impl Work<'_> {
             Err(_) => tracing::info!("what a job came to could not be summed: the mail server did not say"),
         }
     }
+}
+
+/// Says whether it is written down how the messages of a step were.
+enum Recorded {
+    /// It is not: they cannot be found again.
+    Not,
+    /// Before an earlier try.
+    Before,
+    /// Just now.
+    Now(MoveRecord),
 }
 
 /// Tells whether nothing is gained by trying a step again.

@@ -1,7 +1,7 @@
 //! Taking back what was moved: the records of an action, and the job that goes by them.
 
 use super::desk::text;
-use super::job::{Asked, JobId, Progress, State};
+use super::job::{Asked, JobId, JobView, Progress, State};
 use super::open::OpenJob;
 use super::registry::{AskError, Jobs};
 use crate::mail::{Account, MoveRecord, Outcome};
@@ -17,16 +17,18 @@ impl Jobs {
     pub async fn record(&self, account: &Account, asked: &Asked, record: &MoveRecord) -> Result<JobId, AskError> {
         let (id, now) = (JobId::random()?, store::now());
         let expires_at = self.kept_until(now);
-        let progress = Progress { state: State::Done, ended_at: Some(now), ..Progress::new(now) };
+        let len = record.len() as u64;
+        let progress = Progress { state: State::Done, ended_at: Some(now), recorded: len, ..Progress::new(now) };
         let row = JobRow {
             id: id.0,
             owner: self.owner(account),
             is_open: false,
             asked: text(asked),
             uids: String::new(),
-            progress: text(&Progress { done: record.len() as u64, ..progress }),
+            progress: text(&progress),
             asked_at: now,
             expires_at,
+            is_cancelled: false,
         };
         moves::put(self.store(), &id.0, 0, &text(record), expires_at).await?;
         rows::insert(self.store(), &row).await?;
@@ -39,23 +41,21 @@ impl Jobs {
     /// The database's; then they are looked for among all that has come since.
     pub async fn note_moved(&self, id: JobId, mut record: MoveRecord, outcome: &Outcome) -> store::Result<()> {
         record.note(outcome);
-        moves::put(self.store(), &id.0, 0, &text(&record), self.kept_until(store::now())).await
+        let now = store::now();
+        moves::put(self.store(), &id.0, 0, &text(&record), self.kept_until(now)).await?;
+        let done = u64::from(outcome.done);
+        let progress = Progress { state: State::Done, ended_at: Some(now), done, recorded: done, ..Progress::new(now) };
+        rows::note_progress(self.store(), &id.0, false, &text(&progress)).await
     }
 
     /// Takes a move back, as a job; `None` when nothing is known of it.
     ///
     /// # Errors
     /// [`AskError`]; then nothing is begun.
-    pub async fn undo(
-        &self,
-        account: &Account,
-        id: JobId,
-        asked: &Asked,
-        count: u64,
-    ) -> Result<Option<Arc<OpenJob>>, AskError> {
-        let first = moves::first(self.store(), &id.0).await?;
+    pub async fn undo(&self, account: &Account, job: &JobView) -> Result<Option<Arc<OpenJob>>, AskError> {
+        let first = moves::first(self.store(), &job.id.0).await?;
         let first = first.and_then(|record| serde_json::from_str::<MoveRecord>(&record).ok());
-        match first.and_then(|record| asked.back(&id, &record, count)) {
+        match first.and_then(|record| job.asked.back(&job.id, &record, job.progress.can_go_back())) {
             Some(back) => self.ask(account, back).await.map(Some),
             None => Ok(None),
         }

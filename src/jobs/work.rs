@@ -3,7 +3,8 @@
 use super::desk::{Desk, text};
 use super::job::{Progress, State, Trouble};
 use super::open::OpenJob;
-use crate::mail::{Account, Error, FlagsBefore, UidSet};
+use crate::mail::{Account, Error, FlagsBefore, UidSet, Verb, Wanted};
+use crate::store::jobs::JobKey;
 use crate::store::{self, jobs as rows, moves};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,12 @@ use std::time::{Duration, Instant};
 const PAUSES: [u64; 6] = [1, 2, 5, 10, 20, 30];
 /// How long it is tried again before the job waits for its owner.
 const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// How long nothing may happen before a move counts as ended that was cut off, and how often it is looked for that.
+const QUIET: Duration = Duration::from_secs(3);
+const QUIET_LOOKS: usize = 60;
+/// How often it is tried to note the end.
+const END_TRIES: usize = 30;
 
 /// Why the work ends here: for good, or until somebody goes on with it.
 pub(super) enum Stop {
@@ -30,6 +37,12 @@ pub(super) struct Work<'a> {
     pub(super) flags: FlagsBefore,
     /// How many messages the server treats at once.
     pub(super) most: u32,
+    /// Originals of the running step that were taken out of their wrappers.
+    pub(super) unwrapped: u64,
+    /// Whether the messages of the running step are written down.
+    pub(super) is_recorded: bool,
+    /// When the last step ended.
+    pub(super) stepped_at: Option<Instant>,
 }
 
 /// What is noted in the store.
@@ -93,6 +106,39 @@ impl Work<'_> {
         Stop::Ended(State::Failed)
     }
 
+    /// Waits until a server has ended what it was sent before the line was cut: a move that is asked for twice at the same time may
+    /// make copies.
+    pub(super) async fn wait_until_quiet(&mut self, wanted: &Wanted, uids: &UidSet) -> Result<(), Stop> {
+        if self.job.asked.verb.destroys() || self.job.asked.verb == Verb::Read {
+            return Ok(());
+        }
+        let (mailbox, back) = (self.job.asked.mailbox(), self.job.asked.goes_back().map(|(_, to)| to));
+        let mut before = None;
+        for _ in 0..QUIET_LOOKS {
+            let mail = self.account.mail();
+            let verb = self.job.asked.verb;
+            let now = mail.look_at_move(verb, &mailbox, wanted.uid_validity(), uids, back.as_ref()).await.ok();
+            if now.is_some() && now == before {
+                return Ok(());
+            }
+            before = now;
+            self.pause(QUIET).await;
+            self.check()?;
+        }
+        Ok(())
+    }
+
+    /// Notes that it has ended; a database that takes no notes is tried again for a while.
+    pub(super) async fn note_end(&mut self) {
+        for _ in 0..END_TRIES {
+            if self.note().await.is_ok() {
+                return;
+            }
+            self.pause(Duration::from_secs(2)).await;
+        }
+        tracing::warn!("the end of a job is not noted in the database");
+    }
+
     /// Waits after an error that may pass; ends the work at one that does not.
     pub(super) async fn after(&mut self, error: &Error, attempt: usize, since: Instant) -> Result<(), Stop> {
         let trouble = Trouble::of(error);
@@ -117,6 +163,24 @@ impl Work<'_> {
         let seconds = PAUSES.get(attempt).or(PAUSES.last()).copied().unwrap_or(30);
         self.pause(Duration::from_secs(seconds)).await;
         self.check()
+    }
+
+    /// Notes of a move that it was taken back. Where that fails, it can be tried once more, and nothing is found.
+    pub(super) async fn note_undone(&self, action: &JobKey) {
+        let noted = async {
+            let store = &self.desk.store;
+            let row = rows::find(store, &self.job.owner, action).await?;
+            let progress = row.and_then(|row| serde_json::from_str::<Progress>(&row.progress).ok());
+            match progress {
+                Some(progress) => {
+                    rows::note_progress(store, action, false, &text(&Progress { undone: true, ..progress })).await
+                }
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!("that a move was taken back cannot be noted: {error}");
+        }
     }
 
     /// Notes how far it has come.

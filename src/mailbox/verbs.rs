@@ -3,7 +3,7 @@
 
 use super::originals;
 use crate::jobs::{Asked, JobId};
-use crate::mail::{MoveRecord, Outcome, UidSet, Verb, Wanted};
+use crate::mail::{MoveRecord, Outcome, StepOptions, UidSet, Verb, Wanted};
 use crate::web::{self, Flash, FolderForm, MessageName, OpenFolder, SelectionForm, report, report_freed, see_other};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -53,6 +53,7 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form, wanted) = checked(form)?;
     let (is_long, waits) = (open.user.is_long(&wanted), verb.destroys() && open.user.grace_seconds() > 0);
     if is_long || waits {
+        open.mail.has_target(verb).await?;
         let asked = Asked::new(verb, open.folder.role(), &open.mailbox, &wanted).originals(form.original);
         let job = open.user.begin_job(asked).await?;
         // A few that wait for their time are told of on the page where they were chosen.
@@ -69,7 +70,8 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
     if form.original && verb == Verb::Rescue {
         return rescue_originals(&open, &form, uids, record).await;
     }
-    let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, true).await?;
+    let how = StepOptions { sized: verb.destroys(), goes_on: false };
+    let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, how).await?;
     if form.quiet {
         let known = outcome.left == 0 && outcome.unknown == 0;
         return Ok(if known { StatusCode::NO_CONTENT } else { StatusCode::BAD_GATEWAY }.into_response());

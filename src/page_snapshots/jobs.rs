@@ -52,6 +52,14 @@ fn the_page_of_a_job_is_drawn_while_it_runs_and_when_it_has_ended() {
     };
     let html = draw("job-refused", &job(State::Done, refused));
     assert!(html.contains("1,000 messages could not be deleted") && !html.contains("<script>alert"));
+    assert!(html.contains("<h1>Done in part</h1>"), "{html}");
+    let mut moved = job(State::Done, |progress| {
+        let mut row = serde_json::to_value(&*progress).unwrap();
+        (row["done"], row["recorded"]) = (3000.into(), 2990.into());
+        *progress = serde_json::from_value(row).unwrap();
+    });
+    moved.job.asked.verb = Verb::Rescue;
+    assert!(draw("job-moved", &moved).contains("Undo: put 2,990 messages back"));
     let html = draw(
         "job-uncertain",
         &job(State::Cancelled, |progress| {
@@ -60,7 +68,7 @@ fn the_page_of_a_job_is_drawn_while_it_runs_and_when_it_has_ended() {
             *progress = serde_json::from_value(row).unwrap();
         }),
     );
-    for text in ["cannot tell whether 500 messages were deleted", "75,500 messages were not touched"] {
+    for text in ["cannot tell what became of 500 messages", "75,500 messages were not touched"] {
         assert!(html.contains(text), "{text}");
     }
 }

@@ -121,6 +121,7 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
         id: "BwcHBwcHBwcHBwcHBwcHBw".to_owned(),
         text: "Deleting 2 messages in Spam for good begins in 8 seconds.".to_owned(),
         runs: true,
+        is_good: false,
         undo: undo.map(str::to_owned),
     };
     all.layout.jobs = vec![notice(Some("seal")), notice(None)];

@@ -2,7 +2,7 @@
 
 use super::page::found;
 use crate::jobs::{JobId, State};
-use crate::web::{self, Form, Path, SignedIn, see_other};
+use crate::web::{self, Error, Form, Path, SignedIn, see_other};
 use std::time::Duration;
 
 /// How long the answer waits for the end of the step.
@@ -19,16 +19,17 @@ pub struct CancelForm {
 pub async fn cancel(user: SignedIn, Path(id): Path<String>, Form(form): Form<CancelForm>) -> web::Result {
     let job = found(&user, &id).await?;
     user.check_job_seal(&id, &form.seal)?;
-    stop(&user, job.id).await;
+    stop(&user, job.id).await?;
     Ok(see_other(&format!("/jobs/{id}"), None))
 }
 
 /// Ends a job after the running step, and waits for that for a while.
-pub(super) async fn stop(user: &SignedIn, id: JobId) {
+pub(super) async fn stop(user: &SignedIn, id: JobId) -> Result<(), Error> {
     let jobs = user.visit.state.jobs();
     if let Some(open) = jobs.open(&user.account, id) {
-        jobs.cancel(&user.account, &open);
+        jobs.cancel(&user.account, &open).await?;
         let mut progress = open.watch();
         let _ = tokio::time::timeout(STEP, progress.wait_for(|progress| progress.state != State::Running)).await;
     }
+    Ok(())
 }

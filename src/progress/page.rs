@@ -5,7 +5,7 @@ use crate::web::{self, Error, Layout, Path, SignedIn};
 use askama::Template;
 
 /// Seconds after which the page is asked for again, without script.
-const AGAIN: u32 = 2;
+const AGAIN: u32 = 5;
 
 /// Shows `/jobs/{id}`.
 #[derive(Debug, Clone, Template)]

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Arg, Locale};
 use crate::jobs::{JobView, Progress, State, Trouble};
-use crate::web::{Folder, job_notice, job_title};
+use crate::web::{Folder, is_good, job_notice, job_title};
 
 /// Returns the folder that a job is about.
 pub(super) fn folder(job: &JobView) -> Folder {
@@ -35,6 +35,8 @@ pub(super) struct Told {
     pub trouble: String,
     /// Whether it can still be taken back.
     pub undo: bool,
+    /// Whether all of it was done.
+    pub good: bool,
     /// Whether it has ended, and the page tells more.
     pub ended: bool,
 }
@@ -50,6 +52,7 @@ impl Told {
             pace: pace(l, job),
             notice: job_notice(l, job, now),
             trouble: progress.trouble.as_ref().map(|trouble| waiting(l, trouble)).unwrap_or_default(),
+            good: is_good(job),
             undo: progress.can_be_undone(now),
             ended: progress.state != State::Running,
         }

@@ -28,12 +28,15 @@ pub async fn undo(user: SignedIn, Form(form): Form<UndoForm>) -> web::Result {
     if job.progress.state == State::Running {
         return stopped(&user, &action, job).await;
     }
+    if job.progress.undone {
+        let flash = Flash::saying(Tone::Note, "flash-undo-already");
+        return Ok(see_other(&format!("/{}", slug(&job)), Some(flash)));
+    }
     if !job.asked.verb.can_be_undone() {
         return Ok(see_other(&format!("/jobs/{action}"), None));
     }
     let jobs = user.visit.state.jobs();
-    let count = job.progress.done;
-    let back = jobs.undo(&user.account, job.id, &job.asked, count).await?.ok_or(Error::NotFound)?;
+    let back = jobs.undo(&user.account, &job).await?.ok_or(Error::NotFound)?;
     jobs.forget(job.id);
     let mut progress = back.watch();
     let ended = progress.wait_for(|progress| progress.state != State::Running);
@@ -50,9 +53,10 @@ pub async fn undo(user: SignedIn, Form(form): Form<UndoForm>) -> web::Result {
 
 /// Stops what has not ended: where nothing was done yet, that is all; else its page says what went, and offers to put it back.
 async fn stopped(user: &SignedIn, action: &str, job: JobView) -> web::Result {
-    stop(user, job.id).await;
+    stop(user, job.id).await?;
     let now = found(user, action).await?;
-    if now.progress.reached() + now.progress.uncertain() > 0 {
+    let untouched = now.progress.state == State::Cancelled && now.progress.reached() + now.progress.uncertain() == 0;
+    if !untouched {
         return Ok(see_other(&format!("/jobs/{action}"), None));
     }
     user.visit.state.jobs().forget(job.id);

@@ -36,7 +36,8 @@ impl JobPage {
     }
 
     pub(super) fn heading(&self) -> String {
-        self.layout.l.t(&format!("job-{}", self.state()))
+        let is_part = self.job.progress.state == State::Done && self.job.progress.failed > 0;
+        self.layout.l.t(&if is_part { "job-part".to_owned() } else { format!("job-{}", self.state()) })
     }
 
     pub(super) fn title(&self) -> String {
@@ -53,12 +54,12 @@ impl JobPage {
 
     /// Tells whether what was moved can be put back.
     pub(super) fn can_go_back(&self) -> bool {
-        self.job.asked.verb.can_be_undone() && self.job.progress.done > 0
+        self.job.asked.verb.can_be_undone() && self.job.progress.can_go_back() > 0
     }
 
     /// Offers to put back what was moved.
     pub(super) fn undo(&self) -> String {
-        let count = u32::try_from(self.job.progress.done).unwrap_or(u32::MAX);
+        let count = u32::try_from(self.job.progress.can_go_back()).unwrap_or(u32::MAX);
         self.layout.l.with("job-put-back", &[("count", count.into())])
     }
 
@@ -101,10 +102,16 @@ pub(super) fn result(l: &Locale, job: &JobView) -> Flash {
         ..Outcome::default()
     };
     let mut flash = report(job.asked.verb, &outcome, l);
+    for (key, _) in &mut flash.sentences {
+        // Not "here is how things stand": the folder is not here.
+        if key.ends_with("-unknown") {
+            "job-uncertain".clone_into(key);
+        }
+    }
     let unreached = progress.left().unwrap_or(job.asked.count.into()).saturating_sub(uncertain);
     if unreached > 0 && job.progress.state != State::Running {
         let args = vec![("count".to_owned(), number(unreached))];
-        flash.sentences.retain(|(key, _)| key != "flash-empty-nothing");
+        flash.sentences.retain(|(key, _)| key != "flash-empty-nothing" && key != "flash-nothing-to-do");
         flash.sentences.push(("job-not-reached".to_owned(), args));
     }
     flash

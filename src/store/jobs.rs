@@ -24,13 +24,16 @@ pub struct JobRow {
     pub asked_at: i64,
     /// When the row may go, in Unix seconds.
     pub expires_at: i64,
+    /// Whether its owner wants it to end.
+    pub is_cancelled: bool,
 }
 
-type Columns = (Vec<u8>, Vec<u8>, i64, String, String, String, i64, i64);
+type Columns = (Vec<u8>, Vec<u8>, i64, String, String, String, i64, i64, i64);
 
-fn row((id, owner, is_open, asked, uids, progress, asked_at, expires_at): Columns) -> Option<JobRow> {
+fn row((id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled): Columns) -> Option<JobRow> {
     let (id, owner) = (id.try_into().ok()?, owner.try_into().ok()?);
-    Some(JobRow { id, owner, is_open: is_open != 0, asked, uids, progress, asked_at, expires_at })
+    let is_cancelled = cancelled != 0;
+    Some(JobRow { id, owner, is_open: is_open != 0, asked, uids, progress, asked_at, expires_at, is_cancelled })
 }
 
 /// Keeps a job that was asked for.
@@ -40,7 +43,7 @@ fn row((id, owner, is_open, asked, uids, progress, asked_at, expires_at): Column
 pub async fn insert(store: &Store, job: &JobRow) -> Result<()> {
     let sql = "INSERT INTO job (id, owner, is_open, asked, uids, progress, asked_at, expires_at) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let JobRow { id, owner, is_open, asked, uids, progress, asked_at, expires_at } = job;
+    let JobRow { id, owner, is_open, asked, uids, progress, asked_at, expires_at, is_cancelled: _ } = job;
     let keys = [id[..].into(), owner[..].into(), i64::from(*is_open).into(), asked.as_str().into()];
     let rest = [uids.as_str().into(), progress.as_str().into(), (*asked_at).into(), (*expires_at).into()];
     store.pool.execute(sql, &[&keys[..], &rest[..]].concat()).await.map(|_| ())
@@ -53,6 +56,14 @@ pub async fn insert(store: &Store, job: &JobRow) -> Result<()> {
 pub async fn note_uids(store: &Store, id: &JobKey, uids: &str, progress: &str) -> Result<()> {
     let sql = "UPDATE job SET uids = $2, progress = $3 WHERE id = $1";
     store.pool.execute(sql, &[id[..].into(), uids.into(), progress.into()]).await.map(|_| ())
+}
+
+/// Notes that the owner of a job wants it to end.
+///
+/// # Errors
+/// The database's.
+pub async fn cancel(store: &Store, id: &JobKey) -> Result<()> {
+    store.pool.execute("UPDATE job SET cancelled = 1 WHERE id = $1", &[id[..].into()]).await.map(|_| ())
 }
 
 /// Notes how far a job has come.
@@ -69,7 +80,7 @@ pub async fn note_progress(store: &Store, id: &JobKey, is_open: bool, progress: 
 /// # Errors
 /// The database's.
 pub async fn find(store: &Store, owner: &[u8; 32], id: &JobKey) -> Result<Option<JobRow>> {
-    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at FROM job \
+    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled FROM job \
                WHERE id = $1 AND owner = $2";
     let found = store.pool.row(sql, &[id[..].into(), owner[..].into()]).await?;
     Ok(found.and_then(row))
@@ -80,7 +91,7 @@ pub async fn find(store: &Store, owner: &[u8; 32], id: &JobKey) -> Result<Option
 /// # Errors
 /// The database's.
 pub async fn open(store: &Store) -> Result<Vec<JobRow>> {
-    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at FROM job \
+    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled FROM job \
                WHERE is_open = 1 ORDER BY asked_at, id";
     let found = store.pool.rows(sql, &[]).await?;
     Ok(found.into_iter().filter_map(row).collect())

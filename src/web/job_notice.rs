@@ -14,6 +14,8 @@ pub struct JobNotice {
     pub text: String,
     /// Whether it is at work, or waits.
     pub runs: bool,
+    /// Whether all of it was done.
+    pub is_good: bool,
     /// Binds the form that takes it back to its owner; none where it is too late for that.
     pub undo: Option<String>,
 }
@@ -24,8 +26,13 @@ impl JobNotice {
         let now = store::now();
         let (waits, runs) = (job.progress.can_be_undone(now), job.progress.state == State::Running);
         let undo = waits.then_some(seal);
-        Self { id: job.id.to_string(), text: job_notice(l, job, now), runs, undo }
+        Self { id: job.id.to_string(), text: job_notice(l, job, now), runs, is_good: is_good(job), undo }
     }
+}
+
+/// Tells whether all of a job was done.
+pub fn is_good(job: &JobView) -> bool {
+    job.progress.state == State::Done && job.progress.failed == 0
 }
 
 /// Says what is done: "Deleting everything in Spam".
@@ -45,6 +52,7 @@ pub fn job_notice(l: &Locale, job: &JobView, now: i64) -> String {
         State::Running => {
             ("job-notice-running", ("percent", Arg::Number(i64::try_from(job.progress.percent()).unwrap_or(100))))
         }
+        State::Done if job.progress.failed > 0 => return l.with("job-notice-part", &[what]),
         State::Done => return l.with("job-notice-done", &[what]),
         State::Cancelled => return l.with("job-notice-cancelled", &[what]),
         State::Failed => return l.with("job-notice-failed", &[what]),

@@ -40,7 +40,7 @@ pub use error_page::pages as error_pages;
 pub use flash::{Flash, FlashSentence, FlashText, Tone, middleware as flash_middleware};
 pub use folder::Folder;
 pub use input::{Form, Path, Query, from_text};
-pub use job_notice::{JobNotice, job_notice, job_title};
+pub use job_notice::{JobNotice, is_good, job_notice, job_title};
 pub use message_name::MessageName;
 pub use open_folder::{FolderForm, OpenFolder};
 pub use origin::{PublicUrl, check as check_origin};

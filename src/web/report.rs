@@ -42,7 +42,8 @@ pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
         say("flash-newer-kept".to_owned(), outcome.newer_kept);
     }
     if outcome.asked == 0 && outcome.newer_kept == 0 {
-        say("flash-empty-nothing".to_owned(), 0);
+        let key = if verb.destroys() { "flash-empty-nothing" } else { "flash-nothing-to-do" };
+        say(key.to_owned(), 0);
     }
     if outcome.bytes > 0 && outcome.done > 0 {
         let size = Arg::from(locale.size(&outcome.bytes));

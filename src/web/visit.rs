@@ -3,6 +3,7 @@
 use super::{Error, Flash, FlashText, JobNotice, Layout, SessionCookie, Tone, encoded, loggable, see_other};
 use crate::config::Server;
 use crate::i18n::Locale;
+use crate::jobs::JobView;
 use crate::mail::{Account, Address, LoginName};
 use crate::sessions::Session;
 use crate::state::AppState;
@@ -55,7 +56,8 @@ impl Visit {
     pub fn layout(&self, here: &'static str) -> Layout {
         let told = |account: &Account| {
             let jobs = self.state.jobs().of(account).into_iter();
-            jobs.map(|job| JobNotice::of(&job, self.seal_job(account, &job.id.to_string()), &self.locale)).collect()
+            let notice = |job: JobView| JobNotice::of(&job, self.seal_job(account, &job.id.to_string()), &self.locale);
+            newest_end(jobs.map(notice).collect())
         };
         let (brand, assets) = (&self.state.config().brand, self.state.assets());
         Layout {
@@ -171,6 +173,17 @@ fn reads(parts: &Parts) -> bool {
     matches!(parts.method, Method::GET | Method::HEAD)
 }
 
+/// Leaves out all that have ended but the last: they were told of before.
+fn newest_end(mut notices: Vec<JobNotice>) -> Vec<JobNotice> {
+    let last = notices.iter().rposition(|notice| !notice.runs);
+    let mut at = 0..;
+    notices.retain(|notice| {
+        let at = at.next();
+        notice.runs || at == last
+    });
+    notices
+}
+
 /// Tells whoever pressed a button after the session had ended.
 fn nothing_done() -> Flash {
     Flash::saying(Tone::Note, "flash-session-ended")
@@ -181,7 +194,8 @@ fn login_for(parts: &Parts) -> String {
     let reads = reads(parts);
     let path = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
     // A form that was sent cannot be sent again by signing in: back to the list it stood on.
-    let back = if reads { path } else { path.rsplit_once('/').map_or("/", |(list, _)| list) };
+    let deed = path.strip_suffix("/confirm").unwrap_or(path);
+    let back = if reads { path } else { deed.rsplit_once('/').map_or("/", |(list, _)| list) };
     let address =
         parts.uri.query().into_iter().flat_map(|query| query.split('&')).find_map(|pair| pair.strip_prefix("address="));
     let address = address.filter(|_| reads).map(|address| format!("&address={address}")).unwrap_or_default();

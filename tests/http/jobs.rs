@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 use support::answer::Answer;
-use support::client::{Browser, emptying, pairs};
+use support::client::{Browser, emptying, pairs, taking_all};
 use support::dovecot::{Delivery, Dovecot, Options};
 use support::host::ANNA;
 use support::independent_client::{deliver, letter, names};
@@ -154,6 +154,29 @@ fn a_restart_in_the_grace_time_neither_loses_the_decision_nor_hastens_it() {
 }
 
 #[test]
+fn what_was_undone_never_goes_on_though_its_end_was_not_noted() {
+    let dovecot = Dovecot::start(Options::default());
+    deliver(&dovecot, "Spam", &["a", "b"]);
+    let place = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/postern.db", place.path().display());
+    let start = || Launcher::before(&dovecot).on_database(&database).with(&[("JOBS__GRACE_SECONDS", "2")]).start();
+    let mut app = start();
+    let anna = app.anna();
+    let job = begin(&anna, &anna.page("/spam/empty"));
+    let beside = support::database::Database::at(&database);
+    beside.run("CREATE TABLE kept AS SELECT progress FROM job");
+    let seal = anna.page(&job).hidden("seal");
+    let page = anna.submit("/undo", &[("action", job.trim_start_matches("/jobs/")), ("seal", &seal)]);
+    assert!(page.says("flash-undone-nothing-deleted"), "{}", page.text());
+    app.stop();
+    beside.run("UPDATE job SET is_open = 1, progress = (SELECT progress FROM kept)");
+    let app = start();
+    let end = ended(&app.anna(), &job);
+    assert!(end.body.contains("data-job=\"cancelled\""), "{}", end.text());
+    assert_eq!(names(&dovecot, "Spam"), ["a", "b"]);
+}
+
+#[test]
 fn a_stale_page_is_refused_at_once_and_nothing_is_touched() {
     let dovecot = Dovecot::start(Options::default());
     deliver(&dovecot, "Spam", &["a"]);
@@ -216,6 +239,45 @@ fn a_server_that_is_killed_goes_on_where_it_was_and_counts_exactly() {
         support::independent_client::clear(&dovecot, "Spam");
     }
     println!("{killed} kills, {amid} of them in the middle of the work: every count was exact");
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "bin/check tells how often")]
+fn a_server_that_is_killed_while_it_moves_by_copies_doubles_and_loses_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/postern.db", place.path().display());
+    let dovecot = Dovecot::start(Options { hide_capabilities: vec!["MOVE"], ..Options::default() });
+    let start = || Launcher::before(&dovecot).on_database(&database).program();
+    let count: u32 = 800;
+    let (mut killed, mut moment, mut amid) = (0, 0, 0);
+    while amid < kills() {
+        assert!(killed < 40 * kills(), "only {amid} of {killed} kills were in the middle of the work");
+        dovecot.deliver_many(ANNA, &many(count as usize));
+        let mut app = start();
+        let anna = app.anna();
+        let form = taking_all(&anna.page("/spam?all=yes"));
+        let job = anna.post("/spam/rescue", &pairs(&form)).location().to_owned();
+        for _ in 0..3 {
+            moment = (moment + 53) % 307;
+            std::thread::sleep(Duration::from_millis(moment));
+            drop(app);
+            killed += 1;
+            let left = names(&dovecot, "Spam").len();
+            amid += usize::from(left > 0 && left < count as usize);
+            app = start();
+            app.anna().page("/");
+        }
+        let end = ended(&app.anna(), &job);
+        assert!(end.body.contains("data-job=\"done\""), "{}", end.text());
+        assert_eq!(counted(&end, "flash-rescue-done"), Some(count), "after {killed} kills: {}", end.text());
+        let mut there = names(&dovecot, "INBOX");
+        there.sort();
+        there.dedup();
+        assert_eq!((there.len(), names(&dovecot, "INBOX").len()), (count as usize, count as usize));
+        assert!(names(&dovecot, "Spam").is_empty());
+        support::independent_client::clear(&dovecot, "INBOX");
+    }
+    println!("{killed} kills, {amid} of them in the middle of moving by copies: nothing was there twice");
 }
 
 #[test]

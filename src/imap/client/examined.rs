@@ -41,7 +41,7 @@ impl Session {
         then: Option<Command>,
         keep: usize,
     ) -> Result<Replies> {
-        self.open = None;
+        (self.open, self.selected) = (None, None);
         self.exchange.exists = 0;
         let mut commands = vec![Command::new("EXAMINE").mailbox(name)?];
         commands.extend(then);

@@ -6,7 +6,7 @@ use super::answer::{copied, refuse_partial};
 use super::examined::{Examined, SEARCH};
 use super::mailbox_state::MailboxState;
 use super::query::{FlagChange, replace_command, store_command};
-use super::session::{COMMAND, Session};
+use super::session::{COMMAND, Open, Session};
 use crate::imap::codec::{Command, Response};
 use crate::imap::types::{Copies, Flag, MailboxName, Result, UidSet};
 use std::ops::{Deref, DerefMut};
@@ -22,10 +22,24 @@ pub struct Selected<'a>(Examined<'a>);
 impl Session {
     /// Opens a mailbox for changes (RFC 9051, 6.3.2), always anew: the UIDVALIDITY it tells is the one of this moment.
     pub async fn select(&mut self, name: &MailboxName) -> Result<Selected<'_>> {
-        self.open = None;
+        (self.open, self.selected) = (None, None);
         self.exchange.exists = 0;
         let reply = self.run(Command::new("SELECT").mailbox(name)?, COMMAND).await?;
-        Ok(Selected::new(Examined::new(self, MailboxState::of(&reply.untagged, reply.code.as_ref()))))
+        let state = MailboxState::of(&reply.untagged, reply.code.as_ref());
+        self.selected = Some(Open { name: name.clone(), state: state.clone() });
+        Ok(Selected::new(Examined::new(self, state)))
+    }
+
+    /// Goes on with a mailbox that is open for changes, else opens it. The UIDs of an open mailbox do not change their meaning (RFC
+    /// 9051, 2.3.1.1), and opening one anew makes a server read all of a large directory again.
+    pub async fn select_still(&mut self, name: &MailboxName) -> Result<Selected<'_>> {
+        let Some(state) = self.selected.as_ref().filter(|open| open.name == *name).map(|open| open.state.clone())
+        else {
+            return self.select(name).await;
+        };
+        // Or what others have expunged would still be counted.
+        self.run(Command::new("NOOP"), COMMAND).await?;
+        Ok(Selected::new(Examined::new(self, state)))
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Session {
     pub(crate) capabilities: Capabilities,
     /// The mailbox that is open for looking.
     pub(super) open: Option<Open>,
+    /// The mailbox that is open for changes.
+    pub(super) selected: Option<Open>,
     /// Whether the server has refused IDLE, which it offers.
     idle_refused: bool,
 }
@@ -37,7 +39,7 @@ pub(super) struct Open {
 
 impl Session {
     pub(crate) fn new(exchange: Exchange, capabilities: Capabilities) -> Self {
-        Self { exchange, capabilities, open: None, idle_refused: false }
+        Self { exchange, capabilities, open: None, selected: None, idle_refused: false }
     }
 
     /// Returns what the server can do.

@@ -5,10 +5,14 @@ use crate::imap::{self, MailboxName};
 use crate::mail::{Uid, UidSet, UidValidity};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::OnceCell;
 
 /// Mailboxes of one account that are remembered; the oldest is forgotten first.
 const MOST: usize = 50;
+
+/// How long it is waited before what could not be finished is tried again.
+const AGAIN: Duration = Duration::from_secs(30);
 
 type Key = (MailboxName, UidValidity);
 
@@ -18,6 +22,8 @@ pub(in crate::mail) struct RecoveryLog {
     kept: Arc<Mutex<Entries>>,
     notes: Option<Notes>,
     was_read: OnceCell<()>,
+    /// When it was last tried to finish what an earlier process has left.
+    tried: Mutex<Option<Instant>>,
 }
 
 /// Counts the notes, and holds the last one of each mailbox.
@@ -30,8 +36,9 @@ struct Entries {
 /// What is half done in one mailbox.
 #[derive(Debug, Default)]
 struct Entry {
-    /// Counts the notes of this process; 0 for what an earlier one has left.
     noted_at: u64,
+    /// Whether an earlier process has left it, and it was not finished since.
+    is_left_over: bool,
     unfinished: Unfinished,
     /// What stands in the notebook.
     written: String,
@@ -41,8 +48,10 @@ struct Entry {
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 struct Unfinished {
-    /// What we have marked `\Deleted`, or are about to, and is not expunged.
+    /// What we have marked `\Deleted` and could not expunge, and have said so.
     marked: String,
+    /// What we are about to mark and expunge.
+    marking: String,
     lifted: String,
     copies: Vec<WrittenCopy>,
     appended: Option<(u32, u32, u32)>,
@@ -85,18 +94,26 @@ impl RecoveryLog {
     /// Returns the mailboxes in which an earlier process left something half done.
     pub fn left_over(&self) -> Vec<Key> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = kept.by_mailbox.iter().filter(|(_, entry)| entry.noted_at == 0);
+        let left = kept.by_mailbox.iter().filter(|(_, entry)| entry.is_left_over);
         left.map(|(key, _)| key.clone()).collect()
     }
 
-    /// Tells whether nothing has to be read any more.
-    pub fn is_read(&self) -> bool {
-        self.notes.is_none() || self.was_read.initialized()
+    /// Tells whether it is time to look for what an earlier process has left, once, and again from time to time while it is not finished.
+    pub fn is_time_to_finish(&self) -> bool {
+        if self.notes.is_none() || (self.was_read.initialized() && self.left_over().is_empty()) {
+            return false;
+        }
+        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_time = tried.is_none_or(|tried| tried.elapsed() > AGAIN);
+        if is_time {
+            *tried = Some(Instant::now());
+        }
+        is_time
     }
 
     fn take(&self, Note { mailbox, uid_validity, text }: Note) {
         if let (Some(uid_validity), Ok(unfinished)) = (UidValidity::new(uid_validity), serde_json::from_str(&text)) {
-            let entry = Entry { noted_at: 0, unfinished, written: text };
+            let entry = Entry { noted_at: 0, is_left_over: true, unfinished, written: text };
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.by_mailbox.insert((MailboxName::from_wire(mailbox), uid_validity), entry);
         }
@@ -110,7 +127,7 @@ impl RecoveryLog {
     /// Tells whether nothing is half done.
     pub fn is_empty(&self) -> bool {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.by_mailbox.values().all(|entry| entry.unfinished == Unfinished::default())
+        kept.by_mailbox.values().all(|entry| entry.unfinished == Unfinished::default() && entry.written.is_empty())
     }
 }
 
@@ -128,10 +145,30 @@ impl PendingWork {
         self.look(|unfinished| uids(&unfinished.marked))
     }
 
+    /// Returns what was about to be marked `\Deleted` and expunged, and of which nobody knows how that ended.
+    pub fn marking(&self) -> UidSet {
+        self.look(|unfinished| uids(&unfinished.marking))
+    }
+
+    fn note_marking(&self, uids: &UidSet) {
+        let marking = self.marking().union(uids);
+        self.change(|unfinished| unfinished.marking = marking.to_string());
+    }
+
     /// Notes how a deletion ended: of the messages in `tried`, those in `left` are still there; of others nothing new is known.
     pub fn note_marked(&self, tried: &UidSet, left: &UidSet) {
         let marked = self.marked().difference(tried).union(left);
-        self.change(|unfinished| unfinished.marked = marked.to_string());
+        let marking = self.marking().difference(tried);
+        self.change(|unfinished| {
+            (unfinished.marked, unfinished.marking) = (marked.to_string(), marking.to_string());
+        });
+    }
+
+    /// Notes that what an earlier process has left is finished.
+    pub fn note_finished(&self) {
+        if let Some(entry) = self.kept().by_mailbox.get_mut(&self.key) {
+            entry.is_left_over = false;
+        }
     }
 
     /// Returns what a cut line or a refusal left half done.
@@ -301,7 +338,7 @@ impl Journal {
     /// As [`Journal::write`].
     pub async fn write_marked(&self, uids: &UidSet) -> imap::Result<()> {
         let Some(pending) = &self.pending else { return Ok(()) };
-        pending.note_marked(&UidSet::default(), uids);
+        pending.note_marking(uids);
         self.write().await
     }
 }

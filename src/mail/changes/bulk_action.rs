@@ -2,6 +2,7 @@
 
 use super::move_record::FlagsBefore;
 use crate::imap::{FlagChange, MailboxName};
+use crate::mail::account::recovery_log::Journal;
 use crate::mail::{Mailbox, Uid, UidSet, UidValidity};
 
 /// Says which messages are meant.
@@ -45,13 +46,22 @@ pub(in crate::mail) struct BulkAction {
     pub uid_validity: UidValidity,
     pub selection: Selection,
     pub operation: Operation,
+    /// Whether the mailbox may still be open from the step before.
+    pub goes_on: bool,
     /// Messages that an earlier try marked `\Deleted` and could not expunge: they are ours to finish.
     pub unfinished: UidSet,
 }
 
 impl BulkAction {
     pub fn new(mailbox: &Mailbox, uid_validity: UidValidity, selection: Selection, operation: Operation) -> Self {
-        Self { mailbox: mailbox.clone(), uid_validity, selection, operation, unfinished: UidSet::default() }
+        Self {
+            mailbox: mailbox.clone(),
+            uid_validity,
+            selection,
+            operation,
+            goes_on: false,
+            unfinished: UidSet::default(),
+        }
     }
 
     /// Tells how many messages were asked for; `None` for what a page showed, whose number the server must tell.
@@ -64,6 +74,18 @@ impl BulkAction {
 
     pub fn moves(&self) -> bool {
         matches!(self.operation, Operation::Move { .. })
+    }
+
+    /// Tells whether it may be about messages that have been copied and not expunged yet.
+    pub fn is_about_copies(&self, journal: &Journal) -> bool {
+        let copied = journal.copies.iter().fold(UidSet::default(), |all, copy| all.union(&copy.uids));
+        match &self.selection {
+            _ if !self.moves() => false,
+            Selection::Uids(uids) | Selection::Step(uids) | Selection::Rest(uids, _) => {
+                !uids.intersection(&copied).is_empty()
+            }
+            Selection::Shown { .. } => !copied.is_empty(),
+        }
     }
 
     /// Picks what was asked for and is done already: an earlier try had copied it, and only now the originals went.

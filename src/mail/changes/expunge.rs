@@ -54,7 +54,8 @@ async fn expunge_around_others(selected: &mut Selected<'_>, uids: &UidSet, journ
 pub(in crate::mail) async fn put_back(selected: &mut Selected<'_>, journal: &mut Journal) -> imap::Result<()> {
     store_in_lines(selected, &journal.lifted, FlagChange::Set).await?;
     journal.lifted = UidSet::default();
-    Ok(())
+    // At once: by the note of a mark that was put back its owner could be marked for deletion again.
+    journal.write().await
 }
 
 /// Takes `\Deleted` off all messages but these, and notes which had it.

@@ -8,10 +8,13 @@ use crate::mail::account::work::Mail;
 use crate::mail::{Account, MailboxName, Result, UidSet, UidValidity};
 use tracing::Instrument as _;
 
+/// Messages that are expunged at once.
+const AT_ONCE: u32 = 4000;
+
 impl Account {
     /// Finishes in the background what an earlier process left half done; nothing where that was looked for before.
     pub fn finish_half_done(&self) {
-        if self.state().recovery.is_read() {
+        if !self.state().recovery.is_time_to_finish() {
             return;
         }
         let account = self.clone();
@@ -47,6 +50,9 @@ impl Mail {
             })
             .await?;
         pending.note_journal(&journal);
+        if finished.is_ok() {
+            pending.note_finished();
+        }
         pending.write_end().await;
         Ok(finished?)
     }
@@ -60,20 +66,16 @@ async fn finish(
     journal: &mut Journal,
 ) -> imap::Result<()> {
     recover(session, name, uid_validity, journal).await?;
-    let ours = pending.marked();
-    if ours.is_empty() {
-        return Ok(());
-    }
+    let ours = pending.marking();
     let mut selected = session.select(name).await?;
-    let mut left = UidSet::default();
-    if selected.uid_validity() == Some(uid_validity) {
-        // Who has taken the mark off since wants the message.
-        let uids = Some(ours.clone());
-        let marked = SearchCriteria { uids, deleted: Some(true), ..SearchCriteria::default() };
-        left = selected.search(&marked).await?;
-        expunge(&mut selected, &left, journal).await?;
-        left = UidSet::default();
+    for uids in ours.chunks(AT_ONCE, UidSet::MAX_TEXT) {
+        if selected.uid_validity() == Some(uid_validity) {
+            // Who has taken the mark off since wants the message.
+            let marked = SearchCriteria { uids: Some(uids.clone()), deleted: Some(true), ..SearchCriteria::default() };
+            let left = selected.search(&marked).await?;
+            expunge(&mut selected, &left, journal).await?;
+        }
+        pending.note_marked(&uids, &UidSet::default());
     }
-    pending.note_marked(&ours, &left);
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! The same verbs in steps, for work that is too long for one request: which messages are meant, one step, and what all came to.
 //! Each step is a bulk action of its own, and as exact as any other.
 
-use super::bulk_action::Selection;
+use super::bulk_action::{BulkAction, Operation, Selection};
 use super::run_bulk_action::shown;
 use super::size_snapshot::SizeSnapshot;
 use crate::imap::SearchCriteria;
 use crate::mail::account::work::Mail;
 use crate::mail::lists::all_listed::matching;
-use crate::mail::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity, Verb, Wanted};
+use crate::mail::{Error, Mailbox, MailboxName, Outcome, Result, Uid, UidSet, UidValidity, Verb, Wanted};
 
 /// Holds which messages are meant, once and for all.
 #[derive(Debug, Clone)]
@@ -16,6 +16,15 @@ pub struct Plan {
     pub uids: UidSet,
     /// What the mailbox held before, where octets are told by that.
     pub before: Option<SizeSnapshot>,
+}
+
+/// Says how a step is done.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StepOptions {
+    /// Whether the octets that are deleted are summed.
+    pub sized: bool,
+    /// Whether it goes on at once with what the step before has opened.
+    pub goes_on: bool,
 }
 
 /// Says what stands beside the counts of the steps, looked up at the end.
@@ -85,7 +94,7 @@ impl Mail {
         })
     }
 
-    /// Does one step: a verb to these messages. With `sized` the octets that are deleted are summed.
+    /// Does one step: a verb to these messages.
     ///
     /// # Errors
     /// Only when nothing was begun; see [`Outcome`] for all else.
@@ -95,11 +104,46 @@ impl Mail {
         mailbox: &Mailbox,
         uid_validity: UidValidity,
         uids: UidSet,
-        sized: bool,
+        how: StepOptions,
     ) -> Result<Outcome> {
+        let StepOptions { sized, goes_on } = how;
         let selection = if sized { Selection::Uids(uids) } else { Selection::Step(uids) };
         let operation = self.operation(verb).await?;
-        self.run_bulk_action(mailbox, uid_validity, selection, operation).await
+        self.run_action(BulkAction { goes_on, ..BulkAction::new(mailbox, uid_validity, selection, operation) }).await
+    }
+
+    /// Counts what of these is still there, and what is where they go; `back` is where an undone move leads.
+    ///
+    /// # Errors
+    /// When the server cannot be asked; [`Error::MailboxChanged`].
+    pub async fn look_at_move(
+        &self,
+        verb: Verb,
+        mailbox: &Mailbox,
+        uid_validity: UidValidity,
+        uids: &UidSet,
+        back: Option<&MailboxName>,
+    ) -> Result<(u64, Option<u32>)> {
+        let target = match (back, verb) {
+            (Some(back), _) => back.clone(),
+            (None, verb) => match self.operation(verb).await? {
+                Operation::Move { target, .. } => target,
+                _ => return Ok((0, None)),
+            },
+        };
+        let (name, uids) = (mailbox.name.clone(), uids.clone());
+        let looked = self.read_before_change(move |session| {
+            let (name, target, uids) = (name.clone(), target.clone(), uids.clone());
+            Box::pin(async move {
+                let mut selected = session.select(&name).await?;
+                if selected.uid_validity() != Some(uid_validity) {
+                    return Ok(None);
+                }
+                let there = selected.search(&SearchCriteria { uids: Some(uids), ..SearchCriteria::default() }).await?;
+                Ok(Some((there.len(), selected.status(&target).await?.messages)))
+            })
+        });
+        looked.await?.ok_or(Error::MailboxChanged)
     }
 
     /// Looks what the steps came to, of which `gone` messages went.

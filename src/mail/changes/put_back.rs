@@ -9,19 +9,6 @@ use crate::mail::{Error, Mailbox, MailboxName, Outcome, Result, Uid, UidSet, Uid
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Holds where moved messages are now.
-#[derive(Debug, Clone)]
-pub struct Whereabouts {
-    /// The mailbox they went to.
-    pub mailbox: Mailbox,
-    /// Its UIDVALIDITY.
-    pub uid_validity: UidValidity,
-    /// Those that are still there.
-    pub uids: UidSet,
-    /// How many are not: a mail program has collected them, or moved them elsewhere.
-    pub missing: u64,
-}
-
 impl Mail {
     /// Writes down how messages are that a verb is about to move; changes nothing.
     ///
@@ -39,7 +26,7 @@ impl Mail {
         let recorded = self.read_before_change(move |session| {
             let (name, target, uids) = (name.clone(), target.clone(), uids.clone());
             Box::pin(async move {
-                let mut selected = session.select(&name).await?;
+                let mut selected = session.select_still(&name).await?;
                 if selected.uid_validity() != Some(uid_validity) {
                     return Ok(None);
                 }
@@ -54,15 +41,14 @@ impl Mail {
         recorded.await?.map(Some).ok_or(Error::MailboxChanged)
     }
 
-    /// Looks for the messages of a move where they went; changes nothing.
+    /// Looks for the messages of a move where they went, and returns those that are still there; changes nothing.
     ///
     /// # Errors
     /// [`Error::MailboxChanged`] when that mailbox was made anew; [`Error::Gone`] when nothing is known of the move.
-    pub async fn find_moved(&self, records: &[MoveRecord]) -> Result<Whereabouts> {
+    pub async fn find_moved(&self, records: &[MoveRecord]) -> Result<UidSet> {
         let first = records.first().ok_or(Error::Gone)?;
         let (target, uid_validity) = (first.target(), first.uid_validity().ok_or(Error::Gone)?);
         let (name, records) = (target.clone(), records.to_vec());
-        let asked = records.iter().map(|record| record.len() as u64).sum::<u64>();
         let records = Arc::new(records);
         let found = self.read_before_change(move |session| {
             let (name, records) = (name.clone(), records.clone());
@@ -74,10 +60,7 @@ impl Mail {
                 find(&mut selected, &records).await.map(Some)
             })
         });
-        let uids = found.await?.ok_or(Error::MailboxChanged)?;
-        let missing = asked.saturating_sub(uids.len());
-        let mailbox = Mailbox { name: target, role: None, messages: None, unseen: None, size: None };
-        Ok(Whereabouts { mailbox, uid_validity, uids, missing })
+        found.await?.ok_or(Error::MailboxChanged)
     }
 
     /// Puts messages of a move back into the mailbox they were in, with the flags they had.

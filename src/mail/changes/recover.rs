@@ -44,7 +44,11 @@ pub(in crate::mail) async fn recover(
 
 /// Finds which originals have a copy above the UIDs that were there before; each copy counts for one.
 async fn copied(session: &mut Session, copying: &PendingCopy, originals: &[Fetched]) -> imap::Result<UidSet> {
-    let mut target = session.examine(&copying.target).await?;
+    let mut target = match session.examine(&copying.target).await {
+        // It is gone, or cannot be looked at: there are no copies that could be told from others.
+        Err(imap::Error::Refused(_)) => return Ok(UidSet::default()),
+        opened => opened?,
+    };
     if target.uid_validity() != Some(copying.uid_validity) || originals.is_empty() {
         return Ok(UidSet::default());
     }

@@ -44,6 +44,14 @@ impl Mail {
         })
     }
 
+    /// Makes sure that there is a mailbox for what a verb moves.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRole`].
+    pub async fn has_target(&self, verb: Verb) -> Result<()> {
+        self.operation(verb).await.map(drop)
+    }
+
     /// Moves messages out of Spam into INBOX, as mail that is not spam.
     ///
     /// The target is the literal `INBOX`: filters learn "not spam" from moves there (docker-mailserver learns from no other).

@@ -21,6 +21,16 @@ pub struct Rescued {
     pub originals: Vec<Unwrapped>,
 }
 
+impl Rescued {
+    /// Returns how many originals were taken out of their wrappers and are in INBOX.
+    pub fn delivered(&self) -> u64 {
+        let delivered = |original: &&Unwrapped| {
+            matches!(original, Unwrapped::Delivered | Unwrapped::WrapperLeft | Unwrapped::WrapperUnknown)
+        };
+        self.originals.iter().filter(delivered).count() as u64
+    }
+}
+
 impl Mail {
     /// Moves messages out of Spam into INBOX, and of those that a filter has wrapped the originals. It goes on to its end when the
     /// caller goes away.
@@ -31,7 +41,8 @@ impl Mail {
         self.spawn_rescue(spam, uid_validity, uids, LONGEST).await
     }
 
-    /// Does the same, however long it takes: nobody waits for an answer.
+    /// Does the same, however long it takes, for work that is tried again where nothing certain is known. What the server has taken
+    /// and does not show whole is as certain as it will be: the wrapper is left.
     ///
     /// # Errors
     /// As [`Mail::rescue_originals`].
@@ -41,7 +52,12 @@ impl Mail {
         uid_validity: UidValidity,
         uids: UidSet,
     ) -> Result<Rescued> {
-        self.spawn_rescue(spam, uid_validity, uids, Duration::MAX).await
+        let mut rescued = self.spawn_rescue(spam, uid_validity, uids, Duration::MAX).await?;
+        let not_found = rescued.originals.iter().filter(|original| matches!(original, Unwrapped::NotFound)).count();
+        let not_found = u32::try_from(not_found).unwrap_or(u32::MAX).min(rescued.outcome.unknown);
+        rescued.outcome.unknown -= not_found;
+        rescued.outcome.left += not_found;
+        Ok(rescued)
     }
 
     async fn spawn_rescue(

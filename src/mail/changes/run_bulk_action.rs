@@ -43,8 +43,12 @@ impl Mail {
         selection: Selection,
         operation: Operation,
     ) -> Result<Outcome> {
+        self.run_action(BulkAction::new(mailbox, uid_validity, selection, operation)).await
+    }
+
+    /// As [`Mail::run_bulk_action`].
+    pub(in crate::mail) async fn run_action(&self, action: BulkAction) -> Result<Outcome> {
         let mail = self.clone();
-        let action = BulkAction::new(mailbox, uid_validity, selection, operation);
         let work = tokio::spawn(async move { mail.run_to_end(action).await }.in_current_span());
         work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
     }
@@ -187,7 +191,10 @@ async fn run(
     journal: &mut Journal,
 ) -> imap::Result<Result<Progress, NotBegun>> {
     let name = &action.mailbox.name;
-    let mut selected = session.select(name).await?;
+    let mut selected = match action.goes_on {
+        true => session.select_still(name).await?,
+        false => session.select(name).await?,
+    };
     if selected.uid_validity() != Some(action.uid_validity) {
         return Ok(Err(NotBegun::Changed));
     }
@@ -196,7 +203,14 @@ async fn run(
     }
     let mut moved = Vec::new();
     if !journal.is_empty() {
-        moved = recover(session, name, action.uid_validity, journal).await?;
+        match recover(session, name, action.uid_validity, journal).await {
+            Ok(finished) => moved = finished,
+            // What cannot be finished stops nothing that it is not about.
+            Err(error) if !error.ends_connection() && !action.is_about_copies(journal) => {
+                tracing::warn!("what was left half done waits: {error}");
+            }
+            Err(error) => return Err(error),
+        }
         selected = session.select(name).await?;
         if selected.uid_validity() != Some(action.uid_validity) {
             return Ok(Err(NotBegun::Changed));
@@ -253,7 +267,9 @@ async fn steps(
             if matches!(action.selection, Selection::Shown { .. }) {
                 progress.before = SizeSnapshot::ask(selected, &action.mailbox.name).await?;
             }
-            for uids in present.chunks(DELETED_AT_ONCE, UidSet::MAX_TEXT) {
+            // Who goes step by step knows how large one may be.
+            let most = if matches!(action.selection, Selection::Step(_)) { u32::MAX } else { DELETED_AT_ONCE };
+            for uids in present.chunks(most, UidSet::MAX_TEXT) {
                 let sizes = match (progress.before, &action.selection) {
                     (Some(_), _) | (None, Selection::Step(_)) => Vec::new(),
                     (None, _) => selected.fetch(&uids, FetchItems::Size).await?,

@@ -1,5 +1,6 @@
 //! A headless Chromium, driven over WebDriver (W3C) by Debian's chromedriver, with no way out but to the recorder.
 
+use base64::Engine as _;
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -190,6 +191,15 @@ impl Chromium {
     pub fn fill(&self, selector: &str, text: &str) -> Result<(), String> {
         let field = self.elements(selector)?.remove(0);
         self.post(&format!("/element/{field}/value"), &json!({ "text": text })).map(drop)
+    }
+
+    /// Draws what is to be seen into `target/browser/`, for looking at.
+    pub fn picture(&self, name: &str) {
+        let drawn = self.ask("/screenshot").unwrap();
+        let octets = base64::engine::general_purpose::STANDARD.decode(drawn.as_str().unwrap()).unwrap();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/browser");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(name).with_extension("png"), octets).unwrap();
     }
 
     /// Closes the window or tab that is looked at.

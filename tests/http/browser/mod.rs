@@ -6,6 +6,7 @@ mod corpus;
 mod fixture;
 mod framed;
 mod interaction;
+mod long_work;
 mod page_server;
 mod payloads;
 mod phone;

@@ -1,11 +1,12 @@
 //! What the buttons do, with another program's deletion marks in the way.
 
 use super::suite::Fixture;
+use crate::undo::undo;
 use sha2::{Digest as _, Sha256};
 use support::client::{emptying, pairs};
 use support::fixtures::wrapper::{self, MESSAGE, TEXT, as_collected, wrap, wrap_by_mail_scanner};
 use support::host::ANNA;
-use support::independent_client::{clear, letter, look, mailboxes, mark_deleted};
+use support::independent_client::{IndependentClient, clear, letter, look, mailboxes, mark_deleted};
 use support::pop3::Pop3;
 
 pub fn rescue(fixture: &Fixture) {
@@ -156,4 +157,35 @@ pub fn inbox(fixture: &Fixture) {
     assert!(inbox[0].has("\\Seen") && inbox[1].has("\\Deleted") && !inbox[1].has("\\Seen"), "{inbox:?}");
     assert!(before.len() >= 5, "{before:?}");
     assert_eq!(mailboxes(fixture.host), before, "no mailbox was made");
+}
+
+/// Takes back each move, with the flags and keywords each message had, and lets what came meanwhile be.
+pub fn take_back(fixture: &Fixture) {
+    for (from, to, verb) in [
+        ("Spam", "INBOX", "/spam/rescue"),
+        ("Trash", "INBOX", "/trash/restore"),
+        ("INBOX", "Trash", "/inbox/delete"),
+        ("INBOX", "Spam", "/inbox/spam"),
+    ] {
+        ["INBOX", "Spam", "Trash"].into_iter().for_each(|mailbox| clear(fixture.host, mailbox));
+        let uids = fixture.put(from, &["u1", "u2", "u3"]);
+        let mut other = IndependentClient::open(fixture.host);
+        other.select(from);
+        other.ask(&format!("UID STORE {} +FLAGS.SILENT (\\Seen \\Flagged $Junk work)", uids[0]));
+        let kept = |mailbox: &str| -> Vec<_> {
+            let letters = look(fixture.host, mailbox).into_iter();
+            let mut kept: Vec<_> = letters.map(|letter| (letter.id, letter.flags)).collect();
+            kept.sort();
+            kept
+        };
+        let before = kept(from);
+        let list = fixture.anna.page(&format!("/{}", verb.split('/').nth(1).unwrap()));
+        let next = fixture.anna.tick(verb, &list, &uids[..2]);
+        fixture.put(to, &["late"]);
+        assert_eq!(fixture.names(from), ["u3"], "{verb}: {}", next.flash());
+        let back = undo(&fixture.anna, &next);
+        assert_eq!(back.told("flash-undo-done"), Some(2), "{verb}: {}", back.flash());
+        assert_eq!(kept(from), before, "{verb}");
+        assert_eq!(fixture.names(to), ["late"], "{verb}");
+    }
 }

@@ -45,7 +45,7 @@ impl Fixture<'_> {
 
 type Case = fn(&Fixture);
 
-const CASES: [(&str, Case); 16] = [
+const CASES: [(&str, Case); 17] = [
     ("signing in", pages::sign_in),
     ("roles and amounts", pages::overview),
     ("quota", pages::quota),
@@ -59,6 +59,7 @@ const CASES: [(&str, Case); 16] = [
     ("emptying Spam", actions::empty),
     ("putting back from Trash", actions::restore),
     ("the buttons of the Inbox", actions::inbox),
+    ("taking back", actions::take_back),
     ("odd names", trouble::odd_names),
     ("a mailbox made anew, looked at", trouble::anew_shows_the_new_mail),
     ("a mailbox made anew, acted on", trouble::anew_stops_every_form_drawn_before),
