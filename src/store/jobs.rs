@@ -104,3 +104,43 @@ pub async fn open(store: &Store) -> Result<Vec<JobRow>> {
 pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
     store.pool.execute("DELETE FROM job WHERE expires_at < $1", &[now.into()]).await
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::super::place_for_tests::Place;
+    use super::*;
+
+    fn job(number: u8) -> JobRow {
+        JobRow {
+            id: [number; 16],
+            owner: [number; 32],
+            is_open: true,
+            asked: "asked".to_owned(),
+            uids: String::new(),
+            progress: "none".to_owned(),
+            asked_at: i64::from(number),
+            expires_at: 100,
+            is_cancelled: false,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_job_is_found_by_its_owner_alone_goes_on_until_it_ends_and_a_cancel_stays_with_it() {
+        let place = Place::new();
+        let store = place.store().await;
+        insert(&store, &job(2)).await.unwrap();
+        insert(&store, &job(1)).await.unwrap();
+        let order: Vec<u8> = open(&store).await.unwrap().iter().map(|row| row.owner[0]).collect();
+        assert_eq!(order, [1, 2]);
+        assert!(find(&store, &[2; 32], &[1; 16]).await.unwrap().is_none());
+        note_uids(&store, &[1; 16], "1:9", "planned").await.unwrap();
+        note_progress(&store, &[2; 16], false, "ended").await.unwrap();
+        cancel(&store, &[1; 16]).await.unwrap();
+        let left = open(&store).await.unwrap();
+        let [left] = left.as_slice() else { panic!("{left:?}") };
+        assert_eq!((left.uids.as_str(), left.progress.as_str(), left.is_cancelled), ("1:9", "planned", true));
+        assert_eq!(find(&store, &[2; 32], &[2; 16]).await.unwrap().unwrap().progress, "ended");
+        assert_eq!((sweep(&store, 100).await.unwrap(), sweep(&store, 101).await.unwrap()), (0, 2));
+    }
+}

@@ -52,3 +52,27 @@ pub async fn all(store: &Store, action: &JobKey) -> Result<Vec<String>> {
 pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
     store.pool.execute("DELETE FROM move_record WHERE expires_at < $1", &[now.into()]).await
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::super::place_for_tests::Place;
+    use super::*;
+
+    #[tokio::test]
+    async fn records_come_in_the_order_of_their_steps_and_one_of_an_earlier_try_stays_where_that_is_wanted() {
+        let place = Place::new();
+        let store = place.store().await;
+        let (one, other) = ([1; 16], [2; 16]);
+        put(&store, &one, 9, "nine", 100).await.unwrap();
+        put(&store, &one, 3, "three", 100).await.unwrap();
+        put(&store, &other, 1, "of another", 200).await.unwrap();
+        put_if_missing(&store, &one, 3, "later", 100).await.unwrap();
+        put(&store, &one, 9, "nine anew", 100).await.unwrap();
+        assert_eq!(all(&store, &one).await.unwrap(), ["three", "nine anew"]);
+        assert_eq!(first(&store, &one).await.unwrap().as_deref(), Some("three"));
+        assert_eq!(sweep(&store, 101).await.unwrap(), 2);
+        assert_eq!(first(&store, &one).await.unwrap(), None);
+        assert_eq!(all(&store, &other).await.unwrap(), ["of another"]);
+    }
+}

@@ -50,3 +50,32 @@ pub async fn write(store: &Store, owner: &[u8; 32], row: &RecoveryRow, now: i64)
 pub async fn sweep(store: &Store, before: i64) -> Result<u64> {
     store.pool.execute("DELETE FROM recovery WHERE noted_at < $1", &[before.into()]).await
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::super::place_for_tests::Place;
+    use super::*;
+
+    #[tokio::test]
+    async fn a_note_stands_in_the_place_of_the_one_before_and_goes_when_nothing_is_left() {
+        let place = Place::new();
+        let store = place.store().await;
+        let row = |mailbox: &str, notes: &str| RecoveryRow {
+            mailbox: mailbox.as_bytes().to_vec(),
+            uid_validity: u32::MAX,
+            notes: notes.to_owned(),
+        };
+        write(&store, &[1; 32], &row("Spam", "one"), 5).await.unwrap();
+        write(&store, &[1; 32], &row("Spam", "two"), 6).await.unwrap();
+        write(&store, &[1; 32], &row("Trash", "three"), 7).await.unwrap();
+        write(&store, &[2; 32], &row("Spam", "of another"), 8).await.unwrap();
+        let mut found = of(&store, &[1; 32]).await.unwrap();
+        found.sort_by(|a, b| a.mailbox.cmp(&b.mailbox));
+        assert_eq!(found, [row("Spam", "two"), row("Trash", "three")]);
+        write(&store, &[1; 32], &row("Spam", ""), 9).await.unwrap();
+        assert_eq!(of(&store, &[1; 32]).await.unwrap(), [row("Trash", "three")]);
+        assert_eq!(sweep(&store, 8).await.unwrap(), 1);
+        assert_eq!(of(&store, &[2; 32]).await.unwrap().len(), 1);
+    }
+}

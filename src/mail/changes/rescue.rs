@@ -63,33 +63,6 @@ impl Mail {
         self.run_bulk_action(spam, uid_validity, Selection::Uids(uids), operation).await
     }
 
-    /// Moves messages out of Trash into INBOX.
-    ///
-    /// # Errors
-    /// As [`Mail::rescue`].
-    pub async fn restore(&self, trash: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = self.operation(Verb::Restore).await?;
-        self.run_bulk_action(trash, uid_validity, Selection::Uids(uids), operation).await
-    }
-
-    /// Moves messages to Spam and marks them as such.
-    ///
-    /// # Errors
-    /// As [`Mail::rescue`], and [`crate::mail::Error::NoSuchRole`] without a Spam mailbox.
-    pub async fn report_spam(&self, inbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = self.operation(Verb::Spam).await?;
-        self.run_bulk_action(inbox, uid_validity, Selection::Uids(uids), operation).await
-    }
-
-    /// Moves messages to Trash.
-    ///
-    /// # Errors
-    /// As [`Mail::rescue`], and [`crate::mail::Error::NoSuchRole`] without a Trash mailbox.
-    pub async fn delete_to_trash(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Outcome> {
-        let operation = self.operation(Verb::Trash).await?;
-        self.run_bulk_action(mailbox, uid_validity, Selection::Uids(uids), operation).await
-    }
-
     /// Sets `\Seen`.
     ///
     /// # Errors
