@@ -32,7 +32,7 @@ pub fn ended(browser: &Browser, path: &str) -> Answer {
             return page;
         }
         assert!(page.body.contains("http-equiv=\"refresh\""), "it refreshes itself without script");
-        assert!(start.elapsed() < Duration::from_secs(60), "{}", page.text());
+        assert!(start.elapsed() < Duration::from_secs(120), "{}", page.text());
         std::thread::sleep(Duration::from_millis(50));
     }
 }

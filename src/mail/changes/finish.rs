@@ -1,7 +1,7 @@
 //! Finishing what an earlier process left half done, as soon as its owner is back.
 
 use super::expunge::expunge;
-use super::recover::recover;
+use super::recover::{is_gone, recover};
 use crate::imap::{self, Purpose, SearchCriteria, Session};
 use crate::mail::account::recovery_log::{Journal, PendingWork};
 use crate::mail::account::work::Mail;
@@ -65,8 +65,17 @@ async fn finish(
     pending: &PendingWork,
     journal: &mut Journal,
 ) -> imap::Result<()> {
-    recover(session, name, uid_validity, journal).await?;
     let ours = pending.marking();
+    if let Err(error) = session.examine(name).await {
+        if !is_gone(&error) {
+            return Err(error);
+        }
+        // With the mailbox went what was half done in it.
+        *journal = Journal::default();
+        pending.note_marked(&ours, &UidSet::default());
+        return Ok(());
+    }
+    recover(session, name, uid_validity, journal).await?;
     let mut selected = session.select(name).await?;
     for uids in ours.chunks(AT_ONCE, UidSet::MAX_TEXT) {
         if selected.uid_validity() == Some(uid_validity) {

@@ -2,7 +2,7 @@
 
 use super::expunge::{expunge, put_back};
 use super::identity::{IDENTITY, Identity};
-use crate::imap::{self, Fetched, MailboxName, Session};
+use crate::imap::{self, Fetched, MailboxName, ResponseCode, Session};
 use crate::mail::account::recovery_log::{Journal, PendingCopy};
 use crate::mail::{UidSet, UidValidity};
 
@@ -45,8 +45,8 @@ pub(in crate::mail) async fn recover(
 /// Finds which originals have a copy above the UIDs that were there before; each copy counts for one.
 async fn copied(session: &mut Session, copying: &PendingCopy, originals: &[Fetched]) -> imap::Result<UidSet> {
     let mut target = match session.examine(&copying.target).await {
-        // It is gone, or cannot be looked at: there are no copies that could be told from others.
-        Err(imap::Error::Refused(_)) => return Ok(UidSet::default()),
+        // There are no copies that could be told from others.
+        Err(error) if is_gone(&error) => return Ok(UidSet::default()),
         opened => opened?,
     };
     if target.uid_validity() != Some(copying.uid_validity) || originals.is_empty() {
@@ -66,4 +66,9 @@ async fn copied(session: &mut Session, copying: &PendingCopy, originals: &[Fetch
 
 fn same(a: &Fetched, b: &Fetched) -> bool {
     Identity::of(a).is_some_and(|a| Some(a) == Identity::of(b))
+}
+
+/// Tells whether a mailbox could not be opened because it is not there; servers without response codes give no reason.
+pub(in crate::mail) fn is_gone(error: &imap::Error) -> bool {
+    matches!(error, imap::Error::Refused(refusal) if matches!(refusal.code, None | Some(ResponseCode::NonExistent)))
 }
