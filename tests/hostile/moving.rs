@@ -228,6 +228,28 @@ async fn copies_that_come_only_after_the_look_behind_a_cut_are_not_made_again() 
 }
 
 #[tokio::test]
+async fn a_copy_that_cannot_be_looked_for_now_stops_nothing_that_it_is_not_about() {
+    let refused = takes("UID COPY 3,5 \"INBOX\"", &[]).replace("OK done", "NO not now");
+    let first = begun(COPY_ONLY) + &before_copies() + &refused + &finds("UID 3,5", "3,5");
+    // The look for copies ends where their mailbox is opened.
+    let look = compares(&[]);
+    let (until, _) = look.split_at(look.find("C: {tag} EXAMINE \"INBOX\"").unwrap());
+    let away = takes("EXAMINE \"INBOX\"", &[]).replace("OK done", "NO [UNAVAILABLE] later");
+    let read = selected("Spam") + &finds("UID 4", "4") + &takes("UID STORE 4 +FLAGS.SILENT (\\Seen)", &[]);
+    let again = selected("Spam") + until + &away;
+    let server = ScriptServer::play(&[first + &selected("Spam") + until + &away + &read + &again]);
+    let account = account(&server);
+    let mail = account.mail();
+    is(&mail.rescue(&spam(), uid_validity(), uids([3, 5])).await.unwrap(), [2, 0, 0, 2, 0]);
+    is(&mail.mark_read(&spam(), uid_validity(), uids([4])).await.unwrap(), [1, 1, 0, 0, 0]);
+    // What it is about waits, or it would be there twice.
+    let outcome = mail.rescue(&spam(), uid_validity(), uids([3])).await;
+    assert!(matches!(outcome, Err(Error::Busy)), "{outcome:?}");
+    drop((mail, account));
+    server.finish().await;
+}
+
+#[tokio::test]
 async fn an_old_server_without_any_extension_moves_too() {
     let script = [
         begun(""),
