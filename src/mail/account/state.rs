@@ -103,11 +103,13 @@ impl AccountStates {
         let mut entries = self.entries();
         entries.sweep(now);
         let owner = user.to_lowercase();
-        let notes = self
-            .notebook
-            .as_ref()
-            .map(|(notebook, place)| Notes { notebook: notebook.clone(), account: format!("{place} {owner}") });
-        let fresh = || Entry { used: now, state: Arc::new(AccountState::noting(notes)) };
+        let account = owner.clone();
+        let notes = |(notebook, place): &(Arc<dyn Notebook>, String)| {
+            let account = format!("{place} {account}");
+            Notes { notebook: notebook.clone(), account }
+        };
+        let state = || Arc::new(AccountState::noting(self.notebook.as_ref().map(notes)));
+        let fresh = || Entry { used: now, state: state() };
         let entry = entries.by_owner.entry(owner).or_insert_with(fresh);
         entry.used = now;
         let state = entry.state.clone();
