@@ -22,6 +22,7 @@ const QUICK: Duration = Duration::from_millis(350);
 const SLOW: Duration = Duration::from_millis(800);
 /// How soon a step has to follow upon another to go on with what that has opened.
 const AT_ONCE: Duration = Duration::from_secs(2);
+
 /// Does a job to its end, or until the process stops or the password is no longer right.
 pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
     let mut work = Work {
@@ -49,9 +50,12 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
     if let Stop::Ended(state) = stop {
         work.progress.state = state;
         work.progress.ended_at = Some(store::now());
+        // Noted before it is told, so that who is told finds it there; but nobody waits for a database that takes no notes.
+        let noted = work.note().await;
         job.tell(&work.progress);
-        // The end may be noted late: the work itself is told by what the mailbox holds.
-        work.note_end().await;
+        if noted.is_err() {
+            work.note_end().await;
+        }
         return;
     }
     job.tell(&work.progress);
