@@ -131,9 +131,11 @@ storage-unknown = Your mail server does not tell us a limit. There is nothing yo
 list-inbox-explained = Your mail program collects these messages from here.
 list-spam-explained = The spam filter put these messages aside. Your mail program does not see them.
 list-trash-explained = Deleted messages stay here and still take up room. Your mail program does not see them.
+list-folder-explained = This folder was made by another program or on the web. Your mail program does not see these messages, and they take up room.
 list-inbox-nothing = Your Inbox is empty. That is normal: your mail program has collected everything.
 list-spam-nothing = Nothing in Spam. No messages are being kept from your mail program here.
 list-trash-nothing = Nothing in Trash. It takes up no room.
+list-folder-nothing = Nothing in this folder. It takes up no room.
 list-found =
     { $count ->
         [0] nothing found for “{ $words }”
@@ -208,6 +210,7 @@ act-rescue = Not spam
 act-unwrap = Not spam: deliver the original
 act-rescue-wrapped = Move it as it is
 act-restore = Put back in the Inbox
+act-to-inbox = Move to the Inbox
 act-delete = Delete
 act-delete-for-good = Delete for good
 act-spam = This is spam
@@ -226,6 +229,7 @@ message-spam-explained = “Not spam” moves this message to your Inbox, and yo
 message-wrapped-explained = The spam filter wrapped this message in a report. “Deliver the original” puts the message itself into your Inbox, as it was sent, and deletes the report. Your mail program will collect the original the next time it checks. “Move it as it is” leaves it inside the report.
 message-trash-explained = If you put this message back in the Inbox, your mail program will collect it the next time it checks.
 message-inbox-explained = If you delete this message here or report it as spam, your mail program can no longer collect it, but keeps any copy it already has.
+message-folder-explained = If you move this message to the Inbox, your mail program will collect it the next time it checks.
 message-to = To
 message-cc = Copy to
 message-arrived = Arrived
@@ -936,6 +940,7 @@ list-marked = (marked as deleted by another mail program)
 confirm-newer = Mail that arrives from now on is kept.
 confirm-spam-program = Nothing changes in your mail program: it does not see what is in Spam.
 confirm-trash-program = Nothing changes in your mail program: it keeps what it has already collected.
+confirm-inbox-program = Your mail program keeps what it has already collected. What it has not collected yet is lost.
 confirm-do =
     { $count ->
         [one] Delete 1 message for good
@@ -1124,8 +1129,8 @@ flash-restore-done =
     }
 flash-restore-left =
     { $count ->
-        [one] 1 message could not be moved and is still in Trash.
-       *[other] { $count } messages could not be moved and are still in Trash.
+        [one] 1 message could not be moved and is still where it was.
+       *[other] { $count } messages could not be moved and are still where they were.
     }
 flash-restore-refused = The mail server refused. Nothing was moved.
 flash-restore-unknown =
@@ -1158,8 +1163,8 @@ flash-trash-done =
     }
 flash-trash-left =
     { $count ->
-        [one] 1 message could not be moved and is still in the Inbox.
-       *[other] { $count } messages could not be moved and are still in the Inbox.
+        [one] 1 message could not be moved and is still where it was.
+       *[other] { $count } messages could not be moved and are still where they were.
     }
 flash-trash-refused = The mail server refused. Nothing was deleted.
 flash-trash-unknown =

@@ -29,10 +29,10 @@ pub async fn empty(FolderForm { open, form }: FolderForm<EmptyForm>) -> web::Res
     user.check_seal_of(&mailbox, &seen, &seal)?;
     let wanted = Wanted::Shown(seen.clone());
     if user.is_long(&wanted) || user.grace_seconds() > 0 {
-        let job = user.begin_job(Asked::new(Verb::Empty, folder.role(), &mailbox, &wanted)).await?;
+        let job = user.begin_job(Asked::new(Verb::Empty, &mailbox, &wanted)).await?;
         return Ok(see_other(&format!("/jobs/{job}"), None));
     }
     let outcome = mail.empty(&mailbox, seen).await?;
     let flash = report_freed(Verb::Empty, &outcome, &user).await;
-    Ok(see_other(&format!("/{}", folder.slug()), Some(flash)))
+    Ok(see_other(&folder.path(), Some(flash)))
 }

@@ -42,8 +42,8 @@ impl FromStr for JobId {
 pub struct Asked {
     /// What is done.
     pub verb: Verb,
-    /// Inbox, Spam or Trash.
-    pub role: Role,
+    /// The part the mailbox plays, if any.
+    role: Option<Role>,
     /// The mailbox, as the server spells it.
     mailbox: Vec<u8>,
     uid_validity: u32,
@@ -66,13 +66,13 @@ enum Messages {
 
 impl Asked {
     /// Asks for a verb on the messages that a page showed or told the number of.
-    pub fn new(verb: Verb, role: Role, mailbox: &Mailbox, wanted: &Wanted) -> Self {
+    pub fn new(verb: Verb, mailbox: &Mailbox, wanted: &Wanted) -> Self {
         let messages = match wanted {
             Wanted::Chosen(_, uids) => Messages::Chosen(uids.to_string()),
             Wanted::Listed(listed) => Messages::Listed(listed.last_uid.get(), listed.query.clone()),
             Wanted::Shown(seen) => Messages::Shown(seen.last_uid.map(Uid::get), seen.left_out.to_string()),
         };
-        let (mailbox, uid_validity) = (mailbox.name.wire().to_vec(), wanted.uid_validity().get());
+        let (role, mailbox, uid_validity) = (mailbox.role, mailbox.name.wire().to_vec(), wanted.uid_validity().get());
         Self { verb, role, mailbox, uid_validity, count: wanted.count(), messages, original: false }
     }
 
@@ -106,9 +106,15 @@ impl Asked {
         }
     }
 
+    /// Returns the mailbox that people know it by: the one its messages are in, or go back to.
+    pub fn place(&self) -> (MailboxName, Option<Role>) {
+        let back = self.goes_back().map(|(_, mailbox)| mailbox);
+        (back.unwrap_or_else(|| MailboxName::from_wire(self.mailbox.clone())), self.role)
+    }
+
     pub(super) fn mailbox(&self) -> Mailbox {
         let name = MailboxName::from_wire(self.mailbox.clone());
-        Mailbox { name, role: Some(self.role), messages: None, unseen: None, size: None }
+        Mailbox { name, role: self.role, messages: None, unseen: None, size: None }
     }
 
     /// Returns the messages that were chosen one by one.

@@ -1,7 +1,8 @@
 //! What a person means: sign in, look, rescue, delete, empty. No HTTP, no SQL, no templates.
 //!
 //! Each room below knows those before it: `types`, the words; `content`, what a message says; `account`, whose mail it is and how work
-//! is done on borrowed connections; `lists`, looking at mailboxes; `reading`, one message; `changes`, doing something to messages.
+//! is done on borrowed connections; `lists`, looking at mailboxes; `storage`, what takes up the room; `reading`, one message; `changes`, doing
+//! something to messages.
 
 mod account;
 mod changes;
@@ -10,6 +11,7 @@ mod content;
 pub mod fuzzing;
 mod lists;
 mod reading;
+mod storage;
 mod types;
 
 pub use account::notebook::{NotKept, Note, Notebook};
@@ -42,13 +44,14 @@ pub use reading::download::{Download, File};
 pub use reading::enclosed::Forwarded;
 pub use reading::html_body::HtmlBody;
 pub use reading::message::{Formatted, Message, Reading, Shown};
+pub use storage::survey::{Amount, FrequentSender, LargeMessage, Survey};
 pub use types::address::{Address, AddressError};
 pub use types::attachment::{Attachment, FileKind, FileWarning};
 pub use types::error::{Error, Result};
 pub use types::outcome::Outcome;
 pub use types::person::Person;
 pub use types::role::{Mailbox, Role};
-pub use types::storage::Storage;
+pub use types::storage::{QuotaResource, QuotaUse, Storage};
 pub use types::verb::Verb;
 pub use types::view::{PAGE_SIZE, Reach, Sort, View};
 

@@ -5,7 +5,7 @@ use crate::mail::{UidSet, Wanted};
 use crate::web::{self, Folder, FolderForm, Layout, SelectionForm};
 use askama::Template;
 
-/// Shows `/spam/delete/confirm` and `/trash/delete/confirm`.
+/// Shows `/spam/delete/confirm`, `/inbox/delete-for-good/confirm` and their like.
 #[derive(Debug, Clone, Template)]
 #[template(path = "mailbox/confirm_delete.html")]
 pub struct ConfirmDeletePage {
@@ -31,7 +31,7 @@ pub struct ConfirmDeletePage {
 pub async fn show(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form, wanted) = checked(form)?;
     let folder = open.folder;
-    let back = form.back(folder);
+    let back = form.back(&folder);
     let SelectionForm { seal, next, rows, .. } = form;
     let grace = open.user.grace_seconds();
     let layout = open.user.visit.layout(folder.slug());
@@ -55,8 +55,16 @@ impl ConfirmDeletePage {
     }
 
     fn program(&self) -> String {
-        let key = if self.folder == Folder::Trash { "confirm-trash-program" } else { "confirm-spam-program" };
-        self.layout.l.t(key)
+        self.layout.l.t(match self.folder {
+            Folder::Spam => "confirm-spam-program",
+            Folder::Inbox => "confirm-inbox-program",
+            _ => "confirm-trash-program",
+        })
+    }
+
+    /// The last part of the path that does it.
+    fn verb(&self) -> &'static str {
+        if matches!(self.folder, Folder::Spam | Folder::Trash) { "delete" } else { "delete-for-good" }
     }
 
     fn no(&self) -> String {

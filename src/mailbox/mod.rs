@@ -1,4 +1,4 @@
-//! The lists, Inbox, Spam and Trash, and what their buttons do with the messages that were ticked.
+//! The lists, of Inbox, Spam, Trash and every other folder, and what their buttons do with the messages that were ticked.
 
 mod confirm_delete;
 mod list;
@@ -29,4 +29,11 @@ pub fn routes() -> Router<AppState> {
         .route("/inbox/delete", post(verbs::delete_to_trash))
         .route("/inbox/spam", post(verbs::report_spam))
         .route("/inbox/read", post(verbs::mark_read))
+        .route("/inbox/delete-for-good", post(verbs::delete_for_good))
+        .route("/inbox/delete-for-good/confirm", post(confirm_delete::show))
+        .route("/folder/{name}", get(list::show))
+        .route("/folder/{name}/restore", post(verbs::restore))
+        .route("/folder/{name}/delete", post(verbs::delete_to_trash))
+        .route("/folder/{name}/delete-for-good", post(verbs::delete_for_good))
+        .route("/folder/{name}/delete-for-good/confirm", post(confirm_delete::show))
 }

@@ -1,10 +1,10 @@
-//! The list page, shared by Inbox, Spam and Trash: what it links to.
+//! The list page, shared by all folders: what it links to.
 
 use crate::mail::{ListSnapshot, Listing, Sort, Summary, Uid, UidSet, UidValidity, View};
 use crate::web::{Folder, Layout, Link, MessageName, all_path, list_path, message_path, sort_word};
 use askama::Template;
 
-/// Shows `/inbox`, `/spam` or `/trash`.
+/// Shows `/inbox`, `/spam`, `/trash` or `/folder/{name}`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "mailbox/list.html")]
 pub struct ListPage {
@@ -40,6 +40,19 @@ impl ListPage {
         self.folder == Folder::Trash
     }
 
+    pub(super) fn is_other(&self) -> bool {
+        matches!(self.folder, Folder::Other(..))
+    }
+
+    /// The last part of the path that Enter in the form leads to.
+    pub(super) fn first_verb(&self) -> &'static str {
+        match self.folder {
+            Folder::Inbox => "read",
+            Folder::Spam => "rescue",
+            Folder::Trash | Folder::Other(..) => "restore",
+        }
+    }
+
     /// Returns the words searched for, without the spaces around them.
     pub(super) fn query(&self) -> &str {
         self.view.query.trim()
@@ -47,7 +60,7 @@ impl ListPage {
 
     /// Tells whether emptying is offered: it treats the whole folder, so it does not stand beside search results.
     pub(super) fn can_empty(&self) -> bool {
-        self.folder != Folder::Inbox && self.listing.mailbox.messages.unwrap_or(0) > 0 && self.query().is_empty()
+        (self.is_spam() || self.is_trash()) && self.listing.mailbox.messages.unwrap_or(0) > 0 && self.query().is_empty()
     }
 
     pub(super) fn sort_word(&self) -> &'static str {
@@ -80,13 +93,13 @@ impl ListPage {
 
     /// Leads to the form that takes all of the list, where that is more than this page shows.
     pub(super) fn choose_all_path(&self) -> Option<String> {
-        (self.all.is_none() && self.listing.pages > 1).then(|| all_path(self.folder.slug(), &self.view))
+        (self.all.is_none() && self.listing.pages > 1).then(|| all_path(&self.folder, &self.view))
     }
 
     /// Returns the URL of a message, which knows its list.
     pub(super) fn message(&self, uid: &Uid) -> String {
         let name = MessageName { uid_validity: self.listing.uid_validity, uid: *uid };
-        message_path(self.folder, name, &self.view, self.listing.page)
+        message_path(&self.folder, name, &self.view, self.listing.page)
     }
 
     /// Returns the URL of this page of the list.
@@ -110,13 +123,11 @@ impl ListPage {
     /// Leads to the same search in the other folders.
     pub(super) fn same_search(&self) -> Vec<Link> {
         let view = View { query: self.view.query.clone(), ..View::default() };
-        let others = Folder::ALL.into_iter().filter(|&folder| folder != self.folder);
-        others
-            .map(|folder| Link { href: list_path(folder.slug(), &view, 1), text: self.search_label_of(folder) })
-            .collect()
+        let others = Folder::ALL.into_iter().filter(|folder| *folder != self.folder);
+        others.map(|folder| Link { href: list_path(&folder, &view, 1), text: self.search_label_of(&folder) }).collect()
     }
 
     pub(super) fn href(&self, page: u32, sort: Sort) -> String {
-        list_path(self.folder.slug(), &View { sort, ..self.view.clone() }, page)
+        list_path(&self.folder, &View { sort, ..self.view.clone() }, page)
     }
 }

@@ -54,10 +54,10 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
     let (is_long, waits) = (open.user.is_long(&wanted), verb.destroys() && open.user.grace_seconds() > 0);
     if is_long || waits {
         open.mail.has_target(verb).await?;
-        let asked = Asked::new(verb, open.folder.role(), &open.mailbox, &wanted).originals(form.original);
+        let asked = Asked::new(verb, &open.mailbox, &wanted).originals(form.original);
         let job = open.user.begin_job(asked).await?;
         // A few that wait for their time are told of on the page where they were chosen.
-        return Ok(see_other(&if is_long { format!("/jobs/{job}") } else { form.onward(open.folder) }, None));
+        return Ok(see_other(&if is_long { format!("/jobs/{job}") } else { form.onward(&open.folder) }, None));
     }
     let uids = match wanted {
         Wanted::Chosen(_, uids) => uids,
@@ -88,7 +88,7 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
 async fn recorded(open: &OpenFolder, verb: Verb, form: &SelectionForm, uids: &UidSet) -> Option<(JobId, MoveRecord)> {
     let record = open.user.account.mail().record_move(verb, &open.mailbox, form.uid_validity, uids).await.ok()??;
     let wanted = Wanted::Chosen(form.uid_validity, uids.clone());
-    let asked = Asked::new(verb, open.folder.role(), &open.mailbox, &wanted);
+    let asked = Asked::new(verb, &open.mailbox, &wanted);
     match open.user.visit.state.jobs().record(&open.user.account, &asked, &record).await {
         Ok(id) => Some((id, record)),
         Err(error) => {
@@ -122,7 +122,7 @@ async fn rescue_originals(
     // A message that could not be unwrapped can still be moved as it is, on its own page.
     if let Some(uid) = only.filter(|_| originals::untouched(&rescued)) {
         let name = MessageName { uid_validity: form.uid_validity, uid };
-        return Ok(see_other(&name.path(open.folder), Some(flash)));
+        return Ok(see_other(&name.path(&open.folder), Some(flash)));
     }
     Ok(go_on(open, flash, &rescued.outcome, form))
 }
@@ -130,5 +130,5 @@ async fn rescue_originals(
 /// Goes on when all is done; else back to the list, where the messages still stand.
 fn go_on(open: &OpenFolder, flash: Flash, outcome: &Outcome, form: &SelectionForm) -> axum::response::Response {
     let done = outcome.left == 0 && outcome.unknown == 0;
-    see_other(&if done { form.onward(open.folder) } else { form.back(open.folder) }, Some(flash))
+    see_other(&if done { form.onward(&open.folder) } else { form.back(&open.folder) }, Some(flash))
 }

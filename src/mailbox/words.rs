@@ -35,6 +35,7 @@ impl ListPage {
             Folder::Inbox => self.layout.l.t("list-inbox-explained"),
             Folder::Spam => self.layout.l.t("list-spam-explained"),
             Folder::Trash => self.layout.l.t("list-trash-explained"),
+            Folder::Other(..) => self.layout.l.t("list-folder-explained"),
         }
     }
 
@@ -46,6 +47,7 @@ impl ListPage {
             Folder::Inbox => self.layout.l.t("list-inbox-nothing"),
             Folder::Spam => self.layout.l.t("list-spam-nothing"),
             Folder::Trash => self.layout.l.t("list-trash-nothing"),
+            Folder::Other(..) => self.layout.l.t("list-folder-nothing"),
         }
     }
 
@@ -54,10 +56,10 @@ impl ListPage {
     }
 
     pub(super) fn search_label(&self) -> String {
-        self.search_label_of(self.folder)
+        self.search_label_of(&self.folder)
     }
 
-    pub(super) fn search_label_of(&self, folder: Folder) -> String {
+    pub(super) fn search_label_of(&self, folder: &Folder) -> String {
         self.layout.l.with("list-search-label", &[("folder", folder.name(&self.layout.l).into())])
     }
 

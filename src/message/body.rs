@@ -4,7 +4,7 @@ use super::images;
 use super::reading_query::LinksQuery;
 use crate::i18n::Locale;
 use crate::mail::{Error, Pictures};
-use crate::web::{self, Folder, MessageName, OpenFolder, Path, Query};
+use crate::web::{self, MessageName, OpenFolder, Query};
 use askama::Template;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_FRAME_OPTIONS};
@@ -30,16 +30,12 @@ struct Body {
 }
 
 /// Shows the HTML of a message.
-pub async fn body(
-    Path((_, name)): Path<(Folder, MessageName)>,
-    Query(how): Query<LinksQuery>,
-    open: OpenFolder,
-) -> web::Result {
+pub async fn body(name: MessageName, Query(how): Query<LinksQuery>, open: OpenFolder) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox } = open;
     let letter = mail.html_body(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
     let sender = letter.trusted_sender(&user.visit.state.config().spam.authserv_ids);
-    let shown = images::allowed(&user, folder, name, sender.as_deref()).await?;
-    let safe = letter.safe(shown, how.links(folder)).await.ok_or(Error::Gone)?;
+    let shown = images::allowed(&user, &folder, name, sender.as_deref()).await?;
+    let safe = letter.safe(shown, how.links(&folder)).await.ok_or(Error::Gone)?;
     let mut response = web::page(&Body { l: user.visit.locale.clone(), html: safe.html, on_white: safe.has_colours })?;
     let policy = if shown == Pictures::Remote { REMOTE } else { OWN };
     for (header, value) in

@@ -1,7 +1,7 @@
 //! `GET /{box}/{uidvalidity}-{uid}/raw`, `/headers` and `/part/{n}`: the source, its header lines, and the attachments, passed on as they come.
 
-use crate::mail::{Download, Error};
-use crate::web::{self, Disposition, Folder, MessageName, OpenFolder, Path, disposition};
+use crate::mail::Download;
+use crate::web::{self, Disposition, MessageName, OpenFolder, Section, disposition};
 use axum::body::Body;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -32,36 +32,27 @@ const TYPES: [&str; 16] = [
 ];
 
 /// Shows the source of a message as plain text.
-pub async fn raw(Path((_, name)): Path<(Folder, MessageName)>, open: OpenFolder) -> web::Result {
+pub async fn raw(name: MessageName, open: OpenFolder) -> web::Result {
     let source = open.mail.source(&open.mailbox, name.uid_validity, name.uid).await?;
     let file = format!("message-{}.txt", name.uid);
     Ok(passed_on(source, HeaderValue::from_static("text/plain"), disposition(Disposition::Inline, None, &file)))
 }
 
 /// Shows all header lines of a message as plain text.
-pub async fn headers(Path((_, name)): Path<(Folder, MessageName)>, open: OpenFolder) -> web::Result {
+pub async fn headers(name: MessageName, open: OpenFolder) -> web::Result {
     let header = open.mail.header(&open.mailbox, name.uid_validity, name.uid).await?;
     let file = format!("message-{}-headers.txt", name.uid);
     Ok(passed_on(header, HeaderValue::from_static("text/plain"), disposition(Disposition::Inline, None, &file)))
 }
 
 /// Sends an attachment; `section` is its number, such as `2.1`.
-pub async fn part(Path((_, name, section)): Path<(Folder, MessageName, String)>, open: OpenFolder) -> web::Result {
-    if !is_section(&section) {
-        return Err(Error::Gone.into());
-    }
+pub async fn part(name: MessageName, Section(section): Section, open: OpenFolder) -> web::Result {
     let file = open.mail.file(&open.mailbox, name.uid_validity, name.uid, &section).await?;
     let kind = TYPES.into_iter().find(|&known| known == file.media_type).unwrap_or("application/octet-stream");
     let ending = if file.media_type == "message/rfc822" { "eml" } else { "bin" };
     let fallback = format!("message-{}-{section}.{ending}", name.uid);
     let named = disposition(Disposition::Attachment, file.name.as_deref(), &fallback);
     Ok(passed_on(file.octets, HeaderValue::from_static(kind), named))
-}
-
-/// Tells whether a text is a section number (RFC 9051, 6.4.5.1), of a depth that messages have.
-pub(super) fn is_section(text: &str) -> bool {
-    let number = |part: &str| (1..=5).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    text.len() <= 300 && text.split('.').all(number)
 }
 
 /// A body that breaks off ends the connection, so that the browser knows it has not got the whole.

@@ -61,6 +61,6 @@ impl MessagePage {
         };
         let first = || self.message.attachments.iter().filter(is_picture).take(MAX_PREVIEWS);
         let shown = self.folder != Folder::Spam && first().any(|other| other.section == file.section);
-        shown.then(|| self.name().preview(self.folder, &file.section))
+        shown.then(|| self.name().preview(&self.folder, &file.section))
     }
 }

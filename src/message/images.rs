@@ -2,7 +2,7 @@
 
 use crate::mail::{Links, Pictures, Reading};
 use crate::state::Allowed;
-use crate::web::{self, Flash, Folder, FolderForm, MessageName, OpenFolder, Path, SignedIn, Tone, safe_next};
+use crate::web::{self, Flash, Folder, FolderForm, MessageName, OpenFolder, SignedIn, Tone, safe_next};
 
 /// Says for what pictures are let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -28,12 +28,9 @@ pub struct ImagesForm {
 }
 
 /// Remembers what the reader allows, and goes back to the message. In Spam nothing is allowed, whoever asks.
-pub async fn decide(
-    Path((_, name)): Path<(Folder, MessageName)>,
-    FolderForm { open, form }: FolderForm<ImagesForm>,
-) -> web::Result {
+pub async fn decide(name: MessageName, FolderForm { open, form }: FolderForm<ImagesForm>) -> web::Result {
     let OpenFolder { user, folder, mail, mailbox } = open;
-    let path = name.path(folder);
+    let path = name.path(&folder);
     let next = safe_next(&form.next).unwrap_or(&path);
     if folder == Folder::Spam {
         let never = Flash::saying(Tone::Note, "flash-pictures-spam");
@@ -67,11 +64,11 @@ pub async fn decide(
 /// Tells which pictures may be shown of a message.
 pub(super) async fn allowed(
     user: &SignedIn,
-    folder: Folder,
+    folder: &Folder,
     name: MessageName,
     sender: Option<&str>,
 ) -> web::Result<Pictures> {
-    if folder == Folder::Spam {
+    if *folder == Folder::Spam {
         return Ok(Pictures::Own);
     }
     let permissions = user.visit.state.pictures_of(user.account.address());

@@ -46,6 +46,10 @@ impl MessagePage {
         self.folder == Folder::Trash
     }
 
+    fn is_other(&self) -> bool {
+        matches!(self.folder, Folder::Other(..))
+    }
+
     /// Only mail of the Inbox is marked read; elsewhere nobody waits for it.
     fn is_unread(&self) -> bool {
         self.folder == Folder::Inbox && !self.message.summary.seen
@@ -66,16 +70,16 @@ impl MessagePage {
     /// What the frame shows; in Spam with links only where the reader has asked for them.
     fn body(&self) -> String {
         let query = if self.is_spam() && !self.has_dead_links() { "?links=live" } else { "" };
-        format!("{}{query}", self.name().body(self.folder))
+        format!("{}{query}", self.name().body(&self.folder))
     }
 
     fn part(&self, file: &Attachment) -> String {
-        self.name().part(self.folder, &file.section)
+        self.name().part(&self.folder, &file.section)
     }
 
     /// This page, with what it knows of its list.
     fn here(&self) -> String {
-        message_path(self.folder, self.name(), &self.view, self.view.page)
+        message_path(&self.folder, self.name(), &self.view, self.view.page)
     }
 
     /// This message seen in another way, such as `view=text`.
@@ -138,11 +142,11 @@ impl MessagePage {
 
     /// The page of the list on which the message stands.
     fn list(&self) -> String {
-        list_path(self.folder.slug(), &self.view, self.message.neighbours.page.unwrap_or(self.view.page))
+        list_path(&self.folder, &self.view, self.message.neighbours.page.unwrap_or(self.view.page))
     }
 
     fn step(&self, step: &Step) -> String {
-        message_path(self.folder, self.name_of(step.uid), &self.view, step.page)
+        message_path(&self.folder, self.name_of(step.uid), &self.view, step.page)
     }
 
     /// Where the buttons lead: to the next message; from the last one back to the list.
@@ -209,6 +213,7 @@ impl MessagePage {
             Folder::Spam => self.layout.l.t("message-spam-explained"),
             Folder::Trash => self.layout.l.t("message-trash-explained"),
             Folder::Inbox => self.layout.l.t("message-inbox-explained"),
+            Folder::Other(..) => self.layout.l.t("message-folder-explained"),
         }
     }
 

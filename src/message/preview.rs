@@ -1,14 +1,14 @@
 //! `GET /{box}/{uidvalidity}-{uid}/preview/{n}`: a small picture of an attached one, made anew: nothing of the sender's octets is in it.
 
-use super::download::{POLICY, is_section};
+use super::download::POLICY;
 use crate::mail::Error;
-use crate::web::{self, Folder, MessageName, OpenFolder, Path};
+use crate::web::{self, Folder, MessageName, OpenFolder, Section};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::IntoResponse as _;
 
 /// Shows a small picture; in Spam none, for nobody should have to see what it may be of.
-pub async fn preview(Path((_, name, section)): Path<(Folder, MessageName, String)>, open: OpenFolder) -> web::Result {
-    if open.folder == Folder::Spam || !is_section(&section) {
+pub async fn preview(name: MessageName, Section(section): Section, open: OpenFolder) -> web::Result {
+    if open.folder == Folder::Spam {
         return Err(Error::Gone.into());
     }
     let made = open.mail.preview(&open.mailbox, name.uid_validity, name.uid, &section).await?;

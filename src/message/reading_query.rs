@@ -13,8 +13,8 @@ pub struct LinksQuery {
 
 impl LinksQuery {
     /// Decides what becomes of links: in Spam they are text until the reader asks.
-    pub(super) fn links(&self, folder: Folder) -> Links {
-        if folder == Folder::Spam && self.links != "live" { Links::Dead } else { Links::Live }
+    pub(super) fn links(&self, folder: &Folder) -> Links {
+        if *folder == Folder::Spam && self.links != "live" { Links::Dead } else { Links::Live }
     }
 }
 
@@ -30,12 +30,12 @@ pub struct ReadingQuery {
 
 impl ReadingQuery {
     /// Decides what becomes of links.
-    pub(super) fn links(&self, folder: Folder) -> Links {
+    pub(super) fn links(&self, folder: &Folder) -> Links {
         self.links.links(folder)
     }
 
     /// Decides how it is shown: in Spam the first view is the safe one.
-    pub(super) fn shown(&self, folder: Folder) -> Shown {
+    pub(super) fn shown(&self, folder: &Folder) -> Shown {
         match (self.view.as_str(), folder) {
             ("text", _) => Shown::Text,
             ("formatted", _) => Shown::Formatted,

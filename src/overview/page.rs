@@ -1,7 +1,7 @@
 //! The first page after signing in.
 
 use crate::mail::{Mailbox, Overview, Role, Storage};
-use crate::web::{self, Layout, SignedIn};
+use crate::web::{self, Folder, Layout, SignedIn};
 use askama::Template;
 
 /// Shows `/`.
@@ -41,21 +41,6 @@ impl OverviewPage {
             matches!(mailbox.role, Some(Role::Inbox | Role::Spam | Role::Trash)) || mailbox.name.is_inbox()
         };
         self.overview.mailboxes.iter().filter(|mailbox| !shown(mailbox)).collect()
-    }
-
-    /// The name people know a folder by, rather than `INBOX.Sent`.
-    fn name_of(&self, mailbox: &Mailbox) -> String {
-        let l = &self.layout.l;
-        match mailbox.role {
-            Some(Role::Sent) => l.t("folder-sent"),
-            Some(Role::Drafts) => l.t("folder-drafts"),
-            Some(Role::Archive) => l.t("folder-archive"),
-            _ => {
-                let name = mailbox.display_name();
-                let below = name.strip_prefix("INBOX.").or_else(|| name.strip_prefix("INBOX/"));
-                below.filter(|rest| !rest.is_empty()).unwrap_or(&name).to_owned()
-            }
-        }
     }
 
     /// "412 messages, 38 MB", as far as the server says.

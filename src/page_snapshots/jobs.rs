@@ -14,7 +14,7 @@ fn job(state: State, change: impl FnOnce(&mut Progress)) -> JobPage {
         count: 80_000,
         left_out: UidSet::default(),
     };
-    let asked = Asked::new(Verb::Empty, Role::Spam, &mailbox, &Wanted::Shown(seen));
+    let asked = Asked::new(Verb::Empty, &mailbox, &Wanted::Shown(seen));
     let mut progress = Progress::new(1_700_000_000);
     (progress.state, progress.total) = (state, Some(80_000));
     change(&mut progress);

@@ -7,8 +7,8 @@ mod others;
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;
 use crate::mail::{
-    Authentication, Check, Event, Links, ListSnapshot, MailboxSnapshot, Message, Moment, Neighbours, Overview,
-    Pictures, Reach, Role, Sort, Step, Storage, Uid, UidSet, UidValidity, View, Wanted,
+    Authentication, Check, Event, Links, ListSnapshot, MailboxName, MailboxSnapshot, Message, Moment, Neighbours,
+    Overview, Pictures, Reach, Role, Sort, Step, Storage, Uid, UidSet, UidValidity, View, Wanted,
 };
 use crate::mailbox::{ConfirmDeletePage, ListPage};
 use crate::message::MessagePage;
@@ -74,8 +74,8 @@ fn seal() -> String {
 fn list(folder: Folder, here: &'static str, rows: Vec<crate::mail::Summary>, total: u32) -> ListPage {
     ListPage {
         layout: layout(here),
-        folder,
-        listing: fixtures::listing(folder.role(), rows, total),
+        folder: folder.clone(),
+        listing: fixtures::listing(folder.role().unwrap_or(Role::Archive), rows, total),
         all: None,
         going: UidSet::default(),
         seal: seal(),
@@ -135,6 +135,10 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
     let html = draw("spam-hostile", &strange);
     assert!(html.len() <= 80_000, "{} octets", html.len());
 
+    let folder = Folder::Other(MailboxName::encode("INBOX.Entwürfe/Ämter"), None);
+    let html = draw("folder", &list(folder, "folder", fixtures::spam(4), 4));
+    assert!(html.contains("formaction=\"/folder/INBOX.Entw%26APw-rfe%2F%26AMQ-mter/restore\""));
+
     draw("spam-few", &list(Folder::Spam, "spam", fixtures::spam(4), 4));
     let said = "3 messages moved to your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.";
     let mut good = list(Folder::Spam, "spam", fixtures::spam(9), 9);
@@ -182,7 +186,7 @@ fn messages_are_drawn() {
         let authentication = Authentication { domain: "dr-weiss.example".to_owned(), confirmed: Some(false), checks };
         MessagePage {
             layout: layout(folder.slug()),
-            folder,
+            folder: folder.clone(),
             message,
             seal: seal(),
             authentication: Some(authentication),
@@ -195,6 +199,9 @@ fn messages_are_drawn() {
     assert!(!html.contains("data-reads"), "reading in Spam marks nothing");
     let html = draw("message-inbox", &page(Folder::Inbox, fixtures::letter()));
     assert!(html.contains("data-reads"));
+    let folder = Folder::Other(MailboxName::encode("INBOX.Entwürfe/Ämter"), None);
+    let html = draw("message-folder", &page(folder, fixtures::letter()));
+    assert!(html.contains("formaction=\"/folder/INBOX.Entw%26APw-rfe%2F%26AMQ-mter/delete\""));
     draw("message-trash", &page(Folder::Trash, fixtures::invoice(Role::Trash)));
     let html = draw("message-hostile", &page(Folder::Spam, fixtures::hostile_message()));
     assert!(html.contains("&#60;script&#62;"));

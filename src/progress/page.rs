@@ -1,7 +1,7 @@
 //! `GET /jobs/{id}`: how far long work is.
 
 use crate::jobs::{JobId, JobView};
-use crate::web::{self, Error, Layout, Path, SignedIn};
+use crate::web::{self, Error, Layout, Path, SignedIn, folder_of};
 use askama::Template;
 
 /// Seconds after which the page is asked for again, without script.
@@ -24,7 +24,7 @@ pub struct JobPage {
 /// Shows how far a job of one's own is; changes nothing.
 pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result {
     let job = found(&user, &id).await?;
-    let mut layout = user.visit.layout(super::told::slug(&job));
+    let mut layout = user.visit.layout(folder_of(&job).slug());
     layout.jobs.retain(|notice| notice.id != id);
     let seal = user.seal_job(&id);
     web::page(&JobPage { layout, job, seal, now: crate::store::now() })

@@ -2,17 +2,7 @@
 
 use crate::i18n::{Arg, Locale};
 use crate::jobs::{JobView, Progress, State, Trouble};
-use crate::web::{Folder, is_good, job_notice, job_title};
-
-/// Returns the folder that a job is about.
-pub(super) fn folder(job: &JobView) -> Folder {
-    Folder::playing(job.asked.role)
-}
-
-/// Returns the navigation item of a job.
-pub(super) fn slug(job: &JobView) -> &'static str {
-    folder(job).slug()
-}
+use crate::web::{is_good, job_notice, job_title};
 
 pub(super) fn number(count: u64) -> Arg {
     Arg::Number(i64::try_from(count).unwrap_or(i64::MAX))

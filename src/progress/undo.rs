@@ -2,10 +2,9 @@
 
 use super::cancel::stop;
 use super::page::found;
-use super::told::slug;
 use super::words::result;
 use crate::jobs::{JobView, State};
-use crate::web::{self, Error, Flash, Form, SignedIn, Tone, see_other};
+use crate::web::{self, Error, Flash, Form, SignedIn, Tone, folder_of, see_other};
 use std::time::Duration;
 
 /// How long the answer waits for the end of what is soon done.
@@ -30,7 +29,7 @@ pub async fn undo(user: SignedIn, Form(form): Form<UndoForm>) -> web::Result {
     }
     if job.progress.undone {
         let flash = Flash::saying(Tone::Note, "flash-undo-already");
-        return Ok(see_other(&format!("/{}", slug(&job)), Some(flash)));
+        return Ok(see_other(&folder_of(&job).path(), Some(flash)));
     }
     if !job.asked.verb.can_be_undone() {
         return Ok(see_other(&format!("/jobs/{action}"), None));
@@ -45,7 +44,7 @@ pub async fn undo(user: SignedIn, Form(form): Form<UndoForm>) -> web::Result {
         Ok(Ok(State::Done)) => {
             jobs.forget(back.id());
             let view = back.view();
-            Ok(see_other(&format!("/{}", slug(&view)), Some(result(&user.visit.locale, &view))))
+            Ok(see_other(&folder_of(&view).path(), Some(result(&user.visit.locale, &view))))
         }
         _ => Ok(see_other(&format!("/jobs/{}", back.id()), None)),
     }
@@ -61,5 +60,5 @@ async fn stopped(user: &SignedIn, action: &str, job: JobView) -> web::Result {
     }
     user.visit.state.jobs().forget(job.id);
     let flash = Flash::saying(Tone::Good, "flash-undone-nothing-deleted");
-    Ok(see_other(&format!("/{}", slug(&now)), Some(flash)))
+    Ok(see_other(&folder_of(&now).path(), Some(flash)))
 }

@@ -1,11 +1,11 @@
 //! What the page of a job says.
 
 use super::page::JobPage;
-use super::told::{Told, folder, number, slug, waiting};
+use super::told::{Told, number, waiting};
 use crate::i18n::Locale;
 use crate::jobs::{JobView, State, Trouble};
 use crate::mail::{Outcome, Verb};
-use crate::web::{Flash, FlashText, job_title, report};
+use crate::web::{Flash, FlashText, folder_of, job_title, report};
 
 impl JobPage {
     pub(super) fn told(&self) -> Told {
@@ -45,11 +45,11 @@ impl JobPage {
     }
 
     pub(super) fn folder_path(&self) -> String {
-        format!("/{}", slug(&self.job))
+        folder_of(&self.job).path()
     }
 
     pub(super) fn back(&self) -> String {
-        self.layout.l.with("job-back", &[("folder", folder(&self.job).name(&self.layout.l).into())])
+        self.layout.l.with("job-back", &[("folder", folder_of(&self.job).name(&self.layout.l).into())])
     }
 
     /// Tells whether what was moved can be put back.

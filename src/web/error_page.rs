@@ -104,7 +104,7 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     let page = asked.uri.path_and_query().filter(|_| view.status.is_server_error() && asked.method == Method::GET);
     let again = page.map(|path| Link { href: path.to_string(), text: l.t("error-way-again") });
     let list = Folder::of(&asked.uri);
-    let back = list.map(|folder| Link { href: format!("/{}", folder.slug()), text: l.t("error-way-back") });
+    let back = list.map(|folder| Link { href: folder.path(), text: l.t("error-way-back") });
     let back = back.filter(|_| {
         again.is_none() && visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
     });

@@ -35,10 +35,16 @@ pub fn is_good(job: &JobView) -> bool {
     job.progress.state == State::Done && job.progress.failed == 0
 }
 
+/// Returns the folder that a job is about.
+pub fn folder_of(job: &JobView) -> Folder {
+    let (name, role) = job.asked.place();
+    Folder::holding(&name, role)
+}
+
 /// Says what is done: "Deleting everything in Spam".
 pub fn job_title(l: &Locale, job: &JobView) -> String {
     let key = format!("job-what-{}", job.asked.verb.name());
-    let folder = Folder::playing(job.asked.role).name(l);
+    let folder = folder_of(job).name(l);
     l.with(&key, &[("folder", folder.into()), ("count", job.asked.count.into())])
 }
 

@@ -2,9 +2,10 @@
 
 use super::visit::Refusal;
 use super::{Error, Folder, Form, SignedIn};
-use crate::mail::{Mail, Mailbox};
+use crate::mail::{self, Mail, Mailbox, Role};
 use crate::state::AppState;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::Method;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
@@ -22,10 +23,22 @@ pub struct OpenFolder {
 }
 
 impl OpenFolder {
-    async fn of(user: SignedIn, folder: Folder) -> Result<Self, Error> {
+    async fn of(user: SignedIn, folder: Folder, asked: &Parts) -> Result<Self, Refusal> {
         let mail = user.account.mail();
-        let mailbox = mail.find(folder.role()).await?;
-        Ok(Self { user, folder, mail, mailbox })
+        let mailbox = match &folder {
+            Folder::Other(name, _) => mail.find_named(name).await.map_err(missing)?,
+            known => mail.find(known.role().unwrap_or(Role::Inbox)).await.map_err(Error::from)?,
+        };
+        let is = Folder::of_mailbox(&mailbox);
+        // One that has pages of its own has no others: its buttons and its words depend on which it is.
+        if is.path() != folder.path() {
+            return Err(if asked.method == Method::GET {
+                Refusal::Elsewhere(is.path())
+            } else {
+                Error::NotFound.into()
+            });
+        }
+        Ok(Self { user, folder: is, mail, mailbox })
     }
 }
 
@@ -35,7 +48,7 @@ impl FromRequestParts<AppState> for OpenFolder {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
         let folder = Folder::of(&parts.uri).ok_or(Error::NotFound)?;
         let user = SignedIn::from_request_parts(parts, state).await?;
-        Ok(Self::of(user, folder).await?)
+        Self::of(user, folder, parts).await
     }
 }
 
@@ -57,7 +70,16 @@ impl<T: DeserializeOwned + Send> FromRequest<AppState> for FolderForm<T> {
         let (mut parts, body) = request.into_parts();
         let folder = Folder::of(&parts.uri).ok_or(Error::NotFound)?;
         let user = SignedIn::from_request_parts(&mut parts, state).await?;
+        let asked = parts.clone();
         let Form(form) = Form::from_request(Request::from_parts(parts, body), state).await?;
-        Ok(Self { open: OpenFolder::of(user, folder).await?, form })
+        Ok(Self { open: OpenFolder::of(user, folder, &asked).await?, form })
+    }
+}
+
+/// Says of a mailbox that is not there what is said of a page that is not.
+fn missing(error: mail::Error) -> Error {
+    match error {
+        mail::Error::Gone => Error::NotFound,
+        other => other.into(),
     }
 }

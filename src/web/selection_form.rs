@@ -63,8 +63,8 @@ impl SelectionForm {
     }
 
     /// Returns the list that the form came from, in its order, with its words and its page.
-    pub fn back(&self, folder: Folder) -> String {
-        let list = format!("/{}", folder.slug());
+    pub fn back(&self, folder: &Folder) -> String {
+        let list = folder.path();
         match self.next_page().split_once('?') {
             Some((path, query)) if path == list || path.starts_with(&format!("{list}/")) => format!("{list}?{query}"),
             _ => list,
@@ -73,7 +73,7 @@ impl SelectionForm {
 
     /// Returns where to go when all is done: to the next message, or to the list, with the row in sight that stood above the first
     /// ticked one.
-    pub fn onward(&self, folder: Folder) -> String {
+    pub fn onward(&self, folder: &Folder) -> String {
         let (next, back) = (self.next_page(), self.back(folder));
         if !next.is_empty() && next != back {
             return next.to_owned();

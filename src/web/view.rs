@@ -45,20 +45,20 @@ pub fn sort_word(sort: Sort) -> &'static str {
     }
 }
 
-/// Returns the URL of a page of a list; `slug` is `{box}`.
-pub fn list_path(slug: &str, view: &View, page: u32) -> String {
-    format!("/{slug}{}", view_query(view, page))
+/// Returns the URL of a page of a list.
+pub fn list_path(folder: &Folder, view: &View, page: u32) -> String {
+    format!("{}{}", folder.path(), view_query(view, page))
 }
 
 /// Returns the URL of the form that takes all of a list.
-pub fn all_path(slug: &str, view: &View) -> String {
+pub fn all_path(folder: &Folder, view: &View) -> String {
     let query = view_query(view, 1);
     let more = if query.is_empty() { "?" } else { "&" };
-    format!("/{slug}{query}{more}all=yes")
+    format!("{}{query}{more}all=yes", folder.path())
 }
 
 /// Returns the URL of a message that was found in a list. Newest first, its place tells the page.
-pub fn message_path(folder: Folder, name: MessageName, view: &View, page: u32) -> String {
+pub fn message_path(folder: &Folder, name: MessageName, view: &View, page: u32) -> String {
     let query = if view.is_by_arrival() { String::new() } else { view_query(view, page) };
     format!("{}{query}", name.path(folder))
 }
@@ -82,10 +82,13 @@ mod tests {
     fn a_message_keeps_the_order_the_words_and_the_page_of_its_list() {
         let name = MessageName::try_from("9-4".to_owned()).unwrap();
         let view = |sort, query: &str| View { page: 3, sort, query: query.to_owned() };
-        assert_eq!(list_path("spam", &view(Sort::Date, " "), 3), "/spam?page=3");
-        assert_eq!(list_path("spam", &view(Sort::Score, " a&b "), 1), "/spam?sort=score&q=a%26b");
-        assert_eq!(message_path(Folder::Spam, name, &view(Sort::Date, ""), 3), "/spam/9-4");
-        assert_eq!(message_path(Folder::Trash, name, &view(Sort::Size, "x y"), 2), "/trash/9-4?page=2&sort=size&q=x+y");
+        assert_eq!(list_path(&Folder::Spam, &view(Sort::Date, " "), 3), "/spam?page=3");
+        assert_eq!(list_path(&Folder::Spam, &view(Sort::Score, " a&b "), 1), "/spam?sort=score&q=a%26b");
+        assert_eq!(message_path(&Folder::Spam, name, &view(Sort::Date, ""), 3), "/spam/9-4");
+        assert_eq!(
+            message_path(&Folder::Trash, name, &view(Sort::Size, "x y"), 2),
+            "/trash/9-4?page=2&sort=size&q=x+y"
+        );
     }
 
     #[test]

@@ -132,6 +132,8 @@ pub struct SignedIn {
 pub enum Refusal {
     /// To be sent to the sign-in and back, perhaps with a message.
     Visitor(String, Option<Flash>),
+    /// What was asked for has its page there.
+    Elsewhere(String),
     /// What was asked for cannot be begun.
     Failed(Error),
 }
@@ -146,6 +148,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
             Self::Visitor(login, flash) => see_other(&login, flash),
+            Self::Elsewhere(path) => see_other(&path, None),
             Self::Failed(error) => error.into_response(),
         }
     }

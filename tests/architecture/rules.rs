@@ -29,7 +29,7 @@ pub const BELOW: [(&str, &[&str]); 10] = [
 /// The inner rooms of a room: each knows those before it.
 const INNER: [(&str, &[&str]); 2] = [
     ("imap", &["types", "codec", "client", "pool"]),
-    ("mail", &["types", "content", "account", "lists", "reading", "changes"]),
+    ("mail", &["types", "content", "account", "lists", "storage", "reading", "changes"]),
 ];
 
 /// What stands above the features, and the drawing of every page in a test.

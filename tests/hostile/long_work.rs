@@ -2,7 +2,7 @@
 
 use crate::server::*;
 use postern::jobs::{Asked, Jobs, OpenJob, Progress, Settings, State, Trouble};
-use postern::mail::{MailboxSnapshot, Role, UidSet, Verb, Wanted};
+use postern::mail::{MailboxSnapshot, UidSet, Verb, Wanted};
 use postern::store::{Location, Store};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +28,7 @@ async fn emptied(script: String) -> (Progress, Vec<String>) {
     let jobs = jobs(folder.path()).await;
     let left_out = UidSet::default();
     let seen = MailboxSnapshot { uid_validity: uid_validity(), last_uid: Some(uid(700)), count: 700, left_out };
-    let asked = Asked::new(Verb::Empty, Role::Spam, &spam(), &Wanted::Shown(seen));
+    let asked = Asked::new(Verb::Empty, &spam(), &Wanted::Shown(seen));
     let progress = end(&jobs.ask(&account, asked).await.unwrap()).await;
     jobs.stop().await;
     drop(account);

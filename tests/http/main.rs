@@ -22,6 +22,7 @@ mod disconnects;
 mod download_memory;
 mod downloads;
 mod floods;
+mod folders;
 mod formatted;
 mod forms;
 mod headers;

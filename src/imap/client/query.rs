@@ -13,6 +13,8 @@ pub enum FetchItems {
     Flags,
     /// UID and size.
     Size,
+    /// UID, internal date and size.
+    Arrivals,
     /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
     Row(&'static str),
     /// UID, and so many octets from the beginning.
@@ -114,6 +116,7 @@ pub(super) fn with_items(command: Command, items: FetchItems) -> Command {
     match items {
         FetchItems::Flags => command.word("(UID FLAGS)"),
         FetchItems::Size => command.word("(UID RFC822.SIZE)"),
+        FetchItems::Arrivals => command.word("(UID INTERNALDATE RFC822.SIZE)"),
         FetchItems::Row(fields) => {
             let mut command = command.word(row);
             command.tail.push_str(".FIELDS (");

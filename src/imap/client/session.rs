@@ -95,18 +95,27 @@ impl Session {
 
     async fn list_names(&mut self, with_status: bool) -> Result<Vec<ListedMailbox>> {
         let command = list_command(with_status, &self.capabilities);
-        let mut listed: Vec<ListedMailbox> = Vec::new();
-        for response in self.run(command, COMMAND).await?.untagged {
-            match response {
-                Response::List(mailbox) if listed.len() < MAX_MAILBOXES => listed.push(mailbox),
-                Response::MailboxStatus(name, items) => {
-                    let mailbox = listed.iter_mut().rev().find(|mailbox| same(&mailbox.name, &name));
-                    mailbox.into_iter().for_each(|mailbox| mailbox.status = Some(items));
-                }
-                _ => {}
-            }
+        let reply = self.run(command, COMMAND).await?;
+        Ok(listed_in(&mut reply.untagged.into_iter()))
+    }
+
+    /// Lists every mailbox with its counts, and asks for the quota roots of INBOX: in one round trip, where the server can. Roots that it
+    /// does not tell are none.
+    pub async fn list_with_quota(&mut self) -> Result<(Vec<ListedMailbox>, Vec<QuotaRoot>)> {
+        let inbox = MailboxName::inbox();
+        if !self.capabilities.list_status() || !self.capabilities.quota() {
+            let listed = self.list().await?;
+            let roots = match self.quota_roots(&inbox).await {
+                Err(Error::Refused(_)) => Vec::new(),
+                roots => roots?,
+            };
+            return Ok((listed, roots));
         }
-        Ok(listed)
+        let commands = vec![list_command(true, &self.capabilities), Command::new("GETQUOTAROOT").mailbox(&inbox)?];
+        let Replies { mut untagged, ends } = self.run_all(commands, COMMAND).await?;
+        ends.into_iter().next().unwrap_or(Ok(None))?;
+        let roots = roots_in(&mut untagged.extract_if(.., |response| matches!(response, Response::Quota(_))));
+        Ok((listed_in(&mut untagged.into_iter()), roots))
     }
 
     async fn add_status(&mut self, mailboxes: &mut [ListedMailbox]) -> Result<()> {
@@ -136,11 +145,7 @@ impl Session {
         }
         let command = Command::new("GETQUOTAROOT").mailbox(name)?;
         let reply = self.run(command, COMMAND).await?;
-        let root = |response| match response {
-            Response::Quota(root) => Some(root),
-            _ => None,
-        };
-        Ok(reply.untagged.into_iter().filter_map(root).collect())
+        Ok(roots_in(&mut reply.untagged.into_iter()))
     }
 
     /// Returns the mailbox that is open for looking.
@@ -168,4 +173,29 @@ impl Session {
     pub async fn log_out(&mut self) {
         let _ = self.run(Command::new("LOGOUT"), LOGOUT).await;
     }
+}
+
+/// Gathers the mailboxes of an answer to LIST, with what STATUS says of them.
+fn listed_in(responses: &mut dyn Iterator<Item = Response>) -> Vec<ListedMailbox> {
+    let mut listed: Vec<ListedMailbox> = Vec::new();
+    for response in responses {
+        match response {
+            Response::List(mailbox) if listed.len() < MAX_MAILBOXES => listed.push(mailbox),
+            Response::MailboxStatus(name, items) => {
+                let mailbox = listed.iter_mut().rev().find(|mailbox| same(&mailbox.name, &name));
+                mailbox.into_iter().for_each(|mailbox| mailbox.status = Some(items));
+            }
+            _ => {}
+        }
+    }
+    listed
+}
+
+/// Gathers the quota roots of an answer.
+fn roots_in(responses: &mut dyn Iterator<Item = Response>) -> Vec<QuotaRoot> {
+    let root = |response| match response {
+        Response::Quota(root) => Some(root),
+        _ => None,
+    };
+    responses.filter_map(root).collect()
 }

@@ -199,7 +199,7 @@ fn esearch(tokens: &mut Tokens<'_>) -> Option<Response> {
 
 fn quota(tokens: &mut Tokens<'_>) -> Option<QuotaRoot> {
     let name = tokens.next()?.nstring().map(|name| words(&name)).unwrap_or_default();
-    let mut root = QuotaRoot { name, storage: None };
+    let mut root = QuotaRoot { name, storage: None, messages: None };
     if tokens.next() != Some(Token::Open) {
         return Some(root);
     }
@@ -208,6 +208,8 @@ fn quota(tokens: &mut Tokens<'_>) -> Option<QuotaRoot> {
         // STORAGE counts units of 1024 octets (RFC 9208, 5.1).
         if resource.eq_ignore_ascii_case(b"STORAGE") {
             root.storage = Some((used.saturating_mul(1024), limit.saturating_mul(1024)));
+        } else if resource.eq_ignore_ascii_case(b"MESSAGE") {
+            root.messages = Some((used, limit));
         }
     }
     Some(root)

@@ -101,11 +101,13 @@ pub struct Copies {
     pub uids: UidSet,
 }
 
-/// Holds one quota root and its STORAGE resource (RFC 9208, 5.1), in octets.
+/// Holds one quota root and two of its resources (RFC 9208, 5): what is used, and what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotaRoot {
     /// The root's name.
     pub name: String,
-    /// Octets used and allowed; `None` when the root does not limit storage.
+    /// STORAGE, in octets; `None` when the root does not limit storage.
     pub storage: Option<(u64, u64)>,
+    /// MESSAGE; `None` when the root does not limit their number.
+    pub messages: Option<(u64, u64)>,
 }

@@ -2,9 +2,10 @@
 //! mailboxes seldom does. Bounded for each account and in all; nothing is shown of it that the server was not asked about.
 
 use crate::imap::{ListedMailbox, MailboxName, StatusItems};
+use crate::mail::account::size_index::{SenderIndex, SizeIndex};
 use crate::mail::account::trail::Trail;
 use crate::mail::types::view::Sort;
-use crate::mail::{Summary, Uid, UidValidity};
+use crate::mail::{Storage, Summary, Uid, UidValidity};
 use std::cmp::Ordering::{Equal, Greater, Less};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicUsize;
@@ -18,6 +19,9 @@ const ROWS_EACH: usize = 2_500;
 const PAGES: usize = 100;
 /// Runs of lists that are remembered of a mailbox.
 const TRAILS: usize = 4;
+/// Messages whose size alone is known that weigh as much as a row, and senders.
+const SIZED_PER_ROW: usize = 40;
+const SENDERS_PER_ROW: usize = 4;
 /// How long the list of mailboxes is believed while pages are drawn.
 const LIST_AGE: Duration = Duration::from_secs(60);
 
@@ -26,11 +30,15 @@ const LIST_AGE: Duration = Duration::from_secs(60);
 pub(in crate::mail) struct AccountCache {
     state: Mutex<CacheState>,
     rows_in_all: Arc<AtomicUsize>,
+    /// Held by who counts all messages of the account.
+    counting: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Debug, Default)]
 struct CacheState {
     listed: Option<(Instant, Vec<ListedMailbox>)>,
+    /// How full the account was when that was last told.
+    storage: Option<(Instant, Option<Storage>)>,
     /// Whether the server took too long to search a mailbox for somebody.
     searches_slowly: bool,
     mailboxes: BTreeMap<MailboxName, CachedMailbox>,
@@ -46,6 +54,8 @@ struct CachedMailbox {
     /// How many of the newest messages were looked at together.
     newest: u32,
     sum: Option<Sum>,
+    sizes: Option<Arc<SizeIndex>>,
+    senders: Option<Arc<SenderIndex>>,
     /// Runs of sorted and searched lists, the latest first.
     trails: Vec<Trail>,
 }
@@ -76,12 +86,12 @@ impl Sum {
 impl AccountCache {
     /// Begins with nothing; `rows_in_all` counts the rows of all caches.
     pub fn new(rows_in_all: Arc<AtomicUsize>) -> Self {
-        Self { state: Mutex::default(), rows_in_all }
+        Self { state: Mutex::default(), rows_in_all, counting: Arc::default() }
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut CacheState) -> T) -> T {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = state.rows();
+        let before = state.weight();
         work(&mut Counted { state, before, rows_in_all: &self.rows_in_all }.state)
     }
 
@@ -209,6 +219,41 @@ impl AccountCache {
         self.mailbox(name, |mailbox| mailbox.sum)
     }
 
+    /// Returns the right to count all messages of the account.
+    pub fn counting(&self) -> Arc<tokio::sync::Mutex<()>> {
+        self.counting.clone()
+    }
+
+    /// Returns what was counted of a mailbox.
+    pub fn size_index(&self, name: &MailboxName) -> Option<Arc<SizeIndex>> {
+        self.mailbox(name, |mailbox| mailbox.sizes.clone())
+    }
+
+    /// Notes what was counted of a mailbox.
+    pub fn note_size_index(&self, name: &MailboxName, index: SizeIndex) {
+        self.mailbox(name, |mailbox| mailbox.sizes = Some(Arc::new(index)));
+    }
+
+    /// Returns who wrote the newest messages of a mailbox, as far as that was looked at.
+    pub fn sender_index(&self, name: &MailboxName) -> Option<Arc<SenderIndex>> {
+        self.mailbox(name, |mailbox| mailbox.senders.clone())
+    }
+
+    /// Notes who wrote the newest messages of a mailbox.
+    pub fn note_sender_index(&self, name: &MailboxName, index: SenderIndex) {
+        self.mailbox(name, |mailbox| mailbox.senders = Some(Arc::new(index)));
+    }
+
+    /// Returns how full the account was when that was last told, and when that was.
+    pub fn storage(&self) -> Option<(Instant, Option<Storage>)> {
+        self.with(|state| state.storage)
+    }
+
+    /// Notes how full the account is; `None` where the server does not say.
+    pub fn note_storage(&self, storage: Option<Storage>) {
+        self.with(|state| state.storage = Some((Instant::now(), storage)));
+    }
+
     /// Notes the octets of a mailbox.
     pub fn note_sum(&self, name: &MailboxName, sum: Sum) {
         self.mailbox(name, |mailbox| mailbox.sum = Some(sum));
@@ -230,7 +275,7 @@ struct Counted<'a> {
 
 impl Drop for Counted<'_> {
     fn drop(&mut self) {
-        let after = self.state.rows();
+        let after = self.state.weight();
         // Never below zero, for what goes was counted when it came.
         match after.cmp(&self.before) {
             Greater => drop(self.rows_in_all.fetch_add(after - self.before, Relaxed)),
@@ -244,6 +289,11 @@ impl CacheState {
     fn rows(&self) -> usize {
         self.mailboxes.values().map(|mailbox| mailbox.rows.len()).sum()
     }
+
+    /// Returns how much is cached, in rows.
+    fn weight(&self) -> usize {
+        self.rows() + self.mailboxes.values().map(CachedMailbox::weight_of_indexes).sum::<usize>()
+    }
 }
 
 impl CachedMailbox {
@@ -254,6 +304,11 @@ impl CachedMailbox {
             self.trails.clear();
             self.uid_validity = Some(uid_validity);
         }
+    }
+
+    fn weight_of_indexes(&self) -> usize {
+        let sizes = self.sizes.as_ref().map_or(0, |index| index.messages.len() / SIZED_PER_ROW);
+        sizes + self.senders.as_ref().map_or(0, |index| index.by_address.len() / SENDERS_PER_ROW)
     }
 
     fn forget_rows(&mut self) {

@@ -6,6 +6,7 @@ pub(in crate::mail) mod notebook;
 pub(in crate::mail) mod originals_budget;
 pub(in crate::mail) mod owner;
 pub(in crate::mail) mod recovery_log;
+pub(in crate::mail) mod size_index;
 pub(in crate::mail) mod state;
 pub(in crate::mail) mod trail;
 pub(in crate::mail) mod work;

@@ -3,9 +3,10 @@
 use super::cache::AccountCache;
 use super::notebook::Notebook;
 use super::originals_budget::OriginalsBudget;
+use super::size_index::{SenderIndex, SizeIndex};
 use super::state::{AccountState, AccountStates};
 use crate::imap::{self, Credentials, MailboxName};
-use crate::mail::{Address, Filter, Result, Role, Summary, UidValidity};
+use crate::mail::{Address, Filter, Result, Role, Storage, Summary, UidValidity};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -116,6 +117,23 @@ impl Account {
     pub(in crate::mail) fn note_rows(&self, mailbox: &MailboxName, uid_validity: UidValidity, rows: &[Summary]) {
         self.cache().note_rows(mailbox, uid_validity, rows);
         self.server.states.make_room(self.cache());
+    }
+
+    /// Keeps what was counted of a mailbox, and forgets of others where there is too much.
+    pub(in crate::mail) fn note_size_index(&self, mailbox: &MailboxName, index: SizeIndex) {
+        self.cache().note_size_index(mailbox, index);
+        self.server.states.make_room(self.cache());
+    }
+
+    /// Keeps who wrote the messages of a mailbox, and forgets of others where there is too much.
+    pub(in crate::mail) fn note_sender_index(&self, mailbox: &MailboxName, index: SenderIndex) {
+        self.cache().note_sender_index(mailbox, index);
+        self.server.states.make_room(self.cache());
+    }
+
+    /// Returns how full the account was when the server last told it; `None` where it has not told, or has no quota.
+    pub fn storage_known(&self) -> Option<Storage> {
+        self.cache().storage().and_then(|(_, storage)| storage)
     }
 
     fn kept(&self) -> &(Arc<AccountState>, Arc<AccountCache>) {

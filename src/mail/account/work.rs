@@ -1,8 +1,8 @@
 //! Borrowed connections, and how work is done on them.
 
-use crate::imap::{self, MailboxName, PooledConnection, Purpose, Session};
+use crate::imap::{self, ListedMailbox, MailboxName, PooledConnection, Purpose, Session};
 use crate::mail::types::role::{self, Role};
-use crate::mail::{Account, Error, Mailbox, Result, Storage};
+use crate::mail::{Account, Error, Mailbox, QuotaUse, Result, Storage};
 use futures_util::future::BoxFuture;
 use tokio::time::Instant;
 
@@ -94,17 +94,44 @@ impl Mail {
                 size: None,
             });
         }
-        let cache = self.account.cache();
-        let listed = match cache.listed() {
+        let listed = match self.account.cache().listed() {
             Some(listed) => listed,
-            None => {
-                let listed = self.read(None, |session| Box::pin(session.names())).await?;
-                cache.note_listed(&listed);
-                listed
-            }
+            None => self.listed_anew().await?,
         };
         let mailboxes = role::assign(listed, &self.account.server().pins);
         mailboxes.into_iter().find(|mailbox| mailbox.role == Some(role)).ok_or(Error::NoSuchRole(role))
+    }
+
+    /// Finds a mailbox by the name the server gave it.
+    ///
+    /// # Errors
+    /// [`Error::Gone`] when there is none that can be opened.
+    pub async fn find_named(&self, name: &MailboxName) -> Result<Mailbox> {
+        let named = |listed| {
+            let mailboxes = role::assign(listed, &self.account.server().pins);
+            let is_it = |mailbox: &Mailbox| mailbox.name == *name || (mailbox.name.is_inbox() && name.is_inbox());
+            mailboxes.into_iter().find(is_it)
+        };
+        if let Some(mailbox) = self.account.cache().listed().and_then(named) {
+            return Ok(mailbox);
+        }
+        // It may have been made a moment ago.
+        named(self.listed_anew().await?).ok_or(Error::Gone)
+    }
+
+    /// Says of a refusal whether it came because the mailbox is not there any more: not every server gives that a code of its own.
+    pub async fn explained(&self, mailbox: &Mailbox, error: Error) -> Error {
+        let refused = matches!(error, Error::Refused(_));
+        match if refused { Some(self.listed_anew().await) } else { None } {
+            Some(Ok(listed)) if listed.iter().all(|listed| listed.name != mailbox.name) => Error::Gone,
+            _ => error,
+        }
+    }
+
+    async fn listed_anew(&self) -> Result<Vec<ListedMailbox>> {
+        let listed = self.read(None, |session| Box::pin(session.names())).await?;
+        self.account.cache().note_listed(&listed);
+        Ok(listed)
     }
 
     /// Tells how full the account is; `None` when the server has no quota, or will not say.
@@ -114,11 +141,13 @@ impl Mail {
     pub async fn storage(&self) -> Result<Option<Storage>> {
         let asked =
             self.read(None, |session| Box::pin(async { session.quota_roots(&MailboxName::inbox()).await })).await;
-        match asked {
-            Ok(roots) => Ok(Storage::tightest(&roots)),
-            Err(Error::Refused(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
+        let storage = match asked {
+            Ok(roots) => Storage::tightest(&QuotaUse::of(&roots)),
+            Err(Error::Refused(_)) => None,
+            Err(error) => return Err(error),
+        };
+        self.account.cache().note_storage(storage);
+        Ok(storage)
     }
 }
 

@@ -11,11 +11,45 @@ pub struct Storage {
     pub limit: u64,
 }
 
+/// What a quota root limits (RFC 9208, 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuotaResource {
+    /// STORAGE: octets.
+    Storage,
+    /// MESSAGE: how many messages.
+    Messages,
+}
+
+/// Tells what is used of one resource of one quota root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotaUse {
+    /// The root, as the server calls it.
+    pub root: String,
+    /// What is limited.
+    pub resource: QuotaResource,
+    /// What is used and allowed, in octets or messages.
+    pub amount: Storage,
+}
+
+impl QuotaUse {
+    /// Reads quota roots; a limit of 0 counts as none.
+    pub(in crate::mail) fn of(roots: &[QuotaRoot]) -> Vec<Self> {
+        let mut all = Vec::new();
+        for root in roots {
+            for (resource, told) in [(QuotaResource::Storage, root.storage), (QuotaResource::Messages, root.messages)] {
+                let Some((used, limit)) = told.filter(|&(_, limit)| limit > 0) else { continue };
+                all.push(Self { root: root.name.clone(), resource, amount: Storage { used, limit } });
+            }
+        }
+        all
+    }
+}
+
 impl Storage {
-    /// Picks the root that is fullest; a limit of 0 counts as none.
-    pub(in crate::mail) fn tightest(roots: &[QuotaRoot]) -> Option<Self> {
-        let storages = roots.iter().filter_map(|root| root.storage).filter(|&(_, limit)| limit > 0);
-        storages.map(|(used, limit)| Self { used, limit }).max_by_key(|storage| storage.permille())
+    /// Picks the root that is fullest of those that limit storage.
+    pub(in crate::mail) fn tightest(quota: &[QuotaUse]) -> Option<Self> {
+        let storages = quota.iter().filter(|quota| quota.resource == QuotaResource::Storage).map(|quota| quota.amount);
+        storages.max_by_key(|storage| storage.permille())
     }
 
     fn permille(self) -> u64 {
@@ -45,11 +79,13 @@ mod tests {
 
     #[test]
     fn the_fullest_root_counts() {
-        let root = |used, limit| QuotaRoot { name: String::new(), storage: Some((used, limit)) };
-        let none = QuotaRoot { name: String::new(), storage: None };
-        let storage = Storage::tightest(&[root(50, 1000), root(95, 100), root(1, 0), none]).unwrap();
+        let root =
+            |used, limit| QuotaRoot { name: String::new(), storage: Some((used, limit)), messages: Some((9, 9)) };
+        let none = QuotaRoot { name: String::new(), storage: None, messages: None };
+        let tightest = |roots: &[QuotaRoot]| Storage::tightest(&QuotaUse::of(roots));
+        let storage = tightest(&[root(50, 1000), root(95, 100), root(1, 0), none]).unwrap();
         assert_eq!((storage.used, storage.percent(), storage.is_nearly_full()), (95, 95, true));
-        assert_eq!(Storage::tightest(&[root(5, 0)]), None);
+        assert_eq!(tightest(&[root(5, 0)]), None);
     }
 
     #[test]
