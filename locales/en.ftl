@@ -125,6 +125,42 @@ storage-full = Your mailbox is full, and new mail may be turned away. You can ma
 storage-largest = Largest messages in the Inbox
 storage-largest-explained = Delete what your mail program has already collected. It goes to Trash first. That frees no room until you empty Trash.
 storage-unknown = Your mail server does not tell us a limit. There is nothing you need to do.
+storage-look = Where the room went
+storage-page-title = Where the room went
+storage-page-lead = This is what takes up room on the mail server. What takes the most is at the top. Each red button says how much room it makes.
+storage-help = What happens when a mailbox is full
+storage-mailbox = Your mailbox
+storage-quota-messages = { $name }, number of messages
+storage-messages-used = { $used } of { $limit } messages ({ $percent }%)
+storage-is-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away.
+storage-is-full = Your mailbox is full, and new mail may be turned away.
+storage-counting = We are still counting: { $done } of { $count } messages so far. This page goes on by itself.
+storage-uncounted = { $count } messages are not counted here one by one. They may be too many, or the mail server did not tell their sizes.
+storage-folders = Folders
+storage-folder = Folder
+storage-more-folders =
+    { $count ->
+        [one] 1 more folder
+       *[other] { $count } more folders
+    }
+storage-messages = Messages
+storage-not-known = not known
+storage-not-yet = still counting
+storage-nothing = nothing
+storage-frees = { $what } (frees { $size })
+storage-frees-of = { $action }: { $what }
+storage-largest-first = Largest first
+storage-largest-in = Largest first: { $folder }
+storage-largest-title = The largest messages
+storage-largest-lead = They are deleted for good, without going through Trash. Your mail program keeps the copies it has.
+storage-ages = By age
+storage-arrived = Arrived
+storage-this-year = This year
+storage-last-year = Last year
+storage-older = Before that
+storage-senders = Who fills Spam and Trash
+storage-newest-only = Only the newest { $count } messages of each of these two folders are looked at here.
+storage-back = No, back
 
 ## Lists
 

@@ -38,7 +38,7 @@
 //!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
 //!   that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
-//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`progress`] (the
+//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`storage`] (where the room went), [`progress`] (the
 //!   pages of long work), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
@@ -105,6 +105,7 @@ pub mod sessions;
 pub mod setup;
 pub mod site;
 pub mod state;
+pub mod storage;
 pub mod store;
 pub mod web;
 

@@ -6,8 +6,21 @@ use super::{Article, Articles, Mistake, Placeholders, markdown};
 use crate::mail::Address;
 
 /// The pages an article may link to, besides other articles.
-const PAGES: [&str; 10] =
-    ["/", "/spam", "/trash", "/inbox", "/spam/empty", "/trash/empty", "/login", "/setup", "/help", "/pictures"];
+const PAGES: [&str; 13] = [
+    "/",
+    "/spam",
+    "/trash",
+    "/inbox",
+    "/spam/empty",
+    "/trash/empty",
+    "/login",
+    "/setup",
+    "/help",
+    "/pictures",
+    "/storage",
+    "/storage/inbox",
+    "/storage/clean",
+];
 
 fn slugs(found: &[&Article]) -> Vec<String> {
     found.iter().map(|article| article.slug.clone()).collect()

@@ -18,5 +18,7 @@ mod warnings;
 mod tests;
 
 pub use mistake::{Mistake, Mistakes};
-pub use settings::{Brand, Config, Help, Imap, Jobs, Log, Login, Server, ServerAddress, Session, Spam, Store, Web};
+pub use settings::{
+    Brand, Config, Help, Imap, Jobs, Log, Login, Quota, Server, ServerAddress, Session, Spam, Store, Web,
+};
 pub use url::PublicUrl;

@@ -84,6 +84,18 @@ impl<'a> Setting<'a> {
         true
     }
 
+    /// Expects a table (or nothing) with keys of the host's own, and returns what each holds.
+    pub(super) fn entries(&self, allowed: &str) -> Vec<(String, Self)> {
+        match self.node.map(|node| &node.value) {
+            Some(Value::Table(table)) => table.keys().map(|name| (name.clone(), self.at(name))).collect(),
+            None => Vec::new(),
+            Some(_) => {
+                self.refuse(allowed);
+                Vec::new()
+            }
+        }
+    }
+
     /// Expects a list; nothing and an empty one only when it need not be there.
     pub(super) fn items(&self, needed: bool, allowed: &str) -> Vec<Self> {
         let list = match self.node.map(|node| &node.value) {

@@ -2,7 +2,7 @@
 
 use super::reader::Setting;
 use super::store::store;
-use super::{Brand, Config, Help, Imap, Jobs, Log, Login, PublicUrl, Server, ServerAddress, Session, Spam, Web};
+use super::{Brand, Config, Help, Imap, Jobs, Log, Login, PublicUrl, Quota, Server, ServerAddress, Session, Spam, Web};
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 11] =
-    ["web", "store", "server", "brand", "help", "spam", "imap", "session", "jobs", "login", "log"];
+const SECTIONS: [&str; 12] =
+    ["web", "store", "server", "brand", "help", "spam", "quota", "imap", "session", "jobs", "login", "log"];
 const SERVER: [&str; 8] = ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext"];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
@@ -24,6 +24,7 @@ const ROLES: [(&str, Role); 5] = [
     ("drafts", Role::Drafts),
     ("archive", Role::Archive),
 ];
+const NAME: &str = "a name of 1 to 80 letters";
 const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
 
 /// Reads everything; `folder` is what paths are relative to. What is missing or wrong is noted; a default stands in.
@@ -35,12 +36,13 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let brand = brand(&root.at("brand"));
     let help = help(&root.at("help"), folder);
     let spam = spam(&root.at("spam"), folder);
+    let quota = quota(&root.at("quota"));
     let imap = imap(&root.at("imap"));
     let session = session(&root.at("session"));
     let jobs = jobs(&root.at("jobs"));
     let login = login(&root.at("login"));
     let log = log(&root.at("log"));
-    Config { web, store, servers, brand, help, spam, imap, session, jobs, login, log }
+    Config { web, store, servers, brand, help, spam, quota, imap, session, jobs, login, log }
 }
 
 fn web(at: &Setting<'_>) -> Web {
@@ -180,17 +182,25 @@ fn certificates(path: &Path) -> Result<usize, String> {
 
 fn brand(at: &Setting<'_>) -> Brand {
     at.section(&["name", "support_url"]);
-    let name = |text: &str| {
-        let fit = !text.trim().is_empty() && text.chars().count() <= 80 && !text.chars().any(char::is_control);
-        fit.then(|| text.trim().to_owned())
-    };
-    let name = at.at("name").text("a name of 1 to 80 letters", name).unwrap_or_else(|| "Webmail".into());
+    let name = at.at("name").text(NAME, name).unwrap_or_else(|| "Webmail".into());
     let url = |text: &str| {
         let rest = ["https://", "http://", "mailto:"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
         (!rest.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control())).then(|| text.to_owned())
     };
     let support_url = at.at("support_url").text("an address that begins with https://, http:// or mailto:", url);
     Brand { name, support_url }
+}
+
+/// Reads what something is called.
+fn name(text: &str) -> Option<String> {
+    let fit = !text.trim().is_empty() && text.chars().count() <= 80 && !text.chars().any(char::is_control);
+    fit.then(|| text.trim().to_owned())
+}
+
+fn quota(at: &Setting<'_>) -> Quota {
+    at.section(&["names"]);
+    let names = at.at("names").entries("a table, such as { \"User quota\" = \"your mailbox\" }");
+    Quota { names: names.into_iter().filter_map(|(root, called)| Some((root, called.text(NAME, name)?))).collect() }
 }
 
 fn help(at: &Setting<'_>, folder: &Path) -> Help {

@@ -30,6 +30,8 @@ pub struct Config {
     pub help: Help,
     /// `[spam]`: what is known of the spam filter.
     pub spam: Spam,
+    /// `[quota]`: what the limits of the mail server are called.
+    pub quota: Quota,
     /// `[imap]`: how many connections are held, and how long.
     pub imap: Imap,
     /// `[session]`: how long a person stays signed in.
@@ -129,6 +131,14 @@ pub struct Brand {
 pub struct Help {
     /// `folder`: a folder of articles, relative to the configuration file; default none: those built in.
     pub folder: Option<PathBuf>,
+}
+
+/// `[quota]`: what the limits of the mail server are called.
+#[derive(Debug, Clone)]
+pub struct Quota {
+    /// `names`: by the name of a quota root (RFC 9208, 3.1), what its owner calls it; default none: "Your mailbox" where there is one
+    /// root, else as the server calls it.
+    pub names: BTreeMap<String, String>,
 }
 
 /// `[spam]`: what is known of the spam filter.

@@ -194,7 +194,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ("[brand]\nzzzzzz = \"x\"", "postern.toml:7: brand.zzzzzz: found an unknown key; allowed: name, support_url"),
         (
             "[barnd]\nname = \"x\"",
-            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, spam, imap, session, jobs, login, log",
+            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, spam, quota, imap, session, jobs, login, log",
         ),
         (
             "[spam]\nrules_dir = \"/no/such/rules\"",

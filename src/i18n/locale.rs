@@ -119,6 +119,13 @@ impl Locale {
         self.zone.to_datetime(*when)
     }
 
+    /// Returns when this year began, or one so many before, in the site's time zone, in Unix seconds.
+    pub fn year_begun(&self, back: i16) -> i64 {
+        let year = self.here(&Timestamp::now()).year().saturating_sub(back);
+        let first = Date::new(year, 1, 1).ok().and_then(|first| first.to_zoned(self.zone.clone()).ok());
+        first.map_or(0, |first| first.timestamp().as_second())
+    }
+
     #[cfg(test)]
     pub(super) fn said_otherwise(&self) -> Vec<String> {
         self.language.said_otherwise()

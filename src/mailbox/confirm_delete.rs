@@ -1,7 +1,7 @@
 //! The question before messages that were chosen are deleted for good, for browsers without script; with it the button itself asks.
 
 use super::verbs::checked;
-use crate::mail::{UidSet, Wanted};
+use crate::mail::{PAGE_SIZE, UidSet, Wanted};
 use crate::web::{self, Folder, FolderForm, Layout, SelectionForm};
 use askama::Template;
 
@@ -31,7 +31,8 @@ pub struct ConfirmDeletePage {
 pub async fn show(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form, wanted) = checked(form)?;
     let folder = open.folder;
-    let back = form.back(&folder);
+    // From a page that gathers what lies in several folders the way leads back there.
+    let back = if form.next.starts_with("/storage") { "/storage".to_owned() } else { form.back(&folder) };
     let SelectionForm { seal, next, rows, .. } = form;
     let grace = open.user.grace_seconds();
     let layout = open.user.visit.layout(folder.slug());
@@ -48,6 +49,11 @@ impl ConfirmDeletePage {
             Wanted::Chosen(_, uids) => uids.clone(),
             _ => UidSet::default(),
         }
+    }
+
+    /// Tells whether there are so many that they stand in one field.
+    fn are_many(&self) -> bool {
+        self.uids().len() > u64::from(PAGE_SIZE)
     }
 
     fn title(&self) -> String {
@@ -68,6 +74,9 @@ impl ConfirmDeletePage {
     }
 
     fn no(&self) -> String {
+        if self.back == "/storage" {
+            return self.layout.l.t("storage-back");
+        }
         self.layout.l.with("confirm-cancel", &[("folder", self.folder.name(&self.layout.l).into())])
     }
 }

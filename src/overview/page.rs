@@ -1,7 +1,7 @@
 //! The first page after signing in.
 
 use crate::mail::{Mailbox, Overview, Role, Storage};
-use crate::web::{self, Folder, Layout, SignedIn};
+use crate::web::{self, Folder, Layout, SignedIn, quota_args};
 use askama::Template;
 
 /// Shows `/`.
@@ -58,11 +58,7 @@ impl OverviewPage {
     }
 
     fn how_full(&self, storage: &Storage) -> String {
-        let l = &self.layout.l;
-        let used = l.quota_size(&storage.used).into();
-        let limit = l.quota_size(&storage.limit).into();
-        let percent = i64::try_from(storage.percent()).unwrap_or(i64::MAX);
-        l.with("storage-used", &[("used", used), ("limit", limit), ("percent", crate::i18n::Arg::Number(percent))])
+        self.layout.l.with("storage-used", &quota_args(&self.layout.l, storage))
     }
 
     fn room_left(&self, storage: &Storage) -> String {

@@ -3,6 +3,7 @@
 mod fixtures;
 mod jobs;
 mod others;
+mod storage;
 
 use crate::cleanup::ConfirmPage;
 use crate::i18n::Locales;

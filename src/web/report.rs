@@ -66,12 +66,17 @@ pub async fn report_freed(verb: Verb, outcome: &Outcome, user: &SignedIn) -> Fla
         && outcome.trouble.is_none()
         && let Some(storage) = storage_now(user).await
     {
-        let percent = Arg::Number(i64::try_from(storage.percent()).unwrap_or(i64::MAX));
-        let (used, limit) = (locale.quota_size(&storage.used).into(), locale.quota_size(&storage.limit).into());
-        let args = [("percent", percent), ("used", used), ("limit", limit)];
-        flash.sentences.push(("flash-room".to_owned(), args.map(|(name, arg)| (name.to_owned(), arg)).into()));
+        let args = quota_args(locale, &storage).map(|(name, arg)| (name.to_owned(), arg));
+        flash.sentences.push(("flash-room".to_owned(), args.into()));
     }
     flash
+}
+
+/// Returns what sentences about a quota are made of: `used`, `limit` and `percent`.
+pub fn quota_args(l: &Locale, storage: &Storage) -> [(&'static str, Arg); 3] {
+    let percent = Arg::Number(i64::try_from(storage.percent()).unwrap_or(i64::MAX));
+    let (used, limit) = (l.quota_size(&storage.used).into(), l.quota_size(&storage.limit).into());
+    [("used", used), ("limit", limit), ("percent", percent)]
 }
 
 /// Asks how full the mailbox is. The deed is done: an answer that fails, or does not come soon, changes nothing of it.

@@ -16,6 +16,9 @@ pub struct SelectionForm {
     /// What was ticked; at least one, unless all are meant.
     #[serde(default, deserialize_with = "uids")]
     pub uid: UidSet,
+    /// More of them, as one UID set (RFC 9051, 9: sequence-set).
+    #[serde(default, deserialize_with = "from_text")]
+    pub uids: UidSet,
     /// Whether all are meant that the list told the number of.
     #[serde(default, deserialize_with = "last_is_yes")]
     pub all: bool,
@@ -53,8 +56,8 @@ impl SelectionForm {
     /// [`Error::Field`], when none are.
     pub fn wanted(&self) -> Result<Wanted, Error> {
         if !self.all {
-            let chosen = Some(&self.uid).filter(|uids| !uids.is_empty());
-            let chosen = chosen.map(|uids| Wanted::Chosen(self.uid_validity, uids.clone()));
+            let chosen = Some(self.uid.union(&self.uids)).filter(|uids| !uids.is_empty());
+            let chosen = chosen.map(|uids| Wanted::Chosen(self.uid_validity, uids));
             return chosen.ok_or_else(|| Error::Field("uid".to_owned()));
         }
         let last_uid = self.last_uid.ok_or_else(|| Error::Field("last_uid".to_owned()))?;

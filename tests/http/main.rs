@@ -50,6 +50,7 @@ mod setup;
 mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;
+mod storage;
 mod text;
 mod undo;
 mod unsendable;

@@ -104,6 +104,10 @@ impl Session {
     pub async fn list_with_quota(&mut self) -> Result<(Vec<ListedMailbox>, Vec<QuotaRoot>)> {
         let inbox = MailboxName::inbox();
         if !self.capabilities.list_status() || !self.capabilities.quota() {
+            if self.open.is_some() || self.selected.is_some() {
+                // Of a mailbox that is open here STATUS tells what it was when it was last looked at (Dovecot 2.3).
+                self.run(Command::new("NOOP"), COMMAND).await?;
+            }
             let listed = self.list().await?;
             let roots = match self.quota_roots(&inbox).await {
                 Err(Error::Refused(_)) => Vec::new(),

@@ -1,0 +1,15 @@
+//! Where the room of a mailbox went, and how to get it back.
+
+mod page;
+mod words;
+
+pub use page::StoragePage;
+
+use crate::state::AppState;
+use axum::Router;
+use axum::routing::get;
+
+/// Returns the URLs of storage.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/storage", get(page::show))
+}

@@ -1,0 +1,116 @@
+//! What the storage page says.
+
+use super::page::StoragePage;
+use crate::i18n::Arg;
+use crate::mail::{Amount, FrequentSender, Mailbox, QuotaResource, QuotaUse, Storage};
+use crate::web::{Folder, quota_args};
+
+impl StoragePage {
+    /// What people call a quota root: as the host says, else "Your mailbox" where there is one, else as the server calls it.
+    pub(super) fn quota_name(&self, quota: &QuotaUse) -> String {
+        let l = &self.layout.l;
+        let told = self.quota_names.get(&quota.root).cloned();
+        let is_only = self.survey.quota.iter().all(|other| other.root == quota.root);
+        let name = told.unwrap_or_else(|| {
+            let plain = is_only || quota.root.trim().is_empty();
+            if plain { l.t("storage-mailbox") } else { quota.root.clone() }
+        });
+        match quota.resource {
+            QuotaResource::Storage => name,
+            QuotaResource::Messages => l.with("storage-quota-messages", &[("name", name.into())]),
+        }
+    }
+
+    /// "412 MB of 2 GB used (20%)", or so many messages of so many.
+    pub(super) fn how_full(&self, quota: &QuotaUse) -> String {
+        let l = &self.layout.l;
+        if quota.resource == QuotaResource::Storage {
+            return l.with("storage-used", &quota_args(l, &quota.amount));
+        }
+        let Storage { used, limit } = quota.amount;
+        let percent = number(quota.amount.percent());
+        l.with("storage-messages-used", &[("used", number(used)), ("limit", number(limit)), ("percent", percent)])
+    }
+
+    /// How far the count is, while it goes on.
+    pub(super) fn counting(&self) -> Option<String> {
+        let args = [("done", number(self.survey.counted)), ("count", number(self.survey.messages))];
+        self.survey.is_counting.then(|| self.layout.l.with("storage-counting", &args))
+    }
+
+    /// What is said where not everything was counted, and nobody counts.
+    pub(super) fn uncounted(&self) -> Option<String> {
+        let left = self.survey.messages.saturating_sub(self.survey.counted);
+        let said = || self.layout.l.with("storage-uncounted", &[("count", number(left))]);
+        (!self.survey.is_counting && left > 0).then(said)
+    }
+
+    /// Says how many folders more there are.
+    pub(super) fn more(&self) -> String {
+        self.layout.l.with("storage-more-folders", &[("count", number(self.more_folders().len() as u64))])
+    }
+
+    pub(super) fn count(&self, mailbox: &Mailbox) -> String {
+        let l = &self.layout.l;
+        mailbox.messages.map_or_else(|| l.t("storage-not-known"), |count| l.number(&count))
+    }
+
+    pub(super) fn size(&self, mailbox: &Mailbox) -> String {
+        let l = &self.layout.l;
+        let unknown = if self.survey.is_counting { "storage-not-yet" } else { "storage-not-known" };
+        mailbox.size.map_or_else(|| l.t(unknown), |octets| self.octets(&octets))
+    }
+
+    /// A size; of nothing, nothing.
+    pub(super) fn octets(&self, octets: &u64) -> String {
+        if *octets == 0 { self.layout.l.t("storage-nothing") } else { self.layout.l.size(octets) }
+    }
+
+    /// "Empty Spam: frees 38 MB".
+    pub(super) fn empty(&self, mailbox: &Mailbox) -> String {
+        let l = &self.layout.l;
+        let what = if Folder::of_mailbox(mailbox) == Folder::Spam { "spam-empty-link" } else { "trash-empty-link" };
+        match mailbox.size {
+            Some(octets) => l.with("storage-frees", &[("what", l.t(what).into()), ("size", l.size(&octets).into())]),
+            None => l.t(what),
+        }
+    }
+
+    pub(super) fn frees(&self, octets: &u64) -> String {
+        let l = &self.layout.l;
+        l.with("storage-frees", &[("what", l.t("act-delete-for-good").into()), ("size", l.size(octets).into())])
+    }
+
+    /// Says which message a button deletes, for who does not see the row.
+    pub(super) fn frees_of(&self, octets: &u64, what: &str) -> String {
+        self.layout.l.with("storage-frees-of", &[("action", self.frees(octets).into()), ("what", what.into())])
+    }
+
+    pub(super) fn age(&self, at: &usize) -> String {
+        self.layout.l.t(match at {
+            0 => "storage-this-year",
+            1 => "storage-last-year",
+            _ => "storage-older",
+        })
+    }
+
+    pub(super) fn amount_count(&self, amount: &Amount) -> String {
+        self.layout.l.number(&u32::try_from(amount.count).unwrap_or(u32::MAX))
+    }
+
+    /// How the sender of many messages is shown.
+    pub(super) fn sender(&self, sender: &FrequentSender) -> String {
+        let address = sender.from.as_ref().and_then(|person| person.address.clone());
+        let name = sender.from.as_ref().and_then(|person| person.name.clone());
+        address.or(name).unwrap_or_else(|| self.layout.l.t("no-sender"))
+    }
+
+    /// Says where only the newest messages were looked at.
+    pub(super) fn newest_only(&self) -> Option<String> {
+        self.survey.newest_only.map(|count| self.layout.l.with("storage-newest-only", &[("count", number(count))]))
+    }
+}
+
+fn number(count: u64) -> Arg {
+    Arg::Number(i64::try_from(count).unwrap_or(i64::MAX))
+}
