@@ -161,6 +161,70 @@ storage-older = Before that
 storage-senders = Who fills Spam and Trash
 storage-newest-only = Only the newest { $count } messages of each of these two folders are looked at here.
 storage-back = No, back
+storage-clean = Keep Spam and Trash clean
+
+## Keeping Spam and Trash clean by themselves
+
+clean-title = Keep Spam and Trash clean
+clean-lead = What has been in one of these folders for a while can go by itself. You choose how long. What counts is the time in the folder, not the date of the message.
+clean-help = How this works
+clean-choose = Delete for good what has been here for
+clean-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+clean-look = Look what would go
+clean-is-off = Off. Nothing goes by itself.
+clean-is-on =
+    { $count ->
+        [one] On. Messages go when they have been here for 1 day.
+       *[other] On. Messages go when they have been here for { $count } days.
+    }
+clean-switch-off = Switch off for { $folder }
+clean-ran =
+    { $count ->
+        [one] Last looked at: { $day }. 1 message went ({ $size }).
+       *[other] Last looked at: { $day }. { $count } messages went ({ $size }).
+    }
+clean-ran-nothing = Last looked at: { $day }. Nothing had to go.
+clean-runs = Being cleaned just now.
+clean-expires =
+    { $count ->
+        [one] Your mail server itself deletes what has been in { $folder } for 1 day. So there is nothing to choose here.
+       *[other] Your mail server itself deletes what has been in { $folder } for { $count } days. So there is nothing to choose here.
+    }
+clean-preview-title =
+    { $count ->
+        [one] { $folder }: delete after 1 day?
+       *[other] { $folder }: delete after { $count } days?
+    }
+clean-goes-now =
+    { $count ->
+        [one] 1 message ({ $size }) has been here for { $days } days or longer. It goes now, for good.
+       *[other] { $count } messages ({ $size }) have been here for { $days } days or longer. They go now, for good.
+    }
+clean-goes-nothing = Nothing goes now.
+clean-goes-later =
+    { $count ->
+        [one] Every other message goes when it has been here for 1 day.
+       *[other] Every other message goes when it has been here for { $count } days.
+    }
+clean-clock-server = Your mail server tells us when each message came into this folder. An old message that was moved here yesterday has been here for one day.
+clean-clock-seen = Your mail server does not tell us when a message came into this folder. So we count from the day on which we first saw it here.
+clean-when-signed-in = We look each time you sign in, once a day at most. While you are away, nothing goes.
+clean-when-nightly = We look every night, and when you sign in.
+clean-no-undo = What has gone cannot be opened here any more.
+clean-oldest = These have been here longest
+clean-switch-on = Switch on
+clean-switch-on-now =
+    { $count ->
+        [one] Switch on, and delete 1 message now
+       *[other] Switch on, and delete { $count } messages now
+    }
+flash-clean-on = It is switched on.
+flash-clean-off = It is switched off. Nothing goes by itself any more.
+flash-clean-look-again = That was a while ago. Please look once more at what would go.
 
 ## Lists
 
@@ -1019,6 +1083,11 @@ job-what-spam =
         [one] Moving 1 message to Spam
        *[other] Moving { $count } messages to Spam
     }
+job-what-clean =
+    { $count ->
+        [one] Keeping { $folder } clean: deleting 1 message
+       *[other] Keeping { $folder } clean: deleting { $count } messages
+    }
 job-what-undo =
     { $count ->
         [one] Putting 1 message back in { $folder }
@@ -1187,6 +1256,23 @@ flash-delete-left =
     }
 flash-delete-refused = The mail server refused. Nothing was deleted.
 flash-delete-unknown =
+    { $count ->
+        [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how things stand now.
+       *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how things stand now.
+    }
+
+flash-clean-done =
+    { $count ->
+        [one] 1 message deleted for good. Nothing changes in your mail program.
+       *[other] { $count } messages deleted for good. Nothing changes in your mail program.
+    }
+flash-clean-left =
+    { $count ->
+        [one] 1 message could not be deleted and is still here.
+       *[other] { $count } messages could not be deleted and are still here.
+    }
+flash-clean-refused = The mail server refused. Nothing was deleted.
+flash-clean-unknown =
     { $count ->
         [one] The mail server stopped answering. We cannot tell whether 1 message was deleted. Here is how things stand now.
        *[other] The mail server stopped answering. We cannot tell whether { $count } messages were deleted. Here is how things stand now.

@@ -28,6 +28,8 @@
 //!   it? Then it belongs here.
 //! - [`jobs`], long work: a verb on many messages, in steps that the store knows of before and after, so that it goes on after a restart as
 //!   soon as its owner is signed in; and taking a move back. Each step is a bulk action of `mail`: nothing else destroys.
+//! - [`retention`], keeping Spam and Trash clean: what an owner has agreed to, what would go, and the runs that take it, when the owner
+//!   signs in and at night. What goes is a job.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider.
@@ -100,6 +102,7 @@ pub mod overview;
 pub mod pictures;
 pub mod probe;
 pub mod progress;
+pub mod retention;
 pub mod serve;
 pub mod sessions;
 pub mod setup;

@@ -19,6 +19,6 @@ mod tests;
 
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
-    Brand, Config, Help, Imap, Jobs, Log, Login, Quota, Server, ServerAddress, Session, Spam, Store, Web,
+    Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, Session, Spam, Store, Web,
 };
 pub use url::PublicUrl;

@@ -2,18 +2,22 @@
 
 use super::reader::Setting;
 use super::store::store;
-use super::{Brand, Config, Help, Imap, Jobs, Log, Login, PublicUrl, Quota, Server, ServerAddress, Session, Spam, Web};
+use super::{
+    Brand, Config, Help, Imap, Jobs, Log, Login, Master, PublicUrl, Quota, Server, ServerAddress, Session, Spam, Web,
+};
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
+use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 const SECTIONS: [&str; 12] =
     ["web", "store", "server", "brand", "help", "spam", "quota", "imap", "session", "jobs", "login", "log"];
-const SERVER: [&str; 8] = ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext"];
+const SERVER: [&str; 10] =
+    ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext", "master", "expires"];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
 const LOGIN: [(&str, LoginName); 2] = [("address", LoginName::Address), ("local-part", LoginName::LocalPart)];
@@ -24,6 +28,7 @@ const ROLES: [(&str, Role); 5] = [
     ("drafts", Role::Drafts),
     ("archive", Role::Archive),
 ];
+const PASSWORD_FILE: &str = "a file with the master user's password in its first line";
 const NAME: &str = "a name of 1 to 80 letters";
 const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
 
@@ -104,7 +109,42 @@ fn server(at: &Setting<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Optio
     let tls = at.at("tls");
     tls.section(&["ca_file"]);
     let ca_file = ca_file(&tls.at("ca_file"), folder);
-    Some(Server { domains, imap: found?.0, pop, smtp, login, roles, ca_file })
+    let (master, expires) = (master(&at.at("master"), folder), expires(&at.at("expires")));
+    Some(Server { domains, imap: found?.0, pop, smtp, login, roles, master, expires, ca_file })
+}
+
+fn master(at: &Setting<'_>, folder: &Path) -> Option<Master> {
+    if !at.section(&["user", "password_file", "separator"]) {
+        return None;
+    }
+    let fit = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
+    let name = |text: &str| fit(text).then(|| text.to_owned());
+    let user = at.at("user");
+    let file = at.at("password_file");
+    for (setting, allowed) in [(&user, "the master user's name"), (&file, PASSWORD_FILE)] {
+        if !setting.is_set() {
+            setting.refuse(allowed);
+        }
+    }
+    let separator = at.at("separator").text("what stands between the two names, such as \"*\"", name);
+    let password = file.text(PASSWORD_FILE, |text| Some(folder.join(text))).and_then(|path| {
+        let read = std::fs::read_to_string(&path).map_err(|error| error.to_string());
+        let line = read.map(|text| text.lines().next().unwrap_or_default().to_owned());
+        match line {
+            Ok(line) if fit(&line) => return Some(SecretString::from(line)),
+            Ok(_) => file.say("a file without a password", PASSWORD_FILE),
+            Err(error) => file.say(&format!("{:?}: {error}", path.display().to_string()), PASSWORD_FILE),
+        }
+        None
+    });
+    let user = user.text("the master user's name", name);
+    Some(Master { user: user?, password: password?, separator: separator.unwrap_or_else(|| "*".to_owned()) })
+}
+
+fn expires(at: &Setting<'_>) -> BTreeMap<Role, u32> {
+    at.section(&["spam", "trash"]);
+    let days = |(name, role)| Some((role, at.at(name).number(1..=36_500)?));
+    [("spam", Role::Spam), ("trash", Role::Trash)].into_iter().filter_map(days).collect()
 }
 
 fn domains(at: &Setting<'_>, seen: &mut BTreeSet<String>) -> Vec<String> {

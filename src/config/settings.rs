@@ -5,6 +5,7 @@ use crate::imap::Security;
 use crate::mail::{Filter, LoginName, Role};
 use crate::store::Location;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
@@ -93,8 +94,23 @@ pub struct Server {
     pub login: LoginName,
     /// `roles`: mailboxes pinned to a role (`spam`, `trash`, `sent`, `drafts`, `archive`); default none.
     pub roles: BTreeMap<Role, String>,
+    /// `master`: a user that opens every mailbox, for the nightly cleaning of those who switched it on; default none.
+    pub master: Option<Master>,
+    /// `expires`: after how many days the mail server itself deletes from `spam` or `trash`; default none.
+    pub expires: BTreeMap<Role, u32>,
     /// `tls.ca_file`: PEM certificates trusted besides the system's, relative to the configuration file; default none.
     pub ca_file: Option<PathBuf>,
+}
+
+/// `[server.master]`: a user of the mail server that opens every mailbox in its owner's name.
+#[derive(Debug, Clone)]
+pub struct Master {
+    /// `user`: the master user's name.
+    pub user: String,
+    /// `password_file`: a file with the password alone, relative to the configuration file; what it holds.
+    pub password: SecretString,
+    /// `separator`: stands between the owner's name and the master's; default `*`.
+    pub separator: String,
 }
 
 /// Where a server listens: `{ host = "mail.example.net", port = 993, security = "tls" }`.

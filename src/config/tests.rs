@@ -10,6 +10,8 @@ use super::*;
 use crate::imap::Security;
 use crate::mail::{LoginName, Role};
 use crate::store::Location;
+use secrecy::ExposeSecret as _;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -96,6 +98,7 @@ fn every_key_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let key = rcgen::generate_simple_self_signed(["mail.example.net".to_owned()]).unwrap();
     fs::write(folder.path().join("ca.pem"), key.cert.pem()).unwrap();
+    fs::write(folder.path().join("master.password"), "a b\n").unwrap();
     fs::create_dir(folder.path().join("articles")).unwrap();
     fs::create_dir(folder.path().join("rules")).unwrap();
     let text = r#"
@@ -113,6 +116,8 @@ fn every_key_is_read() {
         smtp = { host = "smtp.example.net", security = "starttls" }
         login = "local-part"
         roles = { spam = "INBOX.Spam", trash = "Bin", sent = "S", drafts = "D", archive = "A" }
+        expires = { spam = 30 }
+        master = { user = "postern", password_file = "master.password", separator = "%" }
         [server.tls]
         ca_file = "ca.pem"
         [[server]]
@@ -126,6 +131,8 @@ fn every_key_is_read() {
         [spam]
         rules_dir = "rules"
         authserv_ids = ["MX.example.net", "mx2.example.net"]
+        [quota]
+        names = { "User quota" = " Your mailbox " }
         [imap]
         connections_per_account = 3
         connections = 30
@@ -157,6 +164,13 @@ fn every_key_is_read() {
     assert_eq!(server.login, LoginName::LocalPart);
     assert_eq!((server.roles.len(), server.roles[&Role::Spam].as_str()), (5, "INBOX.Spam"));
     assert_eq!(server.ca_file, Some(folder.path().join("ca.pem")));
+    let master = server.master.as_ref().unwrap();
+    assert_eq!(
+        (master.user.as_str(), master.password.expose_secret(), master.separator.as_str()),
+        ("postern", "a b", "%")
+    );
+    assert_eq!(server.expires, BTreeMap::from([(Role::Spam, 30)]));
+    assert_eq!(config.quota.names["User quota"], "Your mailbox");
     assert_eq!(config.servers[1].imap.security, Security::StartTls);
     assert_eq!(config.brand.name, "Example Mail");
     assert_eq!(config.brand.support_url.as_deref(), Some("mailto:help@example.net"));
@@ -281,10 +295,12 @@ fn a_wrong_server_is_told() {
     let imap = "imap = { host = \"h\" }";
     let host = "allowed: a host name or an IP address, such as \"mail.example.net\"";
     let plain = "found \"plain\" for \"h\", which is another machine; allowed: tls, starttls, or plain with allow_plaintext = true beside it";
-    let keys = "domains, imap, pop, smtp, login, roles, tls, allow_plaintext";
+    let keys = "domains, imap, pop, smtp, login, roles, tls, allow_plaintext, master, expires";
     let list = "allowed: a list of domains, such as [\"example.net\"] or [\"*\"]";
     let cases = [
         (imap.to_owned(), 1, format!("domains: found nothing; {list}")),
+        (format!("{domains}\n{imap}\nmaster = {{ user = \"m\" }}"), 4, "master.password_file: found nothing; allowed: a file with the master user's password in its first line".into()),
+        (format!("{domains}\n{imap}\nexpires = {{ spam = 0 }}"), 4, "expires.spam: found 0; allowed: a number from 1 to 36500".into()),
         (format!("{imap}\ndomains = []"), 3, format!("domains: found an empty list; {list}")),
         (format!("{imap}\ndomains = \"a.org\""), 3, format!("domains: found \"a.org\"; {list}")),
         (format!("{imap}\ndomains = [\"@a.org\"]"), 3, "domains[0]: found \"@a.org\"; allowed: a domain, such as \"example.net\", or \"*\"".into()),

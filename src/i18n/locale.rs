@@ -9,6 +9,15 @@ use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// The hours in which nobody waits, in Unix seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Night {
+    /// When it begins.
+    pub begins: i64,
+    /// When it ends.
+    pub ends: i64,
+}
+
 /// Speaks one language. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Locale {
@@ -124,6 +133,17 @@ impl Locale {
         let year = self.here(&Timestamp::now()).year().saturating_sub(back);
         let first = Date::new(year, 1, 1).ok().and_then(|first| first.to_zoned(self.zone.clone()).ok());
         first.map_or(0, |first| first.timestamp().as_second())
+    }
+
+    /// Returns the night that is, or comes next: from one o'clock to five in the site's time zone, in Unix seconds.
+    pub fn night(&self) -> Night {
+        let now = Timestamp::now();
+        let today = self.here(&now).date();
+        let at = |day: Date, hour| day.at(hour, 0, 0, 0).to_zoned(self.zone.clone()).ok().map(|then| then.timestamp());
+        let of = |day: Date| Some(Night { begins: at(day, 1)?.as_second(), ends: at(day, 5)?.as_second() });
+        let tomorrow = today.tomorrow().unwrap_or(today);
+        let found = [today, tomorrow].into_iter().filter_map(of).find(|night| night.ends > now.as_second());
+        found.unwrap_or(Night { begins: i64::MAX, ends: i64::MAX })
     }
 
     #[cfg(test)]

@@ -13,5 +13,5 @@ mod sentence;
 mod tests;
 
 pub use arg::Arg;
-pub use locale::Locale;
+pub use locale::{Locale, Night};
 pub use locales::Locales;

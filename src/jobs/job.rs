@@ -23,6 +23,18 @@ impl JobId {
     }
 }
 
+impl JobId {
+    /// Names a job by what the store has of it.
+    pub fn from_key(key: JobKey) -> Self {
+        Self(key)
+    }
+
+    /// Returns what the store has of it.
+    pub fn key(self) -> JobKey {
+        self.0
+    }
+}
+
 impl fmt::Display for JobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
@@ -51,6 +63,9 @@ pub struct Asked {
     pub count: u32,
     messages: Messages,
     original: bool,
+    /// Whether it does not wait for the grace time: nobody is there who could take it back.
+    #[serde(default)]
+    at_once: bool,
 }
 
 /// Says which messages, as the store keeps it.
@@ -73,12 +88,22 @@ impl Asked {
             Wanted::Shown(seen) => Messages::Shown(seen.last_uid.map(Uid::get), seen.left_out.to_string()),
         };
         let (role, mailbox, uid_validity) = (mailbox.role, mailbox.name.wire().to_vec(), wanted.uid_validity().get());
-        Self { verb, role, mailbox, uid_validity, count: wanted.count(), messages, original: false }
+        Self { verb, role, mailbox, uid_validity, count: wanted.count(), messages, original: false, at_once: false }
     }
 
     /// Wants the originals of messages that a filter has wrapped.
     pub fn originals(self, original: bool) -> Self {
         Self { original, ..self }
+    }
+
+    /// Does not wait, so that nobody can take it back before it begins.
+    pub fn at_once(self) -> Self {
+        Self { at_once: true, ..self }
+    }
+
+    /// Tells whether it waits for the grace time.
+    pub(super) fn waits(&self) -> bool {
+        self.verb.destroys() && !self.at_once
     }
 
     /// Tells whether messages are rescued, and of those that a filter has wrapped the originals.

@@ -85,9 +85,9 @@ impl Jobs {
     /// # Errors
     /// [`AskError`]; then nothing is begun.
     pub async fn ask(&self, account: &Account, asked: Asked) -> Result<Arc<OpenJob>, AskError> {
-        let (owner, verb) = (self.owner(account), asked.verb);
+        let owner = self.owner(account);
         let (id, now) = (JobId::random()?, store::now());
-        let grace = if verb.destroys() { seconds(self.0.settings.grace) } else { 0 };
+        let grace = if asked.waits() { seconds(self.0.settings.grace) } else { 0 };
         let progress = Progress::new(now + grace);
         let order = self.0.order.fetch_add(1, Ordering::Relaxed);
         let job = Arc::new(OpenJob::new(id, owner, asked, order, progress, None));

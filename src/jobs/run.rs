@@ -106,7 +106,7 @@ impl Work<'_> {
     fn sizes(&self) -> (u32, u32) {
         match self.job.asked.verb {
             _ if self.job.asked.rescues_originals() => (SMALLEST, SMALLEST),
-            Verb::Delete | Verb::Empty | Verb::Read => (FIRST, MOST),
+            Verb::Delete | Verb::Empty | Verb::Clean | Verb::Read => (FIRST, MOST),
             Verb::Rescue | Verb::Restore | Verb::Trash | Verb::Spam | Verb::Undo => (SMALLEST, MOVED),
         }
     }

@@ -120,6 +120,7 @@ async fn start_session(
         StartError::Seal(error) => Error::Internal(error),
     })?;
     tracing::info!(domain = account.address().domain(), "signed in");
+    state.keeper().arrived(account);
     let mut response = see_other(next, None);
     let set = site.set(&cookie).map_err(|error| Error::Internal(error.into()))?;
     response.headers_mut().append(SET_COOKIE, set);

@@ -17,6 +17,7 @@ pub struct OverviewPage {
 /// Shows what the server holds.
 pub(super) async fn show(user: SignedIn) -> web::Result {
     let overview = user.account.mail().overview().await?;
+    user.visit.state.keeper().note_seen(&user.account, overview.epochs.clone());
     web::page(&OverviewPage { layout: user.visit.layout("overview"), overview })
 }
 

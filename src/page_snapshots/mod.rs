@@ -86,7 +86,8 @@ fn list(folder: Folder, here: &'static str, rows: Vec<crate::mail::Summary>, tot
 
 #[test]
 fn the_overview_is_drawn() {
-    let overview = |storage, newest_spam| Overview { mailboxes: fixtures::mailboxes(), storage, newest_spam };
+    let overview =
+        |storage, newest_spam| Overview { mailboxes: fixtures::mailboxes(), storage, newest_spam, epochs: Vec::new() };
     let calm = Storage { used: 412_000_000, limit: 2_000_000_000 };
     let newest = fixtures::spam(3);
     let page = |overview| OverviewPage { layout: layout("overview"), overview };
@@ -94,7 +95,8 @@ fn the_overview_is_drawn() {
     let tight = Storage { used: 1_930_000_000, limit: 2_000_000_000 };
     draw("overview-tight", &page(overview(Some(tight), newest.clone())));
     draw("overview-over", &page(overview(Some(Storage { used: 2_100_000_000, limit: 2_000_000_000 }), newest)));
-    let mut bare = Overview { mailboxes: fixtures::mailboxes(), storage: None, newest_spam: Vec::new() };
+    let mut bare =
+        Overview { mailboxes: fixtures::mailboxes(), storage: None, newest_spam: Vec::new(), epochs: Vec::new() };
     bare.mailboxes.retain(|mailbox| mailbox.role == Some(Role::Inbox));
     let html = draw("overview-bare", &page(bare));
     assert!(!html.contains("href=\"/spam/empty\""));

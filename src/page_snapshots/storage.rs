@@ -2,10 +2,12 @@
 
 use super::{draw, fixtures, layout, seal, uid_validity};
 use crate::mail::{
-    Amount, FrequentSender, LargeMessage, Mailbox, MailboxName, Person, QuotaResource, QuotaUse, Storage, Survey,
-    UidSet,
+    Amount, Due, FrequentSender, LargeMessage, Mailbox, MailboxName, Person, QuotaResource, QuotaUse, Role, Storage,
+    Survey, UidSet,
 };
-use crate::storage::StoragePage;
+use crate::retention::{LastRun, Rule};
+use crate::storage::{CleanPage, CleanPreview, StoragePage};
+use crate::web::Folder;
 use std::collections::BTreeMap;
 
 fn quota(root: &str, resource: QuotaResource, used: u64, limit: u64) -> QuotaUse {
@@ -51,6 +53,7 @@ fn survey(used: u64) -> Survey {
         counted: 23_412,
         messages: 23_412,
         is_counting: false,
+        epochs: Vec::new(),
         mailboxes,
     }
 }
@@ -82,4 +85,43 @@ fn storage_is_drawn() {
     assert!(!html.contains("0 kB"), "what is not known is not nothing");
     let empty = Survey { mailboxes: fixtures::mailboxes(), ..Survey::default() };
     draw("storage-unknown", &page(empty));
+}
+
+#[test]
+fn keeping_folders_clean_is_drawn() {
+    let last = |taken, runs| Some(LastRun { at: 1_790_000_000, taken, octets: 30_000_000, runs });
+    let rules = [(None, None), (Some(30), last(412, false)), (Some(7), last(0, false)), (Some(90), last(3, true))];
+    let rules = rules.map(|(days, last)| [Role::Spam, Role::Trash].map(|role| Rule::new(role, days, last)));
+    let page = |rules: &[Rule; 2], preview| CleanPage {
+        layout: layout("storage"),
+        rules: rules.to_vec(),
+        expires: Vec::new(),
+        at_night: true,
+        preview,
+    };
+    for (rules, name) in rules.iter().zip(["clean-off", "clean-on", "clean-nothing", "clean-runs"]) {
+        draw(name, &page(rules, None));
+    }
+    let due = |count: u64| Due {
+        uid_validity: uid_validity(),
+        uid_next: 90_413,
+        uids: UidSet::default(),
+        amount: Amount { count, octets: count * 90_000 },
+        oldest: fixtures::hostile(u32::try_from(count.min(10)).unwrap()),
+        by_save_date: count > 0,
+        messages: 3412,
+    };
+    let preview = |count| {
+        let token = "1790000000.412.AAAAAAAAAAAAAAAAAAAAAA".to_owned();
+        Some(CleanPreview { folder: Folder::Spam, days: 30, due: due(count), token, grace: 10 })
+    };
+    let html = draw("clean-preview", &page(&rules[0], preview(412)));
+    assert!(
+        html.contains("name=\"preview\" value=\"1790000000.412.")
+            && html.contains("Switch on, and delete 412 messages now")
+    );
+    draw("clean-preview-nothing", &page(&rules[0], preview(0)));
+    let mut expiring = page(&rules[0], None);
+    expiring.expires = vec![(Role::Spam, 30)];
+    draw("clean-expires", &expiring);
 }

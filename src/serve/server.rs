@@ -100,6 +100,7 @@ pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Runn
     tasks.push(tokio::spawn(async move {
         tokio::select! {
             () = expiry.purge_expired() => {}
+            () = expiry.keep_nights() => {}
             () = expiry.sessions().forget() => {}
             _ = stopped.changed() => {}
         }

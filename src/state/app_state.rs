@@ -6,12 +6,15 @@ use crate::config::{self, Config};
 use crate::i18n::Locales;
 use crate::jobs::{self, Jobs, NameOwner, StoreNotebook};
 use crate::mail::{self, Address, RuleTexts};
+use crate::retention::{Keeper, Master, Night};
 use crate::sessions::{self, Sessions};
 use crate::store::{self, Store, secrets};
 use anyhow::Context as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// How long it is slept at night at most, in seconds: clocks are set.
+const LONGEST_NAP: u64 = 600;
 /// How often a database that is late is asked at the start.
 const TRIES_AT_START: usize = 5;
 
@@ -27,6 +30,7 @@ struct Inner {
     store: Store,
     sessions: Sessions,
     jobs: Jobs,
+    keeper: Keeper,
     signing_key: SigningKey,
     locales: Locales,
     articles: Articles,
@@ -56,10 +60,18 @@ impl AppState {
         let job_key = signing_key.clone();
         let name_owner: NameOwner = Arc::new(move |owner: &str| job_key.digest("job owner", &[owner.as_bytes()]));
         let jobs = patiently(&store, |store| Jobs::read(store, job_settings(&config), name_owner.clone())).await?;
-        let notebook = Arc::new(StoreNotebook::new(store.clone(), name_owner));
+        let notebook = Arc::new(StoreNotebook::new(store.clone(), name_owner.clone()));
         let server = |server| Arc::new(mail_server(&config, server).noting(notebook.clone()));
+        let servers: Vec<_> = config.servers.iter().map(server).collect();
+        let masters = config.servers.iter().zip(&servers).filter_map(|(config, server)| {
+            let config::Master { user, password, separator } = config.master.clone()?;
+            let key_of = |password: &[u8]| signing_key.digest("retention address", &[password]);
+            Some(Master::new(server.clone(), user, separator, password, key_of))
+        });
+        let keeper = Keeper::new(store.clone(), jobs.clone(), name_owner, masters.collect());
         Ok(Self(Arc::new(Inner {
-            servers: config.servers.iter().map(server).collect(),
+            servers,
+            keeper,
             votes: patiently(&store, Votes::read).await?,
             sessions: Sessions::new(store.clone(), session_limits(&config)),
             jobs,
@@ -92,6 +104,11 @@ impl AppState {
     /// Returns the long work.
     pub fn jobs(&self) -> &Jobs {
         &self.0.jobs
+    }
+
+    /// Returns who keeps folders clean.
+    pub fn keeper(&self) -> &Keeper {
+        &self.0.keeper
     }
 
     /// Returns what forms and cookies are signed with.
@@ -153,6 +170,29 @@ impl AppState {
         self.0.store.close().await;
     }
 
+    /// Cleans folders at night, from one o'clock to five in the site's time zone, for as long as it is polled.
+    pub async fn keep_nights(&self) {
+        if self.config().servers.iter().all(|server| server.master.is_none()) {
+            return std::future::pending().await;
+        }
+        loop {
+            let night = self.locales().choose("").night();
+            let now = store::now();
+            if let Ok(wait @ 1..) = u64::try_from(night.begins - now) {
+                tokio::time::sleep(Duration::from_secs(wait.min(LONGEST_NAP))).await;
+                continue;
+            }
+            let spread = Duration::from_secs(u64::try_from(night.ends - now).unwrap_or(0));
+            match self.keeper().run_night(night.begins, spread).await {
+                Ok(Some(done)) if done != Night::default() => tracing::info!(?done, "folders cleaned"),
+                Ok(_) => {}
+                Err(error) => tracing::warn!("folders could not be cleaned: {error}"),
+            }
+            // Who was not reached, because another process had the work and ended, is reached at the next look.
+            tokio::time::sleep(Duration::from_secs(LONGEST_NAP)).await;
+        }
+    }
+
     /// Deletes expired sessions and old votes every hour, for as long as it is polled.
     pub async fn purge_expired(&self) {
         loop {
@@ -168,6 +208,9 @@ impl AppState {
             }
             if let Err(error) = StoreNotebook::sweep(self.store(), store::now()).await {
                 tracing::warn!("old notes could not be deleted: {error}");
+            }
+            if let Err(error) = self.keeper().sweep(store::now()).await {
+                tracing::warn!("folders that nobody cleans could not be forgotten: {error}");
             }
             match self.0.votes.sweep().await {
                 Ok(0) => {}

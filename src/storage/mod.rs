@@ -1,8 +1,10 @@
 //! Where the room of a mailbox went, and how to get it back.
 
+mod clean;
 mod page;
 mod words;
 
+pub use clean::{CleanPage, CleanPreview};
 pub use page::StoragePage;
 
 use crate::state::AppState;
@@ -11,5 +13,5 @@ use axum::routing::get;
 
 /// Returns the URLs of storage.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/storage", get(page::show))
+    Router::new().route("/storage", get(page::show)).route("/storage/clean", get(clean::show).post(clean::switch))
 }

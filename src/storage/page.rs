@@ -33,6 +33,7 @@ pub struct StoragePage {
 pub(super) async fn show(user: SignedIn) -> web::Result {
     let l = &user.visit.locale;
     let survey = user.account.mail().survey_storage([0, 1].map(|back| l.year_begun(back)), PATIENCE).await?;
+    user.visit.state.keeper().note_seen(&user.account, survey.epochs.clone());
     let of_large = survey.largest.iter().map(|large| (&large.mailbox, large.uid_validity));
     let places = of_large.chain(survey.senders.iter().map(|sender| (&sender.mailbox, sender.uid_validity)));
     let (mut seals, mut going) = (BTreeMap::new(), BTreeMap::new());

@@ -1,9 +1,14 @@
-//! What the storage page says.
+//! What the pages of storage say.
 
+use super::clean::{CleanPage, CleanPreview};
 use super::page::StoragePage;
 use crate::i18n::Arg;
 use crate::mail::{Amount, FrequentSender, Mailbox, QuotaResource, QuotaUse, Storage};
+use crate::retention::Rule;
 use crate::web::{Folder, quota_args};
+
+/// Days that are offered first.
+const USUAL: u32 = 30;
 
 impl StoragePage {
     /// What people call a quota root: as the host says, else "Your mailbox" where there is one, else as the server calls it.
@@ -108,6 +113,73 @@ impl StoragePage {
     /// Says where only the newest messages were looked at.
     pub(super) fn newest_only(&self) -> Option<String> {
         self.survey.newest_only.map(|count| self.layout.l.with("storage-newest-only", &[("count", number(count))]))
+    }
+}
+
+impl CleanPage {
+    pub(super) fn preview_title(&self, shown: &CleanPreview) -> String {
+        let l = &self.layout.l;
+        l.with("clean-preview-title", &[("folder", shown.folder.name(l).into()), ("count", shown.days.into())])
+    }
+
+    /// What goes as soon as it is switched on.
+    pub(super) fn goes_now(&self, shown: &CleanPreview) -> String {
+        let (l, amount) = (&self.layout.l, shown.due.amount);
+        if amount.count == 0 {
+            return l.t("clean-goes-nothing");
+        }
+        let size = ("size", l.size(&amount.octets).into());
+        l.with("clean-goes-now", &[("count", number(amount.count)), size, ("days", shown.days.into())])
+    }
+
+    /// What becomes of the rest.
+    pub(super) fn goes_later(&self, shown: &CleanPreview) -> String {
+        self.layout.l.with("clean-goes-later", &[("count", shown.days.into())])
+    }
+
+    /// How it is known how long a message has been in the folder.
+    pub(super) fn clock(&self, shown: &CleanPreview) -> String {
+        self.layout.l.t(if shown.due.by_save_date { "clean-clock-server" } else { "clean-clock-seen" })
+    }
+
+    pub(super) fn switch_on(&self, shown: &CleanPreview) -> String {
+        let count = shown.due.amount.count;
+        if count == 0 {
+            self.layout.l.t("clean-switch-on")
+        } else {
+            self.layout.l.with("clean-switch-on-now", &[("count", number(count))])
+        }
+    }
+
+    pub(super) fn agreed(&self, rule: &Rule) -> String {
+        rule.days.map_or_else(
+            || self.layout.l.t("clean-is-off"),
+            |days| self.layout.l.with("clean-is-on", &[("count", days.into())]),
+        )
+    }
+
+    /// When it last ran, and what it took.
+    pub(super) fn last_run(&self, rule: &Rule) -> Option<String> {
+        let l = &self.layout.l;
+        let last = rule.last.filter(|_| rule.days.is_some())?;
+        let day = jiff::Timestamp::from_second(last.at).ok().map(|at| l.day(&at)).unwrap_or_default();
+        let args = [("day", day.into()), ("count", number(last.taken)), ("size", l.size(&last.octets).into())];
+        let key = match last.taken {
+            _ if last.runs => "clean-runs",
+            0 => "clean-ran-nothing",
+            _ => "clean-ran",
+        };
+        Some(l.with(key, &args))
+    }
+
+    pub(super) fn is_chosen(&self, rule: &Rule, days: &u32) -> bool {
+        rule.days.unwrap_or(USUAL) == *days
+    }
+
+    /// What is said where the mail server itself deletes.
+    pub(super) fn expires_after(&self, folder: &Folder, days: &u32) -> String {
+        let l = &self.layout.l;
+        l.with("clean-expires", &[("folder", folder.name(l).into()), ("count", (*days).into())])
     }
 }
 

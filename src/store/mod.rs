@@ -14,6 +14,7 @@ pub mod pictures;
 #[cfg(test)]
 pub(crate) mod place_for_tests;
 pub mod recovery;
+pub mod retention;
 pub mod secrets;
 pub mod sessions;
 pub mod votes;

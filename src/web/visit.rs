@@ -4,7 +4,7 @@ use super::{Error, Flash, FlashText, JobNotice, Layout, SessionCookie, Tone, enc
 use crate::config::Server;
 use crate::i18n::Locale;
 use crate::jobs::JobView;
-use crate::mail::{Account, Address, LoginName};
+use crate::mail::{Account, Address, LoginName, Verb};
 use crate::sessions::Session;
 use crate::state::AppState;
 use crate::store;
@@ -55,7 +55,7 @@ impl Visit {
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
     pub fn layout(&self, here: &'static str) -> Layout {
         let told = |account: &Account| {
-            let jobs = self.state.jobs().of(account).into_iter();
+            let jobs = self.state.jobs().of(account).into_iter().filter(|job| !is_quiet(job));
             let notice = |job: JobView| JobNotice::of(&job, self.seal_job(account, &job.id.to_string()), &self.locale);
             newest_end(jobs.map(notice).collect())
         };
@@ -109,6 +109,11 @@ impl Visit {
             state: state.clone(),
         }
     }
+}
+
+/// Tells whether nobody asked for it just now, and it is too late to take it back: then no page need speak of it.
+fn is_quiet(job: &JobView) -> bool {
+    job.asked.verb == Verb::Clean && !job.progress.can_be_undone(store::now())
 }
 
 /// Finds the server of a session's owner; the host may have stopped serving the domain since.

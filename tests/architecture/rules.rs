@@ -8,22 +8,24 @@ pub const FEATURES: [&str; 11] =
     ["login", "overview", "mailbox", "message", "pictures", "cleanup", "progress", "storage", "help", "setup", "admin"];
 
 /// The rooms a feature may know, besides itself.
-const BELOW_FEATURES: &[&str] = &["web", "state", "articles", "config", "i18n", "jobs", "mail", "sessions", "store"];
+const BELOW_FEATURES: &[&str] =
+    &["web", "state", "articles", "config", "i18n", "jobs", "mail", "retention", "sessions", "store"];
 
 /// The rooms that may be known by each of the others, the lowest first.
-pub const BELOW: [(&str, &[&str]); 10] = [
+pub const BELOW: [(&str, &[&str]); 11] = [
     ("imap", &[]),
     ("store", &[]),
     ("sessions", &["store"]),
     ("i18n", &[]),
     ("mail", &["imap"]),
     ("jobs", &["mail", "store"]),
+    ("retention", &["jobs", "mail", "store"]),
     // Plain values alone: how a connection is protected, what a user name is, where the database is.
     ("config", &["imap", "mail", "store"]),
     // What an article may say of this provider's servers, and for which address.
     ("articles", &["config", "mail"]),
-    ("state", &["articles", "config", "i18n", "jobs", "mail", "sessions", "store"]),
-    ("web", &["state", "articles", "config", "i18n", "jobs", "mail", "sessions", "store"]),
+    ("state", &["articles", "config", "i18n", "jobs", "mail", "retention", "sessions", "store"]),
+    ("web", &["state", "articles", "config", "i18n", "jobs", "mail", "retention", "sessions", "store"]),
 ];
 
 /// The inner rooms of a room: each knows those before it.

@@ -12,6 +12,7 @@ mod all_of_a_list;
 mod banning;
 mod broken_requests;
 mod browser;
+mod clean;
 mod command_line;
 mod connections;
 mod corpus;

@@ -73,6 +73,11 @@ impl<'a> Examined<'a> {
         self.state.uid_validity
     }
 
+    /// Returns the UID that the next message will get, at least, as announced when the mailbox was opened; 0 where it was not.
+    pub fn uid_next(&self) -> u32 {
+        self.state.uid_next.unwrap_or(0)
+    }
+
     /// Returns what the server can do.
     pub fn capabilities(&self) -> &Capabilities {
         self.session.capabilities()

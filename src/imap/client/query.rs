@@ -2,6 +2,7 @@
 
 use crate::imap::codec::{Command, KEEP};
 use crate::imap::types::{Capabilities, Error, Fetched, Flag, MailboxName, Result, Uid, UidSet};
+use jiff::civil::Date;
 
 /// Octets kept of the headers of one row: there may be thousands of rows, and a spammer chooses how long a Subject is.
 const ROW_KEPT: usize = 8 * 1024;
@@ -13,6 +14,8 @@ pub enum FetchItems {
     Flags,
     /// UID and size.
     Size,
+    /// UID, save date (RFC 8514) and size.
+    SaveDates,
     /// UID, internal date and size.
     Arrivals,
     /// UID, flags, internal date, size, and these header fields (names in capitals, separated by blanks).
@@ -43,6 +46,8 @@ pub struct SearchCriteria {
     pub uids: Option<UidSet>,
     /// Marked `\Deleted`, or not; `None` for either.
     pub deleted: Option<bool>,
+    /// Saved in this mailbox before that day, as the server's time zone has it (RFC 8514, 4.3).
+    pub saved_before: Option<Date>,
     /// Of so many octets, first and last included, as the server counts when it searches; `None` for any.
     pub size: Option<(u64, u64)>,
     /// Each of these in From or Subject.
@@ -116,6 +121,7 @@ pub(super) fn with_items(command: Command, items: FetchItems) -> Command {
     match items {
         FetchItems::Flags => command.word("(UID FLAGS)"),
         FetchItems::Size => command.word("(UID RFC822.SIZE)"),
+        FetchItems::SaveDates => command.word("(UID SAVEDATE RFC822.SIZE)"),
         FetchItems::Arrivals => command.word("(UID INTERNALDATE RFC822.SIZE)"),
         FetchItems::Row(fields) => {
             let mut command = command.word(row);
@@ -154,6 +160,9 @@ pub(super) fn with_criteria_in(mut command: Command, criteria: &SearchCriteria) 
         Some(true) => command = command.word("DELETED"),
         Some(false) => command = command.word("UNDELETED"),
         None => {}
+    }
+    if let Some(day) = criteria.saved_before {
+        command = command.checked(&format!(" SAVEDBEFORE {}", day.strftime("%d-%b-%Y")))?;
     }
     if let Some((least, most)) = criteria.size {
         let (below, above) = (least.saturating_sub(1), most.saturating_add(1));

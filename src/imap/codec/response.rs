@@ -226,6 +226,7 @@ fn fetch(tokens: &mut Tokens<'_>) -> Option<Fetched> {
             b"RFC822.SIZE" => fetched.size = tokens.next()?.number(),
             b"FLAGS" => fetched.flags = flags(tokens),
             b"INTERNALDATE" => fetched.internal_date = tokens.next()?.nstring().and_then(|text| internal_date(&text)),
+            b"SAVEDATE" => fetched.save_date = tokens.next()?.nstring().and_then(|text| internal_date(&text)),
             b"BODYSTRUCTURE" => {
                 let mut inside = tokens.clone();
                 fetched.structure = body_structure::parse(&mut inside);

@@ -56,6 +56,11 @@ impl Capabilities {
         self.has("STATUS=SIZE") || self.has("IMAP4REV2")
     }
 
+    /// Tells whether the moment a message was saved in its mailbox can be asked for (SAVEDATE, RFC 8514).
+    pub fn save_date(&self) -> bool {
+        self.has("SAVEDATE")
+    }
+
     /// Tells whether quota roots can be asked for (RFC 9208).
     pub fn quota(&self) -> bool {
         self.has("QUOTA") || self.0.iter().any(|word| word.starts_with("QUOTA="))

@@ -66,6 +66,8 @@ pub struct Fetched {
     pub flags: Option<Vec<Flag>>,
     /// INTERNALDATE.
     pub internal_date: Option<Timestamp>,
+    /// SAVEDATE (RFC 8514): when it was saved in this mailbox; `None` also where the mailbox does not know.
+    pub save_date: Option<Timestamp>,
     /// RFC822.SIZE, in octets.
     pub size: Option<u64>,
     /// `BODY[...]` items: what stands in the brackets, and the octets.
@@ -79,6 +81,7 @@ impl Fetched {
     pub(in crate::imap) fn add(&mut self, later: Self) {
         self.flags = later.flags.or(self.flags.take());
         self.internal_date = self.internal_date.or(later.internal_date);
+        self.save_date = self.save_date.or(later.save_date);
         self.size = self.size.or(later.size);
         self.sections.extend(later.sections);
         self.structure = self.structure.take().or(later.structure);

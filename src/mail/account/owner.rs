@@ -75,6 +75,8 @@ impl Server {
 pub struct Account {
     address: Address,
     server: Arc<Server>,
+    /// The owner's user name, whoever signs in.
+    user: String,
     credentials: Credentials,
     /// Looked up when it is first needed: whoever guesses at a password leaves nothing behind.
     kept: OnceLock<(Arc<AccountState>, Arc<AccountCache>)>,
@@ -84,7 +86,22 @@ impl Account {
     /// Names the owner; says nothing about whether the password is right.
     pub fn new(server: Arc<Server>, address: Address, password: SecretString) -> Self {
         let user = server.login.of(&address);
-        Self { address, server, credentials: Credentials { user, password }, kept: OnceLock::new() }
+        let credentials = Credentials { user: user.clone(), password };
+        Self { address, server, user, credentials, kept: OnceLock::new() }
+    }
+
+    /// Names the owner of a mailbox that a master user opens in the owner's name (Dovecot: `auth_master_user_separator`; Cyrus: a proxy
+    /// user): with `owner`, `separator` and `master` as user name, and the master's own password.
+    pub fn through_master(
+        server: Arc<Server>,
+        address: Address,
+        separator: &str,
+        master: &str,
+        password: SecretString,
+    ) -> Self {
+        let user = server.login.of(&address);
+        let credentials = Credentials { user: format!("{user}{separator}{master}"), password };
+        Self { address, server, user, credentials, kept: OnceLock::new() }
     }
 
     /// Returns the owner's address.
@@ -96,7 +113,12 @@ impl Account {
     ///
     /// One name whatever the case: some servers ignore it.
     pub fn mailbox_key(&self) -> String {
-        format!("{} {}", self.server.place, self.credentials.user.to_lowercase())
+        format!("{} {}", self.server.place, self.user.to_lowercase())
+    }
+
+    /// Tells whether the mailbox is on that server.
+    pub fn is_on(&self, server: &Arc<Server>) -> bool {
+        Arc::ptr_eq(&self.server, server)
     }
 
     pub(in crate::mail) fn server(&self) -> &Server {
@@ -137,7 +159,7 @@ impl Account {
     }
 
     fn kept(&self) -> &(Arc<AccountState>, Arc<AccountCache>) {
-        self.kept.get_or_init(|| self.server.states.of(&self.credentials.user))
+        self.kept.get_or_init(|| self.server.states.of(&self.user))
     }
 
     pub(in crate::mail) fn credentials(&self) -> &Credentials {
@@ -162,6 +184,6 @@ impl Account {
     /// Ends the idle connections of this account with LOGOUT, and forgets what was remembered of it.
     pub fn sign_out(&self) {
         self.server.pool.close_account(&self.credentials);
-        self.server.states.clear_caches(&self.credentials.user);
+        self.server.states.clear_caches(&self.user);
     }
 }

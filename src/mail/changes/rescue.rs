@@ -35,7 +35,7 @@ impl Mail {
         Ok(match verb {
             // What goes back is told by its records: [`Mail::put_back`].
             Verb::Undo => return Err(Error::Gone),
-            Verb::Delete | Verb::Empty => Operation::Delete,
+            Verb::Delete | Verb::Empty | Verb::Clean => Operation::Delete,
             Verb::Rescue => Operation::Move { target: MailboxName::inbox(), changes: FlagChanges::These(NOT_SPAM) },
             Verb::Restore => Operation::Move { target: MailboxName::inbox(), changes: FlagChanges::These(WANTED) },
             Verb::Trash => moved_to(Role::Trash, WANTED).await?,

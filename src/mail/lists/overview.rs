@@ -4,7 +4,7 @@ use super::sizes::octets;
 use crate::imap::{MailboxName, StatusItems};
 use crate::mail::account::work::Mail;
 use crate::mail::types::role::{self, Mailbox, Role};
-use crate::mail::{Error, Result, Storage, Summary};
+use crate::mail::{Epoch, Error, Result, Storage, Summary};
 use std::collections::BTreeMap;
 
 /// Subjects of Spam that the overview shows.
@@ -19,6 +19,8 @@ pub struct Overview {
     pub storage: Option<Storage>,
     /// The newest three messages of Spam.
     pub newest_spam: Vec<Summary>,
+    /// How Spam and Trash are.
+    pub epochs: Vec<Epoch>,
 }
 
 impl Overview {
@@ -50,7 +52,9 @@ impl Mail {
             Some(spam) if spam.messages != Some(0) => self.newest(spam, NEWEST).await.or_else(nothing_to_show)?,
             _ => Vec::new(),
         };
-        Ok(Overview { mailboxes, storage, newest_spam })
+        let epoch = |mailbox: &Mailbox| Epoch::of(mailbox, counts.get(&mailbox.name)?);
+        let epochs = mailboxes.iter().filter_map(epoch).collect();
+        Ok(Overview { mailboxes, storage, newest_spam, epochs })
     }
 
     async fn octets(&self, name: MailboxName, status: StatusItems) -> Result<Option<u64>> {

@@ -5,7 +5,7 @@ use crate::imap::{ListedMailbox, MailboxName, Session, StatusItems};
 use crate::mail::account::size_index::SizeIndex;
 use crate::mail::account::work::{Mail, Working};
 use crate::mail::types::role;
-use crate::mail::{Error, Mailbox, Person, QuotaUse, Result, Role, Storage, Summary, Uid, UidSet, UidValidity};
+use crate::mail::{Epoch, Error, Mailbox, Person, QuotaUse, Result, Role, Storage, Summary, Uid, UidSet, UidValidity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,6 +87,8 @@ pub struct Survey {
     pub messages: u64,
     /// Whether it is being counted just now.
     pub is_counting: bool,
+    /// How Spam and Trash are.
+    pub epochs: Vec<Epoch>,
 }
 
 impl Survey {
@@ -256,6 +258,7 @@ impl Mail {
             index.as_ref().filter(|_| is_cleared_out(mailbox)).map(|index| index.messages.len())
         };
         let newest_only = indexes.iter().enumerate().filter_map(whole).any(|count| count > SENDERS);
+        let epochs = mailboxes.iter().filter_map(|(mailbox, status)| Epoch::of(mailbox, status)).collect();
         let sized = |((mailbox, _), index): (Told, &Option<Arc<SizeIndex>>)| {
             let counted = index.as_ref().filter(|index| index.is_complete).map(|index| index.octets());
             let none = mailbox.messages.filter(|&count| count == 0).map(|_| 0);
@@ -273,6 +276,7 @@ impl Mail {
             counted,
             messages,
             is_counting: false,
+            epochs,
         }
     }
 

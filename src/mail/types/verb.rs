@@ -18,6 +18,8 @@ pub enum Verb {
     Read,
     /// For good, all that a page showed.
     Empty,
+    /// For good, what has been in a mailbox for so long.
+    Clean,
     /// Back to where it was before it was moved.
     Undo,
 }
@@ -33,6 +35,7 @@ impl Verb {
             Self::Spam => "spam",
             Self::Read => "read",
             Self::Empty => "empty",
+            Self::Clean => "clean",
             Self::Undo => "undo",
         }
     }
@@ -44,6 +47,6 @@ impl Verb {
 
     /// Tells whether the messages are gone for good.
     pub fn destroys(self) -> bool {
-        matches!(self, Self::Delete | Self::Empty)
+        matches!(self, Self::Delete | Self::Empty | Self::Clean)
     }
 }

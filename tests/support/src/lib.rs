@@ -28,6 +28,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+pub mod account;
 pub mod answer;
 pub mod client;
 pub mod corpus;
