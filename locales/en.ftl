@@ -1051,6 +1051,8 @@ delete-title =
         [one] Delete this message for good?
        *[other] Delete these { $count } messages for good?
     }
+delete-no-room = Your mailbox is so full that the mail server refused to move this to Trash. Nothing was deleted.
+delete-no-room-instead = You can delete it for good instead. That needs no room, and makes some at once.
 confirm-cancel = No, back to { $folder }
 confirm-nothing = { $folder } is already empty. There is nothing to do.
 confirm-nothing-back = Back to the overview

@@ -1,6 +1,6 @@
 //! What the jobs of a site share: the store, what the host decides, who has something left to do, and whose turn it is.
 
-use super::job::JobId;
+use super::id::JobId;
 use super::open::OpenJob;
 use crate::mail::MoveRecord;
 use crate::store::jobs::JobKey;

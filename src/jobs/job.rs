@@ -1,53 +1,12 @@
 //! What was asked for, and how far it has come, as people see it and as the store keeps it.
 
+use super::id::JobId;
 use crate::mail::{Error, ListSnapshot, Mailbox, MailboxName, MailboxSnapshot, MoveRecord, Role, SizeSnapshot};
 use crate::mail::{Uid, UidSet, UidValidity, Verb, Wanted};
 use crate::store::jobs::JobKey;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use std::fmt;
-use std::str::FromStr;
 
 /// Octets of a server's words that are kept.
 const WORDS: usize = 200;
-
-/// Names a job: 128 random bits, in a URL as 22 letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct JobId(pub(super) JobKey);
-
-impl JobId {
-    /// Makes a new one.
-    pub(super) fn random() -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes).map(|()| Self(bytes))
-    }
-}
-
-impl JobId {
-    /// Names a job by what the store has of it.
-    pub fn from_key(key: JobKey) -> Self {
-        Self(key)
-    }
-
-    /// Returns what the store has of it.
-    pub fn key(self) -> JobKey {
-        self.0
-    }
-}
-
-impl fmt::Display for JobId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
-    }
-}
-
-impl FromStr for JobId {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        URL_SAFE_NO_PAD.decode(text).ok().and_then(|octets| octets.try_into().ok()).map(Self).ok_or(())
-    }
-}
 
 /// Says what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -137,7 +96,8 @@ impl Asked {
         (back.unwrap_or_else(|| MailboxName::from_wire(self.mailbox.clone())), self.role)
     }
 
-    pub(super) fn mailbox(&self) -> Mailbox {
+    /// Returns the mailbox its messages are in.
+    pub fn mailbox(&self) -> Mailbox {
         let name = MailboxName::from_wire(self.mailbox.clone());
         Mailbox { name, role: self.role, messages: None, unseen: None, size: None }
     }

@@ -8,6 +8,7 @@
 //! `registry` takes them in, finds them again, and lets each mailbox have one at a time. It knows no HTTP.
 
 mod desk;
+mod id;
 mod job;
 mod notebook;
 mod open;
@@ -17,7 +18,8 @@ mod undo;
 mod work;
 
 pub use desk::{NameOwner, Settings};
-pub use job::{Asked, JobId, JobView, Progress, State, Trouble};
+pub use id::JobId;
+pub use job::{Asked, JobView, Progress, State, Trouble};
 pub use notebook::StoreNotebook;
 pub use open::OpenJob;
 pub use registry::{AskError, Jobs};

@@ -1,6 +1,7 @@
 //! One job that has something left to do.
 
-use super::job::{Asked, JobId, JobView, Progress, State};
+use super::id::JobId;
+use super::job::{Asked, JobView, Progress, State};
 use crate::mail::{Account, UidSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};

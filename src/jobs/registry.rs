@@ -1,7 +1,8 @@
 //! Takes jobs in, finds them again, and knows which of them are at work.
 
 use super::desk::{Desk, NameOwner, Settings, seconds, text};
-use super::job::{Asked, JobId, JobView, Progress};
+use super::id::JobId;
+use super::job::{Asked, JobView, Progress};
 use super::open::OpenJob;
 use super::run::run;
 use crate::mail::{Account, MailboxName, UidSet, UidValidity};
@@ -199,6 +200,20 @@ impl Jobs {
         }
         let row = rows::find(&self.0.store, &self.owner(account), &id.0).await?;
         Ok(row.as_ref().and_then(|row| opened(row, 0)).map(|job| job.view()))
+    }
+
+    /// Returns the messages that a job is about, also one that ended long ago, and the UIDVALIDITY of their mailbox; `None` where they are
+    /// not known.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn messages(&self, account: &Account, id: JobId) -> store::Result<Option<(UidValidity, UidSet)>> {
+        let about = |job: &OpenJob| job.asked.wanted().map(|wanted| wanted.uid_validity()).zip(job.uids());
+        if let Some(job) = self.open(account, id) {
+            return Ok(about(&job));
+        }
+        let row = rows::find(&self.0.store, &self.owner(account), &id.0).await?;
+        Ok(row.as_ref().and_then(|row| opened(row, 0)).and_then(|job| about(&job)))
     }
 
     /// Ends a job after the running step; one that has ended stays as it is. It does not go on after a restart, either.

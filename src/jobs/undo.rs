@@ -1,7 +1,8 @@
 //! Taking back what was moved: the records of an action, and the job that goes by them.
 
 use super::desk::text;
-use super::job::{Asked, JobId, JobView, Progress, State};
+use super::id::JobId;
+use super::job::{Asked, JobView, Progress, State};
 use super::open::OpenJob;
 use super::registry::{AskError, Jobs};
 use crate::mail::{Account, MoveRecord, Outcome};

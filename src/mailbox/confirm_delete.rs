@@ -1,8 +1,8 @@
 //! The question before messages that were chosen are deleted for good, for browsers without script; with it the button itself asks.
 
-use super::verbs::checked;
+use super::checked::checked;
 use crate::mail::{PAGE_SIZE, UidSet, Wanted};
-use crate::web::{self, Folder, FolderForm, Layout, SelectionForm};
+use crate::web::{self, Folder, FolderForm, Layout, OpenFolder, SelectionForm};
 use askama::Template;
 
 /// Shows `/spam/delete/confirm`, `/inbox/delete-for-good/confirm` and their like.
@@ -25,18 +25,34 @@ pub struct ConfirmDeletePage {
     pub back: String,
     /// For how many seconds it can be taken back; 0 for not at all.
     pub grace: u32,
+    /// Why it is asked.
+    pub why: Why,
 }
 
 /// Asks; changes nothing.
 pub async fn show(form: FolderForm<SelectionForm>) -> web::Result {
     let (open, form, wanted) = checked(form)?;
+    ask(open, form, wanted, Why::Chosen)
+}
+
+/// Why it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Somebody wants to delete for good.
+    Chosen,
+    /// Somebody wanted to delete, and the mail server refused the move to Trash: the mailbox is full.
+    NoRoomInTrash,
+}
+
+/// Asks whether these messages are to be deleted for good; changes nothing.
+pub(super) fn ask(open: OpenFolder, form: SelectionForm, wanted: Wanted, why: Why) -> web::Result {
     let folder = open.folder;
     // From a page that gathers what lies in several folders the way leads back there.
     let back = if form.next.starts_with("/storage") { "/storage".to_owned() } else { form.back(&folder) };
     let SelectionForm { seal, next, rows, .. } = form;
     let grace = open.user.grace_seconds();
     let layout = open.user.visit.layout(folder.slug());
-    web::page(&ConfirmDeletePage { layout, folder, wanted, seal, next, rows, back, grace })
+    web::page(&ConfirmDeletePage { layout, folder, wanted, seal, next, rows, back, grace, why })
 }
 
 impl ConfirmDeletePage {
@@ -54,6 +70,10 @@ impl ConfirmDeletePage {
     /// Tells whether there are so many that they stand in one field.
     fn are_many(&self) -> bool {
         self.uids().len() > u64::from(PAGE_SIZE)
+    }
+
+    fn has_no_room(&self) -> bool {
+        self.why == Why::NoRoomInTrash
     }
 
     fn title(&self) -> String {

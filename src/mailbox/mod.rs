@@ -1,5 +1,6 @@
 //! The lists, of Inbox, Spam, Trash and every other folder, and what their buttons do with the messages that were ticked.
 
+mod checked;
 mod confirm_delete;
 mod list;
 mod originals;
@@ -7,7 +8,7 @@ mod page;
 mod verbs;
 mod words;
 
-pub use confirm_delete::ConfirmDeletePage;
+pub use confirm_delete::{ConfirmDeletePage, Why};
 pub use page::ListPage;
 
 use crate::state::AppState;

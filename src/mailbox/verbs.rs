@@ -1,23 +1,14 @@
 //! What the buttons below a list and a message do. Each answers 303 to the list, which says what happened; from the page of a
 //! message the way goes on to where its form says. Work on many messages is a job, whose page tells of it.
 
+use super::checked::checked;
+use super::confirm_delete::{Why, ask};
 use super::originals;
 use crate::jobs::{Asked, JobId};
-use crate::mail::{MoveRecord, Outcome, StepOptions, UidSet, Verb, Wanted};
+use crate::mail::{Error, MoveRecord, Outcome, StepOptions, UidSet, Verb, Wanted};
 use crate::web::{self, Flash, FolderForm, MessageName, OpenFolder, SelectionForm, report, report_freed, see_other};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
-
-/// Makes sure that a form was drawn for this folder and its owner, and says which messages it means.
-pub(super) fn checked(form: FolderForm<SelectionForm>) -> web::Result<(OpenFolder, SelectionForm, Wanted)> {
-    let FolderForm { open, form } = form;
-    let wanted = form.wanted()?;
-    match &wanted {
-        Wanted::Listed(listed) => open.user.check_list_seal(&open.mailbox, listed, &form.seal)?,
-        _ => open.user.check_seal(&open.mailbox, form.uid_validity, &form.seal)?,
-    }
-    Ok((open, form, wanted))
-}
 
 /// Rescues: "Not spam"; of messages that the filter has wrapped the originals, where the form says so.
 pub async fn rescue(form: FolderForm<SelectionForm>) -> web::Result {
@@ -70,8 +61,13 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
     if form.original && verb == Verb::Rescue {
         return rescue_originals(&open, &form, uids, record).await;
     }
+    let chosen = Wanted::Chosen(form.uid_validity, uids.clone());
     let how = StepOptions { sized: verb.destroys(), goes_on: false };
     let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, how).await?;
+    // Nothing can be moved where nothing more goes in; what is deleted in place needs no room.
+    if verb == Verb::Trash && outcome.done == 0 && matches!(outcome.trouble, Some(Error::OverQuota(_))) {
+        return ask(open, form, chosen, Why::NoRoomInTrash);
+    }
     if form.quiet {
         let known = outcome.left == 0 && outcome.unknown == 0;
         return Ok(if known { StatusCode::NO_CONTENT } else { StatusCode::BAD_GATEWAY }.into_response());

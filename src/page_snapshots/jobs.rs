@@ -21,7 +21,7 @@ fn job(state: State, change: impl FnOnce(&mut Progress)) -> JobPage {
     let id = "BwcHBwcHBwcHBwcHBwcHBw".parse().unwrap();
     let rate = (state == State::Running).then_some(3704.0);
     let job = JobView { id, asked, progress, rate };
-    JobPage { layout: layout("spam"), job, seal: "seal".to_owned(), now: 1_700_000_000 }
+    JobPage { layout: layout("spam"), job, seal: "seal".to_owned(), now: 1_700_000_000, instead: None, storage: None }
 }
 
 #[test]

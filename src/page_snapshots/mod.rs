@@ -11,7 +11,7 @@ use crate::mail::{
     Authentication, Check, Event, Links, ListSnapshot, MailboxName, MailboxSnapshot, Message, Moment, Neighbours,
     Overview, Pictures, Reach, Role, Sort, Step, Storage, Uid, UidSet, UidValidity, View, Wanted,
 };
-use crate::mailbox::{ConfirmDeletePage, ListPage};
+use crate::mailbox::{ConfirmDeletePage, ListPage, Why};
 use crate::message::MessagePage;
 use crate::overview::OverviewPage;
 use crate::web::Folder;
@@ -310,14 +310,20 @@ fn the_question_before_emptying_is_drawn() {
 fn the_question_before_chosen_messages_are_deleted_is_drawn() {
     let page = |folder: Folder, uids: &[u32]| ConfirmDeletePage {
         layout: layout(folder.slug()),
-        folder,
         wanted: Wanted::Chosen(uid_validity(), uids.iter().filter_map(|&uid| Uid::new(uid)).collect()),
         grace: 10,
         seal: seal(),
         next: HOSTILE.to_owned(),
         rows: HOSTILE.to_owned(),
         back: "/spam?page=2".to_owned(),
+        why: if folder == Folder::Inbox { Why::NoRoomInTrash } else { Why::Chosen },
+        folder,
     };
+    let html = draw("ask-full", &page(Folder::Inbox, &[7]));
+    assert!(
+        html.contains("so full that the mail server refused") && html.contains("action=\"/inbox/delete-for-good\""),
+        "{html}"
+    );
     let html = draw("ask-spam", &page(Folder::Spam, &[7, 9, 412]));
     assert!(html.contains("Delete these 3 messages for good?") && html.contains("action=\"/spam/delete\""), "{html}");
     assert_eq!(html.matches("name=\"uid\"").count(), 3);

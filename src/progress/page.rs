@@ -1,11 +1,15 @@
 //! `GET /jobs/{id}`: how far long work is.
 
-use crate::jobs::{JobId, JobView};
-use crate::web::{self, Error, Layout, Path, SignedIn, folder_of};
+use crate::jobs::{JobId, JobView, State, Trouble};
+use crate::mail::{Storage, UidSet, UidValidity, Verb};
+use crate::web::{self, Error, Layout, Path, SignedIn, folder_of, quota_args, storage_now};
 use askama::Template;
 
 /// Seconds after which the page is asked for again, without script.
 const AGAIN: u32 = 5;
+
+/// Octets of the UID set that a form carries.
+const MAX_UIDS: usize = 64 * 1024;
 
 /// Shows `/jobs/{id}`.
 #[derive(Debug, Clone, Template)]
@@ -19,6 +23,23 @@ pub struct JobPage {
     pub seal: String,
     /// This moment, in Unix seconds.
     pub now: i64,
+    /// What may be done instead of a move to Trash for which there was no room.
+    pub instead: Option<Instead>,
+    /// How full the mailbox is now that messages are gone, where the server says that.
+    pub storage: Option<Storage>,
+}
+
+/// The form that deletes for good what could not be moved to Trash.
+#[derive(Debug, Clone)]
+pub struct Instead {
+    /// Where it asks.
+    pub question: String,
+    /// The UIDVALIDITY of the messages.
+    pub uid_validity: UidValidity,
+    /// What binds the form to its owner.
+    pub seal: String,
+    /// The messages; those that were moved before are not there any more.
+    pub uids: UidSet,
 }
 
 /// Shows how far a job of one's own is; changes nothing.
@@ -27,7 +48,28 @@ pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result 
     let mut layout = user.visit.layout(folder_of(&job).slug());
     layout.jobs.retain(|notice| notice.id != id);
     let seal = user.seal_job(&id);
-    web::page(&JobPage { layout, job, seal, now: crate::store::now() })
+    let instead = if is_without_room(&job) { instead(&user, &job).await? } else { None };
+    let made_room = job.progress.state != State::Running && job.asked.verb.destroys() && job.progress.done > 0;
+    let storage = if made_room { storage_now(&user).await } else { None };
+    web::page(&JobPage { layout, job, seal, now: crate::store::now(), instead, storage })
+}
+
+/// Tells whether messages could not be moved to Trash because the mailbox is full.
+fn is_without_room(job: &JobView) -> bool {
+    let progress = &job.progress;
+    job.asked.verb == Verb::Trash && progress.state != State::Running && progress.trouble == Some(Trouble::OverQuota)
+}
+
+/// Offers to delete for good what could not be moved to Trash.
+async fn instead(user: &SignedIn, job: &JobView) -> Result<Option<Instead>, Error> {
+    let Some((uid_validity, uids)) = user.visit.state.jobs().messages(&user.account, job.id).await? else {
+        return Ok(None);
+    };
+    let mailbox = job.asked.mailbox();
+    let question = format!("{}/delete-for-good/confirm", folder_of(job).path());
+    let seal = user.seal(&mailbox, uid_validity);
+    let fits = uids.to_string().len() <= MAX_UIDS;
+    Ok(fits.then_some(Instead { question, uid_validity, seal, uids }))
 }
 
 /// Finds a job of one's own.
@@ -39,5 +81,10 @@ pub(super) async fn found(user: &SignedIn, id: &str) -> Result<JobView, Error> {
 impl JobPage {
     fn again(&self) -> u32 {
         AGAIN
+    }
+
+    /// Says how full the mailbox is now.
+    fn room(&self) -> Option<String> {
+        self.storage.map(|storage| self.layout.l.with("flash-room", &quota_args(&self.layout.l, &storage)))
     }
 }

@@ -45,7 +45,7 @@ pub use message_name::{MessageName, Section};
 pub use open_folder::{FolderForm, OpenFolder};
 pub use origin::{PublicUrl, check as check_origin};
 pub use page::{Layout, Link, page, page_with, see_other};
-pub use report::{quota_args, report, report_freed};
+pub use report::{quota_args, report, report_freed, storage_now};
 pub use request_log::{RequestNumber, log_request, loggable};
 pub use security_headers::{no_store, security_headers};
 pub use selection_form::SelectionForm;

@@ -79,8 +79,8 @@ pub fn quota_args(l: &Locale, storage: &Storage) -> [(&'static str, Arg); 3] {
     [("used", used), ("limit", limit), ("percent", percent)]
 }
 
-/// Asks how full the mailbox is. The deed is done: an answer that fails, or does not come soon, changes nothing of it.
-async fn storage_now(user: &SignedIn) -> Option<Storage> {
+/// Asks how full the mailbox is; `None` where that is not told soon. The deed is done: an answer that fails, or does not come soon, changes nothing of it.
+pub async fn storage_now(user: &SignedIn) -> Option<Storage> {
     // Anew, for the deed may have used up the time that its own work had to wait for a connection.
     let mail = user.account.mail();
     match tokio::time::timeout(SOON, mail.storage()).await {

@@ -26,6 +26,7 @@ mod floods;
 mod folders;
 mod formatted;
 mod forms;
+mod full;
 mod headers;
 mod help;
 mod imap_connections;

@@ -1,0 +1,142 @@
+//! A mailbox in which nothing more goes: each way of making room works there, and frees what it says.
+
+use support::client::{Answer, Browser, between, choice, emptying, pairs, taking_all, texts};
+use support::dovecot::{Delivery, Dovecot, Options};
+use support::host::ANNA;
+use support::independent_client::{letter, names};
+use support::launcher::TestApp;
+
+const MIB: u64 = 1 << 20;
+
+fn large(mailbox: &str, octets: u64) -> Delivery {
+    let line = [&[b'x'; 1022][..], b"\r\n"].concat();
+    Delivery::new(mailbox, [letter("large"), line.repeat(octets as usize / 1024)].concat())
+}
+
+/// A Dovecot on which `fill` per cent of four megabytes are used. `rule` is one more quota rule.
+fn full(fill: u64, hidden: &[&'static str], rule: &str) -> Dovecot {
+    let options = Options {
+        quota_bytes: Some(4 * MIB),
+        hide_capabilities: hidden.to_vec(),
+        extra: rule.to_owned(),
+        ..Options::default()
+    };
+    let dovecot = Dovecot::start(options);
+    let each = 4 * MIB * fill / 100 / 4;
+    dovecot.deliver_many(ANNA, &["INBOX", "INBOX", "Spam", "Trash"].map(|mailbox| large(mailbox, each)));
+    dovecot.deliver_many(ANNA, &[Delivery::new("INBOX", letter("small"))]);
+    dovecot
+}
+
+/// Asks the server itself for the kilobytes that are used.
+fn used(dovecot: &Dovecot) -> u64 {
+    let told = dovecot.doveadm(&["-f", "flow", "quota", "get", "-u", ANNA]);
+    let line = told.lines().find(|line| line.contains("Type=STORAGE")).unwrap_or_else(|| panic!("{told}"));
+    between(line, "Value=", " ").unwrap().parse().unwrap()
+}
+
+/// Does something, and makes sure that the page tells exactly what it frees.
+fn frees(dovecot: &Dovecot, deed: impl FnOnce() -> Answer) {
+    let before = used(dovecot);
+    let page = deed();
+    let freed = before - used(dovecot);
+    let said = page.flash();
+    let told = between(&said, "That frees ", ". Your mailbox").unwrap_or_else(|| panic!("{said}")).to_owned();
+    let octets = freed * 1024;
+    let near = [octets.saturating_sub(1024), octets, octets + 1024].map(size);
+    assert!(near.contains(&told), "{told} is told, {freed} kB went");
+    let now = used(dovecot) * 100 / 4096;
+    assert!(said.contains(&format!("Your mailbox is now {now}% full")), "{now}: {said}");
+}
+
+fn size(octets: u64) -> String {
+    if octets.div_ceil(1024) < 1024 {
+        return format!("{} kB", octets.div_ceil(1024));
+    }
+    let tenths = (octets * 10 + MIB / 2) / MIB;
+    if tenths.is_multiple_of(10) {
+        format!("{} MB", tenths / 10)
+    } else {
+        format!("{}.{} MB", tenths / 10, tenths % 10)
+    }
+}
+
+fn delete_for_good(anna: &Browser, path: &str) -> Answer {
+    let list = anna.page(path);
+    let verb = if path == "/inbox" { "/inbox/delete-for-good" } else { "/trash/delete" };
+    anna.tick(verb, &list, &[list.uids()[0]])
+}
+
+#[test]
+fn at_a_hundred_per_cent_and_beyond_everything_that_makes_room_works_and_says_what_it_frees() {
+    for fill in [100, 103] {
+        let dovecot = full(fill, &[], "");
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let page = anna.page("/storage");
+        assert!(page.text().contains("Your mailbox is full, and new mail may be turned away."), "{}", page.text());
+        frees(&dovecot, || delete_for_good(&anna, "/inbox"));
+        frees(&dovecot, || delete_for_good(&anna, "/trash"));
+        frees(&dovecot, || anna.submit("/spam/empty", &pairs(&emptying(&anna.page("/spam/empty")))));
+        let all = anna.page("/inbox?all=yes");
+        frees(&dovecot, || anna.submit("/inbox/delete-for-good", &pairs(&taking_all(&all))));
+        assert!(names(&dovecot, "INBOX").is_empty());
+    }
+}
+
+#[test]
+fn where_the_move_to_trash_is_refused_deleting_for_good_is_offered_in_one_step() {
+    // Without MOVE it is a COPY, for which there is no room; and a Trash that has a limit of its own lets nothing in.
+    let no_trash = "plugin {\n  quota_rule3 = Trash:storage=-100%%\n}\n";
+    for (fill, hidden, rule) in
+        [(100, &["MOVE"][..], ""), (103, &["MOVE"], ""), (100, &["MOVE", "UIDPLUS"], ""), (103, &[], no_trash)]
+    {
+        let dovecot = full(fill, hidden, rule);
+        let app = TestApp::start(&dovecot);
+        let anna = app.anna();
+        let list = anna.page("/inbox");
+        let uid = *list.uids().last().unwrap();
+        let asked = anna.post("/inbox/delete", &choice(&list.hidden("uid_validity"), &texts(&[uid])));
+        if asked.status == 303 {
+            // Within one quota root a MOVE needs no room.
+            assert!(hidden.is_empty(), "{}", anna.page(asked.location()).flash());
+            continue;
+        }
+        assert_eq!(asked.status, 200, "{}", asked.text());
+        assert!(asked.text().contains("so full that the mail server refused"), "{}", asked.text());
+        assert_eq!(names(&dovecot, "INBOX").len(), 3, "nothing is deleted before somebody says so");
+        let form = between(&asked.body, "<form class=\"verbs\"", "</form>").unwrap();
+        assert!(
+            form.contains("action=\"/inbox/delete-for-good\"")
+                && form.contains(&format!("name=\"uid\" value=\"{uid}\"")),
+            "{form}"
+        );
+        let seal = between(form, "name=\"seal\" value=\"", "\"").unwrap();
+        let validity = between(form, "name=\"uid_validity\" value=\"", "\"").unwrap();
+        let uid = uid.to_string();
+        let fields = [("uid_validity", validity), ("seal", seal), ("uid", uid.as_str())];
+        frees(&dovecot, || anna.submit("/inbox/delete-for-good", &fields));
+        assert_eq!(names(&dovecot, "INBOX").len(), 2);
+    }
+}
+
+#[test]
+fn long_work_that_finds_no_room_in_trash_offers_to_delete_for_good() {
+    let dovecot = full(103, &["MOVE"], "");
+    let app = TestApp::with(&dovecot, &[("JOBS__FROM", "0")]);
+    let anna = app.anna();
+    let list = anna.page("/inbox");
+    let job = anna.post("/inbox/delete", &choice(&list.hidden("uid_validity"), &texts(&list.uids())));
+    let page = crate::jobs::ended(&anna, job.location());
+    assert!(page.text().contains("You can delete it for good instead."), "{}", page.text());
+    let form = between(&page.body, "action=\"/inbox/delete-for-good/confirm\">", "</form>").unwrap().to_owned();
+    let value = |name: &str| between(&form, &format!("name=\"{name}\" value=\""), "\"").unwrap().to_owned();
+    let fields = [("uid_validity", value("uid_validity")), ("seal", value("seal")), ("uids", value("uids"))];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let asked = anna.post("/inbox/delete-for-good/confirm", &fields);
+    assert!(asked.text().contains("Delete these 3 messages for good?"), "{}", asked.text());
+    let job = anna.post("/inbox/delete-for-good", &fields);
+    let end = crate::jobs::ended(&anna, job.location());
+    assert!(end.text().contains("Your mailbox is now 51% full"), "{}", end.text());
+    assert!(names(&dovecot, "INBOX").is_empty());
+}
