@@ -117,6 +117,10 @@ overview-why = Why your mail program does not see every folder
 
 ## How full the mailbox is
 
+room-nearly-full = Your mailbox is { $percent }% full: { $used } of { $limit } used. When it is full, new mail is turned away.
+room-full = Your mailbox is full: { $used } of { $limit } used. New mail may be turned away.
+room-put-away = Not now
+
 storage-title = How full your mailbox is
 storage-used = { $used } of { $limit } used ({ $percent }%)
 storage-free = { $size } free. There is room for new mail.
@@ -162,6 +166,64 @@ storage-senders = Who fills Spam and Trash
 storage-newest-only = Only the newest { $count } messages of each of these two folders are looked at here.
 storage-back = No, back
 storage-clean = Keep Spam and Trash clean
+storage-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+storage-months =
+    { $count ->
+        [one] 1 month
+       *[other] { $count } months
+    }
+storage-full-in = If it goes on filling up like this, it will be full in about { $days }.
+storage-full-between = If it goes on filling up like this, it will be full in about { $days }. It may be { $soonest }, or { $latest }.
+storage-full-or-never = If it goes on filling up like this, it will be full in about { $days }. It may be { $soonest }, or much longer.
+storage-forecast-help = This is a guess
+
+## Old mail in the Inbox
+
+old-title = Old mail in the Inbox
+old-lead = Many mail programs leave a copy of each message on the server. These copies fill the mailbox up. Here you can clear the old ones away.
+old-help = How to stop your mail program from leaving copies
+old-ages = How much there is
+old-older =
+    { $count ->
+        [one] Older than 1 day
+       *[other] Older than { $count } days
+    }
+old-choose = Choose what to clear away
+old-days = Older than so many days
+old-only-read = Only what is marked as read
+old-read-explained = A message is marked as read when it was opened here, on a phone, or on many servers when your mail program has collected it. With 0 days, age does not count.
+old-preview-read = All mail that is marked as read
+old-preview-older =
+    { $count ->
+        [one] Mail older than 1 day
+       *[other] Mail older than { $count } days
+    }
+old-preview-older-read =
+    { $count ->
+        [one] Mail older than 1 day that is marked as read
+       *[other] Mail older than { $count } days that is marked as read
+    }
+old-how-much =
+    { $count ->
+        [one] 1 message, { $size }.
+       *[other] { $count } messages, { $size }.
+    }
+old-nothing = There is no such mail in your Inbox.
+old-first-only = That is a lot at once, so this button takes the first { $count } of them. Then look again.
+old-to-trash = They go to Trash first. They free no room until you empty Trash, and until then you can put them back.
+old-program-keeps = Your mail program keeps the copies it has collected. What it has not collected yet it can no longer collect. A phone that uses IMAP no longer shows them.
+old-check-first = What to check first
+old-oldest = The oldest of them
+old-move =
+    { $count ->
+        [one] Move 1 message to Trash
+       *[other] Move { $count } messages to Trash
+    }
+storage-inbox-old = Clear old mail away
 
 ## Keeping Spam and Trash clean by themselves
 

@@ -17,6 +17,9 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Whose folders were looked at so many seconds ago or later is left to the next time.
+const CLEANED_LATELY: i64 = 20 * 3600;
+
 /// A webmail for people whose mail program speaks POP.
 #[derive(Parser)]
 #[command(version)]
@@ -39,6 +42,9 @@ enum Command {
     },
     /// Reads the configuration and says what is wrong with it.
     CheckConfig,
+    /// Cleans, now and at once, the folders of all who switched that on and were not looked at today, through the master users of the
+    /// mail servers. A running server does the same every night.
+    Clean,
 }
 
 fn main() -> ExitCode {
@@ -55,7 +61,8 @@ fn main() -> ExitCode {
     match arguments.command.unwrap_or(Command::Serve) {
         Command::CheckConfig => check(&config),
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
-        Command::Serve => match config.store.check() {
+        command @ (Command::Serve | Command::Clean) => match config.store.check() {
+            Ok(()) if matches!(command, Command::Clean) => clean(config).unwrap_or_else(failed),
             Ok(()) => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
             Err(mistakes) => say(&mistakes.to_string(), ExitCode::from(2)),
         },
@@ -92,6 +99,22 @@ fn probe(config: &Config, address: &str) -> anyhow::Result<ExitCode> {
         Grade::Degraded => ExitCode::from(1),
         Grade::NoSignIn => ExitCode::from(2),
     })
+}
+
+/// Exit 0: all were looked at; 1: some could not be, or another process is at it.
+#[expect(clippy::print_stdout, reason = "what it came to is the program's output")]
+fn clean(config: Config) -> anyhow::Result<ExitCode> {
+    start_log();
+    let night = runtime()?.block_on(async {
+        let state = postern::state::AppState::new(config).await?;
+        let today = postern::store::now() - CLEANED_LATELY;
+        let night = state.keeper().run_night(today, std::time::Duration::ZERO).await;
+        state.shut_down().await;
+        anyhow::Ok(night?)
+    })?;
+    let Some(night) = night else { return Ok(say("another process is at it", ExitCode::FAILURE)) };
+    println!("owners: {}\nmessages: {}\noctets: {}\nfailed: {}", night.owners, night.taken, night.octets, night.failed);
+    Ok(if night.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Asks for it where somebody types, without showing it; else reads a line.

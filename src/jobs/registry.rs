@@ -5,7 +5,7 @@ use super::id::JobId;
 use super::job::{Asked, JobView, Progress};
 use super::open::OpenJob;
 use super::run::run;
-use crate::mail::{Account, MailboxName, UidSet, UidValidity};
+use crate::mail::{Account, MailboxName, UidSet, UidValidity, Verb};
 use crate::store::jobs::{self as rows, JobRow};
 use crate::store::{self, Store, moves};
 use std::collections::BTreeMap;
@@ -152,6 +152,22 @@ impl Jobs {
         let may = |job: &&Arc<OpenJob>| job.owner == owner && !job.has_refused(account);
         let waiting: Vec<_> = self.0.open().values().filter(waits).filter(may).cloned().collect();
         waiting.iter().for_each(|job| self.start(job, account));
+    }
+
+    /// Goes on with the jobs of a verb that an owner has left open, and returns all that are open.
+    pub fn go_on_with(&self, account: &Account, verb: Verb) -> Vec<Arc<OpenJob>> {
+        let owner = self.owner(account);
+        let is_it = |job: &&Arc<OpenJob>| job.owner == owner && job.asked.verb == verb && !job.has_ended();
+        let found: Vec<_> = self.0.open().values().filter(is_it).cloned().collect();
+        found.iter().for_each(|job| self.start(job, account));
+        found
+    }
+
+    /// Tells whether an owner has work open in a mailbox: what is asked for there now waits for its end.
+    pub fn is_busy(&self, account: &Account, mailbox: &MailboxName) -> bool {
+        let owner = self.owner(account);
+        let open = self.0.open();
+        open.values().any(|job| job.owner == owner && !job.has_ended() && job.asked.mailbox().name == *mailbox)
     }
 
     /// Returns the jobs of an owner that are open, in the order of asking, and those that ended a moment ago.

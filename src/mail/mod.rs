@@ -45,6 +45,7 @@ pub use reading::enclosed::Forwarded;
 pub use reading::html_body::HtmlBody;
 pub use reading::message::{Formatted, Message, Reading, Shown};
 pub use storage::due::Due;
+pub use storage::old::{OldMail, OldMailFound};
 pub use storage::survey::{Amount, FrequentSender, LargeMessage, Survey};
 pub use types::address::{Address, AddressError};
 pub use types::attachment::{Attachment, FileKind, FileWarning};

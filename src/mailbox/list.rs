@@ -13,6 +13,7 @@ pub async fn show(open: OpenFolder, Query(query): Query<ViewQuery>) -> web::Resu
         Err(error) if !matches!(folder, Folder::Other(..)) => return Err(error.into()),
         Err(error) => return Err(mail.explained(&mailbox, error).await.into()),
     };
+    user.account.weigh_soon();
     let all = if wants_all { mail.survey_list(&mailbox, &view.query).await? } else { None };
     let seal = match &all {
         Some(all) => user.seal_list(&mailbox, all),

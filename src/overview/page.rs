@@ -17,7 +17,11 @@ pub struct OverviewPage {
 /// Shows what the server holds.
 pub(super) async fn show(user: SignedIn) -> web::Result {
     let overview = user.account.mail().overview().await?;
-    user.visit.state.keeper().note_seen(&user.account, overview.epochs.clone());
+    let keeper = user.visit.state.keeper();
+    keeper.note_seen(&user.account, overview.epochs.clone());
+    if let Some(storage) = overview.storage {
+        keeper.note_storage(&user.account, storage);
+    }
     web::page(&OverviewPage { layout: user.visit.layout("overview"), overview })
 }
 

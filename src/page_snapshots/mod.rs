@@ -15,7 +15,7 @@ use crate::mailbox::{ConfirmDeletePage, ListPage, Why};
 use crate::message::MessagePage;
 use crate::overview::OverviewPage;
 use crate::web::Folder;
-use crate::web::{FlashSentence, FlashText, Layout, Tone};
+use crate::web::{FlashSentence, FlashText, Layout, RoomNotice, Tone};
 use askama::Template;
 use std::path::PathBuf;
 
@@ -31,6 +31,8 @@ pub(super) fn layout(here: &'static str) -> Layout {
         is_known: true,
         here,
         flash: None,
+        room: None,
+        path: "/spam?page=2&q=<b>".to_owned(),
         jobs: Vec::new(),
         css: "../../static/app.css".to_owned(),
         js: "../../static/app.js".to_owned(),
@@ -142,6 +144,12 @@ fn the_lists_are_drawn_and_fit_through_a_thin_line() {
     let html = draw("folder", &list(folder, "folder", fixtures::spam(4), 4));
     assert!(html.contains("formaction=\"/folder/INBOX.Entw%26APw-rfe%2F%26AMQ-mter/restore\""));
 
+    let mut tight = list(Folder::Spam, "spam", fixtures::spam(4), 4);
+    let text = "Your mailbox is 97% full: 1.9 GB of 2 GB used. When it is full, new mail is turned away.".to_owned();
+    tight.layout.room = Some(RoomNotice { text: text.clone(), is_full: false });
+    assert!(draw("spam-tight", &tight).contains("name=\"next\" value=\"/spam?page=2&#38;q=&#60;b&#62;\""));
+    tight.layout.room = Some(RoomNotice { text, is_full: true });
+    assert!(!draw("spam-full", &tight).contains("/storage/dismiss"));
     draw("spam-few", &list(Folder::Spam, "spam", fixtures::spam(4), 4));
     let said = "3 messages moved to your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.";
     let mut good = list(Folder::Spam, "spam", fixtures::spam(9), 9);

@@ -2,11 +2,11 @@
 
 use super::{draw, fixtures, layout, seal, uid_validity};
 use crate::mail::{
-    Amount, Due, FrequentSender, LargeMessage, Mailbox, MailboxName, Person, QuotaResource, QuotaUse, Role, Storage,
-    Survey, UidSet,
+    Amount, Due, FrequentSender, LargeMessage, Mailbox, MailboxName, OldMailFound, Person, QuotaResource, QuotaUse,
+    Role, Storage, Survey, UidSet,
 };
-use crate::retention::{LastRun, Rule};
-use crate::storage::{CleanPage, CleanPreview, StoragePage};
+use crate::retention::{Forecast, LastRun, Rule};
+use crate::storage::{CleanPage, CleanPreview, OldMailPage, OldMailPreview, StoragePage};
 use crate::web::Folder;
 use std::collections::BTreeMap;
 
@@ -61,14 +61,25 @@ fn survey(used: u64) -> Survey {
 fn page(survey: Survey) -> StoragePage {
     let seals =
         survey.mailboxes.iter().map(|mailbox| ((mailbox.name.wire().to_vec(), uid_validity()), seal())).collect();
-    StoragePage { layout: layout("storage"), survey, quota_names: BTreeMap::new(), seals, going: BTreeMap::new() }
+    StoragePage {
+        layout: layout("storage"),
+        survey,
+        forecast: None,
+        quota_names: BTreeMap::new(),
+        seals,
+        going: BTreeMap::new(),
+    }
 }
 
 #[test]
 fn storage_is_drawn() {
     let html = draw("storage", &page(survey(1_000_000_000)));
     assert!(html.contains("name=\"uids\" value=\"1:20,50:60\"") && html.contains("(frees 24 MB)"), "{html}");
-    draw("storage-tight", &page(survey(1_940_000_000)));
+    let mut tight = page(survey(1_940_000_000));
+    tight.forecast = Some(Forecast { days: 12, soonest: 9, latest: Some(17) });
+    assert!(draw("storage-tight", &tight).contains("full in about 12 days. It may be 9 days, or 17 days."));
+    tight.forecast = Some(Forecast { days: 100, soonest: 40, latest: None });
+    assert!(draw("storage-slow", &tight).contains("full in about 3 months. It may be 40 days, or much longer."));
     let mut full = survey(2_050_000_000);
     full.quota.push(quota("User quota", QuotaResource::Messages, 40_000, 40_000));
     full.quota.push(quota("Hosting of <b>example</b>", QuotaResource::Storage, 3_000_000_000, 9_000_000_000));
@@ -124,4 +135,23 @@ fn keeping_folders_clean_is_drawn() {
     let mut expiring = page(&rules[0], None);
     expiring.expires = vec![(Role::Spam, 30)];
     draw("clean-expires", &expiring);
+}
+
+#[test]
+fn old_mail_is_drawn() {
+    let found = |count: u64| OldMailFound {
+        uid_validity: uid_validity(),
+        uids: "1:412".parse().unwrap(),
+        amount: Amount { count, octets: count * 60_000 },
+        oldest: fixtures::spam(10),
+    };
+    let preview = |days, only_read, count| {
+        let uids = if count == 0 { UidSet::default() } else { "1:412".parse().unwrap() };
+        Some(OldMailPreview { days, only_read, found: found(count), uids, seal: seal() })
+    };
+    let page = |preview| OldMailPage { layout: layout("storage"), ages: [2412, 412, 0].map(found).into(), preview };
+    draw("old-mail", &page(None));
+    let html = draw("old-mail-preview", &page(preview(90, true, 2412)));
+    assert!(html.contains("name=\"uids\" value=\"1:412\"") && html.contains("the first 412 of them"), "{html}");
+    draw("old-mail-nothing", &page(preview(0, true, 0)));
 }

@@ -4,7 +4,7 @@ use super::master::Master;
 use super::rules::{FOLDERS, Rule, folder};
 use crate::jobs::{AskError, Asked, JobId, Jobs, NameOwner, OpenJob, State};
 use crate::mail::{self, Account, Due, Epoch, FirstSeen, Mailbox, Role, UidValidity, Verb, Wanted};
-use crate::store::{self, Store, retention as rows};
+use crate::store::{self, Store, growth, retention as rows};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,6 +45,8 @@ struct Inner {
     masters: Vec<Master>,
     /// Owners whose folders were noted, and when.
     noted: Mutex<BTreeMap<[u8; 32], i64>>,
+    /// Owners of whom it was noted how full their mailboxes are, and the day.
+    weighed: Mutex<BTreeMap<[u8; 32], i64>>,
 }
 
 impl fmt::Debug for Keeper {
@@ -65,11 +67,15 @@ pub(super) enum Begin {
 impl Keeper {
     /// Gathers what it works with; `masters` open mailboxes at night.
     pub fn new(store: Store, jobs: Jobs, name_owner: NameOwner, masters: Vec<Master>) -> Self {
-        Self(Arc::new(Inner { store, jobs, name_owner, masters, noted: Mutex::default() }))
+        Self(Arc::new(Inner { store, jobs, name_owner, masters, noted: Mutex::default(), weighed: Mutex::default() }))
     }
 
     pub(super) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    pub(super) fn jobs(&self) -> &Jobs {
+        &self.0.jobs
     }
 
     pub(super) fn masters(&self) -> &[Master] {
@@ -213,6 +219,10 @@ impl Keeper {
                 due => due?,
             };
             self.note(&owner, name, &mut rule.seen, due.uid_validity, due.uid_next, false).await?;
+            // What its owner has begun there comes first, and may wait for its owner.
+            if begin == Begin::AtOnce && self.0.jobs.is_busy(account, &mailbox.name) {
+                continue;
+            }
             jobs.extend(self.begin(account, name, &mailbox, &due, begin).await?);
         }
         Ok(jobs)
@@ -239,18 +249,16 @@ impl Keeper {
         Ok(job)
     }
 
+    /// Tells whether nothing was noted yet on this day of how full a mailbox is.
+    pub(super) fn is_first_today(&self, owner: &[u8; 32], day: i64) -> bool {
+        remember(&self.0.weighed, owner, day, |last| last == day)
+    }
+
     /// Notes how Spam and Trash are now, so that it is known later how long messages have been there. Once a day an owner.
     pub fn note_seen(&self, account: &Account, folders: Vec<Epoch>) {
         let (owner, now) = (self.owner(account), store::now());
-        {
-            let mut noted = self.0.noted.lock().unwrap_or_else(PoisonError::into_inner);
-            if noted.get(&owner).is_some_and(|at| now < at + APART) {
-                return;
-            }
-            if noted.len() >= REMEMBERED {
-                noted.clear();
-            }
-            noted.insert(owner, now);
+        if !remember(&self.0.noted, &owner, now, |at| now < at + APART) {
+            return;
         }
         let keeper = self.clone();
         let note = async move {
@@ -276,7 +284,7 @@ impl Keeper {
     /// # Errors
     /// The database's.
     pub async fn sweep(&self, now: i64) -> store::Result<u64> {
-        rows::sweep(&self.0.store, now - UNSEEN).await
+        Ok(rows::sweep(&self.0.store, now - UNSEEN).await? + growth::sweep(&self.0.store, (now - UNSEEN) / DAY).await?)
     }
 
     /// Notes how a folder is, where there is something to note, or there must be a row.
@@ -302,4 +310,22 @@ impl Keeper {
         let master = self.0.masters.iter().find(|master| master.opens(account));
         master.map(|master| master.seal(account, owner)).unwrap_or_default()
     }
+}
+
+/// Remembers of an owner when something was done, unless it was done lately, and tells whether it was not.
+fn remember(
+    memory: &Mutex<BTreeMap<[u8; 32], i64>>,
+    owner: &[u8; 32],
+    now: i64,
+    is_recent: impl FnOnce(i64) -> bool,
+) -> bool {
+    let mut memory = memory.lock().unwrap_or_else(PoisonError::into_inner);
+    if memory.get(owner).copied().is_some_and(is_recent) {
+        return false;
+    }
+    if memory.len() >= REMEMBERED {
+        memory.clear();
+    }
+    memory.insert(*owner, now);
+    true
 }

@@ -2,14 +2,16 @@
 //! what that means. Off by default; never by what a message says of its age.
 //!
 //! `rules` says what was agreed to and what came of it; `keeper` previews, switches and runs; `night` runs it for all who are not there,
-//! through a `master` user, one process at a time. What goes is a job like others: exact, resumed after a crash, nothing twice. It knows
+//! through a `master` user, one process at a time; `growth` says when a mailbox will be full. What goes is a job like others: exact, resumed after a crash, nothing twice. It knows
 //! no HTTP.
 
+mod growth;
 mod keeper;
 mod master;
 mod night;
 mod rules;
 
+pub use growth::Forecast;
 pub use keeper::{Error, Keeper};
 pub use master::Master;
 pub use night::Night;

@@ -2,9 +2,10 @@
 //! spread over the night, by one process. It goes on where it was when it was cut: who was looked at is noted.
 
 use super::keeper::{Begin, Error, Keeper};
-use crate::jobs::State;
-use crate::mail::Account;
+use crate::jobs::{OpenJob, State};
+use crate::mail::{Account, Verb};
 use crate::store::{self, retention as rows};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
@@ -89,16 +90,11 @@ impl Keeper {
 
     /// Cleans the folders of one owner, and waits for the end.
     async fn clean_at_night(&self, account: &Account) -> Cleaned {
-        let jobs = self.run_all(account, store::now(), Begin::AtOnce).await?;
-        let (mut taken, mut octets) = (0, 0);
-        for job in jobs {
-            let mut progress = job.watch();
-            let ended = progress.wait_for(|progress| progress.state != State::Running);
-            if let Ok(Ok(progress)) = timeout(EACH, ended).await {
-                (taken, octets) = (taken + progress.done, octets + progress.bytes);
-            }
-        }
-        account.sign_out();
+        // What an earlier night has begun and not ended.
+        let (mut taken, mut octets) = awaited(&self.jobs().go_on_with(account, Verb::Clean)).await;
+        let (more, larger) = awaited(&self.run_all(account, store::now(), Begin::AtOnce).await?).await;
+        (taken, octets) = (taken + more, octets + larger);
+        account.close_connections();
         Ok((taken, octets))
     }
 }
@@ -117,6 +113,19 @@ impl Night {
             None => {}
         }
     }
+}
+
+/// Waits for the end of jobs, and returns what they took.
+async fn awaited(jobs: &[Arc<OpenJob>]) -> (u64, u64) {
+    let (mut taken, mut octets) = (0, 0);
+    for job in jobs {
+        let mut progress = job.watch();
+        let ended = progress.wait_for(|progress| progress.state != State::Running);
+        if let Ok(Ok(progress)) = timeout(EACH, ended).await {
+            (taken, octets) = (taken + progress.done, octets + progress.bytes);
+        }
+    }
+    (taken, octets)
 }
 
 /// Returns how long to wait so that so many owners take so long.

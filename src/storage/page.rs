@@ -1,6 +1,7 @@
 //! `GET /storage`: where the room went, the largest first, and what each button frees.
 
 use crate::mail::{Mailbox, Survey, Uid, UidSet, UidValidity};
+use crate::retention::Forecast;
 use crate::web::{self, Folder, Layout, SignedIn};
 use askama::Template;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub struct StoragePage {
     pub layout: Layout,
     /// What was found out.
     pub survey: Survey,
+    /// When the mailbox will be full, where that can be told.
+    pub forecast: Option<Forecast>,
     /// What the host calls its quota roots.
     pub quota_names: BTreeMap<String, String>,
     /// What binds the buttons of each mailbox to its owner.
@@ -33,7 +36,14 @@ pub struct StoragePage {
 pub(super) async fn show(user: SignedIn) -> web::Result {
     let l = &user.visit.locale;
     let survey = user.account.mail().survey_storage([0, 1].map(|back| l.year_begun(back)), PATIENCE).await?;
-    user.visit.state.keeper().note_seen(&user.account, survey.epochs.clone());
+    let keeper = user.visit.state.keeper();
+    keeper.note_seen(&user.account, survey.epochs.clone());
+    let mut forecast = None;
+    if let Some(storage) = survey.storage() {
+        keeper.note_storage(&user.account, storage);
+        // A guess is not worth a page that fails.
+        forecast = keeper.forecast(&user.account, storage).await.unwrap_or_default();
+    }
     let of_large = survey.largest.iter().map(|large| (&large.mailbox, large.uid_validity));
     let places = of_large.chain(survey.senders.iter().map(|sender| (&sender.mailbox, sender.uid_validity)));
     let (mut seals, mut going) = (BTreeMap::new(), BTreeMap::new());
@@ -44,7 +54,7 @@ pub(super) async fn show(user: SignedIn) -> web::Result {
         going.entry(name).or_insert_with(|| jobs.waiting_in(&user.account, &mailbox.name, uid_validity));
     }
     let quota_names = user.visit.state.config().quota.names.clone();
-    web::page(&StoragePage { layout: user.visit.layout("storage"), survey, quota_names, seals, going })
+    web::page(&StoragePage { layout: user.visit.layout("storage"), survey, forecast, quota_names, seals, going })
 }
 
 impl StoragePage {

@@ -1,14 +1,17 @@
 //! What the pages of storage say.
 
 use super::clean::{CleanPage, CleanPreview};
+use super::inbox::{AGES, OldMailPage, OldMailPreview};
 use super::page::StoragePage;
 use crate::i18n::Arg;
-use crate::mail::{Amount, FrequentSender, Mailbox, QuotaResource, QuotaUse, Storage};
+use crate::mail::{Amount, FrequentSender, Mailbox, OldMailFound, QuotaResource, QuotaUse, Storage};
 use crate::retention::Rule;
 use crate::web::{Folder, quota_args};
 
 /// Days that are offered first.
 const USUAL: u32 = 30;
+/// From so many days on months are told.
+const MONTHS_FROM: u32 = 75;
 
 impl StoragePage {
     /// What people call a quota root: as the host says, else "Your mailbox" where there is one, else as the server calls it.
@@ -35,6 +38,28 @@ impl StoragePage {
         let Storage { used, limit } = quota.amount;
         let percent = number(quota.amount.percent());
         l.with("storage-messages-used", &[("used", number(used)), ("limit", number(limit)), ("percent", percent)])
+    }
+
+    /// "At this rate it will be full in about 40 days."
+    pub(super) fn forecast(&self) -> Option<String> {
+        let l = &self.layout.l;
+        let told = self.forecast.filter(|_| self.survey.storage().is_some_and(|storage| !storage.is_full()))?;
+        let about = |days: u32| {
+            if days < MONTHS_FROM {
+                l.n("storage-days", &days)
+            } else {
+                l.n("storage-months", &(days.saturating_add(15) / 30))
+            }
+        };
+        let (days, soonest) = (about(told.days), about(told.soonest));
+        let latest = told.latest.map(about);
+        let key = match &latest {
+            Some(latest) if *latest == days && soonest == days => "storage-full-in",
+            Some(_) => "storage-full-between",
+            None => "storage-full-or-never",
+        };
+        let args = [("days", days.into()), ("soonest", soonest.into()), ("latest", latest.unwrap_or_default().into())];
+        Some(l.with(key, &args))
     }
 
     /// How far the count is, while it goes on.
@@ -113,6 +138,57 @@ impl StoragePage {
     /// Says where only the newest messages were looked at.
     pub(super) fn newest_only(&self) -> Option<String> {
         self.survey.newest_only.map(|count| self.layout.l.with("storage-newest-only", &[("count", number(count))]))
+    }
+}
+
+/// One line of the table of ages.
+pub(super) struct AgeRow {
+    pub(super) days: u32,
+    pub(super) count: String,
+    pub(super) size: String,
+    pub(super) any: bool,
+    pub(super) label: String,
+}
+
+impl OldMailPage {
+    pub(super) fn rows(&self) -> Vec<AgeRow> {
+        let l = &self.layout.l;
+        let row = |(days, found): (u32, &OldMailFound)| {
+            let Amount { count, octets } = found.amount;
+            let (age, look) = (l.n("old-older", &days), l.t("clean-look"));
+            AgeRow {
+                days,
+                count: l.number(&u32::try_from(count).unwrap_or(u32::MAX)),
+                size: if octets == 0 { l.t("storage-nothing") } else { l.size(&octets) },
+                any: count > 0,
+                label: l.with("storage-frees-of", &[("action", look.into()), ("what", age.into())]),
+            }
+        };
+        AGES.into_iter().zip(&self.ages).map(row).collect()
+    }
+
+    pub(super) fn preview_title(&self, shown: &OldMailPreview) -> String {
+        let l = &self.layout.l;
+        match (shown.days, shown.only_read) {
+            (0, _) => l.t("old-preview-read"),
+            (days, true) => l.n("old-preview-older-read", &days),
+            (days, false) => l.n("old-preview-older", &days),
+        }
+    }
+
+    pub(super) fn how_much(&self, shown: &OldMailPreview) -> String {
+        let (l, Amount { count, octets }) = (&self.layout.l, shown.found.amount);
+        l.with("old-how-much", &[("count", number(count)), ("size", l.size(&octets).into())])
+    }
+
+    /// Says where one form does not take all of them.
+    pub(super) fn first_only(&self, shown: &OldMailPreview) -> Option<String> {
+        let count = shown.uids.len();
+        (count < shown.found.amount.count).then(|| self.layout.l.with("old-first-only", &[("count", number(count))]))
+    }
+
+    pub(super) fn to_trash(&self, shown: &OldMailPreview) -> String {
+        self.layout.l.with("old-move", &[("count", number(shown.uids.len()))])
     }
 }
 

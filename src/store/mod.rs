@@ -6,6 +6,7 @@
 mod connection;
 mod database;
 mod error;
+pub mod growth;
 pub mod jobs;
 mod location;
 mod migrations;

@@ -1,6 +1,6 @@
 //! Pages, and the frame around each.
 
-use super::{Error, Flash, FlashText, JobNotice, Result};
+use super::{Error, Flash, FlashText, JobNotice, Result, RoomNotice};
 use crate::i18n::Locale;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
@@ -26,6 +26,10 @@ pub struct Layout {
     pub here: &'static str,
     /// What the action before this page did.
     pub flash: Option<FlashText>,
+    /// What is said of a mailbox that is nearly full.
+    pub room: Option<RoomNotice>,
+    /// This page, for forms that lead back to it.
+    pub path: String,
     /// Long work that is under way, or ended a moment ago.
     pub jobs: Vec<JobNotice>,
     /// URL of `static/app.css`, hashed.

@@ -1,5 +1,6 @@
 //! What an action did, in sentences.
 
+use super::quota::quota_args;
 use super::{Flash, SignedIn, Tone, loggable};
 use crate::i18n::{Arg, Locale};
 use crate::mail::{Error, Outcome, Storage, Verb};
@@ -70,13 +71,6 @@ pub async fn report_freed(verb: Verb, outcome: &Outcome, user: &SignedIn) -> Fla
         flash.sentences.push(("flash-room".to_owned(), args.into()));
     }
     flash
-}
-
-/// Returns what sentences about a quota are made of: `used`, `limit` and `percent`.
-pub fn quota_args(l: &Locale, storage: &Storage) -> [(&'static str, Arg); 3] {
-    let percent = Arg::Number(i64::try_from(storage.percent()).unwrap_or(i64::MAX));
-    let (used, limit) = (l.quota_size(&storage.used).into(), l.quota_size(&storage.limit).into());
-    [("used", used), ("limit", limit), ("percent", percent)]
 }
 
 /// Asks how full the mailbox is; `None` where that is not told soon. The deed is done: an answer that fails, or does not come soon, changes nothing of it.

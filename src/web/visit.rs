@@ -1,6 +1,9 @@
 //! Who asks: the extractors every handler begins with.
 
-use super::{Error, Flash, FlashText, JobNotice, Layout, SessionCookie, Tone, encoded, loggable, see_other};
+use super::room;
+use super::{
+    Error, Flash, FlashText, JobNotice, Layout, RoomNotice, SessionCookie, Tone, encoded, loggable, see_other,
+};
 use crate::config::Server;
 use crate::i18n::Locale;
 use crate::jobs::JobView;
@@ -27,6 +30,10 @@ pub struct Visit {
     /// The owner, when signed in.
     pub account: Option<Account>,
     flash: Option<Flash>,
+    /// The path and the query.
+    path: String,
+    /// Whether the warning that the mailbox is nearly full was put away.
+    no_warning: bool,
     /// Set when the store could not say who this is.
     lost: bool,
 }
@@ -52,6 +59,11 @@ impl Visit {
         Some((id.clone(), self.seal_job(account, id)))
     }
 
+    /// Says that the mailbox is nearly full, if it was when the mail server last told.
+    fn warning(&self, account: &Account) -> Option<RoomNotice> {
+        RoomNotice::of(account.storage_known()?, self.no_warning, &self.locale)
+    }
+
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
     pub fn layout(&self, here: &'static str) -> Layout {
         let told = |account: &Account| {
@@ -67,6 +79,8 @@ impl Visit {
             address: self.account.as_ref().map(|account| account.address().to_string()),
             is_known: !self.lost,
             here,
+            room: self.account.as_ref().filter(|_| here != "storage").and_then(|account| self.warning(account)),
+            path: self.path.clone(),
             flash: self.flash.as_ref().map(|flash| FlashText { undo: self.undo_of(flash), ..flash.say(&self.locale) }),
             jobs: self.account.as_ref().map(told).unwrap_or_default(),
             css: assets.url("app.css"),
@@ -104,6 +118,8 @@ impl Visit {
         Self {
             locale: state.locales().choose(accepted),
             flash: Flash::arrived(&parts.headers, state.is_https()),
+            path: if reads(parts) { path_of(parts).to_owned() } else { String::new() },
+            no_warning: room::is_put_away(&parts.headers, state.is_https()),
             lost: account.is_err(),
             account: account.ok().flatten().and_then(|session| account_of(state, session)),
             state: state.clone(),
@@ -177,6 +193,10 @@ impl FromRequestParts<AppState> for SignedIn {
     }
 }
 
+fn path_of(parts: &Parts) -> &str {
+    parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str)
+}
+
 fn reads(parts: &Parts) -> bool {
     matches!(parts.method, Method::GET | Method::HEAD)
 }
@@ -200,7 +220,7 @@ fn nothing_done() -> Flash {
 /// Writes the sign-in URL that leads back here, with the address that a support article may have put into the link.
 fn login_for(parts: &Parts) -> String {
     let reads = reads(parts);
-    let path = parts.uri.path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
+    let path = path_of(parts);
     // A form that was sent cannot be sent again by signing in: back to the list it stood on.
     let deed = path.strip_suffix("/confirm").unwrap_or(path);
     let back = if reads { path } else { deed.rsplit_once('/').map_or("/", |(list, _)| list) };

@@ -1,10 +1,12 @@
 //! A mailbox in which nothing more goes: each way of making room works there, and frees what it says.
 
 use support::client::{Answer, Browser, between, choice, emptying, pairs, taking_all, texts};
+use support::database::Database;
 use support::dovecot::{Delivery, Dovecot, Options};
 use support::host::ANNA;
 use support::independent_client::{letter, names};
 use support::launcher::TestApp;
+use support::wait::until;
 
 const MIB: u64 = 1 << 20;
 
@@ -139,4 +141,49 @@ fn long_work_that_finds_no_room_in_trash_offers_to_delete_for_good() {
     let end = crate::jobs::ended(&anna, job.location());
     assert!(end.text().contains("Your mailbox is now 51% full"), "{}", end.text());
     assert!(names(&dovecot, "INBOX").is_empty());
+}
+
+#[test]
+fn every_page_warns_of_a_nearly_full_mailbox_until_that_is_put_away_and_of_a_full_one_always() {
+    let dovecot = full(95, &[], "");
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    // Whoever comes by a link of the support desk learns it, too.
+    anna.page("/spam");
+    until("it is known how full the mailbox is", || anna.page("/trash").text().contains("Your mailbox is 94% full"));
+    anna.page("/");
+    for path in ["/", "/inbox", "/help", "/pictures"] {
+        assert!(anna.page(path).body.contains("action=\"/storage/dismiss\""), "{path}");
+    }
+    let back = anna.submit("/storage/dismiss", &[("next", "/inbox?page=1")]);
+    assert!(!back.text().contains("94% full"), "{}", back.text());
+    assert_eq!(anna.post("/storage/dismiss", &[("next", "//evil.example")]).location(), "/");
+    assert!(app.anna().page("/").text().contains("94% full"), "in another browser it is not put away");
+    dovecot.deliver_many(ANNA, &[large("Sent", MIB / 4)]);
+    anna.page("/");
+    let page = anna.page("/inbox");
+    assert!(page.text().contains("Your mailbox is full: 4 MB of 4 MB used."), "{}", page.text());
+    assert!(!page.body.contains("/storage/dismiss"));
+    assert!(!app.stranger().page("/help").text().contains("full:"));
+}
+
+#[test]
+fn how_fast_it_fills_up_is_told_once_seven_days_were_seen() {
+    let dovecot = full(60, &[], "");
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    anna.page("/");
+    let database = Database::at(app.database());
+    until("it is noted", || database.count("SELECT count(*) FROM growth") == 1);
+    assert!(!anna.page("/storage").text().contains("filling up"));
+    anna.page("/");
+    assert_eq!(database.count("SELECT count(*) FROM growth"), 1, "a row a day");
+    for (back, used) in [(4, 56), (8, 52)] {
+        database.run(&format!(
+            "INSERT INTO growth SELECT owner, day - {back}, used * {used} / 60, allowed FROM growth WHERE used >= {}",
+            4 * MIB * 59 / 100
+        ));
+    }
+    let page = anna.page("/storage");
+    assert!(page.text().contains("If it goes on filling up like this, it will be full in about 4"), "{}", page.text());
 }

@@ -36,6 +36,7 @@ mod kinds;
 mod large_mailboxes;
 mod lists;
 mod next_previous;
+mod nightly;
 mod odd_accounts;
 mod origin;
 mod outage;

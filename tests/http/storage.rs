@@ -150,3 +150,43 @@ fn the_host_names_the_limits() {
     let page = counted(&app.anna());
     assert!(page.body.contains("<h3>All mail of the &#60;Club&#62;</h3>"), "{}", page.body);
 }
+
+#[test]
+fn old_mail_of_the_inbox_is_counted_previewed_and_goes_to_trash_and_nothing_else_does() {
+    let dovecot = Dovecot::start(Options::default());
+    let now = jiff::Timestamp::now();
+    let old = |name: &str, days: i64, seen: bool| Delivery {
+        internal_date: Some(now - jiff::SignedDuration::from_hours(24 * days + 1)),
+        flags: seen.then(|| "\\Seen".to_owned()).into_iter().collect(),
+        ..Delivery::new("INBOX", letter(name))
+    };
+    dovecot.deliver_many(
+        ANNA,
+        &[old("new", 2, true), old("month", 31, false), old("quarter", 100, true), old("year", 400, false)],
+    );
+    let app = TestApp::start(&dovecot);
+    let anna = app.anna();
+    let page = anna.page("/storage/inbox");
+    for (age, count) in [("Older than 30 days", ">3<"), ("Older than 90 days", ">2<"), ("Older than 365 days", ">1<")] {
+        let row = row(&page, age);
+        assert!(row.replace("Messages: </span>", "Messages: </span>>").contains(count), "{row}");
+    }
+    assert!(anna.page("/storage/inbox?days=500").text().contains("There is no such mail"));
+    for odd in ["?days=0", "?days=-1", "?days=99999", "?days=x&read=yes"] {
+        assert!(!anna.page(&format!("/storage/inbox{odd}")).body.contains("action=\"/inbox/delete\""), "{odd}");
+    }
+    let read = anna.page("/storage/inbox?days=0&read=yes");
+    assert!(read.text().contains("Move 2 messages to Trash"), "{}", read.text());
+    let preview = anna.page("/storage/inbox?days=90");
+    assert!(preview.text().contains("Move 2 messages to Trash"), "{}", preview.text());
+    // One more that is as old has come meanwhile: it was in no preview.
+    dovecot.deliver_many(ANNA, &[old("late", 200, false)]);
+    let form = between(&preview.body, "action=\"/inbox/delete\">", "</form>").unwrap();
+    let value = |name: &str| between(form, &format!("name=\"{name}\" value=\""), "\"").unwrap().to_owned();
+    let fields = ["uid_validity", "seal", "uids", "next"].map(|name| (name, value(name)));
+    let next = anna.submit("/inbox/delete", &fields.each_ref().map(|(name, value)| (*name, value.as_str())));
+    assert_eq!(next.told("flash-trash-done"), Some(2), "{}", next.flash());
+    assert!(next.text().contains("Old mail in the Inbox"), "the way leads back");
+    assert_eq!(names(&dovecot, "INBOX"), ["new", "month", "late"]);
+    assert_eq!(names(&dovecot, "Trash"), ["quarter", "year"]);
+}

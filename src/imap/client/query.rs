@@ -46,6 +46,8 @@ pub struct SearchCriteria {
     pub uids: Option<UidSet>,
     /// Marked `\Deleted`, or not; `None` for either.
     pub deleted: Option<bool>,
+    /// Marked `\Seen`, or not; `None` for either.
+    pub seen: Option<bool>,
     /// Saved in this mailbox before that day, as the server's time zone has it (RFC 8514, 4.3).
     pub saved_before: Option<Date>,
     /// Of so many octets, first and last included, as the server counts when it searches; `None` for any.
@@ -159,6 +161,11 @@ pub(super) fn with_criteria_in(mut command: Command, criteria: &SearchCriteria) 
     match criteria.deleted {
         Some(true) => command = command.word("DELETED"),
         Some(false) => command = command.word("UNDELETED"),
+        None => {}
+    }
+    match criteria.seen {
+        Some(true) => command = command.word("SEEN"),
+        Some(false) => command = command.word("UNSEEN"),
         None => {}
     }
     if let Some(day) = criteria.saved_before {

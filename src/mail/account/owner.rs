@@ -181,6 +181,11 @@ impl Account {
         Ok(())
     }
 
+    /// Ends the idle connections of this account with LOGOUT: those of these credentials alone.
+    pub fn close_connections(&self) {
+        self.server.pool.close_account(&self.credentials);
+    }
+
     /// Ends the idle connections of this account with LOGOUT, and forgets what was remembered of it.
     pub fn sign_out(&self) {
         self.server.pool.close_account(&self.credentials);

@@ -4,6 +4,7 @@ use crate::imap::{self, ListedMailbox, MailboxName, PooledConnection, Purpose, S
 use crate::mail::types::role::{self, Role};
 use crate::mail::{Account, Error, Mailbox, QuotaUse, Result, Storage};
 use futures_util::future::BoxFuture;
+use std::time::Duration;
 use tokio::time::Instant;
 
 /// The verbs of the product, on borrowed connections: each piece of work borrows one, so that nobody holds one for nothing.
@@ -21,6 +22,20 @@ impl Account {
     /// Returns the verbs of the product; connections are borrowed when they are needed.
     pub fn mail(&self) -> Mail {
         Mail { account: self.clone(), deadline: self.server().pool.deadline() }
+    }
+}
+
+/// How long what the server said of the room is believed on other pages.
+const WEIGHED: Duration = Duration::from_secs(900);
+
+impl Account {
+    /// Asks how full the account is, behind the page that is drawn, unless that was told not long ago: the next page warns of it.
+    pub fn weigh_soon(&self) {
+        let told = self.cache().storage().is_some_and(|(at, _)| at.elapsed() < WEIGHED);
+        if !told {
+            let mail = self.mail();
+            tokio::spawn(async move { mail.storage().await });
+        }
     }
 }
 

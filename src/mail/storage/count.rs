@@ -18,12 +18,11 @@ pub(super) const SENDERS: usize = 5000;
 
 /// Counts every message of a mailbox. What a server without lasting UIDs holds cannot be counted.
 pub(super) async fn count(
-    session: &mut Session,
+    examined: &mut Examined<'_>,
     account: &Account,
     name: &MailboxName,
     status: &StatusItems,
 ) -> imap::Result<()> {
-    let mut examined = session.examine(name).await?;
     let Some(uid_validity) = examined.uid_validity() else { return Ok(()) };
     let all = examined.search(&SearchCriteria::default()).await?;
     let before = account.cache().size_index(name).filter(|index| index.uid_validity == uid_validity);

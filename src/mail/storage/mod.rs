@@ -3,4 +3,5 @@
 
 mod count;
 pub(in crate::mail) mod due;
+pub(in crate::mail) mod old;
 pub(in crate::mail) mod survey;

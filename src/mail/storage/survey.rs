@@ -147,7 +147,10 @@ impl Mail {
             let (account, name, status) = (self.account.clone(), mailbox.name.clone(), *status);
             self.in_mailbox(&mailbox.name, move |session| {
                 let (account, name) = (account.clone(), name.clone());
-                Box::pin(async move { count(session, &account, &name, &status).await })
+                Box::pin(async move {
+                    let mut examined = session.examine(&name).await?;
+                    count(&mut examined, &account, &name, &status).await
+                })
             })
             .await?;
         }
