@@ -139,7 +139,11 @@ storage-messages-used = { $used } of { $limit } messages ({ $percent }%)
 storage-is-nearly-full = Your mailbox is nearly full. When it is full, new mail is turned away.
 storage-is-full = Your mailbox is full, and new mail may be turned away.
 storage-counting = We are still counting: { $done } of { $count } messages so far. This page goes on by itself.
-storage-uncounted = { $count } messages are not counted here one by one. They may be too many, or the mail server did not tell their sizes.
+storage-uncounted =
+    { $count ->
+        [one] 1 message is not counted here. The mail server did not tell its size.
+       *[other] { $count } messages are not counted here one by one. They may be too many, or the mail server did not tell their sizes.
+    }
 storage-folders = Folders
 storage-folder = Folder
 storage-more-folders =
@@ -149,6 +153,7 @@ storage-more-folders =
     }
 storage-messages = Messages
 storage-not-known = not known
+storage-message = (a message)
 storage-not-yet = still counting
 storage-nothing = nothing
 storage-frees = { $what } (frees { $size })
@@ -214,7 +219,7 @@ old-how-much =
     }
 old-nothing = There is no such mail in your Inbox.
 old-first-only = That is a lot at once, so this button takes the first { $count } of them. Then look again.
-old-to-trash = They go to Trash first. They free no room until you empty Trash, and until then you can put them back.
+old-to-trash = All this goes to Trash first. That frees no room until you empty Trash, and until then you can put it back.
 old-program-keeps = Your mail program keeps the copies it has collected. What it has not collected yet it can no longer collect. A phone that uses IMAP no longer shows them.
 old-check-first = What to check first
 old-oldest = The oldest of them
@@ -251,6 +256,7 @@ clean-ran =
     }
 clean-ran-nothing = Last looked at: { $day }. Nothing had to go.
 clean-runs = Being cleaned just now.
+clean-stopped = Last looked at: { $day }. It was stopped, and nothing went. It is still switched on.
 clean-expires =
     { $count ->
         [one] Your mail server itself deletes what has been in { $folder } for 1 day. So there is nothing to choose here.
@@ -293,7 +299,7 @@ flash-clean-look-again = That was a while ago. Please look once more at what wou
 list-inbox-explained = Your mail program collects these messages from here.
 list-spam-explained = The spam filter put these messages aside. Your mail program does not see them.
 list-trash-explained = Deleted messages stay here and still take up room. Your mail program does not see them.
-list-folder-explained = This folder was made by another program or on the web. Your mail program does not see these messages, and they take up room.
+list-folder-explained = Your mail program does not see this folder. Its messages take up room on the mail server.
 list-inbox-nothing = Your Inbox is empty. That is normal: your mail program has collected everything.
 list-spam-nothing = Nothing in Spam. No messages are being kept from your mail program here.
 list-trash-nothing = Nothing in Trash. It takes up no room.
@@ -1114,7 +1120,7 @@ delete-title =
        *[other] Delete these { $count } messages for good?
     }
 delete-no-room = Your mailbox is so full that the mail server refused to move this to Trash. Nothing was deleted.
-delete-no-room-instead = You can delete it for good instead. That needs no room, and makes some at once.
+delete-no-room-instead = You can delete for good instead. That needs no room, and makes some at once.
 confirm-cancel = No, back to { $folder }
 confirm-nothing = { $folder } is already empty. There is nothing to do.
 confirm-nothing-back = Back to the overview
@@ -1134,8 +1140,8 @@ job-what-rescue =
     }
 job-what-restore =
     { $count ->
-        [one] Putting 1 message from { $folder } back in your Inbox
-       *[other] Putting { $count } messages from { $folder } back in your Inbox
+        [one] Moving 1 message from { $folder } to your Inbox
+       *[other] Moving { $count } messages from { $folder } to your Inbox
     }
 job-what-trash =
     { $count ->
@@ -1293,8 +1299,8 @@ flash-unwrap-refused = The mail server refused. Nothing was changed: the message
 
 flash-restore-done =
     { $count ->
-        [one] 1 message is back in your Inbox. Your mail program will collect it the next time it checks; look for it under its original date.
-       *[other] { $count } messages are back in your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.
+        [one] 1 message is now in your Inbox. Your mail program will collect it the next time it checks; look for it under its original date.
+       *[other] { $count } messages are now in your Inbox. Your mail program will collect them the next time it checks; look for them under their original dates.
     }
 flash-restore-left =
     { $count ->
@@ -1310,8 +1316,8 @@ flash-restore-unknown =
 
 flash-delete-done =
     { $count ->
-        [one] 1 message deleted for good. Nothing changes in your mail program.
-       *[other] { $count } messages deleted for good. Nothing changes in your mail program.
+        [one] 1 message deleted for good. Your mail program keeps any copy it already has.
+       *[other] { $count } messages deleted for good. Your mail program keeps any copies it already has.
     }
 flash-delete-left =
     { $count ->
@@ -1344,8 +1350,8 @@ flash-clean-unknown =
 
 flash-trash-done =
     { $count ->
-        [one] 1 message moved to Trash. It takes up room until Trash is emptied. Your mail program can no longer collect it, but keeps any copy it already has.
-       *[other] { $count } messages moved to Trash. They take up room until Trash is emptied. Your mail program can no longer collect them, but keeps any copies it already has.
+        [one] 1 message moved to Trash. It takes up room until Trash is emptied. Your mail program cannot collect it from there, but keeps any copy it already has.
+       *[other] { $count } messages moved to Trash. They take up room until Trash is emptied. Your mail program cannot collect them from there, but keeps any copies it already has.
     }
 flash-trash-left =
     { $count ->

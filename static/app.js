@@ -162,7 +162,7 @@
 
   // What is still being counted is shown as it comes, unless somebody is at work on the page.
   const again = document.querySelector("[data-again]");
-  if (again) setTimeout(() => { if (!document.activeElement?.closest("main *")) location.reload(); }, again.dataset.again * 1000);
+  if (again) setInterval(() => { if (!document.activeElement?.matches("main :is(a, button, input, summary)")) location.reload(); }, again.dataset.again * 1000);
 
   // A message of the Inbox that is looked at for two seconds has been read.
   const reads = document.querySelector("form[data-reads]");

@@ -128,6 +128,11 @@ impl OpenJob {
         self.running.store(false, Ordering::SeqCst);
     }
 
+    /// Tells whether somebody is at it.
+    pub fn is_at_work(&self) -> bool {
+        self.is_taken()
+    }
+
     pub(super) fn is_taken(&self) -> bool {
         self.running.load(Ordering::SeqCst)
     }

@@ -159,8 +159,8 @@ impl Jobs {
         let owner = self.owner(account);
         let is_it = |job: &&Arc<OpenJob>| job.owner == owner && job.asked.verb == verb && !job.has_ended();
         let found: Vec<_> = self.0.open().values().filter(is_it).cloned().collect();
-        found.iter().for_each(|job| self.start(job, account));
-        found
+        // One that waits behind another would only wait.
+        found.into_iter().filter(|job| self.0.is_first(job)).inspect(|job| self.start(job, account)).collect()
     }
 
     /// Tells whether an owner has work open in a mailbox: what is asked for there now waits for its end.

@@ -48,11 +48,16 @@ pub enum Why {
 pub(super) fn ask(open: OpenFolder, form: SelectionForm, wanted: Wanted, why: Why) -> web::Result {
     let folder = open.folder;
     // From a page that gathers what lies in several folders the way leads back there.
-    let back = if form.next.starts_with("/storage") { "/storage".to_owned() } else { form.back(&folder) };
+    let back = if gathers(&form.next) { form.next.clone() } else { form.back(&folder) };
     let SelectionForm { seal, next, rows, .. } = form;
     let grace = open.user.grace_seconds();
     let layout = open.user.visit.layout(folder.slug());
     web::page(&ConfirmDeletePage { layout, folder, wanted, seal, next, rows, back, grace, why })
+}
+
+/// Tells whether a page gathers what lies in several folders.
+fn gathers(path: &str) -> bool {
+    matches!(path, "/storage" | "/storage/inbox")
 }
 
 impl ConfirmDeletePage {
@@ -94,7 +99,7 @@ impl ConfirmDeletePage {
     }
 
     fn no(&self) -> String {
-        if self.back == "/storage" {
+        if gathers(&self.back) {
             return self.layout.l.t("storage-back");
         }
         self.layout.l.with("confirm-cancel", &[("folder", self.folder.name(&self.layout.l).into())])

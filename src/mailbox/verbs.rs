@@ -66,7 +66,9 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
     let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, how).await?;
     // Nothing can be moved where nothing more goes in; what is deleted in place needs no room.
     if verb == Verb::Trash && outcome.done == 0 && matches!(outcome.trouble, Some(Error::OverQuota(_))) {
-        return ask(open, form, chosen, Why::NoRoomInTrash);
+        // The list's own seal may be of all that it told the number of.
+        let seal = open.user.seal(&open.mailbox, form.uid_validity);
+        return ask(open, SelectionForm { seal, ..form }, chosen, Why::NoRoomInTrash);
     }
     if form.quiet {
         let known = outcome.left == 0 && outcome.unknown == 0;

@@ -2,8 +2,8 @@
 
 use super::{draw, fixtures, layout, seal, uid_validity};
 use crate::mail::{
-    Amount, Due, FrequentSender, LargeMessage, Mailbox, MailboxName, OldMailFound, Person, QuotaResource, QuotaUse,
-    Role, Storage, Survey, UidSet,
+    Amount, Due, Epoch, FrequentSender, LargeMessage, Mailbox, MailboxName, OldMailFound, Person, QuotaResource,
+    QuotaUse, Role, Storage, Survey, UidSet,
 };
 use crate::retention::{Forecast, LastRun, Rule};
 use crate::storage::{CleanPage, CleanPreview, OldMailPage, OldMailPreview, StoragePage};
@@ -100,7 +100,7 @@ fn storage_is_drawn() {
 
 #[test]
 fn keeping_folders_clean_is_drawn() {
-    let last = |taken, runs| Some(LastRun { at: 1_790_000_000, taken, octets: 30_000_000, runs });
+    let last = |taken, runs| Some(LastRun { at: 1_790_000_000, taken, octets: 30_000_000, runs, stopped: false });
     let rules = [(None, None), (Some(30), last(412, false)), (Some(7), last(0, false)), (Some(90), last(3, true))];
     let rules = rules.map(|(days, last)| [Role::Spam, Role::Trash].map(|role| Rule::new(role, days, last)));
     let page = |rules: &[Rule; 2], preview| CleanPage {
@@ -114,8 +114,12 @@ fn keeping_folders_clean_is_drawn() {
         draw(name, &page(rules, None));
     }
     let due = |count: u64| Due {
-        uid_validity: uid_validity(),
-        uid_next: 90_413,
+        epoch: Epoch {
+            role: Role::Spam,
+            mailbox: MailboxName::encode("Spam"),
+            uid_validity: uid_validity(),
+            uid_next: 90_413,
+        },
         uids: UidSet::default(),
         amount: Amount { count, octets: count * 90_000 },
         oldest: fixtures::hostile(u32::try_from(count.min(10)).unwrap()),

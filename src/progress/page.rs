@@ -38,19 +38,20 @@ pub struct Instead {
     pub uid_validity: UidValidity,
     /// What binds the form to its owner.
     pub seal: String,
-    /// The messages; those that were moved before are not there any more.
+    /// The messages that are still there.
     pub uids: UidSet,
 }
 
 /// Shows how far a job of one's own is; changes nothing.
 pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result {
     let job = found(&user, &id).await?;
-    let mut layout = user.visit.layout(folder_of(&job).slug());
-    layout.jobs.retain(|notice| notice.id != id);
     let seal = user.seal_job(&id);
     let instead = if is_without_room(&job) { instead(&user, &job).await? } else { None };
     let made_room = job.progress.state != State::Running && job.asked.verb.destroys() && job.progress.done > 0;
     let storage = if made_room { storage_now(&user).await } else { None };
+    // Behind what was asked just now: the page must not say that the mailbox is full, and that it is not.
+    let mut layout = user.visit.layout(folder_of(&job).slug());
+    layout.jobs.retain(|notice| notice.id != id);
     web::page(&JobPage { layout, job, seal, now: crate::store::now(), instead, storage })
 }
 
@@ -68,7 +69,9 @@ async fn instead(user: &SignedIn, job: &JobView) -> Result<Option<Instead>, Erro
     let mailbox = job.asked.mailbox();
     let question = format!("{}/delete-for-good/confirm", folder_of(job).path());
     let seal = user.seal(&mailbox, uid_validity);
-    let fits = uids.to_string().len() <= MAX_UIDS;
+    // Some of them may be in Trash already.
+    let uids = user.account.mail().present(&mailbox, uid_validity, &uids).await?;
+    let fits = !uids.is_empty() && uids.to_string().len() <= MAX_UIDS;
     Ok(fits.then_some(Instead { question, uid_validity, seal, uids }))
 }
 

@@ -90,7 +90,9 @@ impl Keeper {
     /// The database's.
     pub async fn forecast(&self, account: &Account, now: Storage) -> store::Result<Option<Forecast>> {
         let since = store::now() / DAY - LOOKED_AT;
-        let days = rows::since(self.store(), &self.owner(account), since).await?;
+        // Another limit may be another root's: what was used then says nothing of this one.
+        let allowed = i64::try_from(now.limit).unwrap_or(i64::MAX);
+        let days = rows::since(self.store(), &self.owner(account), since, allowed).await?;
         Ok(Forecast::of(&days, now))
     }
 }

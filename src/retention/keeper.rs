@@ -3,7 +3,7 @@
 use super::master::Master;
 use super::rules::{FOLDERS, Rule, folder};
 use crate::jobs::{AskError, Asked, JobId, Jobs, NameOwner, OpenJob, State};
-use crate::mail::{self, Account, Due, Epoch, FirstSeen, Mailbox, Role, UidValidity, Verb, Wanted};
+use crate::mail::{self, Account, Due, Epoch, FirstSeen, Mailbox, MailboxName, Role, UidValidity, Verb, Wanted};
 use crate::store::{self, Store, growth, retention as rows};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,6 +17,8 @@ const UNSEEN: i64 = 400 * DAY;
 const APART: i64 = 20 * 3600;
 /// Messages that a preview describes.
 const DESCRIBED: usize = 10;
+/// After so long without a look the first night only looks.
+const LONG_UNSEEN: i64 = 4 * DAY;
 /// Owners of whom it is remembered that they were noted today.
 const REMEMBERED: usize = 50_000;
 
@@ -53,6 +55,19 @@ impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Keeper")
     }
+}
+
+/// What a preview has shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The moment it was reckoned for, in Unix seconds.
+    pub as_of: i64,
+    /// The mailbox's UIDVALIDITY.
+    pub uid_validity: UidValidity,
+    /// How many messages it named.
+    pub count: u64,
+    /// The mailbox, as the server spells it.
+    pub mailbox: MailboxName,
 }
 
 /// When a run begins that deletes.
@@ -96,13 +111,18 @@ impl Keeper {
     /// # Errors
     /// The database's.
     pub async fn rules(&self, account: &Account) -> store::Result<Vec<Rule>> {
+        Ok(self.rules_and_results(account).await?.into_iter().map(|(rule, _)| rule).collect())
+    }
+
+    /// Returns what is agreed, and of what went lately what the job says and the row does not.
+    async fn rules_and_results(&self, account: &Account) -> store::Result<Vec<(Rule, bool)>> {
         let mut kept = rows::of(&self.0.store, &self.owner(account)).await?;
         let mut rules = Vec::new();
         for (role, name) in FOLDERS {
             let at = kept.iter().position(|row| row.folder == name);
             let mut rule = Rule::of(role, at.map(|at| kept.swap_remove(at)));
-            self.add_result(account, &mut rule).await?;
-            rules.push(rule);
+            let is_news = self.add_result(account, &mut rule).await?;
+            rules.push((rule, is_news));
         }
         Ok(rules)
     }
@@ -112,19 +132,23 @@ impl Keeper {
         Ok(rules.into_iter().find(|rule| rule.role == role).unwrap_or_else(|| Rule::of(role, None)))
     }
 
-    /// Looks what became of the job of the last run, and keeps that: jobs are forgotten one day.
-    async fn add_result(&self, account: &Account, rule: &mut Rule) -> store::Result<()> {
-        let (Some(last), Some(row)) = (&mut rule.last, &rule.row) else { return Ok(()) };
-        let Some(job) = row.job.filter(|_| row.taken == 0) else { return Ok(()) };
-        let Some(view) = self.0.jobs.find(account, JobId::from_key(job)).await? else { return Ok(()) };
+    /// Looks what became of the job of the last run, and tells whether the row does not say that yet.
+    async fn add_result(&self, account: &Account, rule: &mut Rule) -> store::Result<bool> {
+        let (Some(last), Some(row)) = (&mut rule.last, &rule.row) else { return Ok(false) };
+        let Some(job) = row.job.filter(|_| row.taken == 0) else { return Ok(false) };
+        let Some(view) = self.0.jobs.find(account, JobId::from_key(job)).await? else { return Ok(false) };
         (last.taken, last.octets) = (view.progress.done, view.progress.bytes);
         last.runs = view.progress.state == State::Running;
-        if !last.runs && last.taken > 0 {
-            let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-            let (taken, octets) = (number(last.taken), number(last.octets));
-            rows::note_taken(&self.0.store, &self.owner(account), &row.folder, &job, taken, octets).await?;
-        }
-        Ok(())
+        last.stopped = matches!(view.progress.state, State::Cancelled | State::Failed);
+        Ok(!last.runs && last.taken > 0)
+    }
+
+    /// Keeps what the last run took: jobs are forgotten one day.
+    async fn keep_result(&self, owner: &[u8; 32], rule: &Rule) -> store::Result<()> {
+        let (Some(last), Some(row)) = (&rule.last, &rule.row) else { return Ok(()) };
+        let Some(job) = row.job else { return Ok(()) };
+        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        rows::note_taken(&self.0.store, owner, &row.folder, &job, number(last.taken), number(last.octets)).await
     }
 
     /// Finds what would go if messages went after so many days in the folder; changes nothing. `now` is in Unix seconds.
@@ -150,27 +174,24 @@ impl Keeper {
         Ok((mailbox, due))
     }
 
-    /// Switches it on for a folder, and begins with what its owner was shown: no more than `shown` messages, those that had been there
-    /// for so many days at `as_of` (Unix seconds).
+    /// Switches it on for a folder, and begins with what its owner was shown: no more than `count` messages, those that had been there
+    /// for so many days at `as_of` (Unix seconds), in the mailbox with that UIDVALIDITY.
     ///
     /// # Errors
-    /// [`mail::Error::MoreThanShown`], and then nothing is switched on.
-    pub async fn switch_on(
-        &self,
-        account: &Account,
-        role: Role,
-        days: u32,
-        as_of: i64,
-        shown: u64,
-    ) -> Result<(), Error> {
+    /// [`mail::Error::MoreThanShown`] and [`mail::Error::MailboxChanged`], and then nothing is switched on.
+    pub async fn switch_on(&self, account: &Account, role: Role, days: u32, seen: Shown) -> Result<(), Error> {
+        let Shown { as_of, uid_validity, count, mailbox: shown } = seen;
         let Some(name) = folder(role) else { return Ok(()) };
         let mut rule = self.rule(account, role).await?;
         let (mailbox, due) = self.due(account, &rule, days, as_of, 0).await?;
-        if due.amount.count > shown {
+        if due.epoch.uid_validity != uid_validity || mailbox.name != shown {
+            return Err(mail::Error::MailboxChanged.into());
+        }
+        if due.amount.count > count {
             return Err(mail::Error::MoreThanShown.into());
         }
         let owner = self.owner(account);
-        self.note(&owner, name, &mut rule.seen, due.uid_validity, due.uid_next, true).await?;
+        self.note(&owner, name, &mut rule.seen, &due.epoch, true).await?;
         rows::set(&self.0.store, &owner, name, days.into(), &self.sealed(account, &owner)).await?;
         self.begin(account, name, &mailbox, &due, Begin::AfterGrace).await.map(drop)
     }
@@ -197,35 +218,62 @@ impl Keeper {
         tokio::spawn(run.in_current_span());
     }
 
-    /// Cleans the folders whose turn it is, and returns the jobs.
+    /// Cleans the folders whose turn it is, and returns the jobs. What is wrong with one folder does not keep the other from it.
     pub(super) async fn run_all(&self, account: &Account, now: i64, begin: Begin) -> Result<Vec<Arc<OpenJob>>, Error> {
-        let mut jobs = Vec::new();
-        for mut rule in self.rules(account).await? {
-            let (Some(days), Some(name), Some(row)) = (rule.days, folder(rule.role), rule.row.clone()) else {
-                continue;
-            };
-            if now < row.run_at.saturating_add(APART) {
-                continue;
+        let (mut jobs, mut first) = (Vec::new(), None);
+        let owner = self.owner(account);
+        for (rule, is_news) in self.rules_and_results(account).await? {
+            if is_news {
+                self.keep_result(&owner, &rule).await?;
             }
-            let owner = self.owner(account);
-            // The master's password may be another one since.
-            let sealed = self.sealed(account, &owner);
-            if begin == Begin::AfterGrace && row.address != sealed {
-                rows::set(&self.0.store, &owner, name, days.into(), &sealed).await?;
-            }
-            let (mailbox, due) = match self.due(account, &rule, days, now, 0).await {
+            match self.run_one(account, &owner, rule, now, begin).await {
+                Ok(job) => jobs.extend(job),
                 // A folder that is not there holds nothing.
-                Err(Error::Mail(mail::Error::NoSuchRole(_))) => continue,
-                due => due?,
-            };
-            self.note(&owner, name, &mut rule.seen, due.uid_validity, due.uid_next, false).await?;
-            // What its owner has begun there comes first, and may wait for its owner.
-            if begin == Begin::AtOnce && self.0.jobs.is_busy(account, &mailbox.name) {
-                continue;
+                Err(Error::Mail(mail::Error::NoSuchRole(_) | mail::Error::Gone)) => {}
+                Err(error) => first = first.or(Some(error)),
             }
-            jobs.extend(self.begin(account, name, &mailbox, &due, begin).await?);
         }
-        Ok(jobs)
+        // What was begun is waited for, whatever became of the rest.
+        match first {
+            Some(error) if jobs.is_empty() => Err(error),
+            _ => Ok(jobs),
+        }
+    }
+
+    async fn run_one(
+        &self,
+        account: &Account,
+        owner: &[u8; 32],
+        mut rule: Rule,
+        now: i64,
+        begin: Begin,
+    ) -> Result<Option<Arc<OpenJob>>, Error> {
+        let (Some(days), Some(name), Some(row)) = (rule.days, folder(rule.role), rule.row.clone()) else {
+            return Ok(None);
+        };
+        // The master's password may be another one since.
+        let sealed = self.sealed(account, owner);
+        if begin == Begin::AfterGrace && row.address != sealed {
+            rows::note_address(&self.0.store, owner, &sealed).await?;
+        }
+        if now < row.run_at.saturating_add(APART) {
+            return Ok(None);
+        }
+        let noted_at = rule.seen.noted_at();
+        let (mailbox, due) = self.due(account, &rule, days, now, 0).await?;
+        self.note(owner, name, &mut rule.seen, &due.epoch, false).await?;
+        if begin == Begin::AtOnce {
+            // A clock that is far ahead makes everything old; at night nobody is there to see it.
+            let leapt = noted_at.is_none_or(|at| now > at.saturating_add(LONG_UNSEEN));
+            // What its owner has begun there comes first, and may wait for its owner.
+            if leapt || self.0.jobs.is_busy(account, &mailbox.name) {
+                return Ok(None);
+            }
+        }
+        if !rows::claim(&self.0.store, owner, &row, now).await? {
+            return Ok(None);
+        }
+        self.begin(account, name, &mailbox, &due, begin).await
     }
 
     async fn begin(
@@ -239,7 +287,7 @@ impl Keeper {
         let job = match due.uids.is_empty() {
             true => None,
             false => {
-                let asked = Asked::new(Verb::Clean, mailbox, &Wanted::Chosen(due.uid_validity, due.uids.clone()));
+                let asked = Asked::new(Verb::Clean, mailbox, &Wanted::Chosen(due.epoch.uid_validity, due.uids.clone()));
                 let asked = if begin == Begin::AtOnce { asked.at_once() } else { asked };
                 Some(self.0.jobs.ask(account, asked).await?)
             }
@@ -263,11 +311,11 @@ impl Keeper {
         let keeper = self.clone();
         let note = async move {
             let kept = rows::of(&keeper.0.store, &owner).await?;
-            for Epoch { role, uid_validity, uid_next } in folders {
-                let Some(name) = folder(role) else { continue };
+            for epoch in folders {
+                let Some(name) = folder(epoch.role) else { continue };
                 let row = kept.iter().find(|row| row.folder == name).cloned();
-                let mut seen = Rule::of(role, row).seen;
-                keeper.note(&owner, name, &mut seen, uid_validity, uid_next, false).await?;
+                let mut seen = Rule::of(epoch.role, row).seen;
+                keeper.note(&owner, name, &mut seen, &epoch, false).await?;
             }
             Ok::<_, store::Error>(())
         };
@@ -293,12 +341,11 @@ impl Keeper {
         owner: &[u8; 32],
         name: &str,
         seen: &mut FirstSeen,
-        uid_validity: UidValidity,
-        uid_next: u32,
+        epoch: &Epoch,
         always: bool,
     ) -> store::Result<()> {
         let now = store::now();
-        if seen.note(now, uid_validity, uid_next) || always {
+        if seen.note(now, epoch) || always {
             // Plain numbers: they can always be written.
             let text = serde_json::to_string(&seen).unwrap_or_default();
             rows::note_seen(&self.0.store, owner, name, &text, now).await?;

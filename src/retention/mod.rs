@@ -12,7 +12,7 @@ mod night;
 mod rules;
 
 pub use growth::Forecast;
-pub use keeper::{Error, Keeper};
+pub use keeper::{Error, Keeper, Shown};
 pub use master::Master;
 pub use night::Night;
 pub use rules::{LastRun, Rule};

@@ -3,7 +3,7 @@
 
 use super::keeper::{Begin, Error, Keeper};
 use crate::jobs::{OpenJob, State};
-use crate::mail::{Account, Verb};
+use crate::mail::{self, Account, Verb};
 use crate::store::{self, retention as rows};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,10 @@ use tokio::time::{Instant, sleep, timeout};
 const AT_ONCE: usize = 4;
 /// Owners whose names are read at a time.
 const READ: i64 = 200;
+/// After so many refusals one after the other it is the master that is refused.
+const GIVEN_UP: u32 = 5;
+/// How often a process says again that it has the work.
+const RENEW: Duration = Duration::from_secs(40);
 /// How long one owner may take; what is left then is the next night's.
 const EACH: Duration = Duration::from_secs(600);
 /// How long a process has the work without saying so again, in seconds.
@@ -34,6 +38,8 @@ pub struct Night {
     pub octets: u64,
     /// Owners whose folders could not be looked at.
     pub failed: u64,
+    /// How many of the last owners the mail server let nobody in for.
+    refused_in_a_row: u32,
 }
 
 /// Messages and octets that went.
@@ -49,53 +55,84 @@ impl Keeper {
         let (holder, begun) = (holder(), Instant::now());
         let left = u64::try_from(rows::count_waiting(self.store(), since).await?).unwrap_or(0);
         let mut night = Night::default();
-        let mut tasks: JoinSet<Cleaned> = JoinSet::new();
-        let mut behind: Vec<u8> = Vec::new();
         if self.masters().is_empty() || left == 0 {
             return Ok(Some(night));
         }
+        let mut at_work: JoinSet<Cleaned> = JoinSet::new();
+        let ended = self.go_round(since, spread, begun, left, &holder, &mut at_work, &mut night).await;
+        // Who is being cleaned is cleaned to the end, whatever came in between.
+        while !at_work.is_empty() {
+            night.add(at_work.join_next().await);
+        }
+        ended.map(|is_ours| is_ours.then_some(night))
+    }
+
+    /// Goes from owner to owner, and tells whether the work is still this process's.
+    #[expect(clippy::too_many_arguments, reason = "one loop's state, which its caller has to keep when it breaks off")]
+    async fn go_round(
+        &self,
+        since: i64,
+        spread: Duration,
+        begun: Instant,
+        left: u64,
+        holder: &str,
+        at_work: &mut JoinSet<Cleaned>,
+        night: &mut Night,
+    ) -> store::Result<bool> {
+        let mut behind: Vec<u8> = Vec::new();
         loop {
-            let now = store::now();
-            if !rows::lease(self.store(), WORK, &holder, now, now + LEASE).await? {
-                return Ok(None);
-            }
             let waiting = rows::waiting(self.store(), since, &behind, READ).await?;
-            let Some((last, _)) = waiting.last() else { break };
+            let Some((last, _)) = waiting.last() else { return Ok(true) };
             behind = last.to_vec();
             for (owner, address) in waiting {
-                let account = self.masters().iter().find_map(|master| master.owner(&address, &owner));
-                let Some(account) = account else {
+                if !self.has_lease(holder).await? {
+                    return Ok(false);
+                }
+                // What the night does not reach is the next one's; without a time to spread it over it is all done at once.
+                if night.refused_in_a_row >= GIVEN_UP || (!spread.is_zero() && begun.elapsed() >= spread) {
+                    return Ok(true);
+                }
+                let opened = self.masters().iter().filter_map(|master| master.owner(&address, &owner));
+                // An address that leads to another mailbox than the one that switched it on, by a new configuration, opens nothing.
+                let Some(account) = opened.into_iter().find(|account| self.owner(account) == owner) else {
                     night.failed += 1;
                     continue;
                 };
                 let keeper = self.clone();
-                tasks.spawn(async move {
+                at_work.spawn(async move {
                     let cleaned = keeper.clean_at_night(&account).await;
                     rows::note_checked(keeper.store(), &owner, store::now()).await?;
                     cleaned
                 });
-                while tasks.len() >= AT_ONCE {
-                    night.add(tasks.join_next().await);
+                while at_work.len() >= AT_ONCE {
+                    match timeout(RENEW, at_work.join_next()).await {
+                        Ok(ended) => night.add(ended),
+                        Err(_) if !self.has_lease(holder).await? => return Ok(false),
+                        Err(_) => {}
+                    }
                 }
-                let now = store::now();
-                rows::lease(self.store(), WORK, &holder, now, now + LEASE).await?;
                 sleep(pause(spread.saturating_sub(begun.elapsed()), left.saturating_sub(night.owners))).await;
             }
         }
-        while !tasks.is_empty() {
-            night.add(tasks.join_next().await);
-        }
-        Ok(Some(night))
+    }
+
+    /// Takes the work for a while longer, and tells whether it is this process's.
+    async fn has_lease(&self, holder: &str) -> store::Result<bool> {
+        let now = store::now();
+        rows::lease(self.store(), WORK, holder, now, now + LEASE).await
     }
 
     /// Cleans the folders of one owner, and waits for the end.
     async fn clean_at_night(&self, account: &Account) -> Cleaned {
         // What an earlier night has begun and not ended.
-        let (mut taken, mut octets) = awaited(&self.jobs().go_on_with(account, Verb::Clean)).await;
-        let (more, larger) = awaited(&self.run_all(account, store::now(), Begin::AtOnce).await?).await;
-        (taken, octets) = (taken + more, octets + larger);
+        let (taken, octets) = awaited(&self.jobs().go_on_with(account, Verb::Clean)).await;
+        let begun = self.run_all(account, store::now(), Begin::AtOnce).await;
+        let more = match &begun {
+            Ok(jobs) => awaited(jobs).await,
+            Err(_) => (0, 0),
+        };
         account.close_connections();
-        Ok((taken, octets))
+        begun.map(|_| (taken + more.0, octets + more.1))
     }
 }
 
@@ -104,9 +141,16 @@ impl Night {
         match ended {
             Some(Ok(Ok((taken, octets)))) => {
                 (self.owners, self.taken, self.octets) = (self.owners + 1, self.taken + taken, self.octets + octets);
+                self.refused_in_a_row = 0;
             }
             Some(Ok(Err(error))) => {
-                tracing::info!("folders of an owner were not cleaned: {error}");
+                let is_refused =
+                    matches!(error, Error::Mail(mail::Error::WrongPassword | mail::Error::SignInRefused(_)));
+                self.refused_in_a_row = if is_refused { self.refused_in_a_row + 1 } else { 0 };
+                if self.refused_in_a_row == GIVEN_UP {
+                    // One more try for each owner, and the mail server takes us for a burglar.
+                    tracing::warn!("the mail server does not let the master user in: no folder is cleaned this night");
+                }
                 self.failed += 1;
             }
             Some(Err(_)) => self.failed += 1,
@@ -120,10 +164,18 @@ async fn awaited(jobs: &[Arc<OpenJob>]) -> (u64, u64) {
     let (mut taken, mut octets) = (0, 0);
     for job in jobs {
         let mut progress = job.watch();
-        let ended = progress.wait_for(|progress| progress.state != State::Running);
-        if let Ok(Ok(progress)) = timeout(EACH, ended).await {
-            (taken, octets) = (taken + progress.done, octets + progress.bytes);
-        }
+        let ended = async {
+            loop {
+                let over = progress.wait_for(|progress| progress.state != State::Running);
+                // One that waits for its owner is not waited for.
+                if timeout(Duration::from_secs(1), over).await.is_ok() || !job.is_at_work() {
+                    return;
+                }
+            }
+        };
+        let _ = timeout(EACH, ended).await;
+        let progress = job.progress();
+        (taken, octets) = (taken + progress.done, octets + progress.bytes);
     }
     (taken, octets)
 }

@@ -17,6 +17,8 @@ pub struct LastRun {
     pub octets: u64,
     /// Whether it is still at work.
     pub runs: bool,
+    /// Whether it was stopped or could not go on.
+    pub stopped: bool,
 }
 
 /// What is agreed for a folder.
@@ -48,6 +50,7 @@ impl Rule {
             taken: number(row.taken),
             octets: number(row.octets),
             runs: false,
+            stopped: false,
         });
         let seen = kept.and_then(|row| serde_json::from_str(&row.seen).ok()).unwrap_or_default();
         Self { role, days, last, seen, row }

@@ -63,9 +63,10 @@ impl AppState {
         let notebook = Arc::new(StoreNotebook::new(store.clone(), name_owner.clone()));
         let server = |server| Arc::new(mail_server(&config, server).noting(notebook.clone()));
         let servers: Vec<_> = config.servers.iter().map(server).collect();
-        let masters = config.servers.iter().zip(&servers).filter_map(|(config, server)| {
-            let config::Master { user, password, separator } = config.master.clone()?;
-            let key_of = |password: &[u8]| signing_key.digest("retention address", &[password]);
+        let masters = config.servers.iter().zip(&servers).filter_map(|(config_of, server)| {
+            let config::Master { user, password, separator } = config_of.master.clone()?;
+            let place = format!("{}:{}", config_of.imap.host, config_of.imap.port);
+            let key_of = |password: &[u8]| signing_key.digest("retention address", &[place.as_bytes(), password]);
             Some(Master::new(server.clone(), user, separator, password, key_of))
         });
         let keeper = Keeper::new(store.clone(), jobs.clone(), name_owner, masters.collect());

@@ -1,10 +1,12 @@
 //! `/storage/clean`: keeping Spam and Trash clean by themselves. Nothing is switched on before its owner has seen what would go.
 
-use crate::mail::{Due, Role};
-use crate::retention::{Error as KeeperError, Rule};
+use crate::mail::{Due, MailboxName, Role};
+use crate::retention::{Error as KeeperError, Rule, Shown};
 use crate::store;
 use crate::web::{self, Error, Flash, Folder, Form, Layout, Query, SignedIn, Tone, see_other};
 use askama::Template;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// What may be chosen, in days.
 pub(super) const DAYS: [u32; 5] = [7, 14, 30, 60, 90];
@@ -65,22 +67,28 @@ pub struct CleanForm {
 /// Shows what is agreed and, where days were chosen, what would go; changes nothing.
 pub(super) async fn show(Query(query): Query<CleanQuery>, user: SignedIn) -> web::Result {
     let keeper = user.visit.state.keeper();
-    let chosen = folder(&query.r#box).zip(days(&query.days).filter(|&days| days > 0));
+    let expires = expiries(&user);
+    let is_ours = |folder: &Folder| expires.iter().all(|(role, _)| Some(*role) != folder.role());
+    let chosen = folder(&query.r#box).filter(is_ours).zip(days(&query.days).filter(|&days| days > 0));
     let preview = match chosen {
         Some((folder, days)) => {
             let (role, now) = (folder.role().unwrap_or(Role::Spam), store::now());
-            let (_, due) = keeper.preview(&user.account, role, days, now).await.map_err(in_words)?;
-            let token = token(&user, &folder, days, now, due.amount.count);
+            let (mailbox, due) = keeper.preview(&user.account, role, days, now).await.map_err(in_words)?;
+            let shown = Shown {
+                as_of: now,
+                uid_validity: due.epoch.uid_validity,
+                count: due.amount.count,
+                mailbox: mailbox.name,
+            };
+            let token = token(&user, &folder, days, &shown);
             Some(CleanPreview { folder, days, due, token, grace: user.grace_seconds() })
         }
         None => None,
     };
     let rules = keeper.rules(&user.account).await?;
     let at_night = keeper.works_at_night(&user.account);
-    let server = user.visit.state.config().server_for(user.account.address().domain());
-    let expires = server.map(|server| server.expires.iter().map(|(&role, &days)| (role, days)).collect());
     let layout = user.visit.layout("storage");
-    web::page(&CleanPage { layout, rules, expires: expires.unwrap_or_default(), at_night, preview })
+    web::page(&CleanPage { layout, rules, expires, at_night, preview })
 }
 
 /// Switches it on, as the preview said, or off.
@@ -92,13 +100,19 @@ pub(super) async fn switch(user: SignedIn, Form(form): Form<CleanForm>) -> web::
         keeper.switch_off(&user.account, role).await?;
         return Ok(see_other(PATH, Some(Flash::saying(Tone::Good, "flash-clean-off"))));
     }
-    let (as_of, shown) = read_token(&user, &folder, days, &form.preview)?;
-    if !(0..=FRESH).contains(&(store::now() - as_of)) {
+    let shown = read_token(&user, &folder, days, &form.preview)?;
+    if !(0..=FRESH).contains(&(store::now() - shown.as_of)) {
         let old = Flash::saying(Tone::Note, "flash-clean-look-again");
         return Ok(see_other(&format!("{PATH}?box={}&days={days}", folder.slug()), Some(old)));
     }
-    keeper.switch_on(&user.account, role, days, as_of, shown).await.map_err(in_words)?;
+    keeper.switch_on(&user.account, role, days, shown).await.map_err(in_words)?;
     Ok(see_other(PATH, Some(Flash::saying(Tone::Good, "flash-clean-on"))))
+}
+
+/// Returns after how many days the mail server itself deletes.
+fn expiries(user: &SignedIn) -> Vec<(Role, u32)> {
+    let server = user.visit.state.config().server_for(user.account.address().domain());
+    server.map(|server| server.expires.iter().map(|(&role, &days)| (role, days)).collect()).unwrap_or_default()
 }
 
 fn folder(text: &str) -> Option<Folder> {
@@ -118,30 +132,36 @@ fn in_words(error: KeeperError) -> Error {
     }
 }
 
-/// Binds what a preview said to its owner: the moment it was reckoned for, and how many messages it named.
-fn token(user: &SignedIn, folder: &Folder, days: u32, as_of: i64, shown: u64) -> String {
-    let parts = parts(user, folder, days, as_of, shown);
-    let seal = user.visit.state.signing_key().sign(PURPOSE, &parts.each_ref().map(|part| part.as_bytes()));
-    format!("{as_of}.{shown}.{seal}")
+/// Binds what a preview has shown to its owner.
+fn token(user: &SignedIn, folder: &Folder, days: u32, shown: &Shown) -> String {
+    let parts = parts(user, folder, days, shown);
+    let seal = user.visit.state.signing_key().sign(PURPOSE, &parts.each_ref().map(|part| part.as_slice()));
+    let mailbox = URL_SAFE_NO_PAD.encode(shown.mailbox.wire());
+    format!("{}.{}.{}.{mailbox}.{seal}", shown.as_of, shown.uid_validity, shown.count)
 }
 
-fn parts(user: &SignedIn, folder: &Folder, days: u32, as_of: i64, shown: u64) -> [String; 2] {
-    [user.account.mailbox_key(), format!("{} {days} {as_of} {shown}", folder.slug())]
+fn parts(user: &SignedIn, folder: &Folder, days: u32, shown: &Shown) -> [Vec<u8>; 3] {
+    let Shown { as_of, uid_validity, count, mailbox } = shown;
+    let said = format!("{} {days} {as_of} {uid_validity} {count}", folder.slug());
+    [user.account.mailbox_key().into_bytes(), said.into_bytes(), mailbox.wire().to_vec()]
 }
 
-/// Reads what a preview said: the moment it was reckoned for, and how many messages it named.
+/// Reads what a preview has shown.
 ///
 /// # Errors
-/// [`Error::OtherForm`] for what no page of ours said to this owner.
-fn read_token(user: &SignedIn, folder: &Folder, days: u32, text: &str) -> web::Result<(i64, u64)> {
-    let mut texts = text.splitn(3, '.');
-    let said = texts.next().and_then(|as_of| as_of.parse().ok()).zip(texts.next().and_then(|shown| shown.parse().ok()));
-    let seal = texts.next().unwrap_or_default();
-    let ours = |&(as_of, shown): &(i64, u64)| {
-        let parts = parts(user, folder, days, as_of, shown);
-        user.visit.state.signing_key().verify(PURPOSE, &parts.each_ref().map(|part| part.as_bytes()), seal)
+/// [`Error::OtherForm`] for what no page of ours showed to this owner.
+fn read_token(user: &SignedIn, folder: &Folder, days: u32, text: &str) -> web::Result<Shown> {
+    let read = || {
+        let mut texts = text.splitn(5, '.');
+        let (as_of, uid_validity, count) = (texts.next()?, texts.next()?, texts.next()?);
+        let (as_of, uid_validity) = (as_of.parse().ok()?, uid_validity.parse().ok()?);
+        let mailbox = MailboxName::from_wire(URL_SAFE_NO_PAD.decode(texts.next()?).ok()?);
+        let shown = Shown { as_of, uid_validity, count: count.parse().ok()?, mailbox };
+        let (seal, parts) = (texts.next()?, parts(user, folder, days, &shown));
+        let parts = parts.each_ref().map(|part| part.as_slice());
+        user.visit.state.signing_key().verify(PURPOSE, &parts, seal).then_some(shown)
     };
-    said.filter(ours).ok_or(Error::OtherForm)
+    read().ok_or(Error::OtherForm)
 }
 
 impl CleanPage {

@@ -13,6 +13,6 @@ pub struct DismissForm {
 /// Puts the warning away in this browser, and goes back.
 pub(super) async fn dismiss(user: SignedIn, Form(form): Form<DismissForm>) -> web::Result {
     let mut response = see_other(safe_next(&form.next).unwrap_or("/"), None);
-    put_warning_away(&mut response, user.visit.state.is_https());
+    put_warning_away(&mut response, &user.visit.state, &user.account);
     Ok(response)
 }

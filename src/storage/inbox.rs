@@ -50,9 +50,9 @@ pub struct OldMailQuery {
 
 /// Shows how much old mail there is and, where it was chosen, what would go; changes nothing.
 pub(super) async fn show(Query(query): Query<OldMailQuery>, user: SignedIn) -> web::Result {
-    let only_read = query.read == "yes";
+    let days = query.days.parse::<u32>().ok().filter(|&days| days <= MOST_DAYS);
     // Everything, read or not, is nobody's choice here.
-    let days = query.days.parse::<u32>().ok().filter(|&days| days <= MOST_DAYS && (days > 0 || only_read));
+    let only_read = query.read == "yes" || days == Some(0);
     let now = store::now();
     let ask = |days: u32, only_read| OldMail { received_by: now - i64::from(days) * DAY, only_read };
     let chosen = days.map(|days| ask(days, only_read));

@@ -82,6 +82,10 @@ impl StoragePage {
         self.going.get(mailbox.name.wire()).is_some_and(|going| going.contains(*uid))
     }
 
+    pub(super) fn are_going(&self, mailbox: &Mailbox, uids: &UidSet) -> bool {
+        self.going.get(mailbox.name.wire()).is_some_and(|going| !going.intersection(uids).is_empty())
+    }
+
     /// Returns the folders that take up most.
     pub(super) fn top_folders(&self) -> &[Mailbox] {
         self.survey.mailboxes.get(..TOP_FOLDERS).unwrap_or(&self.survey.mailboxes)

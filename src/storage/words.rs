@@ -4,7 +4,7 @@ use super::clean::{CleanPage, CleanPreview};
 use super::inbox::{AGES, OldMailPage, OldMailPreview};
 use super::page::StoragePage;
 use crate::i18n::Arg;
-use crate::mail::{Amount, FrequentSender, Mailbox, OldMailFound, QuotaResource, QuotaUse, Storage};
+use crate::mail::{Amount, FrequentSender, LargeMessage, Mailbox, OldMailFound, QuotaResource, QuotaUse, Storage};
 use crate::retention::Rule;
 use crate::web::{Folder, quota_args};
 
@@ -111,9 +111,16 @@ impl StoragePage {
         l.with("storage-frees", &[("what", l.t("act-delete-for-good").into()), ("size", l.size(octets).into())])
     }
 
+    /// What a message is about, as far as that is known.
+    pub(super) fn subject(&self, large: &LargeMessage) -> String {
+        let subject =
+            large.row.as_ref().map(|row| row.subject.clone().unwrap_or_else(|| self.layout.l.t("no-subject")));
+        subject.unwrap_or_else(|| self.layout.l.t("storage-message"))
+    }
+
     /// Says which message a button deletes, for who does not see the row.
-    pub(super) fn frees_of(&self, octets: &u64, what: &str) -> String {
-        self.layout.l.with("storage-frees-of", &[("action", self.frees(octets).into()), ("what", what.into())])
+    pub(super) fn frees_of(&self, octets: &u64, what: impl AsRef<str>) -> String {
+        self.layout.l.with("storage-frees-of", &[("action", self.frees(octets).into()), ("what", what.as_ref().into())])
     }
 
     pub(super) fn age(&self, at: &usize) -> String {
@@ -242,6 +249,7 @@ impl CleanPage {
         let args = [("day", day.into()), ("count", number(last.taken)), ("size", l.size(&last.octets).into())];
         let key = match last.taken {
             _ if last.runs => "clean-runs",
+            0 if last.stopped => "clean-stopped",
             0 => "clean-ran-nothing",
             _ => "clean-ran",
         };

@@ -12,13 +12,13 @@ pub async fn note(store: &Store, owner: &[u8; 32], day: i64, used: i64, allowed:
     store.pool.execute(sql, &[owner[..].into(), day.into(), used.into(), allowed.into()]).await.map(|_| ())
 }
 
-/// Returns the days of a mailbox since one, the oldest first: the day, and octets used.
+/// Returns the days of a mailbox since one on which it might hold so many octets, the oldest first: the day, and octets used.
 ///
 /// # Errors
 /// The database's.
-pub async fn since(store: &Store, owner: &[u8; 32], day: i64) -> Result<Vec<(i64, i64)>> {
-    let sql = "SELECT day, used FROM growth WHERE owner = $1 AND day >= $2 ORDER BY day";
-    store.pool.rows(sql, &[owner[..].into(), day.into()]).await
+pub async fn since(store: &Store, owner: &[u8; 32], day: i64, allowed: i64) -> Result<Vec<(i64, i64)>> {
+    let sql = "SELECT day, used FROM growth WHERE owner = $1 AND day >= $2 AND allowed = $3 ORDER BY day";
+    store.pool.rows(sql, &[owner[..].into(), day.into(), allowed.into()]).await
 }
 
 /// Takes days away before one, and tells how many rows there were.
@@ -42,9 +42,9 @@ mod tests {
         for (day, used) in [(10, 100), (10, 999), (11, 120)] {
             note(&store, &[1; 32], day, used, 1000).await.unwrap();
         }
-        assert_eq!(since(&store, &[1; 32], 10).await.unwrap(), [(10, 100), (11, 120)]);
-        assert!(since(&store, &[2; 32], 0).await.unwrap().is_empty());
+        assert_eq!(since(&store, &[1; 32], 10, 1000).await.unwrap(), [(10, 100), (11, 120)]);
+        assert!(since(&store, &[2; 32], 0, 1000).await.unwrap().is_empty());
         assert_eq!(sweep(&store, 11).await.unwrap(), 1);
-        assert_eq!(since(&store, &[1; 32], 0).await.unwrap(), [(11, 120)]);
+        assert_eq!(since(&store, &[1; 32], 0, 1000).await.unwrap(), [(11, 120)]);
     }
 }

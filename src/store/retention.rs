@@ -62,7 +62,19 @@ pub async fn set(store: &Store, owner: &[u8; 32], folder: &str, days: i64, addre
     store.pool.execute(sql, &values).await.map(|_| ())
 }
 
-/// Notes a run: when, and the job that does it.
+/// Takes a run for oneself, if its rule is still the same and nobody has run it since that was read; tells whether it is.
+///
+/// # Errors
+/// The database's.
+pub async fn claim(store: &Store, owner: &[u8; 32], row: &RetentionRow, now: i64) -> Result<bool> {
+    let sql = "UPDATE retention SET run_at = $3, job = $4, taken = 0, octets = 0 \
+               WHERE owner = $1 AND folder = $2 AND days = $5 AND run_at = $6";
+    let folder = row.folder.as_str().into();
+    let values = [owner[..].into(), folder, now.into(), [][..].into(), row.days.into(), row.run_at.into()];
+    Ok(store.pool.execute(sql, &values).await? == 1)
+}
+
+/// Notes the job of a run, and when it was begun.
 ///
 /// # Errors
 /// The database's.
@@ -71,6 +83,15 @@ pub async fn note_run(store: &Store, owner: &[u8; 32], folder: &str, now: i64, j
     let job = job.map(|job| &job[..]).unwrap_or_default();
     let values = [owner[..].into(), folder.into(), now.into(), job.into()];
     store.pool.execute(sql, &values).await.map(|_| ())
+}
+
+/// Seals the owner's address anew, where folders are cleaned.
+///
+/// # Errors
+/// The database's.
+pub async fn note_address(store: &Store, owner: &[u8; 32], address: &[u8]) -> Result<()> {
+    let sql = "UPDATE retention SET address = $2 WHERE owner = $1 AND days > 0";
+    store.pool.execute(sql, &[owner[..].into(), address.into()]).await.map(|_| ())
 }
 
 /// Notes what the last run took.
@@ -95,10 +116,14 @@ pub async fn note_taken(
 /// # Errors
 /// The database's.
 pub async fn waiting(store: &Store, since: i64, behind: &[u8], most: i64) -> Result<Vec<([u8; 32], Vec<u8>)>> {
-    let sql = "SELECT owner, max(address) FROM retention WHERE days > 0 AND length(address) > 0 AND checked_at < $1 AND owner > $2 \
-               GROUP BY owner ORDER BY owner LIMIT $3";
+    let sql = "SELECT owner, address FROM retention WHERE days > 0 AND length(address) > 0 AND checked_at < $1 AND owner > $2 \
+               ORDER BY owner, folder LIMIT $3";
     let rows = store.pool.rows::<(Vec<u8>, Vec<u8>)>(sql, &[since.into(), behind.into(), most.into()]).await?;
-    Ok(rows.into_iter().filter_map(|(owner, address)| Some((owner.try_into().ok()?, address))).collect())
+    let mut rows: Vec<_> =
+        rows.into_iter().filter_map(|(owner, address)| Some((owner.try_into().ok()?, address))).collect();
+    // Each folder has the owner's address.
+    rows.dedup_by(|(one, _), (other, _): &mut ([u8; 32], Vec<u8>)| one == other);
+    Ok(rows)
 }
 
 /// Counts the owners that [`waiting`] would name.
@@ -119,12 +144,12 @@ pub async fn note_checked(store: &Store, owner: &[u8; 32], now: i64) -> Result<(
     store.pool.execute(sql, &[owner[..].into(), now.into()]).await.map(|_| ())
 }
 
-/// Takes rows away that say nothing any more: of folders that are not cleaned and were not seen since that moment.
+/// Takes rows away of folders that were not seen since that moment: nobody is there any more, or the mailbox is gone.
 ///
 /// # Errors
 /// The database's.
 pub async fn sweep(store: &Store, since: i64) -> Result<u64> {
-    store.pool.execute("DELETE FROM retention WHERE days = 0 AND seen_at < $1", &[since.into()]).await
+    store.pool.execute("DELETE FROM retention WHERE seen_at < $1", &[since.into()]).await
 }
 
 /// Takes a piece of work for one process until that moment, and tells whether it has it; who has it may take it again.
@@ -164,6 +189,14 @@ mod tests {
         assert!(waiting(&store, 1000, &anna, 9).await.unwrap().is_empty());
         note_checked(&store, &anna, 1000).await.unwrap();
         assert_eq!(count_waiting(&store, 1000).await.unwrap(), 0);
+        let row = of(&store, &anna).await.unwrap().remove(0);
+        assert!(claim(&store, &anna, &row, 400).await.unwrap() && !claim(&store, &anna, &row, 500).await.unwrap());
+        let old = RetentionRow { days: 7, run_at: 400, ..row };
+        assert!(!claim(&store, &anna, &old, 500).await.unwrap(), "another rule by now");
+        note_address(&store, &anna, b"anew").await.unwrap();
+        note_address(&store, &ben, b"anew").await.unwrap();
+        assert_eq!(of(&store, &anna).await.unwrap()[0].address, b"anew");
+        assert!(of(&store, &ben).await.unwrap()[0].address.is_empty(), "nothing of his is cleaned");
         assert_eq!(sweep(&store, 200).await.unwrap(), 1);
         assert_eq!((of(&store, &anna).await.unwrap().len(), of(&store, &ben).await.unwrap().len()), (1, 0));
     }

@@ -105,8 +105,11 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     let again = page.map(|path| Link { href: path.to_string(), text: l.t("error-way-again") });
     let list = Folder::of(&asked.uri);
     let back = list.map(|folder| Link { href: folder.path(), text: l.t("error-way-back") });
-    let back = back.filter(|_| {
-        again.is_none() && visit.account.is_some() && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
+    let back = back.filter(|link| {
+        link.href != asked.uri.path()
+            && again.is_none()
+            && visit.account.is_some()
+            && !matches!(error, Error::Mail(mail::Error::NoSuchRole(_)))
     });
     let others = view.links.iter().map(|(href, key)| Link { href: (*href).to_owned(), text: l.t(key) });
     let first: Vec<Link> = again.into_iter().chain(back).collect();

@@ -32,11 +32,11 @@ impl OpenFolder {
         let is = Folder::of_mailbox(&mailbox);
         // One that has pages of its own has no others: its buttons and its words depend on which it is.
         if is.path() != folder.path() {
-            return Err(if asked.method == Method::GET {
-                Refusal::Elsewhere(is.path())
-            } else {
-                Error::NotFound.into()
-            });
+            let rest = Folder::rest(&asked.uri).filter(|rest| !rest.is_empty()).map(|rest| format!("/{rest}"));
+            let query = asked.uri.query().map(|query| format!("?{query}"));
+            let there: String = [Some(is.path()), rest, query].into_iter().flatten().collect();
+            let reads = matches!(asked.method, Method::GET | Method::HEAD);
+            return Err(if reads { Refusal::Elsewhere(there) } else { Error::NotFound.into() });
         }
         Ok(Self { user, folder: is, mail, mailbox })
     }

@@ -3,7 +3,8 @@
 use super::SiteCookie;
 use super::quota::quota_args;
 use crate::i18n::Locale;
-use crate::mail::Storage;
+use crate::mail::{Account, Storage};
+use crate::state::{AppState, SigningKey};
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::Response;
@@ -32,14 +33,20 @@ impl RoomNotice {
     }
 }
 
-/// Tells whether the warning was put away in this browser.
-pub(super) fn is_put_away(headers: &HeaderMap, https: bool) -> bool {
-    SiteCookie::new(NAME, https).arrived(headers).is_some()
+/// Returns whose warning was put away in this browser.
+pub(super) fn put_away(headers: &HeaderMap, https: bool) -> Option<String> {
+    SiteCookie::new(NAME, https).arrived(headers)
 }
 
-/// Puts the warning away in this browser, for a day.
-pub fn put_warning_away(response: &mut Response, https: bool) {
-    if let Ok(value) = SiteCookie::new(NAME, https).set("away", Some(DAY)) {
+/// Names an owner in the cookie: on a computer that several people use each has a warning.
+pub(super) fn owner_of(key: &SigningKey, account: &Account) -> String {
+    key.sign("room", &[account.mailbox_key().as_bytes()])
+}
+
+/// Puts an owner's warning away in this browser, for a day.
+pub fn put_warning_away(response: &mut Response, state: &AppState, account: &Account) {
+    let owner = owner_of(state.signing_key(), account);
+    if let Ok(value) = SiteCookie::new(NAME, state.is_https()).set(&owner, Some(DAY)) {
         response.headers_mut().append(SET_COOKIE, value);
     }
 }

@@ -46,6 +46,9 @@ pub struct SelectionForm {
     pub rows: String,
 }
 
+/// Messages that one form names as a set; no page of ours offers more.
+const MAX_CHOSEN: u64 = 1_000_000;
+
 /// Rows at the top of a list that are in sight without scrolling.
 const IN_SIGHT: usize = 4;
 
@@ -56,6 +59,9 @@ impl SelectionForm {
     /// [`Error::Field`], when none are.
     pub fn wanted(&self) -> Result<Wanted, Error> {
         if !self.all {
+            if self.uids.len() > MAX_CHOSEN {
+                return Err(Error::Field("uids".to_owned()));
+            }
             let chosen = Some(self.uid.union(&self.uids)).filter(|uids| !uids.is_empty());
             let chosen = chosen.map(|uids| Wanted::Chosen(self.uid_validity, uids));
             return chosen.ok_or_else(|| Error::Field("uid".to_owned()));

@@ -32,8 +32,8 @@ pub struct Visit {
     flash: Option<Flash>,
     /// The path and the query.
     path: String,
-    /// Whether the warning that the mailbox is nearly full was put away.
-    no_warning: bool,
+    /// Whose warning that the mailbox is nearly full was put away.
+    put_away: Option<String>,
     /// Set when the store could not say who this is.
     lost: bool,
 }
@@ -59,9 +59,16 @@ impl Visit {
         Some((id.clone(), self.seal_job(account, id)))
     }
 
+    /// Tells whether the page itself is about how full the mailbox is.
+    fn tells_of_room(&self) -> bool {
+        self.path.split('?').next() == Some("/storage")
+    }
+
     /// Says that the mailbox is nearly full, if it was when the mail server last told.
     fn warning(&self, account: &Account) -> Option<RoomNotice> {
-        RoomNotice::of(account.storage_known()?, self.no_warning, &self.locale)
+        let storage = account.storage_known()?;
+        let is_away = || self.put_away.as_deref() == Some(room::owner_of(self.state.signing_key(), account).as_str());
+        RoomNotice::of(storage, storage.is_nearly_full() && is_away(), &self.locale)
     }
 
     /// Gathers what the frame of every page shows; `here` is the navigation item, such as `spam`.
@@ -79,7 +86,7 @@ impl Visit {
             address: self.account.as_ref().map(|account| account.address().to_string()),
             is_known: !self.lost,
             here,
-            room: self.account.as_ref().filter(|_| here != "storage").and_then(|account| self.warning(account)),
+            room: self.account.as_ref().filter(|_| !self.tells_of_room()).and_then(|account| self.warning(account)),
             path: self.path.clone(),
             flash: self.flash.as_ref().map(|flash| FlashText { undo: self.undo_of(flash), ..flash.say(&self.locale) }),
             jobs: self.account.as_ref().map(told).unwrap_or_default(),
@@ -119,7 +126,7 @@ impl Visit {
             locale: state.locales().choose(accepted),
             flash: Flash::arrived(&parts.headers, state.is_https()),
             path: if reads(parts) { path_of(parts).to_owned() } else { String::new() },
-            no_warning: room::is_put_away(&parts.headers, state.is_https()),
+            put_away: room::put_away(&parts.headers, state.is_https()),
             lost: account.is_err(),
             account: account.ok().flatten().and_then(|session| account_of(state, session)),
             state: state.clone(),

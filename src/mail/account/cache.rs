@@ -39,6 +39,8 @@ struct CacheState {
     listed: Option<(Instant, Vec<ListedMailbox>)>,
     /// How full the account was when that was last told.
     storage: Option<(Instant, Option<Storage>)>,
+    /// When somebody was sent to ask that.
+    weighed: Option<Instant>,
     /// Whether the server took too long to search a mailbox for somebody.
     searches_slowly: bool,
     mailboxes: BTreeMap<MailboxName, CachedMailbox>,
@@ -230,8 +232,8 @@ impl AccountCache {
     }
 
     /// Notes what was counted of a mailbox.
-    pub fn note_size_index(&self, name: &MailboxName, index: SizeIndex) {
-        self.mailbox(name, |mailbox| mailbox.sizes = Some(Arc::new(index)));
+    pub fn note_size_index(&self, name: &MailboxName, index: Arc<SizeIndex>) {
+        self.mailbox(name, |mailbox| mailbox.sizes = Some(index));
     }
 
     /// Returns who wrote the newest messages of a mailbox, as far as that was looked at.
@@ -247,6 +249,21 @@ impl AccountCache {
     /// Returns how full the account was when that was last told, and when that was.
     pub fn storage(&self) -> Option<(Instant, Option<Storage>)> {
         self.with(|state| state.storage)
+    }
+
+    /// Tells whether somebody may go and ask how full the account is: what was told is older than that, and nobody was sent lately.
+    pub fn weighs(&self, age: Duration, apart: Duration) -> bool {
+        self.with(|state| {
+            let is_known = state.storage.is_some_and(|(at, _)| at.elapsed() < age);
+            let goes = !is_known && state.weighed.is_none_or(|at| at.elapsed() >= apart);
+            state.weighed = if goes { Some(Instant::now()) } else { state.weighed };
+            goes
+        })
+    }
+
+    /// Forgets how full the account is: messages are gone.
+    pub fn forget_storage(&self) {
+        self.with(|state| (state.storage, state.weighed) = (None, None));
     }
 
     /// Notes how full the account is; `None` where the server does not say.

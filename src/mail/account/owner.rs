@@ -142,7 +142,7 @@ impl Account {
     }
 
     /// Keeps what was counted of a mailbox, and forgets of others where there is too much.
-    pub(in crate::mail) fn note_size_index(&self, mailbox: &MailboxName, index: SizeIndex) {
+    pub(in crate::mail) fn note_size_index(&self, mailbox: &MailboxName, index: Arc<SizeIndex>) {
         self.cache().note_size_index(mailbox, index);
         self.server.states.make_room(self.cache());
     }

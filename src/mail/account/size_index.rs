@@ -18,7 +18,8 @@ pub(in crate::mail) struct SizedMessage {
 impl SizedMessage {
     /// Takes what FETCH said; `None` where it did not say the size.
     pub fn of(fetched: &Fetched) -> Option<Self> {
-        let arrived = fetched.internal_date.map_or(0, jiff::Timestamp::as_second);
+        // Of what nobody knows when it came nobody says that it is old.
+        let arrived = fetched.internal_date.map_or(i64::MAX, jiff::Timestamp::as_second);
         let size = u32::try_from(fetched.size?).unwrap_or(u32::MAX);
         Some(Self { uid: fetched.uid?, size, arrived: u32::try_from(arrived.max(0)).unwrap_or(u32::MAX) })
     }

@@ -27,12 +27,13 @@ impl Account {
 
 /// How long what the server said of the room is believed on other pages.
 const WEIGHED: Duration = Duration::from_secs(900);
+/// How long a server that does not tell it is left in peace.
+const ASKED_AGAIN: Duration = Duration::from_secs(60);
 
 impl Account {
     /// Asks how full the account is, behind the page that is drawn, unless that was told not long ago: the next page warns of it.
     pub fn weigh_soon(&self) {
-        let told = self.cache().storage().is_some_and(|(at, _)| at.elapsed() < WEIGHED);
-        if !told {
+        if self.cache().weighs(WEIGHED, ASKED_AGAIN) {
             let mail = self.mail();
             tokio::spawn(async move { mail.storage().await });
         }

@@ -85,6 +85,7 @@ impl Mail {
             _ => first,
         };
         if matches!(action.operation, Operation::Delete) {
+            self.account.cache().forget_storage();
             let left = progress.remaining.as_ref().unwrap_or(&progress.present);
             pending.note_marked(&progress.present, left);
         }

@@ -41,6 +41,27 @@ impl Mail {
     }
 }
 
+impl Mail {
+    /// Tells which of these messages are there; none in a mailbox that was made anew.
+    ///
+    /// # Errors
+    /// When the server cannot be asked.
+    pub async fn present(&self, mailbox: &Mailbox, uid_validity: UidValidity, uids: &UidSet) -> Result<UidSet> {
+        let (name, uids) = (mailbox.name.clone(), uids.clone());
+        let found = self.read(Some(&mailbox.name), move |session| {
+            let (name, uids) = (name.clone(), uids.clone());
+            Box::pin(async move {
+                let mut examined = session.examine(&name).await?;
+                if examined.uid_validity() != Some(uid_validity) {
+                    return Ok(UidSet::default());
+                }
+                examined.search(&SearchCriteria { uids: Some(uids), ..SearchCriteria::default() }).await
+            })
+        });
+        found.await
+    }
+}
+
 /// Finds the messages whose sender or subject holds the words of a query, up to a UID; without words all.
 pub(in crate::mail) async fn matching(
     examined: &mut Examined<'_>,

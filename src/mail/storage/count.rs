@@ -4,43 +4,60 @@ use crate::imap::{self, Examined, FetchItems, MailboxName, SearchCriteria, Sessi
 use crate::mail::account::size_index::{SenderIndex, SizeIndex, SizedMessage};
 use crate::mail::content::mime;
 use crate::mail::lists::rows::rows_of;
-use crate::mail::{Account, Uid, UidSet};
+use crate::mail::{Account, Error, Result, Uid, UidSet};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 /// Messages that are asked for at once: between two pieces a page can tell how far the count is.
-const PIECE: u32 = 5000;
+pub(super) const PIECE: u32 = 5000;
 /// Headers that are asked for at once.
 const HEADERS: u32 = 1000;
 /// Messages whose senders are known, of a mailbox: the newest.
 pub(super) const SENDERS: usize = 5000;
 
-/// Counts every message of a mailbox. What a server without lasting UIDs holds cannot be counted.
+/// Counts the messages of a mailbox, `most` of those that are not known at most, and returns what is known then; `None` on a server without
+/// lasting UIDs.
 pub(super) async fn count(
     examined: &mut Examined<'_>,
     account: &Account,
     name: &MailboxName,
     status: &StatusItems,
-) -> imap::Result<()> {
-    let Some(uid_validity) = examined.uid_validity() else { return Ok(()) };
+    most: u32,
+) -> imap::Result<Option<Arc<SizeIndex>>> {
+    let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
     let all = examined.search(&SearchCriteria::default()).await?;
     let before = account.cache().size_index(name).filter(|index| index.uid_validity == uid_validity);
     let known = before.map(|index| index.messages.clone()).unwrap_or_default();
-    let known: Vec<SizedMessage> = known.into_iter().filter(|message| all.contains(message.uid)).collect();
-    let missing = all.difference(&known.iter().map(|message| message.uid).collect());
+    let mut messages: Vec<SizedMessage> = known.into_iter().filter(|message| all.contains(message.uid)).collect();
+    let missing = all.difference(&messages.iter().map(|message| message.uid).collect());
     let uid_next = all.last().map_or(0, |last| last.get().saturating_add(1)).max(status.uid_next.unwrap_or(0));
-    let mut index = SizeIndex { uid_validity, uid_next, total: all.len(), messages: known, is_complete: false };
-    for piece in missing.chunks(PIECE, UidSet::MAX_TEXT) {
-        let fetched = examined.fetch(&piece, FetchItems::Arrivals).await?;
-        index.messages.extend(fetched.iter().filter_map(SizedMessage::of));
-        index.messages.sort_unstable_by_key(|message| message.uid);
-        index.messages.dedup_by_key(|message| message.uid);
-        account.note_size_index(name, index.clone());
+    let pieces = missing.chunks(most, UidSet::MAX_TEXT);
+    if let Some(piece) = pieces.first() {
+        let fetched = examined.fetch(piece, FetchItems::Arrivals).await?;
+        messages.extend(fetched.iter().filter_map(SizedMessage::of));
+        messages.sort_unstable_by_key(|message| message.uid);
+        messages.dedup_by_key(|message| message.uid);
     }
-    index.is_complete = true;
-    account.note_size_index(name, index);
-    Ok(())
+    // A message whose size the server does not tell is not asked for again and again.
+    let is_complete = pieces.len() <= 1;
+    let index = Arc::new(SizeIndex { uid_validity, uid_next, total: all.len(), messages, is_complete });
+    account.note_size_index(name, index.clone());
+    Ok(Some(index))
+}
+
+/// Returns how many messages to ask for after an error: fewer, where that may be why.
+///
+/// # Errors
+/// The same error, where it would not help.
+pub(super) fn fewer(error: Error, most: u32) -> Result<u32> {
+    let less = match error {
+        Error::TooManyAtOnce(limit) => limit.min(most / 2),
+        // A cold mailbox on a slow disk may need longer for so many than a command may take.
+        Error::Unreachable(imap::Error::Timeout(_)) => most / 4,
+        _ => 0,
+    };
+    if less == 0 { Err(error) } else { Ok(less) }
 }
 
 /// Finds out who wrote the newest messages of a mailbox that was counted.

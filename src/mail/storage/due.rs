@@ -4,20 +4,18 @@
 use crate::imap::{self, Examined, FetchItems, SearchCriteria};
 use crate::mail::account::work::Mail;
 use crate::mail::lists::rows::rows_of;
-use crate::mail::{Account, Amount, Error, FirstSeen, Mailbox, Result, Summary, Uid, UidSet, UidValidity};
+use crate::mail::{Account, Amount, Epoch, Error, FirstSeen, Mailbox, Result, Role, Summary, Uid, UidSet};
 
 /// Messages that are asked for at once.
-const PIECE: u32 = 5000;
+const PIECE: u32 = 1000;
 /// Seconds around a day that cover every time zone: SAVEDBEFORE compares days of the server's (RFC 8514, 4.3).
 const ANY_ZONE: i64 = 2 * 24 * 3600;
 
 /// The messages that have been in a mailbox for long enough.
 #[derive(Debug, Clone)]
 pub struct Due {
-    /// The mailbox's UIDVALIDITY.
-    pub uid_validity: UidValidity,
-    /// The UID that its next message will get, at least.
-    pub uid_next: u32,
+    /// How the mailbox is.
+    pub epoch: Epoch,
     /// The messages. Those that another mail program has marked `\Deleted` are left to it.
     pub uids: UidSet,
     /// How many, and how large.
@@ -37,14 +35,15 @@ impl Mail {
     /// [`Error::MailboxChanged`] where UIDs do not last; when the server cannot be asked.
     pub async fn find_due(&self, mailbox: &Mailbox, seen: &FirstSeen, moment: i64, rows: usize) -> Result<Due> {
         let (account, name, seen) = (self.account.clone(), mailbox.name.clone(), seen.clone());
+        let role = mailbox.role.unwrap_or(Role::Spam);
         let found = self.read(Some(&mailbox.name), move |session| {
             let (account, name, seen) = (account.clone(), name.clone(), seen.clone());
             Box::pin(async move {
                 let mut examined = session.examine(&name).await?;
                 let Some(uid_validity) = examined.uid_validity() else { return Ok(None) };
+                let uid_next = examined.uid_next();
                 let mut due = Due {
-                    uid_validity,
-                    uid_next: examined.uid_next(),
+                    epoch: Epoch { role, mailbox: name.clone(), uid_validity, uid_next },
                     uids: UidSet::default(),
                     amount: Amount::default(),
                     oldest: Vec::new(),
@@ -52,7 +51,7 @@ impl Mail {
                     messages: examined.exists(),
                 };
                 // Its messages may be old, but nobody knows what it held a moment ago.
-                if !seen.may_be(uid_validity) || !seen.is_older_than(moment) {
+                if !seen.may_be(&due.epoch) || !seen.is_older_than(moment) {
                     return Ok(Some(due));
                 }
                 let mut order = look(&mut examined, &seen, moment, &mut due).await?;

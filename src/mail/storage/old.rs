@@ -1,7 +1,6 @@
 //! Mail that lies in the Inbox for long: what a mail program has collected and left there. The Inbox is where mail arrives, so that a
 //! message's age is how long ago the server received it (INTERNALDATE).
 
-use super::count::count;
 use crate::imap::{SearchCriteria, StatusItems};
 use crate::mail::account::work::Mail;
 use crate::mail::lists::rows::rows_of;
@@ -39,16 +38,19 @@ impl Mail {
     /// [`Error::MailboxChanged`] where UIDs do not last; when the server cannot be asked.
     pub async fn find_old_mail(&self, asked: Vec<OldMail>) -> Result<Vec<OldMailFound>> {
         let inbox = self.find(Role::Inbox).await?.name;
+        // One count at a time: whoever reloads the page waits for the same.
+        let turn = self.account.cache().counting();
+        let turn = turn.lock().await;
+        let index = self.count_mailbox(&inbox, &StatusItems::default()).await?.ok_or(Error::MailboxChanged)?;
+        drop(turn);
         let (account, name) = (self.account.clone(), inbox.clone());
         let found = self.read(Some(&inbox), move |session| {
-            let (account, name, asked) = (account.clone(), name.clone(), asked.clone());
+            let (account, name, asked, index) = (account.clone(), name.clone(), asked.clone(), index.clone());
             Box::pin(async move {
                 let mut examined = session.examine(&name).await?;
-                count(&mut examined, &account, &name, &StatusItems::default()).await?;
-                let index = account.cache().size_index(&name);
-                let Some(index) = index.filter(|index| examined.uid_validity() == Some(index.uid_validity)) else {
+                if examined.uid_validity() != Some(index.uid_validity) {
                     return Ok(None);
-                };
+                }
                 let unmarked = SearchCriteria { deleted: Some(false), ..SearchCriteria::default() };
                 let there = examined.search(&unmarked).await?;
                 let read = match asked.iter().any(|asked| asked.only_read) {

@@ -1,6 +1,6 @@
 //! Where the room of a mailbox went.
 
-use super::count::{SENDERS, count, fetch_rows, find_senders, largest, senders_missing};
+use super::count::{PIECE, SENDERS, count, fetch_rows, fewer, find_senders, largest, senders_missing};
 use crate::imap::{ListedMailbox, MailboxName, Session, StatusItems};
 use crate::mail::account::size_index::SizeIndex;
 use crate::mail::account::work::{Mail, Working};
@@ -144,15 +144,10 @@ impl Mail {
             if counted > MOST || self.is_counted(&mailbox.name, status) || status.messages == Some(0) {
                 continue;
             }
-            let (account, name, status) = (self.account.clone(), mailbox.name.clone(), *status);
-            self.in_mailbox(&mailbox.name, move |session| {
-                let (account, name) = (account.clone(), name.clone());
-                Box::pin(async move {
-                    let mut examined = session.examine(&name).await?;
-                    count(&mut examined, &account, &name, &status).await
-                })
-            })
-            .await?;
+            // What is wrong with one mailbox does not keep the others from being counted.
+            if let Err(error @ Error::Unreachable(_)) = self.count_mailbox(&mailbox.name, status).await {
+                return Err(error);
+            }
         }
         for (mailbox, _) in mailboxes.iter().filter(|(mailbox, _)| is_cleared_out(mailbox)) {
             let (account, name) = (self.account.clone(), mailbox.name.clone());
@@ -171,6 +166,32 @@ impl Mail {
             .await?;
         }
         Ok(())
+    }
+
+    /// Counts a mailbox, piece by piece, so that pages have the connection in between, and returns what is known then.
+    pub(in crate::mail) async fn count_mailbox(
+        &self,
+        name: &MailboxName,
+        status: &StatusItems,
+    ) -> Result<Option<Arc<SizeIndex>>> {
+        let (mut most, mut known) = (PIECE, 0);
+        loop {
+            let (account, named, status) = (self.account.clone(), name.clone(), *status);
+            let mail = self.account.mail();
+            let piece = mail.read(Some(name), move |session| {
+                let (account, name) = (account.clone(), named.clone());
+                Box::pin(async move {
+                    let mut examined = session.examine(&name).await?;
+                    count(&mut examined, &account, &name, &status, most).await
+                })
+            });
+            match piece.await {
+                // Where a piece has told nothing, the next would not, either.
+                Ok(Some(index)) if !index.is_complete && index.messages.len() > known => known = index.messages.len(),
+                Ok(done) => return Ok(done),
+                Err(error) => most = fewer(error, most)?,
+            }
+        }
     }
 
     /// Does work in a mailbox that may take long; one that cannot be opened is left out.
