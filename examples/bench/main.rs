@@ -9,10 +9,13 @@ mod job;
 mod letters;
 mod load;
 mod mailboxes;
+mod many_accounts;
 mod memory;
+mod night;
 mod pages;
 mod raw;
 mod rig;
+mod storage;
 mod table;
 
 use rig::Rig;
@@ -22,7 +25,7 @@ use support::postgres::{Door, Postgres};
 /// Measures one thing and prints its lines.
 type Bench = fn(&mut Rig) -> Result<(), String>;
 
-const BENCHES: [(&str, Bench); 10] = [
+const BENCHES: [(&str, Bench); 12] = [
     ("list", pages::list),
     ("read", pages::read),
     ("letter", letters::letter),
@@ -31,6 +34,8 @@ const BENCHES: [(&str, Bench); 10] = [
     ("delete", actions::delete),
     ("empty", actions::empty),
     ("job", job::job),
+    ("storage", storage::storage),
+    ("night", night::night),
     ("load", load::load),
     ("memory", memory::memory),
 ];

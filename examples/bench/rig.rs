@@ -88,6 +88,11 @@ impl Rig {
         mailboxes::fill(&self.dovecot, &self.owner, &self.letters, address, "INBOX", count)
     }
 
+    /// Puts messages into a folder that nobody has opened yet.
+    pub fn fill(&self, address: &str, folder: &str, count: usize) -> Result<(), String> {
+        mailboxes::fill(&self.dovecot, &self.owner, &self.letters, address, folder, count)
+    }
+
     /// The same with messages every fifth of which the filter has wrapped into its report.
     pub fn guest_with_wrapped(&mut self, count: usize) -> Result<String, String> {
         let address = guest(self.guests);

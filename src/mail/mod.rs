@@ -51,6 +51,7 @@ pub use types::address::{Address, AddressError};
 pub use types::attachment::{Attachment, FileKind, FileWarning};
 pub use types::error::{Error, Result};
 pub use types::first_seen::{Epoch, FirstSeen};
+pub use types::loggable::loggable;
 pub use types::outcome::Outcome;
 pub use types::person::Person;
 pub use types::role::{Mailbox, Role};

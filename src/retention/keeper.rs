@@ -3,7 +3,9 @@
 use super::master::Master;
 use super::rules::{FOLDERS, Rule, folder};
 use crate::jobs::{AskError, Asked, JobId, Jobs, NameOwner, OpenJob, State};
-use crate::mail::{self, Account, Due, Epoch, FirstSeen, Mailbox, MailboxName, Role, UidValidity, Verb, Wanted};
+use crate::mail::{
+    self, Account, Due, Epoch, FirstSeen, Mailbox, MailboxName, Role, UidValidity, Verb, Wanted, loggable,
+};
 use crate::store::{self, Store, growth, retention as rows};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -212,7 +214,7 @@ impl Keeper {
         let (keeper, account) = (self.clone(), account.clone());
         let run = async move {
             if let Err(error) = keeper.run_all(&account, store::now(), Begin::AfterGrace).await {
-                tracing::info!("a folder was not cleaned: {error}");
+                tracing::info!("a folder was not cleaned: {}", loggable(&error));
             }
         };
         tokio::spawn(run.in_current_span());

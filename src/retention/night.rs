@@ -3,7 +3,7 @@
 
 use super::keeper::{Begin, Error, Keeper};
 use crate::jobs::{OpenJob, State};
-use crate::mail::{self, Account, Verb};
+use crate::mail::{self, Account, Verb, loggable};
 use crate::store::{self, retention as rows};
 use std::sync::Arc;
 use std::time::Duration;
@@ -151,6 +151,7 @@ impl Night {
                     // One more try for each owner, and the mail server takes us for a burglar.
                     tracing::warn!("the mail server does not let the master user in: no folder is cleaned this night");
                 }
+                tracing::info!("folders of an owner were not cleaned: {}", loggable(&error));
                 self.failed += 1;
             }
             Some(Err(_)) => self.failed += 1,

@@ -30,6 +30,7 @@ mod url;
 mod view;
 mod visit;
 
+pub use crate::mail::loggable;
 pub use assets::serve as serve_asset;
 pub use client::Client;
 pub use compression::compress_pages;
@@ -49,7 +50,7 @@ pub use origin::{PublicUrl, check as check_origin};
 pub use page::{Layout, Link, page, page_with, see_other};
 pub use quota::quota_args;
 pub use report::{report, report_freed, storage_now};
-pub use request_log::{RequestNumber, log_request, loggable};
+pub use request_log::{RequestNumber, log_request};
 pub use room::{RoomNotice, put_warning_away};
 pub use security_headers::{no_store, security_headers};
 pub use selection_form::SelectionForm;

@@ -19,19 +19,19 @@ fn from(sender: &str, mailbox: &str, octets: usize) -> Delivery {
 }
 
 /// Returns the page once everything is counted.
-fn counted(anna: &Browser) -> Answer {
+pub fn counted(anna: &Browser) -> Answer {
     until("everything is counted", || !anna.page("/storage").body.contains("http-equiv=\"refresh\""));
     anna.page("/storage")
 }
 
 /// Returns the row of the last table of the storage page that holds a text.
-fn row<'a>(page: &'a Answer, text: &str) -> &'a str {
+pub fn row<'a>(page: &'a Answer, text: &str) -> &'a str {
     let rows = page.body.rsplit("<tr role=\"row\">").filter(|row| row.contains(text)).collect::<Vec<_>>();
     rows.first().unwrap_or_else(|| panic!("no row with {text}: {}", page.text()))
 }
 
 /// Presses the button of a row, agrees, and returns the page that says what happened.
-fn press(anna: &Browser, row: &str) -> Answer {
+pub fn press(anna: &Browser, row: &str) -> Answer {
     let value = |name: &str| between(row, &format!("name=\"{name}\" value=\""), "\"").map(str::to_owned);
     let path = between(row, "action=\"", "\"").unwrap();
     let fields: Vec<_> = ["uid_validity", "seal", "uid", "uids", "next"]

@@ -5,7 +5,9 @@ use crate::imap::{ListedMailbox, MailboxName, Session, StatusItems};
 use crate::mail::account::size_index::SizeIndex;
 use crate::mail::account::work::{Mail, Working};
 use crate::mail::types::role;
-use crate::mail::{Epoch, Error, Mailbox, Person, QuotaUse, Result, Role, Storage, Summary, Uid, UidSet, UidValidity};
+use crate::mail::{
+    Epoch, Error, Mailbox, Person, QuotaUse, Result, Role, Storage, Summary, Uid, UidSet, UidValidity, loggable,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -122,7 +124,7 @@ impl Mail {
                 let (mail, mailboxes) = (self.account.mail(), mailboxes.clone());
                 let count = async move {
                     if let Err(error) = mail.count_all(&mailboxes).await {
-                        tracing::info!("a mailbox is not counted to its end: {error}");
+                        tracing::info!("a mailbox is not counted to its end: {}", loggable(&error));
                     }
                     drop(turn);
                 };

@@ -4,6 +4,7 @@ pub(in crate::mail) mod address;
 pub(in crate::mail) mod attachment;
 pub(in crate::mail) mod error;
 pub(in crate::mail) mod first_seen;
+pub(in crate::mail) mod loggable;
 pub(in crate::mail) mod outcome;
 pub(in crate::mail) mod person;
 pub(in crate::mail) mod role;

@@ -4,6 +4,7 @@
 mod actions;
 mod pages;
 mod probe;
+mod storage;
 mod suite;
 mod trouble;
 

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{actions, pages, trouble};
+use super::{actions, pages, storage, trouble};
 use support::client::Browser;
 use support::dovecot::Dovecot;
 use support::host::ANNA;
@@ -45,7 +45,7 @@ impl Fixture<'_> {
 
 type Case = fn(&Fixture);
 
-const CASES: [(&str, Case); 17] = [
+const CASES: [(&str, Case); 20] = [
     ("signing in", pages::sign_in),
     ("roles and amounts", pages::overview),
     ("quota", pages::quota),
@@ -60,6 +60,9 @@ const CASES: [(&str, Case); 17] = [
     ("putting back from Trash", actions::restore),
     ("the buttons of the Inbox", actions::inbox),
     ("taking back", actions::take_back),
+    ("where the room went", storage::where_the_room_went),
+    ("every folder", storage::every_folder),
+    ("keeping Spam clean", storage::kept_clean),
     ("odd names", trouble::odd_names),
     ("a mailbox made anew, looked at", trouble::anew_shows_the_new_mail),
     ("a mailbox made anew, acted on", trouble::anew_stops_every_form_drawn_before),
