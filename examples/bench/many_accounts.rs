@@ -88,7 +88,9 @@ fn converse(stream: &TcpStream, changed: &Changed) -> std::io::Result<()> {
         let mut said = String::new();
         let set = upper.split(" UID ").nth(1).or_else(|| upper.split(' ').nth(2)).unwrap_or_default().to_owned();
         let is_in = |uid: u32| contains(set.split(' ').next().unwrap_or_default(), uid);
-        if upper.starts_with("LIST") {
+        if upper == "CAPABILITY" {
+            said = format!("* CAPABILITY {CAPABILITIES}\r\n");
+        } else if upper.starts_with("LIST") {
             said.push_str("* LIST () \"/\" INBOX\r\n* LIST (\\Junk) \"/\" Spam\r\n");
         } else if upper.starts_with("STATUS") {
             said =

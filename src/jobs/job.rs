@@ -60,6 +60,11 @@ impl Asked {
         Self { at_once: true, ..self }
     }
 
+    /// Tells whether it began while nobody was there.
+    pub(super) fn is_unattended(&self) -> bool {
+        self.at_once
+    }
+
     /// Tells whether it waits for the grace time.
     pub(super) fn waits(&self) -> bool {
         self.verb.destroys() && !self.at_once

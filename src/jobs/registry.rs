@@ -5,7 +5,7 @@ use super::id::JobId;
 use super::job::{Asked, JobView, Progress};
 use super::open::OpenJob;
 use super::run::run;
-use crate::mail::{Account, MailboxName, UidSet, UidValidity, Verb};
+use crate::mail::{Account, MailboxName, UidSet, UidValidity};
 use crate::store::jobs::{self as rows, JobRow};
 use crate::store::{self, Store, moves};
 use std::collections::BTreeMap;
@@ -154,10 +154,10 @@ impl Jobs {
         waiting.iter().for_each(|job| self.start(job, account));
     }
 
-    /// Goes on with the jobs of a verb that an owner has left open, and returns all that are open.
-    pub fn go_on_with(&self, account: &Account, verb: Verb) -> Vec<Arc<OpenJob>> {
+    /// Goes on with the jobs of an owner that began while nobody was there and were cut, and returns those whose turn it is.
+    pub fn go_on_unattended(&self, account: &Account) -> Vec<Arc<OpenJob>> {
         let owner = self.owner(account);
-        let is_it = |job: &&Arc<OpenJob>| job.owner == owner && job.asked.verb == verb && !job.has_ended();
+        let is_it = |job: &&Arc<OpenJob>| job.owner == owner && job.asked.is_unattended() && !job.has_ended();
         let found: Vec<_> = self.0.open().values().filter(is_it).cloned().collect();
         // One that waits behind another would only wait.
         found.into_iter().filter(|job| self.0.is_first(job)).inspect(|job| self.start(job, account)).collect()

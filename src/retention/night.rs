@@ -3,7 +3,7 @@
 
 use super::keeper::{Begin, Error, Keeper};
 use crate::jobs::{OpenJob, State};
-use crate::mail::{self, Account, Verb, loggable};
+use crate::mail::{self, Account, loggable};
 use crate::store::{self, retention as rows};
 use std::sync::Arc;
 use std::time::Duration;
@@ -125,7 +125,7 @@ impl Keeper {
     /// Cleans the folders of one owner, and waits for the end.
     async fn clean_at_night(&self, account: &Account) -> Cleaned {
         // What an earlier night has begun and not ended.
-        let (taken, octets) = awaited(&self.jobs().go_on_with(account, Verb::Clean)).await;
+        let (taken, octets) = awaited(&self.jobs().go_on_unattended(account)).await;
         let begun = self.run_all(account, store::now(), Begin::AtOnce).await;
         let more = match &begun {
             Ok(jobs) => awaited(jobs).await,
