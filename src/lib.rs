@@ -68,7 +68,7 @@
 //! in `locales/`, links; [`store::Error`] becomes one, too) -> [`web::error_pages`] draws the page and logs it, once. An action that was begun returns
 //! [`mail::Outcome`] with its counts, and why it stopped in `trouble`. A failed sign-in has its own words, in `login::failure`.
 //!
-//! # Three walks
+//! # Four walks
 //!
 //! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::OpenFolder`]: [`web::SignedIn`] (cookie -> [`sessions`] ->
 //! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is cached -> [`mail::Mail::list`]: a connection is
@@ -81,6 +81,10 @@
 //! exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`] -> [`web::report`] -> 303 `/spam`: "412 messages
 //! deleted for good. 3 newer messages were kept." Where it waits, or takes many: [`jobs::Jobs::ask`] -> 303 `/jobs/{id}`, while a task
 //! goes on: [`mail::Mail::plan`] (which messages), [`mail::Mail::step`] again and again, [`mail::Mail::sum_up`].
+//!
+//! **A night**: [`state::AppState::keep_nights`] -> [`retention::Keeper::run_night`]: a lease, then owner after owner: an address is unsealed, a
+//! master user opens the mailbox -> `find_due`: what the server saved there long ago (SAVEDATE), else what was seen there long ago, by the
+//! UIDNEXTs of earlier days ([`mail::FirstSeen`]) -> the run is claimed in the store -> [`jobs::Jobs::ask`], a job of exactly these UIDs.
 //!
 //! **`GET /inbox/1699-412/body`**, the frame on a message's page: `message::body` -> [`mail::Mail::html_body`], the HTML and the pictures it
 //! names -> [`state::PicturePermissions`]: may pictures be loaded from elsewhere? -> [`mail::HtmlBody::safe`], in a thread of its own: `html::tree`

@@ -19,7 +19,7 @@ const MAX_UIDS: usize = 64 * 1024;
 pub struct OldMailPage {
     /// The frame.
     pub layout: Layout,
-    /// What is older than each of [`AGES`].
+    /// What is older than 30, 90 and 365 days.
     pub ages: Vec<OldMailFound>,
     /// What was chosen, and what would go.
     pub preview: Option<OldMailPreview>,

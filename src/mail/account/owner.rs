@@ -159,7 +159,7 @@ impl Account {
     }
 
     fn kept(&self) -> &(Arc<AccountState>, Arc<AccountCache>) {
-        self.kept.get_or_init(|| self.server.states.of(&self.user))
+        self.kept.get_or_init(|| self.server.states.of(&self.user, &self.credentials.user))
     }
 
     pub(in crate::mail) fn credentials(&self) -> &Credentials {

@@ -97,8 +97,9 @@ impl AccountStates {
         Self { notebook: Some((notebook, place)), ..Self::default() }
     }
 
-    /// Returns what is kept of an account, by the name it signs in with.
-    pub fn of(&self, user: &str) -> (Arc<AccountState>, Arc<AccountCache>) {
+    /// Returns what is kept of an account: by its owner's user name, and what was seen by the name that signs in. To a master user the
+    /// server may show less.
+    pub fn of(&self, user: &str, signs_in: &str) -> (Arc<AccountState>, Arc<AccountCache>) {
         let now = Instant::now();
         let mut entries = self.entries();
         entries.sweep(now);
@@ -115,7 +116,7 @@ impl AccountStates {
         let state = entry.state.clone();
         let fresh = || KeptCache { used: now, cache: Arc::new(AccountCache::new(self.rows_in_all.clone())) };
         let mut caches = state.caches();
-        let kept = caches.entry(user.to_owned()).or_insert_with(fresh);
+        let kept = caches.entry(signs_in.to_owned()).or_insert_with(fresh);
         kept.used = now;
         let cache = kept.cache.clone();
         drop(caches);
@@ -215,7 +216,7 @@ mod tests {
     #[tokio::test]
     async fn an_owner_is_one_however_the_name_is_written_and_what_was_seen_is_kept_apart() {
         let states = AccountStates::default();
-        let ((anna, seen), (same, other)) = (states.of("Anna"), states.of("anna"));
+        let ((anna, seen), (same, other)) = (states.of("Anna", "Anna"), states.of("anna", "anna"));
         let soon = Instant::now() + Duration::from_millis(20);
         let lock = anna.lock(soon).await.unwrap();
         assert!(same.lock(soon).await.is_err(), "one change at a time");
@@ -238,7 +239,7 @@ mod tests {
             })
         };
         for users in [owners, (0..30).map(|n| spelled(n).collect()).collect::<Vec<String>>()] {
-            let caches: Vec<_> = users.iter().map(|user| states.of(user).1).collect();
+            let caches: Vec<_> = users.iter().map(|user| states.of(user, user).1).collect();
             for cache in &caches {
                 cache.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(2000));
                 states.make_room(cache);
@@ -252,17 +253,17 @@ mod tests {
     #[test]
     fn an_account_that_nobody_uses_is_forgotten_unless_something_is_half_done() {
         let states = AccountStates::default();
-        let ((half_done, seen), idle) = (states.of("anna"), states.of("ben"));
+        let ((half_done, seen), idle) = (states.of("anna", "anna"), states.of("ben", "ben"));
         seen.note_rows(&MailboxName::encode(SPAM), uid_validity(), &rows(3));
         let left = UidSet::from_iter(Uid::new(5));
         half_done.recovery.about(&MailboxName::encode(SPAM), uid_validity()).note_marked(&UidSet::default(), &left);
         drop((half_done, seen, idle));
-        let in_use = states.of("carla");
+        let in_use = states.of("carla", "carla");
         states.entries().sweep(Instant::now() + UNUSED + SWEEP);
         let kept: Vec<String> = states.entries().by_owner.keys().cloned().collect();
         assert_eq!(kept, ["anna", "carla"]);
         drop(in_use);
-        let pending = states.of("Anna").0.recovery.about(&MailboxName::encode(SPAM), uid_validity());
+        let pending = states.of("Anna", "Anna").0.recovery.about(&MailboxName::encode(SPAM), uid_validity());
         assert_eq!(pending.marked(), left);
         assert_eq!(states.rows_in_all.load(Ordering::Relaxed), 0, "what was seen is forgotten all the same");
     }
