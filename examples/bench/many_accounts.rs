@@ -73,12 +73,20 @@ fn converse(stream: &TcpStream, changed: &Changed) -> std::io::Result<()> {
     out.set_nodelay(true)?;
     out.write_all(format!("* OK [CAPABILITY {CAPABILITIES}] ready\r\n").as_bytes())?;
     let mut owner = String::new();
-    for line in BufReader::new(stream).lines() {
+    let mut lines = BufReader::new(stream).lines();
+    while let Some(line) = lines.next() {
         let line = line?;
         let (tag, command) = line.split_once(' ').unwrap_or((&line, ""));
         let upper = command.to_ascii_uppercase();
-        if let Some(plain) = command.strip_prefix("AUTHENTICATE PLAIN ") {
-            owner = user_of(plain);
+        if let Some(plain) = command.strip_prefix("AUTHENTICATE PLAIN") {
+            let plain = match plain.trim() {
+                "" => {
+                    out.write_all(b"+ \r\n")?;
+                    lines.next().transpose()?.unwrap_or_default()
+                }
+                plain => plain.to_owned(),
+            };
+            owner = user_of(&plain);
             out.write_all(format!("{tag} OK [CAPABILITY {CAPABILITIES}] in\r\n").as_bytes())?;
             continue;
         }

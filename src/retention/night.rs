@@ -125,14 +125,37 @@ impl Keeper {
     /// Cleans the folders of one owner, and waits for the end.
     async fn clean_at_night(&self, account: &Account) -> Cleaned {
         // What an earlier night has begun and not ended.
-        let (taken, octets) = awaited(&self.jobs().go_on_unattended(account)).await;
+        let (taken, octets) = self.awaited(&self.jobs().go_on_unattended(account)).await;
         let begun = self.run_all(account, store::now(), Begin::AtOnce).await;
         let more = match &begun {
-            Ok(jobs) => awaited(jobs).await,
+            Ok(jobs) => self.awaited(jobs).await,
             Err(_) => (0, 0),
         };
         account.close_connections();
         begun.map(|_| (taken + more.0, octets + more.1))
+    }
+
+    /// Waits for the end of jobs, and returns what they took.
+    async fn awaited(&self, jobs: &[Arc<OpenJob>]) -> (u64, u64) {
+        let (mut taken, mut octets) = (0, 0);
+        for job in jobs {
+            let mut progress = job.watch();
+            let ended = async {
+                loop {
+                    let over = progress.wait_for(|progress| progress.state != State::Running);
+                    // One that waits for its owner is not waited for.
+                    if timeout(Duration::from_secs(1), over).await.is_ok() || !job.is_at_work() {
+                        return;
+                    }
+                }
+            };
+            let _ = timeout(EACH, ended).await;
+            let progress = job.progress();
+            (taken, octets) = (taken + progress.done, octets + progress.bytes);
+            // Nobody asks for it: its row is enough.
+            self.jobs().forget(job.id());
+        }
+        (taken, octets)
     }
 }
 
@@ -158,27 +181,6 @@ impl Night {
             None => {}
         }
     }
-}
-
-/// Waits for the end of jobs, and returns what they took.
-async fn awaited(jobs: &[Arc<OpenJob>]) -> (u64, u64) {
-    let (mut taken, mut octets) = (0, 0);
-    for job in jobs {
-        let mut progress = job.watch();
-        let ended = async {
-            loop {
-                let over = progress.wait_for(|progress| progress.state != State::Running);
-                // One that waits for its owner is not waited for.
-                if timeout(Duration::from_secs(1), over).await.is_ok() || !job.is_at_work() {
-                    return;
-                }
-            }
-        };
-        let _ = timeout(EACH, ended).await;
-        let progress = job.progress();
-        (taken, octets) = (taken + progress.done, octets + progress.bytes);
-    }
-    (taken, octets)
 }
 
 /// Returns how long to wait so that so many owners take so long.
