@@ -124,7 +124,6 @@ fn keeping_folders_clean_is_drawn() {
         amount: Amount { count, octets: count * 90_000 },
         oldest: fixtures::hostile(u32::try_from(count.min(10)).unwrap()),
         by_save_date: count > 0,
-        messages: 3412,
     };
     let preview = |count| {
         let token = "1790000000.412.AAAAAAAAAAAAAAAAAAAAAA".to_owned();

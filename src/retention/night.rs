@@ -42,6 +42,19 @@ pub struct Night {
     refused_in_a_row: u32,
 }
 
+/// What one process does of a night.
+struct Round {
+    /// Who was looked at since then, in Unix seconds, is left out.
+    since: i64,
+    /// Over how long a time it is spread; zero for none.
+    spread: Duration,
+    /// How many owners there were at the beginning.
+    left: u64,
+    /// The name of this process.
+    holder: String,
+    begun: Instant,
+}
+
 /// Messages and octets that went.
 type Cleaned = Result<(u64, u64), Error>;
 
@@ -52,14 +65,14 @@ impl Keeper {
     /// # Errors
     /// The database's.
     pub async fn run_night(&self, since: i64, spread: Duration) -> store::Result<Option<Night>> {
-        let (holder, begun) = (holder(), Instant::now());
         let left = u64::try_from(rows::count_waiting(self.store(), since).await?).unwrap_or(0);
         let mut night = Night::default();
         if self.masters().is_empty() || left == 0 {
             return Ok(Some(night));
         }
         let mut at_work: JoinSet<Cleaned> = JoinSet::new();
-        let ended = self.go_round(since, spread, begun, left, &holder, &mut at_work, &mut night).await;
+        let round = Round { since, spread, left, holder: holder(), begun: Instant::now() };
+        let ended = self.go_round(&round, &mut at_work, &mut night).await;
         // Who is being cleaned is cleaned to the end, whatever came in between.
         while !at_work.is_empty() {
             night.add(at_work.join_next().await);
@@ -68,20 +81,11 @@ impl Keeper {
     }
 
     /// Goes from owner to owner, and tells whether the work is still this process's.
-    #[expect(clippy::too_many_arguments, reason = "one loop's state, which its caller has to keep when it breaks off")]
-    async fn go_round(
-        &self,
-        since: i64,
-        spread: Duration,
-        begun: Instant,
-        left: u64,
-        holder: &str,
-        at_work: &mut JoinSet<Cleaned>,
-        night: &mut Night,
-    ) -> store::Result<bool> {
+    async fn go_round(&self, round: &Round, at_work: &mut JoinSet<Cleaned>, night: &mut Night) -> store::Result<bool> {
+        let Round { since, spread, left, holder, begun } = round;
         let mut behind: Vec<u8> = Vec::new();
         loop {
-            let waiting = rows::waiting(self.store(), since, &behind, READ).await?;
+            let waiting = rows::waiting(self.store(), *since, &behind, READ).await?;
             let Some((last, _)) = waiting.last() else { return Ok(true) };
             behind = last.to_vec();
             for (owner, address) in waiting {
@@ -89,7 +93,7 @@ impl Keeper {
                     return Ok(false);
                 }
                 // What the night does not reach is the next one's; without a time to spread it over it is all done at once.
-                if night.refused_in_a_row >= GIVEN_UP || (!spread.is_zero() && begun.elapsed() >= spread) {
+                if night.refused_in_a_row >= GIVEN_UP || (!spread.is_zero() && begun.elapsed() >= *spread) {
                     return Ok(true);
                 }
                 let opened = self.masters().iter().filter_map(|master| master.owner(&address, &owner));

@@ -246,9 +246,9 @@ impl AccountCache {
         self.mailbox(name, |mailbox| mailbox.senders = Some(Arc::new(index)));
     }
 
-    /// Returns how full the account was when that was last told, and when that was.
-    pub fn storage(&self) -> Option<(Instant, Option<Storage>)> {
-        self.with(|state| state.storage)
+    /// Returns how full the account was when that was last told; `None` also where the server does not say.
+    pub fn storage(&self) -> Option<Storage> {
+        self.with(|state| state.storage.and_then(|(_, storage)| storage))
     }
 
     /// Tells whether somebody may go and ask how full the account is: what was told is older than that, and nobody was sent lately.

@@ -155,7 +155,7 @@ impl Account {
 
     /// Returns how full the account was when the server last told it; `None` where it has not told, or has no quota.
     pub fn storage_known(&self) -> Option<Storage> {
-        self.cache().storage().and_then(|(_, storage)| storage)
+        self.cache().storage()
     }
 
     fn kept(&self) -> &(Arc<AccountState>, Arc<AccountCache>) {

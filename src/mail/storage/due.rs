@@ -24,8 +24,6 @@ pub struct Due {
     pub oldest: Vec<Summary>,
     /// Whether the server tells when it saved a message.
     pub by_save_date: bool,
-    /// Messages in the mailbox.
-    pub messages: u32,
 }
 
 impl Mail {
@@ -48,7 +46,6 @@ impl Mail {
                     amount: Amount::default(),
                     oldest: Vec::new(),
                     by_save_date: examined.capabilities().save_date(),
-                    messages: examined.exists(),
                 };
                 // Its messages may be old, but nobody knows what it held a moment ago.
                 if !seen.may_be(&due.epoch) || !seen.is_older_than(moment) {
