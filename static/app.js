@@ -89,6 +89,13 @@
     addEventListener("pageshow", type);
   }
 
+  // Caps Lock, and a clock that is more than an hour wrong, are told where they matter.
+  for (const hint of document.querySelectorAll("[data-caps]")) {
+    const look = (event) => { hint.hidden = !event.getModifierState?.("CapsLock"); };
+    for (const kind of ["keydown", "keyup"]) hint.closest("form").addEventListener(kind, look);
+  }
+  for (const hint of document.querySelectorAll("[data-now]")) hint.hidden = Math.abs(Date.now() / 1000 - hint.dataset.now) < 3600;
+
   // A form is sent once; coming back makes it ready again.
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post") return;

@@ -2,11 +2,13 @@
 
 use super::library::samples;
 use super::placeholders::sample;
-use super::{Article, Articles, Mistake, Placeholders, markdown};
+use super::{Article, Articles, Guide, Mistake, Placeholders, markdown};
 use crate::mail::Address;
+use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The pages an article may link to, besides other articles.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 22] = [
     "/",
     "/spam",
     "/trash",
@@ -14,7 +16,16 @@ const PAGES: [&str; 13] = [
     "/spam/empty",
     "/trash/empty",
     "/login",
+    "/login/help",
     "/setup",
+    "/setup/apple-mail",
+    "/setup/gmail",
+    "/setup/iphone",
+    "/setup/other",
+    "/setup/outlook",
+    "/setup/outlook-classic",
+    "/setup/samsung-email",
+    "/setup/thunderbird",
     "/help",
     "/pictures",
     "/storage",
@@ -79,6 +90,59 @@ fn every_reason_of_a_spam_filter_has_words_and_leads_to_a_place_in_an_article() 
             "{slug}#{heading}"
         );
     }
+}
+
+#[test]
+fn every_guide_finds_its_article_and_its_heading() {
+    let articles = Articles::load(None).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    for guide in Guide::ALL {
+        let (slug, heading) = guide.slug();
+        let article = articles.article(slug).unwrap_or_else(|| panic!("no article for {guide}"));
+        let html = article.html(&sample());
+        assert!(heading.is_none_or(|heading| html.contains(&format!("id=\"{heading}\""))), "no heading for {guide}");
+    }
+}
+
+#[test]
+fn something_leads_to_every_article() {
+    let articles = Articles::load(None).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let of_reasons = [crate::mail::Reason::AGAINST, crate::mail::Reason::FOR].concat();
+    let mut led_to: BTreeSet<String> = Guide::ALL.iter().map(|guide| guide.slug().0.to_owned()).collect();
+    led_to.extend(of_reasons.iter().filter_map(|reason| reason.article().split('#').next()).map(str::to_owned));
+    for (slug, article) in &articles.by_slug {
+        let links = markdown::links(&article.body);
+        let links = links.iter().filter_map(|link| link.strip_prefix("/help/")?.split(['#', '?']).next());
+        let related = article.front.related.iter().map(String::as_str);
+        led_to.extend(links.chain(related).filter(|other| other != slug).map(str::to_owned));
+    }
+    let alone: Vec<&String> = articles.by_slug.keys().filter(|slug| !led_to.contains(*slug)).collect();
+    assert!(alone.is_empty(), "nothing leads to {alone:?}");
+}
+
+#[test]
+fn only_the_guide_names_articles_to_pages() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("templates"), root.join("src")];
+    let mut naming = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = entry.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            // Those below make or test the paths of articles as such.
+            let is_elsewhere = ["src/articles", "src/page_snapshots", "src/help", "src/setup", "src/web/url.rs"]
+                .contains(&name.as_str());
+            if is_elsewhere {
+                continue;
+            }
+            if entry.is_dir() {
+                folders.push(entry);
+                continue;
+            }
+            let text = std::fs::read_to_string(&entry).unwrap();
+            let names = |line: &&str| line.contains("\"/help/") && !line.contains("\"/help/{");
+            naming.extend(text.lines().filter(names).map(|line| format!("{name}: {line}")));
+        }
+    }
+    assert!(naming.is_empty(), "{naming:#?}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod types;
 pub use client::{
     AlsoFetch, Examined, FetchItems, FlagChange, SearchCriteria, Selected, SeqNum, Session, SortKey, Window,
 };
-pub use pool::{Limits, Pool, PooledConnection, Purpose};
+pub use pool::{Limits, Pool, PooledConnection, Pulse, Purpose};
 pub use types::{
     BodyStructure, Capabilities, Copies, Credentials, Endpoint, Error, Fetched, Flag, ListedMailbox, Literal,
     MailboxName, Part, QuotaRoot, Refusal, ResponseCode, Result, Security, StatusItems, Uid, UidSet, UidValidity,

@@ -189,11 +189,11 @@ impl Trouble {
             Error::MoreThanShown => Self::More,
             Error::ReadOnly => Self::ReadOnly,
             Error::Gone | Error::NoSuchRole(_) => Self::Gone,
-            Error::WrongPassword | Error::SignInRefused(_) => Self::Password,
+            Error::WrongPassword | Error::SignInRefused(..) => Self::Password,
             Error::OverQuota(_) => Self::OverQuota,
             Error::Refused(words) => Self::Refused(words.chars().take(WORDS).collect()),
             Error::TooManyAtOnce(_) => Self::Refused(error.to_string()),
-            Error::Unreachable(_) | Error::Busy | Error::Unknown(_) => Self::Away,
+            Error::Unreachable(_) | Error::Busy | Error::TooManyConnections | Error::Unknown(_) => Self::Away,
         }
     }
 

@@ -4,7 +4,7 @@
 //! The cookie holds random names, each with a signature that ties it to one mailbox. It opens nothing, and nobody can tell from
 //! it whose mailbox it is.
 
-use crate::state::SigningKey;
+use crate::state::{AppState, SigningKey};
 use crate::web::{RandomName, SiteCookie};
 use axum::http::{HeaderMap, HeaderValue};
 
@@ -20,6 +20,11 @@ pub struct Devices<'a> {
     cookie: SiteCookie,
     /// Names and signatures, the newest first.
     claims: Vec<(String, String)>,
+}
+
+/// Reads what a browser sent to this site.
+pub fn devices<'a>(state: &'a AppState, headers: &HeaderMap) -> Devices<'a> {
+    Devices::arrived(state.signing_key(), state.is_https(), headers)
 }
 
 impl<'a> Devices<'a> {

@@ -1,6 +1,7 @@
 //! Why a try to sign in failed: for the page, and for the host who bans those who guess.
 
-use crate::mail::{self, AddressError};
+use crate::articles::Guide;
+use crate::mail::{self, AddressError, NotLetIn, Pulse};
 use crate::state::AppState;
 use crate::web::{self, Client};
 use axum::http::StatusCode;
@@ -23,8 +24,10 @@ pub enum Failure {
     },
     /// Too many failed before.
     TooMany(Duration),
-    /// The mail server's answer, or that there is none.
+    /// The mail server's answer.
     Mail(mail::Error),
+    /// There is none; with what is known of the server now.
+    Away(mail::Error, Option<Pulse>),
 }
 
 impl Failure {
@@ -37,19 +40,59 @@ impl Failure {
             Self::NotServed { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "not-served"),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many"),
             Self::Mail(mail::Error::WrongPassword) => (StatusCode::UNAUTHORIZED, "wrong-password"),
-            Self::Mail(mail::Error::SignInRefused(_)) => (StatusCode::FORBIDDEN, "refused"),
+            Self::Mail(mail::Error::SignInRefused(why, _)) => (StatusCode::FORBIDDEN, refused(*why)),
             Self::Mail(mail::Error::Busy) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-            Self::Mail(_) => (StatusCode::BAD_GATEWAY, "server-away"),
+            Self::Mail(mail::Error::TooManyConnections) => (StatusCode::SERVICE_UNAVAILABLE, "connections"),
+            Self::Mail(error) | Self::Away(error, _) if error.is_insecure() => (StatusCode::BAD_GATEWAY, "not-secure"),
+            Self::Mail(_) | Self::Away(..) => (StatusCode::BAD_GATEWAY, "server-away"),
+        }
+    }
+
+    /// Names the article about it.
+    pub fn guide(&self) -> Guide {
+        match self {
+            Self::Address(_) | Self::NotServed { .. } => Guide::ADDRESS,
+            Self::NoPassword | Self::Mail(mail::Error::WrongPassword) => Guide::PASSWORD,
+            Self::TooMany(_) => Guide::TOO_MANY_TRIES,
+            Self::Mail(mail::Error::SignInRefused(..)) => Guide::SERVER_REFUSED,
+            Self::Mail(mail::Error::Busy | mail::Error::TooManyConnections) => Guide::CONNECTIONS,
+            Self::Mail(_) | Self::Away(..) => Guide::SERVER_AWAY,
+        }
+    }
+
+    /// Tells whether only people can help.
+    pub fn is_for_support(&self) -> bool {
+        matches!(self, Self::NotServed { .. } | Self::Mail(mail::Error::SignInRefused(..)))
+            || self.kind().1 == "not-secure"
+    }
+
+    /// Returns what the mail server said, where it said why.
+    pub fn words_of_server(&self) -> Option<&str> {
+        match self {
+            Self::Mail(mail::Error::SignInRefused(_, text)) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
         }
     }
 
     /// Tells the log: who was refused, or what ails the mail server.
     pub fn tell(&self, state: &AppState, client: Client) {
         match (self, self.kind().1) {
-            (_, "busy") => {}
-            (Self::Mail(error), "server-away") => tracing::warn!("sign-in: {}", web::loggable(error)),
+            (_, "busy" | "connections") => {}
+            (Self::Mail(error) | Self::Away(error, _), "server-away" | "not-secure") => {
+                tracing::warn!("sign-in: {}", web::loggable(error))
+            }
             (_, kind) => tell_refused(state, client, kind),
         }
+    }
+}
+
+fn refused(why: NotLetIn) -> &'static str {
+    match why {
+        NotLetIn::Expired => "expired",
+        NotLetIn::Locked => "locked",
+        NotLetIn::NotPrivate => "not-private",
+        NotLetIn::AskProvider => "ask-provider",
+        NotLetIn::Other => "refused",
     }
 }
 

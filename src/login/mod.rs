@@ -1,16 +1,22 @@
-//! Signing in and out.
+//! Signing in and out, and finding out why somebody cannot.
 
+mod cookies;
 mod device;
+mod doctor;
 mod failure;
 mod page;
 mod sign_in;
 mod sign_out;
+mod typed;
+mod words;
 
 #[cfg(test)]
-pub(crate) use page::{LoginPage, Problem};
+pub(crate) use {
+    doctor::{DoctorPage, Finding},
+    page::{LoginPage, Problem},
+};
 
 use crate::state::AppState;
-use crate::web;
 use axum::Router;
 use axum::routing::{get, post};
 
@@ -18,6 +24,7 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/login", get(page::show).post(sign_in::sign_in))
-        .route("/login/help", get(|| async { web::see_other("/help/cannot-sign-in", None) }))
+        .route("/login/help", get(doctor::show))
+        .route("/login/cookies.css", get(cookies::stylesheet))
         .route("/logout", post(sign_out::sign_out))
 }

@@ -1,14 +1,29 @@
 //! `GET /login`.
 
-use crate::web::{self, Layout, Link, Query, Visit, safe_next, see_other};
+use super::cookies;
+use crate::articles::Guide;
+use crate::i18n::Arg;
+use crate::store;
+use crate::web::{self, Layout, Link, Query, SessionCookie, Visit, safe_next, see_other};
 use askama::Template;
+use axum::http::HeaderMap;
+
+/// Letters of an address that the form takes.
+pub(super) const MAX_ADDRESS: usize = 254;
 
 /// What a link to the sign-in may carry.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct LoginQuery {
-    address: String,
-    next: String,
+    pub(super) address: String,
+    pub(super) next: String,
+}
+
+impl LoginQuery {
+    /// Returns the address that the form is filled with.
+    pub(super) fn address(&self) -> String {
+        self.address.chars().filter(|c| !c.is_control()).take(MAX_ADDRESS).collect()
+    }
 }
 
 /// Says what was wrong with a try, and what helps.
@@ -18,8 +33,14 @@ pub struct Problem {
     pub title: String,
     /// What to do.
     pub text: String,
+    /// What else is known: what is odd about what was typed, since when the server is away, what it said.
+    pub more: Vec<String>,
+    /// The form with the address that was probably meant.
+    pub meant: Vec<Link>,
     /// The article about it.
-    pub article: Option<Link>,
+    pub guide: Guide,
+    /// Where people help, if only they can.
+    pub support: Option<String>,
 }
 
 /// Shows the sign-in form.
@@ -34,14 +55,45 @@ pub struct LoginPage {
     pub next: String,
     /// What was wrong with the last try.
     pub problem: Option<Problem>,
+    /// That a session has ended, and when sessions do: after so long without a click, and in any case.
+    pub ended: Option<String>,
+    /// The time, in seconds since 1970: a script looks whether the device has another one.
+    pub now: i64,
+}
+
+impl LoginPage {
+    /// Shows the form alone.
+    pub fn new(visit: &Visit, address: String, next: String) -> Self {
+        Self { layout: visit.layout("login"), address, next, problem: None, ended: None, now: store::now() }
+    }
+
+    /// Returns where somebody who cannot sign in is asked what is wrong, with the address.
+    pub fn doctor(&self) -> String {
+        match self.address.as_str() {
+            "" => "/login/help".to_owned(),
+            address => format!("/login/help?address={}", web::encoded(address)),
+        }
+    }
 }
 
 /// Shows the form; who is signed in already goes on.
-pub async fn show(visit: Visit, Query(query): Query<LoginQuery>) -> web::Result {
+pub async fn show(visit: Visit, headers: HeaderMap, Query(query): Query<LoginQuery>) -> web::Result {
     let next = safe_next(&query.next).unwrap_or("/").to_owned();
     if visit.account.is_some() {
         return Ok(see_other(&next, None));
     }
-    let address = query.address.chars().filter(|c| !c.is_control()).take(254).collect();
-    web::page(&LoginPage { layout: visit.layout("login"), address, next, problem: None })
+    // Whoever signs out has no cookie left: this one was taken away by time, or by signing in again.
+    let ended = SessionCookie::new(visit.state.is_https())
+        .arrived(&headers)
+        .filter(|_| visit.layout("login").is_known)
+        .map(|_| {
+            let session = &visit.state.config().session;
+            let number = |number: u64| Arg::Number(i64::try_from(number).unwrap_or(i64::MAX));
+            let args = [("minutes", number(session.idle_minutes)), ("hours", number(session.absolute_hours))];
+            visit.locale.with("sign-in-ended", &args)
+        });
+    let page = LoginPage { ended, ..LoginPage::new(&visit, query.address(), next) };
+    let mut response = web::page(&page)?;
+    cookies::try_one(&visit, &headers, &mut response);
+    Ok(response)
 }

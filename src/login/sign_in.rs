@@ -1,19 +1,20 @@
 //! `POST /login`: proves the password at the mail server, and starts a session.
 
-use super::device::Devices;
+use super::device::devices;
 use super::failure::{Failure, tell_refused};
 use super::page::{LoginPage, Problem};
+use super::typed;
+use super::words::{minutes, since};
 use crate::i18n::Arg;
 use crate::mail::{self, Account, Address};
 use crate::sessions::{Session, StartError};
 use crate::state::{AppState, Declined};
 use crate::store;
-use crate::web::{self, Client, Error, Form, Link, SessionCookie, Visit, page_with, safe_next, see_other};
+use crate::web::{self, Client, Error, Form, Link, SessionCookie, Visit, encoded, page_with, safe_next, see_other};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use secrecy::{ExposeSecret as _, SecretString};
-use std::time::Duration;
 use tracing::Instrument as _;
 
 /// Letters of a password; the form takes no more.
@@ -52,6 +53,7 @@ pub async fn sign_in(
     let Form(form) = form.inspect_err(|_| tell_refused(&visit.state, client, "malformed"))?;
     let LoginForm { address, password: Password(password), next } = form;
     let next = safe_next(&next).unwrap_or("/").to_owned();
+    let doubts = typed::password_doubts(&password, &address);
     let (state, sent, typed) = (visit.state.clone(), headers.clone(), address.clone());
     let proof = async move {
         let proof = prove(&state, client, &sent, &typed, password.into()).await;
@@ -60,7 +62,7 @@ pub async fn sign_in(
     let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
     match proof {
         Ok((account, password)) => start_session(&visit.state, &headers, &account, password, &next).await,
-        Err(failure) => show_again(&visit, address, next, &failure),
+        Err(failure) => show_again(&visit, &address, next, &failure, &doubts),
     }
 }
 
@@ -82,24 +84,22 @@ async fn prove(
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = state.mail_server(&address).ok_or_else(not_served)?.clone();
-    let account = Account::new(server, address, password.clone());
+    let account = Account::new(server.clone(), address, password.clone());
     let owner = account.mailbox_key();
     let device = devices(state, headers).of(&owner);
-    let network = matches!(client, Client::One(_)).then(|| client.network());
-    let taken = state.sign_in_tries().take(network, owner, device).map_err(|declined| match declined {
+    let taken = state.sign_in_tries().take(client.own_network(), owner, device).map_err(|declined| match declined {
         Declined::Wait(wait) => Failure::TooMany(wait),
         Declined::Full => Failure::Mail(mail::Error::Busy),
     })?;
     let proof = account.sign_in().await;
-    if matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(_))) {
+    if matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(..))) {
         taken.fail();
     }
-    proof.map_err(Failure::Mail)?;
+    proof.map_err(|error| match error {
+        mail::Error::Unreachable(_) | mail::Error::Unknown(_) => Failure::Away(error, server.pulse()),
+        other => Failure::Mail(other),
+    })?;
     Ok((account, password))
-}
-
-fn devices<'a>(state: &'a AppState, headers: &HeaderMap) -> Devices<'a> {
-    Devices::arrived(state.signing_key(), state.is_https(), headers)
 }
 
 /// Starts a new session whatever came before: an id that somebody else may know is never kept.
@@ -129,33 +129,35 @@ async fn start_session(
     Ok(response)
 }
 
-fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -> Result<Response, Error> {
+fn show_again(visit: &Visit, typed: &str, next: String, failure: &Failure, doubts: &[&str]) -> Result<Response, Error> {
     let (status, kind) = failure.kind();
-    let l = &visit.locale;
+    let (l, config) = (&visit.locale, visit.state.config());
+    let brand = config.brand.name.as_str();
     let args: Vec<(&str, Arg)> = match failure {
-        Failure::NotServed { domain } => {
-            vec![("domain", domain.as_str().into()), ("brand", visit.state.config().brand.name.as_str().into())]
-        }
+        Failure::NotServed { domain } => vec![("domain", domain.as_str().into()), ("brand", brand.into())],
         Failure::TooMany(wait) => vec![("minutes", Arg::Number(minutes(*wait)))],
         _ => Vec::new(),
     };
-    let support =
-        visit.state.config().brand.support_url.clone().filter(|_| matches!(failure, Failure::NotServed { .. }));
-    let help = || Link { href: "/help/cannot-sign-in".into(), text: l.t("error-way-cannot-sign-in") };
-    let article = match support {
-        Some(href) => {
-            Some(Link { href, text: l.with("support", &[("brand", visit.state.config().brand.name.as_str().into())]) })
-        }
-        // A server that is busy is not helped by an article.
-        None => (kind != "busy").then(help),
+    let word = |part: &str| l.with(&format!("login-{kind}-{part}"), &args);
+    let mut more: Vec<String> = match failure {
+        Failure::Mail(mail::Error::WrongPassword) => doubts.iter().map(|key| l.t(key)).collect(),
+        Failure::Away(_, Some(pulse)) => vec![since(l, pulse)],
+        _ => Vec::new(),
     };
+    more.extend(failure.words_of_server().map(|text| l.with("login-server-says", &[("text", text.into())])));
+    let is_about_address =
+        matches!(failure, Failure::Address(_) | Failure::NotServed { .. } | Failure::Mail(mail::Error::WrongPassword));
+    let meant = if is_about_address { typed::meant(config, typed) } else { Vec::new() };
     let problem = Problem {
-        title: l.with(&format!("login-{kind}-title"), &args),
-        text: l.with(&format!("login-{kind}-text"), &args),
-        article,
+        title: word("title"),
+        text: word("text"),
+        more,
+        meant: meant.iter().map(|address| meant_link(&address.to_string(), &next)).collect(),
+        guide: failure.guide(),
+        support: config.brand.support_url.clone().filter(|_| failure.is_for_support()),
     };
-    let address = address.chars().take(254).collect();
-    let page = LoginPage { layout: visit.layout("login"), address, next, problem: Some(problem) };
+    let address: String = typed.chars().take(254).collect();
+    let page = LoginPage { problem: Some(problem), ..LoginPage::new(visit, address, next) };
     let mut response = page_with(status, &page)?;
     if let Failure::TooMany(wait) = failure {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
@@ -163,6 +165,7 @@ fn show_again(visit: &Visit, address: String, next: String, failure: &Failure) -
     Ok(response)
 }
 
-fn minutes(wait: Duration) -> i64 {
-    i64::try_from(wait.as_secs().div_ceil(60).max(1)).unwrap_or(i64::MAX)
+/// Returns the link to the form with another address in it.
+fn meant_link(address: &str, next: &str) -> Link {
+    Link { href: format!("/login?address={}&next={}", encoded(address), encoded(next)), text: address.to_owned() }
 }

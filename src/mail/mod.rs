@@ -49,7 +49,7 @@ pub use storage::old::{OldMail, OldMailFound};
 pub use storage::survey::{Amount, FrequentSender, LargeMessage, Survey};
 pub use types::address::{Address, AddressError};
 pub use types::attachment::{Attachment, FileKind, FileWarning};
-pub use types::error::{Error, Result};
+pub use types::error::{Error, NotLetIn, Result};
 pub use types::first_seen::{Epoch, FirstSeen};
 pub use types::loggable::loggable;
 pub use types::outcome::Outcome;
@@ -59,4 +59,4 @@ pub use types::storage::{QuotaResource, QuotaUse, Storage};
 pub use types::verb::Verb;
 pub use types::view::{PAGE_SIZE, Reach, Sort, View};
 
-pub use crate::imap::{Endpoint, Limits as ServerLimits, MailboxName, Security, Uid, UidSet, UidValidity};
+pub use crate::imap::{Endpoint, Limits as ServerLimits, MailboxName, Pulse, Security, Uid, UidSet, UidValidity};

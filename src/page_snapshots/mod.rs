@@ -2,6 +2,7 @@
 
 mod fixtures;
 mod jobs;
+mod login;
 mod others;
 mod storage;
 

@@ -2,41 +2,17 @@
 
 use super::{HOSTILE, draw, layout, with_flash};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
-use crate::login::{LoginPage, Problem};
 use crate::pictures::PicturesPage;
 use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
 use crate::state::AllowedPictures;
 use crate::web::{ErrorPage, Layout, Link, RequestNumber, Tone};
 
-fn stranger(here: &'static str) -> Layout {
+pub(super) fn stranger(here: &'static str) -> Layout {
     Layout { address: None, ..layout(here) }
 }
 
-fn way(href: &str, text: &str) -> Link {
+pub(super) fn way(href: &str, text: &str) -> Link {
     Link { href: href.to_owned(), text: text.to_owned() }
-}
-
-#[test]
-fn signing_in_is_drawn() {
-    let page = |address: &str, problem| LoginPage {
-        layout: stranger("login"),
-        address: address.to_owned(),
-        next: "/spam".to_owned(),
-        problem,
-    };
-    let ways_to_help = |html: String| html.matches("<p><a href=\"/").count();
-    assert_eq!(ways_to_help(draw("login", &page("", None))), 1);
-    let problem = Problem {
-        title: "Address and password do not match".to_owned(),
-        text: "The mail server did not accept them. Mind capital letters, and try the password your mail program uses."
-            .to_owned(),
-        article: Some(way("/help/forgotten-password", "I have forgotten my password")),
-    };
-    let html = draw("login-problem", &page("anna.lindqvist@example.net", Some(problem)));
-    assert_eq!(ways_to_help(html), 1, "the problem leads to help, so the form need not");
-    let hostile = Problem { title: HOSTILE.to_owned(), text: HOSTILE.to_owned(), article: None };
-    let html = draw("login-hostile", &page(HOSTILE, Some(hostile)));
-    assert_eq!(ways_to_help(html), 1, "a problem of no article of its own leads to help all the same");
 }
 
 #[test]

@@ -172,7 +172,7 @@ impl Night {
             }
             Some(Ok(Err(error))) => {
                 let is_refused =
-                    matches!(error, Error::Mail(mail::Error::WrongPassword | mail::Error::SignInRefused(_)));
+                    matches!(error, Error::Mail(mail::Error::WrongPassword | mail::Error::SignInRefused(..)));
                 self.refused_in_a_row = if is_refused { self.refused_in_a_row + 1 } else { 0 };
                 if self.refused_in_a_row == GIVEN_UP {
                     // One more try for each owner, and the mail server takes us for a burglar.

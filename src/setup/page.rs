@@ -1,6 +1,6 @@
 //! `GET /setup`: what to type into a mail program.
 
-use crate::articles::with_address;
+use crate::articles::{Guide, with_address};
 use crate::config::{Server, ServerAddress};
 use crate::i18n::Arg;
 use crate::mail::{Address, AddressError};
@@ -10,8 +10,6 @@ use axum::http::StatusCode;
 
 /// Letters of an address; the form takes no more.
 pub(super) const MAX_ADDRESS: usize = 254;
-/// The article about POP and IMAP.
-const WHICH: &str = "/help/pop-and-imap";
 
 /// What the page can be asked for.
 #[derive(Debug, Default, serde::Deserialize)]
@@ -61,7 +59,7 @@ pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<Setu
         Err(AddressError::Malformed) => return refuse(&visit, &typed, "malformed", &[]),
         Ok(address) => Some(address),
     };
-    let which = with_address(WHICH, asked.as_ref());
+    let which = with_address(Guide::POP_AND_IMAP.path(), asked.as_ref());
     let address = asked.or_else(|| visit.account.as_ref().map(|account| account.address().clone()));
     let config = visit.state.config();
     let server = match &address {
@@ -93,7 +91,7 @@ fn refuse(visit: &Visit, typed: &str, kind: &str, args: &[(&str, Arg)]) -> web::
         domain: String::new(),
         rows: Vec::new(),
         login: String::new(),
-        which: WHICH.to_owned(),
+        which: Guide::POP_AND_IMAP.to_string(),
         typed: typed.chars().filter(|c| !c.is_control()).take(MAX_ADDRESS).collect(),
         problem: Some(problem),
     };

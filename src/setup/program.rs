@@ -5,7 +5,17 @@ use crate::articles::with_address;
 use crate::web::{self, Error, Path, Query, Visit, encoded, see_other};
 
 /// Programs without an article so far.
-const OTHERS: [&str; 5] = ["outlook", "thunderbird", "gmail", "android", "windows-mail"];
+const OTHERS: [&str; 9] = [
+    "outlook",
+    "outlook-classic",
+    "thunderbird",
+    "gmail",
+    "samsung-email",
+    "iphone",
+    "android",
+    "windows-mail",
+    "other",
+];
 
 /// Leads to the article about a mail program, or to the settings, with the address.
 pub async fn lead(visit: Visit, Path(program): Path<String>, Query(asked): Query<SetupQuery>) -> web::Result {

@@ -52,6 +52,13 @@ impl<K: Ord + Clone> Limiter<K> {
         RateDecision::Allowed
     }
 
+    /// Returns how long it is until there is a token, without taking any; `None` where there is one.
+    pub fn wait(&self, key: &K, now: Instant) -> Option<Duration> {
+        let buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let tokens = self.tokens(buckets.get(key)?, now);
+        (tokens < 1.0).then(|| self.refill.mul_f64(1.0 - tokens))
+    }
+
     /// Gives a token back: the try did not fail.
     pub fn give_back(&self, key: &K, now: Instant) {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);

@@ -41,8 +41,15 @@ impl SignInTries {
         }
     }
 
+    /// Returns how long such a try would have to wait; `None` where it need not.
+    pub fn wait(&self, network: Option<IpAddr>, owner: String, device: Option<String>) -> Option<Duration> {
+        let now = Instant::now();
+        let of_network = network.filter(|_| device.is_none()).and_then(|network| self.by_client.wait(&network, now));
+        of_network.max(self.by_owner.wait(&(owner, device), now))
+    }
+
     /// Takes a try for the mailbox of `owner`; a browser that was signed in to it before has tries of its own, under the name of
-    /// the `device`. `network` is the client's; `None` where others stand behind the same one.
+    /// the `device`, and pays for none of its `network`. That is the client's; `None` where others stand behind the same one.
     ///
     /// A try that is refused still costs the client's network: else a client that never stops would get each try that the mailbox
     /// gets back before its owner does.
@@ -55,6 +62,7 @@ impl SignInTries {
         owner: String,
         device: Option<String>,
     ) -> Result<SignInTry, Declined> {
+        let network = network.filter(|_| device.is_none());
         let permit = self.under_way.clone().try_acquire_owned().map_err(|_| Declined::Full)?;
         let (whose, now) = ((owner, device), Instant::now());
         if let Some(RateDecision::RetryAfter(wait)) = network.map(|network| self.by_client.take(&network, now)) {

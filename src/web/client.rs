@@ -53,6 +53,11 @@ impl Client {
         }
     }
 
+    /// Returns the network that pays for what the client does: none where others may stand behind the same one.
+    pub fn own_network(self) -> Option<IpAddr> {
+        matches!(self, Self::One(_)).then(|| self.network())
+    }
+
     /// Returns the network it is in: an IPv4 address, or the first 64 bits of an IPv6 one, which is what a household gets.
     pub fn network(self) -> IpAddr {
         match self.address() {

@@ -1,6 +1,7 @@
 //! What went wrong: how it shows to people, and what the log says of it.
 
 use super::loggable;
+use crate::articles::Guide;
 use crate::jobs::AskError;
 use crate::mail::{self, Role};
 use crate::store;
@@ -67,53 +68,35 @@ pub(super) struct ErrorView {
     pub(super) kind: &'static str,
     /// Each with the key of its words.
     pub(super) links: &'static [(&'static str, &'static str)],
+    /// The article about it.
+    pub(super) guide: Guide,
 }
 
 const OVERVIEW: (&str, &str) = ("/", "error-way-overview");
 const HELP: (&str, &str) = ("/help", "error-way-help");
 const SIGN_IN: (&str, &str) = ("/login", "error-way-sign-in");
-const CANNOT: (&str, &str) = ("/help/cannot-sign-in", "error-way-cannot-sign-in");
-const WHY_FOLDERS: (&str, &str) = ("/help/pop-and-imap", "error-way-pop-and-imap");
-const USING: (&str, &str) = ("/help/using-webmail", "error-way-using");
+const DOCTOR: (&str, &str) = ("/login/help", "error-way-cannot-sign-in");
 const LOOK_TRASH: (&str, &str) = ("/trash", "error-way-look-trash");
 const LOOK_SPAM: (&str, &str) = ("/spam", "error-way-look-spam");
 const EMPTY_TRASH: (&str, &str) = ("/trash/empty", "error-way-empty-trash");
 
 impl Error {
     pub(super) fn view(&self) -> ErrorView {
-        use mail::Error as Mail;
-        let view = |status, kind, links| ErrorView { status, kind, links };
+        let view = |status, kind, links, guide| ErrorView { status, kind, links, guide };
         match self {
-            Self::NotFound => view(StatusCode::NOT_FOUND, "not-found", &[OVERVIEW, HELP]),
-            Self::Field(_) => view(StatusCode::UNPROCESSABLE_ENTITY, "field", &[OVERVIEW, USING]),
-            Self::TooLarge => view(StatusCode::PAYLOAD_TOO_LARGE, "too-large", &[OVERVIEW, USING]),
-            Self::OtherForm => view(StatusCode::CONFLICT, "other-form", &[OVERVIEW, USING]),
-            Self::ForeignOrigin => view(StatusCode::FORBIDDEN, "foreign", &[OVERVIEW, HELP]),
-            Self::Method => view(StatusCode::METHOD_NOT_ALLOWED, "method", &[OVERVIEW, HELP]),
-            Self::Timeout => view(StatusCode::GATEWAY_TIMEOUT, "timeout", &[OVERVIEW, HELP]),
-            Self::TooOften(_) => view(StatusCode::TOO_MANY_REQUESTS, "too-often", &[HELP, OVERVIEW]),
-            Self::Store(_) => view(StatusCode::SERVICE_UNAVAILABLE, "store", &[HELP]),
-            Self::Internal(_) => view(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[OVERVIEW, HELP]),
-            Self::Mail(error) => match error {
-                Mail::NoSuchRole(Role::Spam) => view(StatusCode::NOT_FOUND, "no-spam", &[OVERVIEW, WHY_FOLDERS]),
-                Mail::NoSuchRole(Role::Trash) => view(StatusCode::NOT_FOUND, "no-trash", &[OVERVIEW, WHY_FOLDERS]),
-                Mail::NoSuchRole(_) => view(StatusCode::NOT_FOUND, "not-found", &[OVERVIEW, WHY_FOLDERS]),
-                Mail::MailboxChanged => view(StatusCode::CONFLICT, "changed", &[OVERVIEW, USING]),
-                Mail::MoreThanShown => view(StatusCode::CONFLICT, "more", &[OVERVIEW, USING]),
-                Mail::Gone => view(StatusCode::NOT_FOUND, "gone", &[OVERVIEW, USING]),
-                Mail::ReadOnly => view(StatusCode::FORBIDDEN, "read-only", &[OVERVIEW, HELP]),
-                Mail::WrongPassword => view(StatusCode::UNAUTHORIZED, "password-changed", &[SIGN_IN, CANNOT]),
-                Mail::SignInRefused(_) => view(StatusCode::FORBIDDEN, "sign-in-refused", &[SIGN_IN, CANNOT]),
-                Mail::Unreachable(_) => view(StatusCode::BAD_GATEWAY, "unreachable", &[OVERVIEW, CANNOT]),
-                Mail::Busy => view(StatusCode::SERVICE_UNAVAILABLE, "busy", &[OVERVIEW, HELP]),
-                // Not to emptying Spam: what was to be rescued still lies there.
-                Mail::OverQuota(_) => {
-                    view(StatusCode::INSUFFICIENT_STORAGE, "over-quota", &[LOOK_TRASH, LOOK_SPAM, EMPTY_TRASH])
-                }
-                Mail::TooManyAtOnce(_) => view(StatusCode::BAD_GATEWAY, "refused", &[OVERVIEW, HELP]),
-                Mail::Refused(_) => view(StatusCode::BAD_GATEWAY, "refused", &[OVERVIEW, HELP]),
-                Mail::Unknown(_) => view(StatusCode::BAD_GATEWAY, "unknown", &[OVERVIEW, HELP]),
-            },
+            Self::NotFound => view(StatusCode::NOT_FOUND, "not-found", &[OVERVIEW, HELP], Guide::NOT_FOUND),
+            Self::Field(_) => view(StatusCode::UNPROCESSABLE_ENTITY, "field", &[OVERVIEW], Guide::FORM_REFUSED),
+            Self::TooLarge => view(StatusCode::PAYLOAD_TOO_LARGE, "too-large", &[OVERVIEW], Guide::FORM_REFUSED),
+            Self::OtherForm => view(StatusCode::CONFLICT, "other-form", &[OVERVIEW], Guide::CHANGED),
+            Self::ForeignOrigin => view(StatusCode::FORBIDDEN, "foreign", &[OVERVIEW, HELP], Guide::FORM_REFUSED),
+            Self::Method => view(StatusCode::METHOD_NOT_ALLOWED, "method", &[OVERVIEW, HELP], Guide::NOT_FOUND),
+            Self::Timeout => view(StatusCode::GATEWAY_TIMEOUT, "timeout", &[OVERVIEW, HELP], Guide::NOT_KNOWN),
+            Self::TooOften(_) => view(StatusCode::TOO_MANY_REQUESTS, "too-often", &[HELP, OVERVIEW], Guide::TOO_OFTEN),
+            Self::Store(_) => view(StatusCode::SERVICE_UNAVAILABLE, "store", &[HELP], Guide::OUR_FAULT),
+            Self::Internal(_) => {
+                view(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[OVERVIEW, HELP], Guide::OUR_FAULT)
+            }
+            Self::Mail(error) => of_mail(error),
         }
     }
 
@@ -123,7 +106,7 @@ impl Error {
     /// host has written down.
     pub(super) fn is_for_the_host(&self, view: &ErrorView) -> bool {
         view.status.is_server_error()
-            || matches!(self, Self::ForeignOrigin | Self::Mail(mail::Error::SignInRefused(_) | mail::Error::ReadOnly))
+            || matches!(self, Self::ForeignOrigin | Self::Mail(mail::Error::SignInRefused(..) | mail::Error::ReadOnly))
     }
 
     /// Names the error in a log, without a word of a message or an address.
@@ -137,6 +120,44 @@ impl Error {
             Self::Timeout => tracing::warn!(status, kind, "a page took too long"),
             _ => tracing::info!(status, kind, "refused"),
         }
+    }
+}
+
+fn of_mail(error: &mail::Error) -> ErrorView {
+    use mail::Error as Mail;
+    let view = |status, kind, links, guide| ErrorView { status, kind, links, guide };
+    match error {
+        Mail::NoSuchRole(role) => {
+            let kind = match role {
+                Role::Spam => "no-spam",
+                Role::Trash => "no-trash",
+                _ => "not-found",
+            };
+            view(StatusCode::NOT_FOUND, kind, &[OVERVIEW], Guide::POP_AND_IMAP)
+        }
+        Mail::MailboxChanged => view(StatusCode::CONFLICT, "changed", &[OVERVIEW], Guide::CHANGED),
+        Mail::MoreThanShown => view(StatusCode::CONFLICT, "more", &[OVERVIEW], Guide::CHANGED),
+        Mail::Gone => view(StatusCode::NOT_FOUND, "gone", &[OVERVIEW], Guide::CHANGED),
+        Mail::ReadOnly => view(StatusCode::FORBIDDEN, "read-only", &[OVERVIEW, HELP], Guide::SERVER_SAYS_NO),
+        Mail::WrongPassword => {
+            view(StatusCode::UNAUTHORIZED, "password-changed", &[SIGN_IN, DOCTOR], Guide::PASSWORD_CHANGED)
+        }
+        Mail::SignInRefused(..) => {
+            view(StatusCode::FORBIDDEN, "sign-in-refused", &[SIGN_IN, DOCTOR], Guide::SERVER_REFUSED)
+        }
+        Mail::Unreachable(_) => view(StatusCode::BAD_GATEWAY, "unreachable", &[OVERVIEW, DOCTOR], Guide::SERVER_AWAY),
+        Mail::Busy => view(StatusCode::SERVICE_UNAVAILABLE, "busy", &[OVERVIEW, HELP], Guide::CONNECTIONS),
+        Mail::TooManyConnections => {
+            view(StatusCode::SERVICE_UNAVAILABLE, "too-many-connections", &[OVERVIEW, HELP], Guide::CONNECTIONS)
+        }
+        // Not to emptying Spam: what was to be rescued still lies there.
+        Mail::OverQuota(_) => {
+            let ways = &[LOOK_TRASH, LOOK_SPAM, EMPTY_TRASH];
+            view(StatusCode::INSUFFICIENT_STORAGE, "over-quota", ways, Guide::FULL)
+        }
+        Mail::TooManyAtOnce(_) => view(StatusCode::BAD_GATEWAY, "refused", &[OVERVIEW, HELP], Guide::SERVER_SAYS_NO),
+        Mail::Refused(_) => view(StatusCode::BAD_GATEWAY, "refused", &[OVERVIEW, HELP], Guide::SERVER_SAYS_NO),
+        Mail::Unknown(_) => view(StatusCode::BAD_GATEWAY, "unknown", &[OVERVIEW, HELP], Guide::NOT_KNOWN),
     }
 }
 

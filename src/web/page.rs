@@ -1,6 +1,7 @@
 //! Pages, and the frame around each.
 
 use super::{Error, Flash, FlashText, JobNotice, Result, RoomNotice};
+use crate::articles::Guide;
 use crate::i18n::Locale;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
@@ -40,6 +41,13 @@ pub struct Layout {
     pub icons: String,
     /// URL of `static/favicon.svg`, hashed.
     pub favicon: String,
+}
+
+impl Layout {
+    /// Returns the article about this page.
+    pub fn guide(&self) -> Guide {
+        Guide::of_page(self.here)
+    }
 }
 
 /// A link out of a dead end.

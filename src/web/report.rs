@@ -20,7 +20,9 @@ pub fn report(verb: Verb, outcome: &Outcome, locale: &Locale) -> Flash {
     let mut say = |key: String, count: u32| sentences.push((key, vec![("count".to_owned(), Arg::from(count))]));
     let refused = matches!(
         outcome.trouble,
-        Some(Error::Refused(_) | Error::TooManyAtOnce(_) | Error::OverQuota(_) | Error::Busy)
+        Some(
+            Error::Refused(_) | Error::TooManyAtOnce(_) | Error::OverQuota(_) | Error::Busy | Error::TooManyConnections
+        )
     );
     if outcome.done > 0 {
         say(key_of(verb, "done"), outcome.done);

@@ -42,9 +42,9 @@ use Kind::{Busy, Gone, NotLetIn, OverQuota, Refused, WrongPassword};
 
 fn kind(error: &Error) -> Kind {
     match error {
-        Error::Busy => Busy,
+        Error::Busy | Error::TooManyConnections => Busy,
         Error::WrongPassword => WrongPassword,
-        Error::SignInRefused(_) => NotLetIn,
+        Error::SignInRefused(..) => NotLetIn,
         Error::Refused(_) => Refused,
         Error::OverQuota(_) => OverQuota,
         Error::Gone => Gone,
@@ -122,7 +122,7 @@ const FULL: [&str; 9] = [
 ];
 
 #[tokio::test]
-async fn a_server_that_is_full_is_busy_whenever_it_says_so_and_the_password_is_not_wrong() {
+async fn a_server_that_is_full_has_too_many_connections_whenever_it_says_so_and_the_password_is_not_wrong() {
     for full in FULL {
         for script in [
             format!("S: * BYE {full}\nS! close"),
@@ -131,7 +131,7 @@ async fn a_server_that_is_full_is_busy_whenever_it_says_so_and_the_password_is_n
             format!("{LOGIN}S: * BYE {full}\nS: {{tag}} NO {full}\nS! close"),
         ] {
             let error = sign_in(script.clone()).await;
-            assert!(matches!(error, Error::Busy), "{script}: {error:?}");
+            assert!(matches!(error, Error::TooManyConnections), "{script}: {error:?}");
         }
     }
 }

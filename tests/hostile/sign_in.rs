@@ -2,7 +2,7 @@
 
 use crate::server::*;
 use postern::imap::{Credentials, Error as ImapError, Limits, Pool};
-use postern::mail::{Account, Address, Error, LoginName, Result, Server};
+use postern::mail::{Account, Address, Error, LoginName, NotLetIn, Result, Server};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use support::scripted_server::ScriptServer;
@@ -75,19 +75,28 @@ async fn each_refusal_is_called_what_it_is() {
     type Is = fn(&Error) -> bool;
     let wrong: Is = |error| matches!(error, Error::WrongPassword);
     let busy: Is = |error| matches!(error, Error::Busy);
-    let refused: Is = |error| matches!(error, Error::SignInRefused(_));
+    let full: Is = |error| matches!(error, Error::TooManyConnections);
+    let expired: Is = |error| matches!(error, Error::SignInRefused(NotLetIn::Expired, _));
+    let locked: Is = |error| matches!(error, Error::SignInRefused(NotLetIn::Locked, _));
+    let not_private: Is = |error| matches!(error, Error::SignInRefused(NotLetIn::NotPrivate, _));
+    let ask: Is = |error| matches!(error, Error::SignInRefused(NotLetIn::AskProvider, _));
+    let other: Is = |error| matches!(error, Error::SignInRefused(NotLetIn::Other, _));
     for (answer, is) in [
         ("NO [AUTHENTICATIONFAILED] no", wrong),
         ("NO Login failed.", wrong),
         ("NO", wrong),
         ("NO [UNAVAILABLE] the database is down", busy),
-        ("NO [LIMIT] too many connections", busy),
+        ("NO [LIMIT] too many connections", full),
+        ("NO Maximum number of connections from user+IP exceeded", full),
         ("NO [INUSE] locked", busy),
-        ("NO [AUTHORIZATIONFAILED] not you", refused),
-        ("NO [EXPIRED] old password", refused),
-        ("NO [CONTACTADMIN] blocked", refused),
-        ("NO [ALERT] Please log in via your web browser", refused),
-        ("BAD what is this?", refused),
+        ("NO [AUTHORIZATIONFAILED] not you", locked),
+        ("NO [EXPIRED] old password", expired),
+        ("NO [CONTACTADMIN] blocked", locked),
+        ("NO [CONTACTADMIN] please call us", ask),
+        ("NO [PRIVACYREQUIRED] not without TLS", not_private),
+        ("NO [ALERT] Your account is suspended", locked),
+        ("NO [ALERT] Please log in via your web browser", other),
+        ("BAD what is this?", other),
     ] {
         let error = sign_in(format!("{LOGIN}S: {{tag}} {answer}\n")).await.unwrap_err();
         assert!(is(&error), "{answer}: {error:?}");

@@ -34,7 +34,7 @@ fn the_help_lists_finds_and_shows_articles() {
     }
     assert_eq!(browser.get("/help/no-such-article").status, 404);
     assert_eq!(browser.get("/help/..%2f..%2fetc%2fpasswd").status, 404);
-    assert_eq!(browser.get("/login/help").location(), "/help/cannot-sign-in");
+    assert_eq!(browser.page("/login/help").status, 200);
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod database;
 mod database_start;
 mod destroy;
 mod disconnects;
+mod doctor;
 mod download_memory;
 mod downloads;
 mod floods;

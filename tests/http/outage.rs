@@ -42,7 +42,10 @@ fn while_the_mail_server_is_away_pages_say_so_and_the_session_lives() {
             let answer = anna.get(path);
             assert_eq!(answer.status, 502, "{path}: {}", answer.text());
             assert!(answer.text().contains("The mail server does not answer"), "{path}: {}", answer.text());
-            assert!(answer.set_cookie("sid").is_none() && answer.links_to("/help/cannot-sign-in"), "{path}");
+            assert!(
+                answer.set_cookie("sid").is_none() && answer.links_to("/help/cannot-sign-in#the-mail-server-is-away"),
+                "{path}"
+            );
         }
     }
     for (path, fields) in [

@@ -43,13 +43,30 @@ pub(crate) async fn open(
     credentials: &Credentials,
     answer: Duration,
 ) -> Result<(Exchange, Capabilities)> {
+    let (mut exchange, capabilities) = begin(endpoint, trust, answer).await?;
+    let capabilities = sign_in(&mut exchange, &capabilities, credentials).await?;
+    Ok((exchange, capabilities))
+}
+
+/// Connects and hears the greeting, without signing in: is the server there? Returns what it can do before a sign-in.
+///
+/// # Errors
+/// When there is no conversation.
+pub(crate) async fn greet(endpoint: &Endpoint, trust: &TlsRoots, answer: Duration) -> Result<Capabilities> {
+    let (mut exchange, capabilities) = begin(endpoint, trust, answer).await?;
+    // It is polite, and no more is wanted of it.
+    let _ = exchange.run(Command::new("LOGOUT"), &capabilities, Duration::from_secs(1)).await;
+    Ok(capabilities)
+}
+
+async fn begin(endpoint: &Endpoint, trust: &TlsRoots, answer: Duration) -> Result<(Exchange, Capabilities)> {
     let tcp = Box::new(connect::tcp(endpoint).await?);
     let tls = |stream| async { connect::tls(stream, endpoint, trust.config(endpoint)?).await };
-    let (mut exchange, capabilities) = match endpoint.security {
-        Security::Plain => greet(tcp, answer).await?,
-        Security::Tls => greet(tls(tcp).await?, answer).await?,
+    match endpoint.security {
+        Security::Plain => hear_greeting(tcp, answer).await,
+        Security::Tls => hear_greeting(tls(tcp).await?, answer).await,
         Security::StartTls => {
-            let (mut exchange, capabilities) = greet(tcp, answer).await?;
+            let (mut exchange, capabilities) = hear_greeting(tcp, answer).await?;
             if !capabilities.has("STARTTLS") {
                 return Err(Error::Tls("the server does not offer STARTTLS".into()));
             }
@@ -59,14 +76,12 @@ pub(crate) async fn open(
             };
             let mut exchange = Exchange::new(tls(exchange.into_stream()?).await?, answer);
             let capabilities = ask_capabilities(&mut exchange).await?;
-            (exchange, capabilities)
+            Ok((exchange, capabilities))
         }
-    };
-    let capabilities = sign_in(&mut exchange, &capabilities, credentials).await?;
-    Ok((exchange, capabilities))
+    }
 }
 
-async fn greet(stream: Stream, answer: Duration) -> Result<(Exchange, Capabilities)> {
+async fn hear_greeting(stream: Stream, answer: Duration) -> Result<(Exchange, Capabilities)> {
     let mut exchange = Exchange::new(stream, answer);
     let code = match exchange.greeting(GREETING).await? {
         Response::Status { status: Status::Ok, code, .. } => code,
@@ -202,7 +217,7 @@ fn bye_error(code: Option<ResponseCode>, text: String) -> Error {
 /// Dovecot before 2.3 "Maximum number of connections from user+IP exceeded", Courier "maximum connection limit reached", Cyrus
 /// "Too many open connections", Gmail "[ALERT] Too many simultaneous connections. (Failure)".
 fn is_full(code: Option<&ResponseCode>, text: &str) -> bool {
-    if !matches!(code, None | Some(ResponseCode::Other(_) | ResponseCode::Capability(_))) {
+    if !matches!(code, None | Some(ResponseCode::Other(_) | ResponseCode::Capability(_) | ResponseCode::Unavailable)) {
         return false;
     }
     let text = text.to_ascii_lowercase().replace("(failure)", "");

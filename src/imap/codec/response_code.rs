@@ -26,6 +26,8 @@ fn code_of(code: &[u8]) -> ResponseCode {
         b"AUTHENTICATIONFAILED" => ResponseCode::AuthenticationFailed,
         b"AUTHORIZATIONFAILED" => ResponseCode::AuthorizationFailed,
         b"EXPIRED" => ResponseCode::Expired,
+        b"PRIVACYREQUIRED" => ResponseCode::PrivacyRequired,
+        b"CONTACTADMIN" => ResponseCode::ContactAdmin,
         b"UNAVAILABLE" => ResponseCode::Unavailable,
         b"LIMIT" => ResponseCode::Limit,
         b"INUSE" => ResponseCode::InUse,

@@ -3,9 +3,10 @@
 use super::connection::{self, ConnectionHandle};
 use super::limits::Limits;
 use super::pooled_connection::PooledConnection;
+use super::pulse::{Heart, Pulse};
 use super::slots::{AccountSlot, Permit, Purpose, Shared};
 use crate::imap::client::{self, Session, TlsRoots};
-use crate::imap::types::{Credentials, Endpoint, Error, MailboxName, Result};
+use crate::imap::types::{Capabilities, Credentials, Endpoint, Error, MailboxName, Result};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicUsize;
@@ -16,6 +17,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 /// How long a caller waits for a connection of the account that is in use, before another is opened: as long as a page takes, and
 /// less than a sign-in over a network.
 const SOON: Duration = Duration::from_millis(50);
+
+/// How long a page waits for a greeting that it only wants to know of.
+const LONGEST_GREETING: Duration = Duration::from_secs(5);
 
 /// Lends signed-in connections to one server.
 #[derive(Debug)]
@@ -30,8 +34,8 @@ impl Pool {
         // Without randomness the key is still a hash, and never leaves the process.
         let _ = getrandom::fill(&mut secret);
         let total = Arc::new(Semaphore::new(limits.total.max(1)));
-        let (waiting, trust) = (AtomicUsize::new(0), TlsRoots::default());
-        let shared = Shared { endpoint, limits, trust, secret, total, waiting, accounts: Mutex::default() };
+        let (waiting, trust, heart) = (AtomicUsize::new(0), TlsRoots::default(), Heart::default());
+        let shared = Shared { endpoint, limits, trust, heart, secret, total, waiting, accounts: Mutex::default() };
         Self { shared: Arc::new(shared) }
     }
 
@@ -129,6 +133,22 @@ impl Pool {
         self.shared.accounts().remove(&self.shared.key(credentials));
     }
 
+    /// Returns whether the server answered when it was last asked, and what it can do for who is signed in; `None` before that.
+    pub fn pulse(&self) -> (Option<Pulse>, Option<Capabilities>) {
+        (self.shared.heart.pulse(), self.shared.heart.capabilities())
+    }
+
+    /// Asks the server for its greeting, without signing in, if nobody has heard from it in the last seconds.
+    pub async fn feel_pulse(&self) -> Option<Pulse> {
+        let heart = &self.shared.heart;
+        let Some(_asking) = heart.begin_asking() else { return heart.pulse() };
+        let greeting = client::greet(&self.shared.endpoint, &self.shared.trust, self.shared.limits.answer);
+        let greeting = timeout(LONGEST_GREETING, greeting).await.unwrap_or(Err(Error::Timeout("greeting")));
+        // What became of it is noted; who asks wants no more.
+        let _ = heart.note(greeting);
+        heart.pulse()
+    }
+
     /// Counts the accounts that are remembered: those with a connection, and those that wait for one.
     pub fn accounts(&self) -> usize {
         self.shared.accounts().len()
@@ -174,8 +194,9 @@ impl Pool {
         let total = self.shared.total_permit(deadline).await?;
         let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
         let opening = tokio::spawn(async move {
-            let (exchange, capabilities) =
-                client::open(&shared.endpoint, &shared.trust, &credentials, shared.limits.answer).await?;
+            let opened = client::open(&shared.endpoint, &shared.trust, &credentials, shared.limits.answer).await;
+            let (exchange, capabilities) = shared.heart.note(opened)?;
+            shared.heart.note_capabilities(&capabilities);
             let (connection, work) = ConnectionHandle::new(shared.limits.max_age);
             let (pool, idle, status) = (Arc::downgrade(&shared), shared.limits.idle, connection.status());
             tokio::spawn(async move {

@@ -2,6 +2,7 @@
 
 use super::connection::ConnectionHandle;
 use super::limits::Limits;
+use super::pulse::Heart;
 use crate::imap::client::TlsRoots;
 use crate::imap::types::{Credentials, Endpoint, Error, MailboxName, Result};
 use secrecy::ExposeSecret as _;
@@ -30,6 +31,7 @@ pub(super) struct Shared {
     pub endpoint: Endpoint,
     pub limits: Limits,
     pub trust: TlsRoots,
+    pub heart: Heart,
     pub secret: [u8; 32],
     pub total: Arc<Semaphore>,
     /// Callers that wait for room among all connections.

@@ -13,6 +13,10 @@ pub enum ResponseCode {
     AuthorizationFailed,
     /// The password is too old.
     Expired,
+    /// The connection is not protected as the server wants it.
+    PrivacyRequired,
+    /// Only the server's administrator can help.
+    ContactAdmin,
     /// Something the server needs is down; trying later may help.
     Unavailable,
     /// A limit of the server, such as connections of one user.

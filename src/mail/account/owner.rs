@@ -5,7 +5,7 @@ use super::notebook::Notebook;
 use super::originals_budget::OriginalsBudget;
 use super::size_index::{SenderIndex, SizeIndex};
 use super::state::{AccountState, AccountStates};
-use crate::imap::{self, Credentials, MailboxName};
+use crate::imap::{self, Credentials, MailboxName, Pulse};
 use crate::mail::{Address, Filter, Result, Role, Storage, Summary, UidValidity};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
@@ -62,6 +62,16 @@ impl Server {
     pub fn noting(self, notebook: Arc<dyn Notebook>) -> Self {
         let states = AccountStates::noting(notebook, self.place.clone());
         Self { states, ..self }
+    }
+
+    /// Returns whether the server answered when it was last asked, since this process began.
+    pub fn pulse(&self) -> Option<Pulse> {
+        self.pool.pulse().0
+    }
+
+    /// Asks the server for its greeting, if nobody has heard from it in the last seconds; takes five seconds at most.
+    pub async fn feel_pulse(&self) -> Option<Pulse> {
+        self.pool.feel_pulse().await
     }
 
     /// Logs every idle connection out; for the end of the process.

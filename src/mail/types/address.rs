@@ -21,9 +21,10 @@ pub enum AddressError {
 }
 
 impl Address {
-    /// Reads an address as typed; spaces around it are ignored.
+    /// Reads an address as typed. What a sentence, a link or a keyboard leaves around it is ignored: blanks, seen or unseen, a full
+    /// stop or a comma behind it, brackets and quotes, `mailto:`.
     pub fn parse(typed: &str) -> std::result::Result<Self, AddressError> {
-        let typed = typed.trim();
+        let typed = bare(typed);
         let Some((local, domain)) = typed.rsplit_once('@') else {
             return Err(if typed.is_empty() { AddressError::Malformed } else { AddressError::MissingDomain });
         };
@@ -55,6 +56,17 @@ impl Address {
     }
 }
 
+fn bare(typed: &str) -> &str {
+    let around = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let before = |c: char| around(c) || matches!(c, '<' | '(' | '"' | '\'' | '“' | '„' | '«');
+    let behind = |c: char| around(c) || matches!(c, '>' | ')' | '"' | '\'' | '”' | '“' | '»' | '.' | ',' | ';' | ':');
+    let typed = typed.trim_start_matches(before);
+    let scheme = "mailto:";
+    let is_link = typed.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let typed = if is_link { typed.get(scheme.len()..).unwrap_or_default() } else { typed };
+    typed.trim_start_matches(before).trim_end_matches(behind)
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.local, self.domain)
@@ -71,6 +83,11 @@ mod tests {
             (" Anna@Example.NET ", Ok("Anna@example.net")),
             ("anna+list@müller.example", Ok("anna+list@müller.example")),
             ("a@b@example.net", Ok("a@b@example.net")),
+            ("anna@example.net.", Ok("anna@example.net")),
+            ("<anna@example.net>,", Ok("anna@example.net")),
+            ("mailto:anna@example.net", Ok("anna@example.net")),
+            ("\u{200b}\u{a0}\"anna@example.net\" ;\u{feff}", Ok("anna@example.net")),
+            ("Mailto:", Err(AddressError::Malformed)),
             ("anna", Err(AddressError::MissingDomain)),
             ("anna@", Err(AddressError::MissingDomain)),
             ("", Err(AddressError::Malformed)),

@@ -27,15 +27,18 @@ pub enum Error {
     /// The server said that name and password do not match.
     #[error("wrong address or password")]
     WrongPassword,
-    /// The server refused sign-in for another reason, such as a locked account.
-    #[error("sign-in refused: {0}")]
-    SignInRefused(String),
+    /// The server refused sign-in for another reason than the password, and perhaps says why.
+    #[error("sign-in refused: {1}")]
+    SignInRefused(NotLetIn, String),
     /// No connection, or none that can be trusted.
     #[error("mail server not reachable: {0}")]
     Unreachable(#[source] imap::Error),
-    /// All connections are in use, ours or the server's.
+    /// The server has no time, or all of our connections are in use.
     #[error("too many connections at once")]
     Busy,
+    /// The server says that too many programs are connected to this mailbox.
+    #[error("the mail server counts too many connections to this mailbox")]
+    TooManyConnections,
     /// The server says the mailbox is full.
     #[error("over quota: {0}")]
     OverQuota(String),
@@ -48,6 +51,36 @@ pub enum Error {
     /// The answer did not come; what happened on the server is not known.
     #[error("the answer of the mail server did not arrive: {0}")]
     Unknown(#[source] imap::Error),
+}
+
+/// Why a server lets somebody not in whose password may be right (RFC 5530, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotLetIn {
+    /// `[EXPIRED]`: the password is too old.
+    Expired,
+    /// `[AUTHORIZATIONFAILED]`, or words such as "disabled": the account may not sign in, or not this way.
+    Locked,
+    /// `[PRIVACYREQUIRED]`: the connection from here is not protected enough.
+    NotPrivate,
+    /// `[CONTACTADMIN]`: only the provider can tell.
+    AskProvider,
+    /// Anything else.
+    Other,
+}
+
+impl NotLetIn {
+    fn of(refusal: &Refusal) -> Self {
+        let text = refusal.text.to_ascii_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        match refusal.code {
+            Some(ResponseCode::Expired) => Self::Expired,
+            Some(ResponseCode::PrivacyRequired) => Self::NotPrivate,
+            Some(ResponseCode::AuthorizationFailed | ResponseCode::NoPermission) => Self::Locked,
+            _ if says(&["disabled", "suspended", "locked", "blocked", "deactivated"]) => Self::Locked,
+            Some(ResponseCode::ContactAdmin) => Self::AskProvider,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl From<imap::Error> for Error {
@@ -70,6 +103,11 @@ impl From<imap::Error> for Error {
 }
 
 impl Error {
+    /// Tells whether the server may be there, but no connection to it can be trusted.
+    pub fn is_insecure(&self) -> bool {
+        matches!(self, Self::Unreachable(imap::Error::Tls(_)))
+    }
+
     /// Says of a piece of work that its end is not known.
     pub fn not_answered() -> Self {
         Self::Unknown(imap::Error::BrokenOff)
@@ -77,13 +115,12 @@ impl Error {
 
     fn of_sign_in(refusal: Refusal) -> Self {
         match refusal.code {
-            Some(ResponseCode::Unavailable | ResponseCode::Limit | ResponseCode::InUse | ResponseCode::ServerBug) => {
-                Self::Busy
-            }
+            Some(ResponseCode::Limit) => Self::TooManyConnections,
+            Some(ResponseCode::Unavailable | ResponseCode::InUse | ResponseCode::ServerBug) => Self::Busy,
             // BAD says that the command was not understood; nobody looked at the password.
-            _ if refusal.bad => Self::SignInRefused(refusal.text),
+            _ if refusal.bad => Self::SignInRefused(NotLetIn::Other, refusal.text),
             None | Some(ResponseCode::AuthenticationFailed | ResponseCode::Capability(_)) => Self::WrongPassword,
-            Some(_) => Self::SignInRefused(refusal.text),
+            Some(_) => Self::SignInRefused(NotLetIn::of(&refusal), refusal.text),
         }
     }
 }
