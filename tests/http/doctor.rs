@@ -1,5 +1,6 @@
 //! The sign-in doctor: every situation has its sentence, its next step and its article, and none tells whether a mailbox exists.
 
+use reqwest::Method;
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -280,17 +281,70 @@ fn no_such_mailbox_and_a_wrong_password_take_the_same_time() {
     };
     timed(ANNA);
     let (mut wrong, mut nobody): (Vec<f64>, Vec<f64>) =
-        (0..60).map(|n| (timed(ANNA), timed(&format!("nobody{n}@example.org")))).unzip();
+        (0..20).map(|n| (timed(ANNA), timed(&format!("nobody{n}@example.org")))).unzip();
     let median = |times: &mut Vec<f64>| {
         times.sort_by(f64::total_cmp);
         (times[times.len() / 4], times[times.len() / 2], times[times.len() * 3 / 4])
     };
     let (wrong, nobody) = (median(&mut wrong), median(&mut nobody));
     // What a network adds is thousands of times more than what could be told apart here.
-    report(&format!("wrong password: {wrong:.2?} ms, no such mailbox: {nobody:.2?} ms (quartiles of 60 each)"));
+    report(&format!("wrong password: {wrong:.2?} ms, no such mailbox: {nobody:.2?} ms (quartiles of 20 each)"));
 }
 
 #[expect(clippy::print_stdout, reason = "a figure that somebody wants to see")]
 fn report(line: &str) {
     println!("{line}");
+}
+
+#[test]
+fn an_owner_gets_in_from_a_known_browser_whoever_guesses_from_wherever_on_two_nodes() {
+    let dovecot = Dovecot::start(Options::default());
+    let proxies = ("WEB__TRUSTED_PROXIES", "[\"127.0.0.0/8\"]");
+    let slow = ("LOGIN__REFILL_SECONDS", "3600");
+    let first = TestApp::with(&dovecot, &[proxies, slow]);
+    let second = TestApp::with(&dovecot, &[proxies, slow, ("STORE__URL", first.database())]);
+    let home = "198.51.100.7";
+    let signed_in = first.browser_from(home).sign_in(ANNA, PASSWORD);
+    assert_eq!(signed_in.status, 303);
+    let known = signed_in.cookie("device").unwrap();
+    let nodes = [first.stranger(), second.stranger()];
+    let guess = |number: usize, client: &str, address: &str| {
+        let node = &nodes[number % nodes.len()];
+        let origin = if number % nodes.len() == 0 { first.origin() } else { second.origin() };
+        let headers = [("origin", origin.as_str()), ("x-forwarded-for", client)];
+        node.send(Method::POST, "/login", &headers, &[("address", address), ("password", "guess")]).status
+    };
+    // Each refusal takes Dovecot half a second: eight guess at once.
+    let tally = |guess: &(dyn Fn(usize) -> u16 + Sync)| {
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let guessers: Vec<_> = (0..8)
+                .map(|first| scope.spawn(move || (first..1000).step_by(8).map(guess).collect::<Vec<_>>()))
+                .collect();
+            guessers.into_iter().flat_map(|guesser| guesser.join().unwrap()).collect()
+        });
+        let count = |wanted: u16| statuses.iter().filter(|status| **status == wanted).count();
+        (count(401), count(429))
+    };
+    // All of them from where the owner is: an office, or a café.
+    let many_addresses = tally(&|n| guess(n / 8, home, &format!("user{n}@example.org")));
+    let many_clients = tally(&|n| guess(n / 8, &format!("203.0.{}.{}", 113 + n / 250, n % 250 + 1), ANNA));
+    assert_eq!(many_addresses.0 + many_addresses.1, 1000);
+    assert_eq!(many_clients.0 + many_clients.1, 1000);
+    assert!(many_addresses.0 <= 2 * 40, "the network's tries on each node: {many_addresses:?}");
+    assert!(many_clients.0 <= 2 * 8, "the mailbox's tries on each node: {many_clients:?}");
+    for site in [&first, &second] {
+        let headers = [("origin", site.origin()), ("x-forwarded-for", home.to_owned()), ("cookie", known.clone())];
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let form = [("address", ANNA), ("password", PASSWORD)];
+        assert_eq!(site.stranger().send(Method::POST, "/login", &headers, &form).status, 303, "the owner gets in");
+        assert_eq!(
+            site.stranger().send(Method::POST, "/login", &headers[..2], &form).status,
+            429,
+            "a stranger does not"
+        );
+    }
+    report(&format!(
+        "1,000 addresses from one client: {} asked the mail server, {} were put off; one address from 1,000 clients: {} and {}",
+        many_addresses.0, many_addresses.1, many_clients.0, many_clients.1
+    ));
 }
