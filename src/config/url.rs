@@ -44,6 +44,11 @@ impl PublicUrl {
         format!("{}://{}{port}", if self.https { "https" } else { "http" }, self.host)
     }
 
+    /// Returns the host: a name, or an address as URLs have it.
+    pub fn host(&self) -> String {
+        self.host.to_string()
+    }
+
     /// Says whether only browsers on this machine can come by it.
     pub fn is_loopback(&self) -> bool {
         match &self.host {

@@ -9,6 +9,8 @@
 )]
 
 mod all_of_a_list;
+mod apple_profile;
+mod autoconfig;
 mod banning;
 mod broken_requests;
 mod browser;
