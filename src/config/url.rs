@@ -58,6 +58,11 @@ impl PublicUrl {
         }
     }
 
+    /// Returns the port where browsers come over TLS.
+    pub fn https_port(&self) -> Option<u16> {
+        self.https.then(|| self.port.unwrap_or(443))
+    }
+
     /// Says whether browsers come over TLS.
     pub fn is_https(&self) -> bool {
         self.https

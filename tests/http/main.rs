@@ -22,6 +22,7 @@ mod database;
 mod database_start;
 mod destroy;
 mod disconnects;
+mod dns_records;
 mod download_memory;
 mod downloads;
 mod floods;
