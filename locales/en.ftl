@@ -1630,6 +1630,7 @@ flash-signed-out-here = You are signed out on this device. The webmail cannot re
 
 ## Server settings
 
+setup-profile-description = Sets up { $address } in Mail. Your password is not in this file: your device asks for it.
 setup-pop = POP: collects mail, shows the Inbox only
 setup-imap = IMAP: shows every folder
 setup-smtp = Sending mail (SMTP)

@@ -44,7 +44,8 @@
 //!   pages of long work), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
-//! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; `main.rs` reads arguments.
+//! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; [`dns_records`] are the lines for a zone
+//!   file by which mail programs find all this; `main.rs` reads arguments.
 //!
 //! A person signs in with an *address*; what belongs to the mailbox, whichever address led there, goes by
 //! [`mail::Account::mailbox_key`] (server and user name); sessions and permissions for pictures go by the address.
@@ -94,6 +95,7 @@
 pub mod articles;
 pub mod cleanup;
 pub mod config;
+pub mod dns_records;
 pub mod help;
 pub mod i18n;
 pub mod imap;

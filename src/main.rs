@@ -42,6 +42,11 @@ enum Command {
     },
     /// Reads the configuration and says what is wrong with it.
     CheckConfig,
+    /// Prints the DNS records by which mail programs find the settings, for a zone file. Nothing is asked of the network.
+    DnsRecords {
+        /// A mail domain; without it, every one that the configuration names.
+        domain: Option<String>,
+    },
     /// Cleans, now and at once, the folders of all who switched that on and were not looked at today, through the master users of the
     /// mail servers. A running server does the same every night.
     Clean,
@@ -60,6 +65,7 @@ fn main() -> ExitCode {
     };
     match arguments.command.unwrap_or(Command::Serve) {
         Command::CheckConfig => check(&config),
+        Command::DnsRecords { domain } => dns_records(&config, domain.as_deref()),
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
         command @ (Command::Serve | Command::Clean) => match config.store.check() {
             Ok(()) if matches!(command, Command::Clean) => clean(config).unwrap_or_else(failed),
@@ -99,6 +105,18 @@ fn probe(config: &Config, address: &str) -> anyhow::Result<ExitCode> {
         Grade::Degraded => ExitCode::from(1),
         Grade::NoSignIn => ExitCode::from(2),
     })
+}
+
+/// Exit 0: printed; 2: the domain is not served, or has to be named.
+#[expect(clippy::print_stdout, reason = "the records are the program's output")]
+fn dns_records(config: &Config, domain: Option<&str>) -> ExitCode {
+    match postern::dns_records::of(config, domain) {
+        Ok(records) => {
+            print!("{records}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => say(&format!("postern: {why}"), ExitCode::from(2)),
+    }
 }
 
 /// Exit 0: all were looked at; 1: some could not be, or another process is at it.

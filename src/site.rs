@@ -4,9 +4,9 @@ use crate::state::AppState;
 use crate::web;
 use crate::{cleanup, help, login, mailbox, message, overview, pictures, progress, setup, storage};
 use axum::Router;
-use axum::extract::State;
-use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
-use axum::middleware::from_fn_with_state;
+use axum::extract::{Request, State};
+use axum::http::{Extensions, HeaderMap, StatusCode, Uri, Version, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use std::time::Duration;
@@ -19,13 +19,23 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 /// Octets of a form: some ten thousand checked messages.
 const MAX_FORM: usize = 256 * 1024;
+/// Octets of what a mail program asks: an address and some XML around it.
+const MAX_QUESTION: usize = 16 * 1024;
 /// How long a browser may pause while it sends a form.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
+/// How long a mail program may take to ask.
+const MAX_QUESTION_TIME: Duration = Duration::from_secs(30);
 /// How long a page may take; emptying a large folder is the longest.
 const MAX_TIME: Duration = Duration::from_secs(600);
 
-/// Returns the whole site. The layer added last runs first.
+/// Returns the whole site.
 pub fn router(state: AppState) -> Router {
+    // Around the routes, for a layer on them would see the path after it has been looked up.
+    Router::new().fallback_service(routes(state)).layer(axum::middleware::from_fn(spell_as_outlook_means))
+}
+
+/// Returns the routes with what is around them. The layer added last runs first.
+fn routes(state: AppState) -> Router {
     Router::new()
         .merge(overview::routes())
         .merge(mailbox::routes())
@@ -51,6 +61,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), web::flash_middleware))
         // Machines get neither pages nor news.
         .merge(health_routes())
+        .merge(program_routes())
         .layer(axum::middleware::from_fn(web::compress_pages))
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
         .layer(
@@ -61,6 +72,38 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), web::security_headers))
         .layer(axum::middleware::from_fn(web::log_request))
         .with_state(state)
+}
+
+/// Returns what mail programs ask.
+///
+/// Outlook asks by POST and names no origin, so the origin check is not around these: it keeps strangers from acting in the name of
+/// somebody who is signed in, and here nobody is. No cookie is looked at, and no answer changes anything.
+fn program_routes() -> Router<AppState> {
+    setup::machine_routes()
+        .layer(RequestBodyLimitLayer::new(MAX_QUESTION))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_QUESTION_TIME))
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+}
+
+/// Spells the paths of Autodiscover in small letters: each Outlook writes them in its own way.
+async fn spell_as_outlook_means(mut request: Request, next: Next) -> Response {
+    if let Some(spelt) = spelt(request.uri()) {
+        *request.uri_mut() = spelt;
+    }
+    next.run(request).await
+}
+
+fn spelt(uri: &Uri) -> Option<Uri> {
+    let known = [setup::AUTODISCOVER, setup::AUTODISCOVER_POINTER];
+    let (path, rest) = known.into_iter().find_map(|known| {
+        let (head, rest) = uri.path().split_at_checked(known.len())?;
+        (head.eq_ignore_ascii_case(known) && (rest.is_empty() || rest.starts_with('/'))).then_some((known, rest))
+    })?;
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut parts = uri.clone().into_parts();
+    // Behind the pointer stands the version, then an address.
+    parts.path_and_query = format!("{path}{}{query}", rest.replacen("/V1.0/", "/v1.0/", 1)).parse().ok();
+    Uri::from_parts(parts).ok()
 }
 
 fn is_no_download(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
@@ -88,7 +131,6 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use axum::body::Body;
-    use axum::extract::Request;
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
 

@@ -9,6 +9,7 @@ mod mistake;
 mod reader;
 mod sections;
 mod settings;
+mod setup;
 mod store;
 mod tree;
 mod url;
@@ -21,4 +22,5 @@ pub use mistake::{Mistake, Mistakes};
 pub use settings::{
     Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, Session, Spam, Store, Web,
 };
+pub use setup::{Setup, SigningFiles};
 pub use url::PublicUrl;

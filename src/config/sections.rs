@@ -1,6 +1,7 @@
 //! The sections: every key, its default, and what it may be.
 
 use super::reader::Setting;
+use super::setup::setup;
 use super::store::store;
 use super::{
     Brand, Config, Help, Imap, Jobs, Log, Login, Master, PublicUrl, Quota, Server, ServerAddress, Session, Spam, Web,
@@ -14,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 12] =
-    ["web", "store", "server", "brand", "help", "spam", "quota", "imap", "session", "jobs", "login", "log"];
+const SECTIONS: [&str; 13] =
+    ["web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "log"];
 const SERVER: [&str; 10] =
     ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext", "master", "expires"];
 const SECURITY: [(&str, Security); 3] =
@@ -40,6 +41,7 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let servers = servers(&root.at("server"), folder);
     let brand = brand(&root.at("brand"));
     let help = help(&root.at("help"), folder);
+    let setup = setup(&root.at("setup"), folder);
     let spam = spam(&root.at("spam"), folder);
     let quota = quota(&root.at("quota"));
     let imap = imap(&root.at("imap"));
@@ -47,7 +49,7 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let jobs = jobs(&root.at("jobs"));
     let login = login(&root.at("login"));
     let log = log(&root.at("log"));
-    Config { web, store, servers, brand, help, spam, quota, imap, session, jobs, login, log }
+    Config { web, store, servers, brand, help, setup, spam, quota, imap, session, jobs, login, log }
 }
 
 fn web(at: &Setting<'_>) -> Web {

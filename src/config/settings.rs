@@ -1,6 +1,6 @@
 //! What a host may decide: the sections and their values.
 
-use super::PublicUrl;
+use super::{PublicUrl, Setup};
 use crate::imap::Security;
 use crate::mail::{Filter, LoginName, Role};
 use crate::store::Location;
@@ -29,6 +29,8 @@ pub struct Config {
     pub brand: Brand,
     /// `[help]`: the host's own articles.
     pub help: Help,
+    /// `[setup]`: settings that install themselves.
+    pub setup: Setup,
     /// `[spam]`: what is known of the spam filter.
     pub spam: Spam,
     /// `[quota]`: what the limits of the mail server are called.

@@ -2,6 +2,7 @@
 
 mod database;
 mod environment;
+mod setup;
 mod telling;
 mod warnings;
 
@@ -78,6 +79,7 @@ fn five_lines_are_enough() {
     assert!(matches!(&config.store.location, Location::File(path) if path == Path::new("postern.db")));
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
+    assert!(config.setup.signing.is_none());
     assert_eq!((config.spam.rules_dir, config.spam.authserv_ids.len()), (None, 0));
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (2, 500, 120));
     assert_eq!((config.imap.proof_seconds, config.imap.wait_seconds, config.imap.answer_seconds), (900, 20, 30));
@@ -98,6 +100,7 @@ fn every_key_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let key = rcgen::generate_simple_self_signed(["mail.example.net".to_owned()]).unwrap();
     fs::write(folder.path().join("ca.pem"), key.cert.pem()).unwrap();
+    fs::write(folder.path().join("key.pem"), key.signing_key.serialize_pem()).unwrap();
     fs::write(folder.path().join("master.password"), "a b\n").unwrap();
     fs::create_dir(folder.path().join("articles")).unwrap();
     fs::create_dir(folder.path().join("rules")).unwrap();
@@ -128,6 +131,9 @@ fn every_key_is_read() {
         support_url = "mailto:help@example.net"
         [help]
         folder = "articles"
+        [setup]
+        certificate = "ca.pem"
+        key = "key.pem"
         [spam]
         rules_dir = "rules"
         authserv_ids = ["MX.example.net", "mx2.example.net"]
@@ -175,6 +181,7 @@ fn every_key_is_read() {
     assert_eq!(config.brand.name, "Example Mail");
     assert_eq!(config.brand.support_url.as_deref(), Some("mailto:help@example.net"));
     assert_eq!(config.help.folder, Some(folder.path().join("articles")));
+    assert_eq!(config.setup.signing.unwrap().read().unwrap().cert.len(), 1);
     assert_eq!(config.spam.rules_dir, Some(folder.path().join("rules")));
     assert_eq!(config.spam.authserv_ids, ["mx.example.net", "mx2.example.net"]);
     assert_eq!((config.imap.connections_per_account, config.imap.connections, config.imap.idle_seconds), (3, 30, 60));
@@ -208,7 +215,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ("[brand]\nzzzzzz = \"x\"", "postern.toml:7: brand.zzzzzz: found an unknown key; allowed: name, support_url"),
         (
             "[barnd]\nname = \"x\"",
-            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, spam, quota, imap, session, jobs, login, log",
+            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, setup, spam, quota, imap, session, jobs, login, log",
         ),
         (
             "[spam]\nrules_dir = \"/no/such/rules\"",

@@ -44,6 +44,11 @@ impl PublicUrl {
         format!("{}://{}{port}", if self.https { "https" } else { "http" }, self.host)
     }
 
+    /// Returns the host: a name, or an address as URLs have it.
+    pub fn host(&self) -> String {
+        self.host.to_string()
+    }
+
     /// Says whether only browsers on this machine can come by it.
     pub fn is_loopback(&self) -> bool {
         match &self.host {
@@ -51,6 +56,11 @@ impl PublicUrl {
             Host::Ipv4(address) => address.is_loopback(),
             Host::Ipv6(address) => address.to_canonical().is_loopback(),
         }
+    }
+
+    /// Returns the port where browsers come over TLS.
+    pub fn https_port(&self) -> Option<u16> {
+        self.https.then(|| self.port.unwrap_or(443))
     }
 
     /// Says whether browsers come over TLS.

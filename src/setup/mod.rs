@@ -1,16 +1,37 @@
 //! Server settings for mail programs; needs no sign-in.
 
+mod autoconfig;
+mod autodiscover;
 mod page;
+mod profile;
 mod program;
+mod question;
+mod signature;
+mod xml;
 
 #[cfg(test)]
 pub(crate) use page::{Problem, SetupPage, SetupRow};
 
+pub use autodiscover::{PATH as AUTODISCOVER, POINTER_PATH as AUTODISCOVER_POINTER};
+
 use crate::state::AppState;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 /// Returns the URLs of the setup pages.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/setup", get(page::show)).route("/setup/{program}", get(program::lead))
+    Router::new()
+        .route("/setup", get(page::show))
+        .route("/setup/apple.mobileconfig", get(profile::show))
+        .route("/setup/{program}", get(program::lead))
+}
+
+/// Returns the URLs that mail programs ask by themselves.
+pub fn machine_routes() -> Router<AppState> {
+    Router::new()
+        .route("/mail/config-v1.1.xml", get(autoconfig::show))
+        .route("/.well-known/autoconfig/mail/config-v1.1.xml", get(autoconfig::show))
+        .route(AUTODISCOVER, post(autodiscover::answer).get(autodiscover::refuse_reading))
+        .route(AUTODISCOVER_POINTER, get(autodiscover::point))
+        .route("/autodiscover/autodiscover.json/v1.0/{address}", get(autodiscover::point_for))
 }

@@ -2,7 +2,6 @@
 
 use crate::articles::{Guide, with_address};
 use crate::config::{Server, ServerAddress};
-use crate::i18n::Arg;
 use crate::mail::{Address, AddressError};
 use crate::web::{self, Layout, Query, Visit, page_with};
 use askama::Template;
@@ -32,7 +31,7 @@ pub(crate) struct Problem {
 }
 
 #[derive(Template)]
-#[template(path = "setup.html")]
+#[template(path = "setup/page.html")]
 pub(crate) struct SetupPage {
     pub(crate) layout: Layout,
     pub(crate) address: Option<String>,
@@ -49,15 +48,9 @@ pub(crate) struct SetupPage {
 /// Shows the settings of an address: the one asked for, else the owner's, else those of the first server.
 pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<SetupQuery>) -> web::Result {
     let asked = match Address::parse(&typed) {
-        Ok(address) if visit.state.mail_server(&address).is_none() => {
-            let brand = visit.state.config().brand.name.as_str();
-            let args = [("domain", address.domain().into()), ("brand", brand.into())];
-            return refuse(&visit, &typed, "not-served", &args);
-        }
+        Ok(address) if visit.state.mail_server(&address).is_some() => Some(address),
         Err(_) if typed.trim().is_empty() => None,
-        Err(AddressError::MissingDomain) => return refuse(&visit, &typed, "no-domain", &[]),
-        Err(AddressError::Malformed) => return refuse(&visit, &typed, "malformed", &[]),
-        Ok(address) => Some(address),
+        _ => return refuse(&visit, &typed),
     };
     let which = with_address(Guide::POP_AND_IMAP.path(), asked.as_ref());
     let address = asked.or_else(|| visit.account.as_ref().map(|account| account.address().clone()));
@@ -82,8 +75,14 @@ pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<Setu
 }
 
 /// Shows the form again with what was typed, and says what is wrong in the words of the sign-in.
-fn refuse(visit: &Visit, typed: &str, kind: &str, args: &[(&str, Arg)]) -> web::Result {
-    let word = |part: &str| visit.locale.with(&format!("login-{kind}-{part}"), args);
+pub(super) fn refuse(visit: &Visit, typed: &str) -> web::Result {
+    let brand = ("brand", visit.state.config().brand.name.as_str().into());
+    let (kind, args) = match Address::parse(typed) {
+        Ok(address) => ("not-served", vec![("domain", address.domain().into()), brand]),
+        Err(AddressError::MissingDomain) => ("no-domain", vec![]),
+        Err(AddressError::Malformed) => ("malformed", vec![]),
+    };
+    let word = |part: &str| visit.locale.with(&format!("login-{kind}-{part}"), &args);
     let problem = Problem { title: word("title"), text: word("text") };
     let page = SetupPage {
         layout: visit.layout("setup"),

@@ -309,8 +309,8 @@ fn an_owner_gets_in_from_a_known_browser_whoever_guesses_from_wherever_on_two_no
     let known = signed_in.cookie("device").unwrap();
     let nodes = [first.stranger(), second.stranger()];
     let guess = |number: usize, client: &str, address: &str| {
-        let node = &nodes[number % nodes.len()];
-        let origin = if number % nodes.len() == 0 { first.origin() } else { second.origin() };
+        let at = number % nodes.len();
+        let (node, origin) = (&nodes[at], [&first, &second][at].origin());
         let headers = [("origin", origin.as_str()), ("x-forwarded-for", client)];
         node.send(Method::POST, "/login", &headers, &[("address", address), ("password", "guess")]).status
     };

@@ -9,6 +9,8 @@
 )]
 
 mod all_of_a_list;
+mod apple_profile;
+mod autoconfig;
 mod banning;
 mod broken_requests;
 mod browser;
@@ -20,6 +22,7 @@ mod database;
 mod database_start;
 mod destroy;
 mod disconnects;
+mod dns_records;
 mod doctor;
 mod download_memory;
 mod downloads;

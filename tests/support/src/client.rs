@@ -204,6 +204,12 @@ impl Browser {
         self.execute(path, self.request(Method::POST, path, &lent).body(text))
     }
 
+    /// Sends a document as a program does that is no browser: it says nothing of an origin.
+    pub fn post_document(&self, path: &str, content_type: &str, text: &str) -> Answer {
+        let request = self.request(Method::POST, path, &[("content-type", content_type)]);
+        self.execute(path, request.body(text.to_owned()))
+    }
+
     /// Sends any request; all but GET and HEAD have a form.
     pub fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
         self.execute(path, self.with_form(method, path, headers, fields))
