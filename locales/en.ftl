@@ -1489,6 +1489,17 @@ help-back = All articles
 help-related = Read on
 # The name of the small # beside a heading, for those who do not see it.
 help-part = Link to this part
+help-days =
+    { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+help-days-unknown = as long as your provider has decided
+help-by-tag = All articles by topic
+help-contents = On this page
+help-missing = What was missing?
+help-missing-hint = One sentence is enough. Please write no password and no private matters: it is kept with this article, without your name, and only your provider reads it.
+help-missing-send = Send
 help-vote = Did this help you?
 help-vote-yes = Yes, it helped
 help-vote-no = No, it did not
@@ -1644,4 +1655,5 @@ help-setting-unknown = (please ask your provider for this)
 flash-pictures-forbidden = Those pictures are no longer loaded.
 flash-pictures-spam = Pictures are never loaded in Spam.
 flash-voted-yes = Thank you. It is good to know that this helped.
+flash-voted-missing = Thank you. What you wrote helps us to make this article better.
 flash-voted-no = Thank you. We will look at this article again.

@@ -1,5 +1,6 @@
 //! Whether what people read about a message is plain English, and complete. `bin/check words` prints the figures.
 
+use crate::articles::Articles;
 use crate::i18n::Locales;
 use crate::mail::{Reason, rule_sentences};
 use std::collections::BTreeSet;
@@ -8,6 +9,9 @@ use support::reading_ease::flesch;
 
 /// The mean, and the least of a single sentence.
 const EASY: (f64, f64) = (70.0, 50.0);
+
+/// The mean of the articles, and the least of a single one.
+const EASY_ARTICLES: (f64, f64) = (65.0, 55.0);
 
 /// Every sentence that says what a filter found: of the reasons, and of single rules.
 fn sentences() -> BTreeSet<String> {
@@ -25,6 +29,21 @@ fn every_sentence_about_a_message_is_easy_to_read() {
     let hardest: String = eases.iter().take(10).map(|(ease, text)| format!("\n  {ease:5.1}  {text}")).collect();
     say(&format!("reading ease of {} sentences: {mean:.1} in the mean; the hardest:{hardest}", eases.len()));
     assert!(mean >= EASY.0 && eases[0].0 >= EASY.1, "{mean:.1}{hardest}");
+}
+
+#[test]
+fn every_article_is_easy_to_read() {
+    let articles = Articles::load(None).unwrap();
+    let mut eases: Vec<(f64, String)> = articles
+        .find("", None)
+        .into_iter()
+        .map(|article| (flesch(&article.plain_text()).unwrap_or_default(), article.slug().to_owned()))
+        .collect();
+    eases.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mean = eases.iter().map(|(ease, _)| ease).sum::<f64>() / f64::from(u32::try_from(eases.len()).unwrap());
+    let told: String = eases.iter().map(|(ease, slug)| format!("\n  {ease:5.1}  {slug}")).collect();
+    say(&format!("reading ease of {} articles: {mean:.1} in the mean{told}", eases.len()));
+    assert!(mean >= EASY_ARTICLES.0 && eases[0].0 >= EASY_ARTICLES.1, "{mean:.1}{told}");
 }
 
 #[test]

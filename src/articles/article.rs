@@ -2,13 +2,13 @@
 
 use super::front_matter::{Fault, FrontMatter};
 use super::placeholders::{Placeholders, unknown_placeholder};
-use super::search::Words;
 use super::{front_matter, markdown};
+use markdown::Heading;
 use std::collections::BTreeSet;
 
 /// What a placeholder may be.
-const ALLOWED: &str = "{brand}, {login}, {imap.host}, {imap.port}, {imap.security}, the same of pop and smtp, and {support} as the \
-                       whole target of a link";
+const ALLOWED: &str = "{brand}, {login}, {imap.host}, {imap.port}, {imap.security}, the same of pop and smtp, {spam.days}, \
+                       {trash.days}, {session.minutes}, {session.hours}, and {support} as the whole target of a link";
 
 /// One help article.
 #[derive(Debug, Clone)]
@@ -16,7 +16,6 @@ pub struct Article {
     pub(super) slug: String,
     pub(super) front: FrontMatter,
     pub(super) body: String,
-    pub(super) words: Words,
 }
 
 impl Article {
@@ -45,6 +44,17 @@ impl Article {
         markdown::render(&self.body, placeholders)
     }
 
+    /// Returns the headings of the body, to which links may lead.
+    pub fn headings(&self, placeholders: &Placeholders) -> Vec<Heading> {
+        markdown::sections(&self.body, placeholders).into_iter().filter_map(|section| section.heading).collect()
+    }
+
+    /// Returns what the body says, without marks: headings, then text.
+    pub fn plain_text(&self) -> String {
+        let (headings, text) = markdown::plain_text(&self.body);
+        format!("{headings}\n{text}")
+    }
+
     pub(super) fn parse(slug: String, text: &str) -> Result<Self, Fault> {
         let (front, body) = front_matter::parse(text)?;
         let unknown = [&front.title, &front.summary]
@@ -54,8 +64,7 @@ impl Article {
         if let Some(placeholder) = unknown {
             return Err(Fault::at(text, &placeholder, &placeholder, ALLOWED));
         }
-        let words = Words::of(&front.title, &front.tags, &front.summary, &markdown::plain_text(&body));
-        Ok(Self { slug, front, body, words })
+        Ok(Self { slug, front, body })
     }
 
     /// Returns a fault for each article this one names and nobody wrote; `source` is the file.

@@ -1,8 +1,10 @@
 //! All articles: where they come from, and how one is found.
 
 use super::front_matter::Fault;
-use super::search::Question;
-use super::{Article, Placeholders, markdown};
+use super::markdown::{self, Heading};
+use super::search::{Fields, Index, Question};
+use super::shown::{Piece, marked, passage};
+use super::{Article, Placeholders};
 use moka::sync::Cache;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -52,7 +54,21 @@ impl fmt::Display for Mistake {
 #[derive(Debug, Clone, Default)]
 pub struct Articles {
     pub(super) by_slug: BTreeMap<String, Article>,
+    index: Index,
     rendered: Rendered,
+}
+
+/// An article as a search shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The title.
+    pub title: Vec<Piece>,
+    /// One or two sentences.
+    pub summary: Vec<Piece>,
+    /// The heading below which the best passage stands.
+    pub heading: Option<Heading>,
+    /// The best passage; empty where title and summary have it all.
+    pub passage: Vec<Piece>,
 }
 
 /// Bodies as they were rendered before, by slug and what was put into them.
@@ -113,6 +129,16 @@ impl Articles {
             let Some(article) = articles.by_slug.get(slug) else { continue };
             mistakes.extend(article.strangers(&known, text).into_iter().map(|fault| Mistake::of(file, fault)));
         }
+        for article in articles.by_slug.values() {
+            let (headings, body) = markdown::plain_text(&article.body);
+            articles.index.add(Fields {
+                title: &article.front.title,
+                tags: &article.front.tags.join(" "),
+                summary: &article.front.summary,
+                headings: &headings,
+                body: &body,
+            });
+        }
         (articles, mistakes)
     }
 
@@ -138,18 +164,30 @@ impl Articles {
     pub fn find(&self, query: &str, tag: Option<&str>) -> Vec<&Article> {
         let question = Question::of(query);
         let tagged = |article: &&Article| tag.is_none_or(|tag| article.front.tags.iter().any(|own| own == tag));
-        let mut found: Vec<(u32, &Article)> = self
-            .by_slug
-            .values()
-            .filter(tagged)
-            .map(|article| (article.words.score(&question), article))
-            .filter(|(score, _)| question.is_empty() || *score > 0)
-            .collect();
-        found.sort_by(|(score, article), (other_score, other)| {
-            let order = (article.front.order, &article.front.title);
-            other_score.cmp(score).then_with(|| order.cmp(&(other.front.order, &other.front.title)))
-        });
-        found.into_iter().map(|(_, article)| article).collect()
+        if question.is_empty() {
+            let mut all: Vec<&Article> = self.by_slug.values().filter(tagged).collect();
+            all.sort_by_key(|article| (article.front.order, &article.front.title));
+            return all;
+        }
+        // The index numbers articles as they stand here.
+        let articles: Vec<&Article> = self.by_slug.values().collect();
+        let found = self.index.find(&question).into_iter();
+        found.filter_map(|(number, _)| articles.get(number).copied()).filter(tagged).collect()
+    }
+
+    /// Returns an article as a search shows it: what was asked for is marked, and the link leads to where it stands.
+    pub fn shown_for(&self, article: &Article, query: &str, placeholders: &Placeholders) -> Found {
+        let question = Question::of(query);
+        let (title, summary) = (article.title(placeholders), article.summary(placeholders));
+        let passage = (!question.is_empty())
+            .then(|| passage(&markdown::sections(&article.body, placeholders), &question))
+            .flatten();
+        Found {
+            title: marked(&title, &question),
+            summary: marked(&summary, &question),
+            heading: passage.as_ref().and_then(|(heading, _)| heading.clone()),
+            passage: passage.map(|(_, pieces)| pieces).unwrap_or_default(),
+        }
     }
 
     /// Returns every tag, sorted.
@@ -169,8 +207,13 @@ fn slug_of(file: &str) -> Result<String, Fault> {
     name.strip_suffix(".md")
         .filter(|slug| !slug.is_empty())
         .filter(|slug| slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        // The page of all tags is there.
+        .filter(|slug| *slug != "tags")
         .map(str::to_owned)
-        .ok_or_else(|| Fault::new(None, &format!("{name:?} as a name"), "small letters, digits and hyphens, then .md"))
+        .ok_or_else(|| {
+            let allowed = "small letters, digits and hyphens, then .md; but not tags.md";
+            Fault::new(None, &format!("{name:?} as a name"), allowed)
+        })
 }
 
 fn provider_files(folder: &Path) -> Result<Vec<File>, Fault> {

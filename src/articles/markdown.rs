@@ -57,17 +57,81 @@ pub fn text(text: &str) -> String {
     escaped
 }
 
-/// Returns what a body says, without marks, for the search.
-pub fn plain_text(body: &str) -> String {
-    let mut text = String::with_capacity(body.len());
+/// Returns what the headings and the rest of a body say, without marks, for the search.
+pub fn plain_text(body: &str) -> (String, String) {
+    let (mut headings, mut text, mut in_heading) = (String::new(), String::with_capacity(body.len()), false);
     for event in parse(body) {
+        let place = if in_heading { &mut headings } else { &mut text };
         match event {
-            Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => text.push_str(&part),
-            Event::SoftBreak | Event::HardBreak | Event::End(_) => text.push(' '),
+            Event::Start(Tag::Heading { .. }) => in_heading = true,
+            Event::End(TagEnd::Heading(_)) => {
+                place.push(' ');
+                in_heading = false;
+            }
+            Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => {
+                place.push_str(&part)
+            }
+            Event::SoftBreak | Event::HardBreak | Event::End(_) => place.push(' '),
             _ => {}
         }
     }
-    text
+    (headings, text)
+}
+
+/// A heading, and where a link to it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// What stands behind the `#` of the link.
+    pub id: String,
+    /// The words.
+    pub text: String,
+    /// 2 for a heading below the title, 3 for one below that, and so on.
+    pub level: u8,
+}
+
+/// A heading and what stands below it, without marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The heading; none before the first.
+    pub heading: Option<Heading>,
+    /// The text: each paragraph, line of a list and cell of a table.
+    pub blocks: Vec<String>,
+}
+
+/// Returns a body as its sections; the ids are those of [`render`].
+pub fn sections(body: &str, placeholders: &Placeholders) -> Vec<Section> {
+    let (mut sections, mut taken) = (vec![Section { heading: None, blocks: Vec::new() }], BTreeSet::new());
+    let (mut text, mut named) = (String::new(), None);
+    for event in parse(body) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                text.clear();
+                named = Some(below_title(level) as u8);
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                let text = std::mem::take(&mut text);
+                let heading = Heading { id: free_id(&text, &mut taken), text, level: named.take().unwrap_or(2) };
+                sections.push(Section { heading: Some(heading), blocks: Vec::new() });
+            }
+            Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => {
+                text.push_str(&placeholders.fill(&part));
+            }
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::Start(Tag::Item | Tag::Paragraph | Tag::TableCell)
+            | Event::End(
+                TagEnd::Item | TagEnd::Paragraph | TagEnd::TableCell | TagEnd::CodeBlock | TagEnd::HtmlBlock,
+            ) => {
+                let block = std::mem::take(&mut text);
+                if let Some(section) = sections.last_mut()
+                    && !block.trim().is_empty()
+                {
+                    section.blocks.push(block.trim().to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    sections
 }
 
 /// Returns the targets of all links, as written.
@@ -178,7 +242,7 @@ fn link_headings<'a>(events: Vec<Event<'a>>, placeholders: &Placeholders) -> Vec
 }
 
 fn free_id(heading: &str, taken: &mut BTreeSet<String>) -> String {
-    let words: Vec<String> = super::search::words(heading).collect();
+    let words: Vec<String> = super::fold::words(heading).collect();
     let id = if words.is_empty() { "part".to_owned() } else { words.join("-") };
     let mut free = id.clone();
     let mut number = 2;

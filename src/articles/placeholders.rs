@@ -15,6 +15,14 @@ pub struct Placeholders {
     pub pop: Option<ServerAddress>,
     /// The server for outgoing mail.
     pub smtp: Option<ServerAddress>,
+    /// How long the mail server keeps what is in Spam, `{spam.days}`: "30 days", or words for what is not known.
+    pub spam_days: String,
+    /// How long it keeps what is in Trash, `{trash.days}`.
+    pub trash_days: String,
+    /// After how many minutes without a click somebody is signed out, `{session.minutes}`.
+    pub session_minutes: u64,
+    /// After how many hours somebody is signed out in any case, `{session.hours}`.
+    pub session_hours: u64,
     /// The user name, `{login}`: an address when known, else words such as "your full e-mail address".
     pub login: String,
     /// Where the provider helps; without it a link to `{support}` becomes text.
@@ -31,7 +39,7 @@ pub struct Placeholders {
 pub const SUPPORT: &str = "{support}";
 
 /// The placeholders an article may use in its text.
-const IN_TEXT: [&str; 11] = [
+const IN_TEXT: [&str; 15] = [
     "brand",
     "imap.host",
     "imap.port",
@@ -43,6 +51,10 @@ const IN_TEXT: [&str; 11] = [
     "smtp.port",
     "smtp.security",
     "login",
+    "spam.days",
+    "trash.days",
+    "session.minutes",
+    "session.hours",
 ];
 
 impl Placeholders {
@@ -81,6 +93,13 @@ impl Placeholders {
     }
 
     fn value(&self, name: &str) -> Option<String> {
+        match name {
+            "spam.days" => return Some(self.spam_days.clone()),
+            "trash.days" => return Some(self.trash_days.clone()),
+            "session.minutes" => return Some(self.session_minutes.to_string()),
+            "session.hours" => return Some(self.session_hours.to_string()),
+            _ => {}
+        }
         if let Some((service, fact)) = name.split_once('.') {
             let address = match service {
                 "imap" => &self.imap,
@@ -159,6 +178,10 @@ pub(super) fn sample() -> Placeholders {
         smtp: None,
         login: "anna@example.net".to_owned(),
         support: Some("https://example.net/support".to_owned()),
+        spam_days: "as long as your provider has decided".to_owned(),
+        trash_days: "7 days".to_owned(),
+        session_minutes: 60,
+        session_hours: 12,
         unknown: "ask us".to_owned(),
         part: "Link".to_owned(),
         asked: None,

@@ -172,6 +172,95 @@ fn articles_are_found_by_words_and_by_tag() {
 }
 
 #[test]
+fn what_people_ask_for_finds_the_article_about_it_first() {
+    let articles = Articles::load(None).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    for (asked, wanted) in [
+        ("login", "cannot-sign-in"),
+        ("cannot log in", "cannot-sign-in"),
+        ("why can't I sign in", "cannot-sign-in"),
+        ("mailbox full", "mailbox-full"),
+        ("quota", "mailbox-full"),
+        ("my mailbox is full what can I do", "mailbox-full"),
+        ("undo", "using-webmail"),
+        ("android", "phone"),
+        ("samsung", "phone"),
+        ("iphone", "phone|apple-mail"),
+        ("apple mail", "apple-mail"),
+        ("mac", "apple-mail"),
+        ("outlook", "outlook"),
+        ("outlok", "outlook"),
+        ("thunderbrid", "thunderbird"),
+        ("smtp server", "server-settings"),
+        ("which port", "server-settings|apple-mail"),
+        ("pop imap difference", "pop-and-imap"),
+        ("difference between pop and imap", "pop-and-imap"),
+        ("change from pop to imap", "pop-to-imap"),
+        ("password", "your-password"),
+        ("forgot my password", "your-password"),
+        ("passwrod", "your-password"),
+        ("scam", "phishing"),
+        ("phising", "phishing"),
+        ("spam score", "spam-points"),
+        ("points", "spam-points"),
+        ("spamassassin", "how-the-spam-filter-works|spam-filter-on-off"),
+        ("turn off spam filter", "spam-filter-on-off"),
+        ("switch filter on", "spam-filter-on-off"),
+        ("leave a copy on the server", "leave-on-server"),
+        ("error message", "when-something-fails"),
+        ("keyboard shortcuts", "using-webmail"),
+    ] {
+        let found = slugs(&articles.find(asked, None));
+        let first = found.first().map_or("", String::as_str);
+        assert!(wanted.split('|').any(|wanted| wanted == first), "{asked}: {found:?}");
+    }
+    for asked in ["zebra", "qwertzuiop", "<script>"] {
+        assert_eq!(slugs(&articles.find(asked, None)), [""; 0], "{asked}");
+    }
+}
+
+#[test]
+fn a_search_leads_to_the_part_where_the_words_stand() {
+    let articles = samples();
+    let article = articles.article("mailbox-full").unwrap();
+    let found = articles.shown_for(article, "make room", &sample());
+    assert_eq!(found.heading.map(|heading| heading.id), Some("make-room".to_owned()));
+    let found = articles.shown_for(article, "empty trash", &sample());
+    let marked: Vec<_> = found.passage.iter().filter(|piece| piece.is_hit).map(|piece| piece.text.as_str()).collect();
+    assert_eq!(marked, ["Trash", "empties"]);
+    let unasked = articles.shown_for(article, "", &sample());
+    assert!(unasked.passage.is_empty() && unasked.heading.is_none());
+    let all = Articles::load(None).unwrap();
+    for (slug, article) in &all.by_slug {
+        for heading in article.headings(&sample()) {
+            let html = article.html(&sample());
+            assert!(html.contains(&format!("id=\"{}\"", heading.id)), "{slug}: {heading:?}");
+        }
+    }
+}
+
+#[test]
+fn no_article_has_a_gap_in_it_whatever_is_configured() {
+    let articles = Articles::load(None).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let all = sample();
+    let imap_alone = Placeholders { pop: None, smtp: None, support: None, ..sample() };
+    let of_an_address = Placeholders {
+        login: "anna".to_owned(),
+        asked: Address::parse("anna@example.net").ok(),
+        spam_days: "30 days".to_owned(),
+        ..sample()
+    };
+    for placeholders in [&all, &imap_alone, &of_an_address] {
+        for (slug, article) in &articles.by_slug {
+            let texts = [article.title(placeholders), article.summary(placeholders), article.html(placeholders)];
+            for text in texts {
+                assert!(!text.contains(['{', '}']), "{slug}: a gap in {text}");
+                assert!(!text.contains("href=\"\"") && !text.contains("<code></code>"), "{slug}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_providers_article_replaces_ours_of_the_same_name_and_a_new_one_is_added() {
     let folder = tempfile::tempdir().unwrap();
     let own = "+++\ntitle = \"Ours\"\nsummary = \"S\"\n+++\nText\n";

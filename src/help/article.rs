@@ -3,6 +3,8 @@
 use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_link};
 use super::visitor::{self, Visitor};
+use super::vote::MAX_MISSING;
+use crate::articles::Heading;
 use crate::web::{self, Layout, Link, Path, Query, Visit};
 use askama::Template;
 use axum::http::HeaderMap;
@@ -18,11 +20,20 @@ pub(crate) struct ArticlePage {
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) html: String,
+    /// The headings to which the table of contents leads.
+    pub(crate) contents: Vec<Heading>,
     /// The tags, each with where its articles are.
     pub(crate) tags: Vec<Link>,
     pub(crate) related: Vec<ArticleRow>,
     pub(crate) useful: u32,
     pub(crate) voted: Option<bool>,
+}
+
+impl ArticlePage {
+    /// Returns how much a visitor may write of what was missing.
+    fn max_missing(&self) -> usize {
+        MAX_MISSING
+    }
 }
 
 /// Shows an article, and what this visitor said of it.
@@ -49,7 +60,8 @@ pub async fn show(
         summary: article.summary(&placeholders),
         html: articles.html(article, &placeholders),
         tags: article.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
-        related: rows(articles.related(article), &placeholders, &useful),
+        contents: article.headings(&placeholders).into_iter().filter(|heading| heading.level == 2).collect(),
+        related: rows(articles, articles.related(article), "", &placeholders, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),
         voted,
         vote: placeholders.lead(&format!("/help/{slug}/vote")),

@@ -23,6 +23,8 @@ pub(crate) struct HelpIndexPage {
     pub(crate) address: Option<String>,
     /// Where all articles are.
     pub(crate) all: String,
+    /// Where the articles of each tag are.
+    pub(crate) by_tag: String,
     /// The tags, each with where its articles are.
     pub(crate) tags: Vec<Link>,
     pub(crate) tag: Option<String>,
@@ -36,12 +38,13 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let useful = visit.state.votes().useful();
     let placeholders = placeholders(&visit, visit.served(&asked.address));
     let articles = visit.state.articles();
-    let found = rows(articles.find(&query, tag.as_deref()), &placeholders, &useful);
+    let found = rows(articles, articles.find(&query, tag.as_deref()), &query, &placeholders, &useful);
     web::page(&HelpIndexPage {
         layout: visit.layout("help"),
         query,
         address: placeholders.asked.as_ref().map(ToString::to_string),
         all: placeholders.lead("/help"),
+        by_tag: placeholders.lead("/help/tags"),
         tags: articles.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         tag,
         articles: found,

@@ -6,11 +6,12 @@ mod article;
 mod index;
 mod placeholders;
 mod row;
+mod tags;
 mod visitor;
 mod vote;
 
 #[cfg(test)]
-pub(crate) use {article::ArticlePage, index::HelpIndexPage, row::ArticleRow};
+pub(crate) use {article::ArticlePage, index::HelpIndexPage, row::ArticleRow, tags::TagsPage};
 
 use crate::state::AppState;
 use axum::Router;
@@ -20,6 +21,7 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/help", get(index::list))
+        .route("/help/tags", get(tags::list))
         .route("/help/{slug}", get(article::show))
         .route("/help/{slug}/vote", post(vote::vote))
 }

@@ -2,7 +2,7 @@
 
 use crate::articles::Placeholders;
 use crate::config::Server;
-use crate::mail::Address;
+use crate::mail::{Address, Role};
 use crate::web::Visit;
 
 /// What a link to the help may carry.
@@ -20,11 +20,19 @@ pub fn placeholders(visit: &Visit, asked: Option<Address>) -> Placeholders {
     let server: Option<&Server> =
         address.and_then(|address| config.server_for(address.domain())).or(config.servers.first());
     let login = visit.login_name(server, address);
+    let days = |role| match server.and_then(|server| server.expires.get(&role)) {
+        Some(days) => l.n("help-days", days),
+        None => l.t("help-days-unknown"),
+    };
     Placeholders {
         brand: config.brand.name.clone(),
         imap: server.map(|server| server.imap.clone()),
         pop: server.and_then(|server| server.pop.clone()),
         smtp: server.and_then(|server| server.smtp.clone()),
+        spam_days: days(Role::Spam),
+        trash_days: days(Role::Trash),
+        session_minutes: config.session.idle_minutes,
+        session_hours: config.session.absolute_hours,
         login,
         support: config.brand.support_url.clone(),
         unknown: l.t("help-setting-unknown"),

@@ -21,6 +21,17 @@ pub enum Useful {
 #[derive(Debug, serde::Deserialize)]
 pub struct VoteForm {
     useful: Useful,
+    #[serde(default)]
+    missing: String,
+}
+
+/// Letters of a sentence that are kept.
+pub(super) const MAX_MISSING: usize = 500;
+
+/// Makes one line of what somebody wrote, without what cannot be seen.
+fn line(written: &str) -> String {
+    let seen = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    seen.chars().filter(|c| !c.is_control() && !crate::mail::is_hidden(*c)).take(MAX_MISSING).collect()
 }
 
 /// Stores the vote and goes back to the article.
@@ -43,13 +54,19 @@ pub async fn vote(
         }
     };
     let useful = form.useful == Useful::Yes;
-    let ballot = Ballot { article: &slug, visitor: visitor.as_bytes(), is_owner: owner.is_some(), useful };
+    let missing = if useful { String::new() } else { line(&form.missing) };
+    let is_owner = owner.is_some();
+    let ballot = Ballot { article: &slug, visitor: visitor.as_bytes(), is_owner, useful, missing: &missing };
     visit.state.votes().cast(client.network(), ballot).await.map_err(|error| match error {
         CastError::TooOften(wait) => web::Error::TooOften(wait),
         CastError::Store(error) => error.into(),
     })?;
 
-    let thanks = if useful { "flash-voted-yes" } else { "flash-voted-no" };
+    let thanks = match (useful, missing.is_empty()) {
+        (true, _) => "flash-voted-yes",
+        (false, true) => "flash-voted-no",
+        (false, false) => "flash-voted-missing",
+    };
     let article = with_address(&format!("/help/{slug}"), visit.served(&asked.address).as_ref());
     let flash = Flash::saying(Tone::Good, thanks);
     let mut response = web::see_other(&article, Some(flash));

@@ -1,7 +1,8 @@
 //! The pages beside the mail: signing in, help, settings, errors.
 
 use super::{HOSTILE, draw, layout, with_flash};
-use crate::help::{ArticlePage, ArticleRow, HelpIndexPage};
+use crate::articles::{Heading, Piece};
+use crate::help::{ArticlePage, ArticleRow, HelpIndexPage, TagsPage};
 use crate::pictures::PicturesPage;
 use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
 use crate::state::AllowedPictures;
@@ -39,12 +40,21 @@ fn an_error_is_drawn() {
     );
 }
 
+fn plain(text: &str) -> Vec<Piece> {
+    vec![Piece { is_hit: false, text: text.to_owned() }]
+}
+
 fn articles() -> Vec<ArticleRow> {
     let row = |slug: &str, title: &str, summary: &str, useful| ArticleRow {
         href: format!("/help/{slug}"),
-        title: title.to_owned(),
-        summary: summary.to_owned(),
-        tags: vec!["spam".to_owned()],
+        title: plain(title),
+        summary: plain(summary),
+        heading: Some("What you can do".to_owned()),
+        passage: vec![
+            Piece { is_hit: false, text: "Open ".to_owned() },
+            Piece { is_hit: true, text: "Spam".to_owned() },
+            Piece { is_hit: false, text: format!(". {HOSTILE}") },
+        ],
         useful,
     };
     vec![
@@ -72,11 +82,20 @@ fn help_is_drawn() {
         query: query.to_owned(),
         address: None,
         all: "/help".to_owned(),
+        by_tag: "/help/tags".to_owned(),
         tags: tags.clone(),
         tag: tag.map(str::to_owned),
         articles,
     };
     draw("help", &index("", Some("spam"), articles()));
+    draw(
+        "help-tags",
+        &TagsPage {
+            layout: layout("help"),
+            all: "/help".to_owned(),
+            tags: vec![(way("/help?tag=spam", "Spam"), articles())],
+        },
+    );
     draw("help-nothing", &HelpIndexPage { layout: stranger("help"), ..index(HOSTILE, None, Vec::new()) });
     let html = "<p>Your mail program speaks <strong>POP</strong>. POP is an old and simple way to fetch mail: it opens the Inbox, takes what is there, and leaves.</p><h2>What it never opens</h2><ul><li>Spam</li><li>Trash</li></ul><table><thead><tr><th>Folder</th><th>POP</th><th>IMAP</th></tr></thead><tbody><tr><td>Inbox</td><td>yes</td><td>yes</td></tr><tr><td>Spam</td><td>no</td><td>yes</td></tr></tbody></table><h3>What you can do</h3><ol><li>Open <a href=\"/spam\">Spam</a>.</li><li>Select what is yours and press <em>Not spam</em>.</li></ol><blockquote><p>Your mail program will collect it the next time it checks.</p></blockquote><pre><code>pop.example.net:995</code></pre>";
     let article = |voted| ArticlePage {
@@ -86,6 +105,9 @@ fn help_is_drawn() {
         title: "Why your mail program does not see every folder".to_owned(),
         summary: "POP collects the Inbox and nothing else. Here is what that means for Spam and Trash.".to_owned(),
         html: html.to_owned(),
+        contents: ["What it never opens", "What you can do", HOSTILE]
+            .map(|text| Heading { id: "x".to_owned(), text: text.to_owned(), level: 2 })
+            .to_vec(),
         tags: vec![way("/help?tag=spam", "spam"), way("/help?tag=settings", "settings")],
         related: articles().split_off(1),
         useful: 112,

@@ -62,6 +62,8 @@ pub struct Ballot<'a> {
     pub is_owner: bool,
     /// What was voted.
     pub useful: bool,
+    /// What the visitor missed; empty when nothing was said.
+    pub missing: &'a str,
 }
 
 impl Votes {
@@ -121,6 +123,9 @@ impl Votes {
         // A cookie may be made up: what counts is whether it has voted. An owner has one vote wherever it comes from.
         if !ballot.is_owner && self.vote_of(article, visitor).await.is_none() {
             allowed(self.new.take(&(network, article.to_owned()), Instant::now()))?;
+        }
+        if !ballot.missing.is_empty() {
+            votes::say_missing(&self.store, article, visitor, ballot.missing, store::now()).await?;
         }
         let count = votes::vote(&self.store, article, visitor, ballot.useful, store::now()).await?;
         Arc::make_mut(&mut lock(&self.shown).useful).insert(article.to_owned(), count);

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 const MOST: i64 = 10_000;
 /// Rows that are forgotten at once where there are more: what came from a flood goes bit by bit.
 const FORGOTTEN: i64 = 1000;
+/// Sentences of an article that are kept.
+const MOST_SAID: i64 = 100;
 /// How long a vote is remembered, in seconds: two years.
 const LASTS: i64 = 2 * 365 * 24 * 3600;
 
@@ -46,14 +48,50 @@ async fn forget_oldest(votes: &mut Lent, article: &str) -> Result<()> {
     votes.execute(oldest, &[article.into(), FORGOTTEN.into(), MOST.into()]).await.map(|_| ())
 }
 
-/// Forgets votes that are older than two years, and tells how many there were; `now` is in Unix seconds.
+/// Keeps what a visitor missed in an article, in place of what the same visitor said before; `said_at` is in Unix seconds. Of an article
+/// the last hundred are kept.
+///
+/// # Errors
+/// The database's.
+pub async fn say_missing(store: &Store, article: &str, visitor: &[u8; 32], said: &str, said_at: i64) -> Result<()> {
+    let own = "INSERT INTO missing (article, visitor, said, said_at) VALUES ($1, $2, $3, $4) \
+               ON CONFLICT (article, visitor) DO UPDATE SET said = excluded.said, said_at = excluded.said_at";
+    store.votes.execute(own, &[article.into(), visitor[..].into(), said.into(), said_at.into()]).await?;
+    let oldest = "DELETE FROM missing WHERE article = $1 AND visitor IN (SELECT visitor FROM missing WHERE article = $1 \
+                  ORDER BY said_at DESC, visitor DESC LIMIT $2 OFFSET $3)";
+    store.votes.execute(oldest, &[article.into(), FORGOTTEN.into(), MOST_SAID.into()]).await.map(|_| ())
+}
+
+/// One sentence of a visitor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The article.
+    pub article: String,
+    /// In the visitor's words.
+    pub said: String,
+    /// When, in Unix seconds.
+    pub said_at: i64,
+}
+
+/// Returns what visitors missed, the newest first, at most five hundred.
+///
+/// # Errors
+/// The database's.
+pub async fn missing(store: &Store) -> Result<Vec<Missing>> {
+    let sql = "SELECT article, said, said_at FROM missing ORDER BY said_at DESC, article, visitor LIMIT 500";
+    let rows: Vec<(String, String, i64)> = store.votes.rows(sql, &[]).await?;
+    Ok(rows.into_iter().map(|(article, said, said_at)| Missing { article, said, said_at }).collect())
+}
+
+/// Forgets votes and sentences that are older than two years, and tells how many there were; `now` is in Unix seconds.
 ///
 /// # Errors
 /// The database's.
 pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
+    let said = store.votes.execute("DELETE FROM missing WHERE said_at < $1", &[(now - LASTS).into()]).await?;
     // By article, as the index is; each that has a vote has a count.
     let old = "DELETE FROM vote WHERE article IN (SELECT article FROM vote_count) AND voted_at < $1";
-    store.votes.execute(old, &[(now - LASTS).into()]).await
+    Ok(said + store.votes.execute(old, &[(now - LASTS).into()]).await?)
 }
 
 /// Tells how many found each article useful, where anybody has voted.
@@ -129,6 +167,22 @@ mod tests {
         let counts = useful_counts(&store).await.unwrap();
         assert_eq!(counts, BTreeMap::from([("full".to_owned(), 1), ("spam".to_owned(), 2)]));
         assert_eq!(vote_of(&store, "full", &BEN).await.unwrap(), Some(true));
+    }
+
+    #[tokio::test]
+    async fn of_what_visitors_missed_the_last_hundred_of_each_article_are_kept() {
+        let place = Place::new();
+        let store = place.store().await;
+        for n in 0..103_u8 {
+            say_missing(&store, "spam", &[n; 32], &format!("nothing about {n}"), i64::from(n)).await.unwrap();
+        }
+        say_missing(&store, "full", &ANNA, "first", 200).await.unwrap();
+        say_missing(&store, "full", &ANNA, "how long it takes", 201).await.unwrap();
+        let told = missing(&store).await.unwrap();
+        assert_eq!(told.len(), 101);
+        assert_eq!((told[0].article.as_str(), told[0].said.as_str()), ("full", "how long it takes"));
+        assert_eq!(told.last().unwrap().said, "nothing about 3");
+        assert_eq!(sweep(&store, LASTS + 201).await.unwrap(), 100);
     }
 
     #[tokio::test(flavor = "multi_thread")]

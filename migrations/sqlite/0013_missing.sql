@@ -1,0 +1,10 @@
+-- What visitors missed in a help article, in their own words; one sentence a visitor and article. `visitor` is the digest of the vote.
+CREATE TABLE missing (
+    article TEXT    NOT NULL,
+    visitor BLOB    NOT NULL,
+    said    TEXT    NOT NULL,
+    said_at INTEGER NOT NULL,
+    PRIMARY KEY (article, visitor)
+) STRICT;
+
+CREATE INDEX missing_by_time ON missing (said_at);

@@ -1,0 +1,28 @@
+//! `GET /help/tags`: the articles of each tag.
+
+use super::placeholders::{AddressQuery, placeholders};
+use super::row::{ArticleRow, rows, tag_link};
+use crate::web::{self, Layout, Link, Query, Visit};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "help/tags.html")]
+pub(crate) struct TagsPage {
+    pub(crate) layout: Layout,
+    /// Where all articles are.
+    pub(crate) all: String,
+    /// Each tag with its articles.
+    pub(crate) tags: Vec<(Link, Vec<ArticleRow>)>,
+}
+
+/// Lists them.
+pub async fn list(visit: Visit, Query(asked): Query<AddressQuery>) -> web::Result {
+    let placeholders = placeholders(&visit, visit.served(&asked.address));
+    let (articles, useful) = (visit.state.articles(), visit.state.votes().useful());
+    let tag = |tag: String| {
+        let rows = rows(articles, articles.find("", Some(&tag)), "", &placeholders, &useful);
+        (tag_link(&tag, &placeholders), rows)
+    };
+    let tags = articles.tags().into_iter().map(tag).collect();
+    web::page(&TagsPage { layout: visit.layout("help"), all: placeholders.lead("/help"), tags })
+}
