@@ -41,7 +41,8 @@
 //!   that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
 //!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`storage`] (where the room went), [`progress`] (the
-//!   pages of long work), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
+//!   pages of long work), [`help`] (and its votes), [`setup`] (how to set up a
+//!   mail program, and what such programs ask by themselves). They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; [`dns_records`] are the lines for a zone

@@ -96,6 +96,16 @@
   }
   for (const hint of document.querySelectorAll("[data-now]")) hint.hidden = Math.abs(Date.now() / 1000 - hint.dataset.now) < 3600;
 
+  // What is to be typed elsewhere can be copied.
+  for (const code of navigator.clipboard ? document.querySelectorAll("[data-copy] dd > code") : []) {
+    const button = document.createElement("button"), said = code.closest("[data-copy]").dataset;
+    const say = (words) => { button.textContent = words; button.ariaLabel = `${words}: ${code.textContent}`; };
+    button.className = "quiet";
+    say(said.copy);
+    button.addEventListener("click", () => navigator.clipboard.writeText(code.textContent).then(() => say(said.copied)));
+    code.after(" ", button);
+  }
+
   // A form is sent once; coming back makes it ready again.
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "post") return;

@@ -66,6 +66,14 @@ guides! {
     LEAVE_ON_SERVER = "/help/leave-on-server";
     /// What to look at before that is deleted.
     BEFORE_CLEANING = "/help/leave-on-server#before-you-clean-up";
+    /// Apple Mail.
+    APPLE_MAIL = "/help/apple-mail";
+    /// Outlook.
+    OUTLOOK = "/help/outlook";
+    /// Thunderbird.
+    THUNDERBIRD = "/help/thunderbird";
+    /// Mail on a phone.
+    PHONE = "/help/phone";
     /// Hosts, ports and user names.
     SETTINGS = "/help/server-settings";
     /// A page that is not there, or is asked for in another way.

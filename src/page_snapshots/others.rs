@@ -4,7 +4,7 @@ use super::{HOSTILE, draw, layout, with_flash};
 use crate::articles::{Heading, Piece};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage, TagsPage};
 use crate::pictures::PicturesPage;
-use crate::setup::{Problem as SetupProblem, SetupPage, SetupRow};
+use crate::setup::{Program, samples};
 use crate::state::AllowedPictures;
 use crate::web::{ErrorPage, Layout, Link, RequestNumber, Tone};
 
@@ -128,31 +128,24 @@ fn help_is_drawn() {
 
 #[test]
 fn settings_are_drawn() {
-    let row = |service: &str, host: &str, port| SetupRow {
-        service: service.to_owned(),
-        host: host.to_owned(),
-        port,
-        security: "SSL/TLS",
-    };
-    let rows = || {
-        vec![
-            row("Collecting mail (POP)", "pop.example.net", 995),
-            row("Collecting mail (IMAP)", "imap.example.net", 993),
-            row("Sending mail (SMTP)", "a-rather-long-host-name-for-sending.mail.example.net", 465),
-        ]
-    };
-    let page = |address: Option<&str>, rows, typed: &str, problem| SetupPage {
-        layout: stranger("setup"),
-        address: address.map(str::to_owned),
-        domain: "example.net".to_owned(),
-        rows,
-        login: "anna.lindqvist@example.net".to_owned(),
-        which: "/help/pop-and-imap".to_owned(),
-        typed: typed.to_owned(),
-        problem,
-    };
-    draw("setup", &page(Some("anna.lindqvist@example.net"), rows(), "", None));
-    draw("setup-ask", &page(None, rows(), "", None));
-    let problem = SetupProblem { title: HOSTILE.to_owned(), text: HOSTILE.to_owned() };
-    draw("setup-problem", &page(None, Vec::new(), HOSTILE, Some(problem)));
+    const ANNA: Option<&str> = Some("anna.lindqvist@example.net");
+    for (name, system, address) in [
+        ("setup", "Windows NT 10.0", ANNA),
+        ("setup-iphone", "iPhone", ANNA),
+        ("setup-mac", "Macintosh", ANNA),
+        ("setup-ask", "Linux; Android 14", None),
+        ("setup-unknown", "", ANNA),
+    ] {
+        let html = draw(name, &samples::setup(stranger("setup"), system, address));
+        assert_eq!(html.contains("apple.mobileconfig"), ["setup-iphone", "setup-mac"].contains(&name), "{name}");
+    }
+    draw("setup-problem", &samples::wrong(stranger("setup"), HOSTILE));
+    for program in Program::ALL {
+        draw(&format!("setup-{}", program.slug()), &samples::program(stranger("setup"), program, "imap", ANNA));
+        let html =
+            draw(&format!("setup-{}-pop", program.slug()), &samples::program(stranger("setup"), program, "pop", None));
+        assert!(html.contains("(please ask your provider for this)"), "what is not known is not drawn: {html}");
+    }
+    let hostile = "\"><script>alert(1)</script>&@example.net";
+    draw("setup-hostile", &samples::program(stranger("setup"), Program::Other, "imap", Some(hostile)));
 }

@@ -2,15 +2,25 @@
 
 mod autoconfig;
 mod autodiscover;
+mod drawing;
 mod page;
 mod profile;
 mod program;
+mod program_page;
+mod protocol;
+mod qr;
 mod question;
 mod signature;
+mod steps;
+mod system;
+mod way;
 mod xml;
 
 #[cfg(test)]
-pub(crate) use page::{Problem, SetupPage, SetupRow};
+pub(crate) mod samples;
+
+#[cfg(test)]
+pub(crate) use program::Program;
 
 pub use autodiscover::{PATH as AUTODISCOVER, POINTER_PATH as AUTODISCOVER_POINTER};
 
@@ -23,7 +33,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/setup", get(page::show))
         .route("/setup/apple.mobileconfig", get(profile::show))
-        .route("/setup/{program}", get(program::lead))
+        .route("/setup/{program}", get(program_page::show))
 }
 
 /// Returns the URLs that mail programs ask by themselves.

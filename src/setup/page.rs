@@ -1,20 +1,29 @@
-//! `GET /setup`: what to type into a mail program.
+//! `GET /setup`: ways to set up a mail program, the one for the visitor's device first, and what to type into any.
 
+use super::program::Program;
+use super::protocol::Protocol;
+use super::qr::Picture;
+use super::system::System;
+use super::way::{ProfileOffer, Way};
 use crate::articles::{Guide, with_address};
-use crate::config::{Server, ServerAddress};
+use crate::config::{Config, Server, ServerAddress};
+use crate::i18n::Locale;
 use crate::mail::{Address, AddressError};
 use crate::web::{self, Layout, Query, Visit, page_with};
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::header::USER_AGENT;
+use axum::http::{HeaderMap, StatusCode};
 
 /// Letters of an address; the form takes no more.
 pub(super) const MAX_ADDRESS: usize = 254;
 
-/// What the page can be asked for.
+/// What the pages can be asked for.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub struct SetupQuery {
     pub(super) address: String,
+    /// `pop`, or else IMAP.
+    pub(super) protocol: String,
 }
 
 pub(crate) struct SetupRow {
@@ -30,6 +39,12 @@ pub(crate) struct Problem {
     pub(crate) text: String,
 }
 
+/// What leads to this page on a phone.
+pub(crate) struct Phone {
+    pub(crate) picture: Picture,
+    pub(crate) url: String,
+}
+
 #[derive(Template)]
 #[template(path = "setup/page.html")]
 pub(crate) struct SetupPage {
@@ -38,23 +53,51 @@ pub(crate) struct SetupPage {
     pub(crate) domain: String,
     pub(crate) rows: Vec<SetupRow>,
     pub(crate) login: String,
+    /// The heading over what fits the visitor's device, if that is known.
+    pub(crate) here: Option<String>,
+    pub(crate) profile: Option<ProfileOffer>,
+    pub(crate) first: Vec<Way>,
+    pub(crate) others: Vec<Way>,
+    pub(crate) phone: Option<Phone>,
     /// The article about POP and IMAP.
     pub(crate) which: String,
+    /// The article about copies on the server; none where mail is not collected by POP.
+    pub(crate) copies: Option<String>,
     /// What was typed, and is no address of ours.
     pub(crate) typed: String,
     pub(crate) problem: Option<Problem>,
 }
 
-/// Shows the settings of an address: the one asked for, else the owner's, else those of the first server.
-pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<SetupQuery>) -> web::Result {
-    let asked = match Address::parse(&typed) {
+/// Whose settings are shown.
+pub(super) struct Asked {
+    /// The address that the link or the form carries.
+    pub(super) address: Option<Address>,
+    /// That, else the owner's.
+    pub(super) whose: Option<Address>,
+}
+
+/// Reads the address of a link or a form; nothing is no mistake.
+///
+/// # Errors
+/// When it is none, or of a domain that is not served.
+pub(super) fn asked(visit: &Visit, typed: &str) -> Result<Asked, ()> {
+    let address = match Address::parse(typed) {
         Ok(address) if visit.state.mail_server(&address).is_some() => Some(address),
         Err(_) if typed.trim().is_empty() => None,
-        _ => return refuse(&visit, &typed),
+        _ => return Err(()),
     };
-    let which = with_address(Guide::POP_AND_IMAP.path(), asked.as_ref());
-    let address = asked.or_else(|| visit.account.as_ref().map(|account| account.address().clone()));
-    let config = visit.state.config();
+    let whose = address.clone().or_else(|| visit.account.as_ref().map(|account| account.address().clone()));
+    Ok(Asked { address, whose })
+}
+
+/// Shows the ways and settings of an address: the one asked for, else the owner's, else those of the first server.
+pub async fn show(
+    visit: Visit,
+    headers: HeaderMap,
+    Query(SetupQuery { address: typed, .. }): Query<SetupQuery>,
+) -> web::Result {
+    let Ok(Asked { address: asked, whose: address }) = asked(&visit, &typed) else { return refuse(&visit, &typed) };
+    let (config, l) = (visit.state.config(), &visit.locale);
     let server = match &address {
         Some(address) => config.server_for(address.domain()),
         None => config.servers.first(),
@@ -67,11 +110,42 @@ pub async fn show(visit: Visit, Query(SetupQuery { address: typed }): Query<Setu
             .cloned()
             .unwrap_or_default(),
     };
-    let login = visit.login_name(server, address.as_ref());
-    let rows = server.map(|server| rows(&visit, server)).unwrap_or_default();
-    let address = address.filter(|_| !rows.is_empty()).map(|address| address.to_string());
-    let (layout, typed) = (visit.layout("setup"), String::new());
-    web::page(&SetupPage { layout, address, domain, rows, login, which, typed, problem: None })
+    let system = headers.get(USER_AGENT).and_then(|name| name.to_str().ok()).and_then(System::of);
+    let fitting = system.map(Program::on).unwrap_or_default();
+    let way = |program: Program| Way::of(program, l, asked.as_ref());
+    let rows = server.map(|server| rows(l, server)).unwrap_or_default();
+    let profile = system
+        .filter(|system| system.is_apples())
+        .and_then(|system| ProfileOffer::of(system, l, address.as_ref(), server, Protocol::Imap));
+    let page = SetupPage {
+        domain,
+        login: visit.login_name(server, address.as_ref()),
+        here: system.map(|system| l.t(system.heading())),
+        profile,
+        first: fitting.iter().copied().map(way).collect(),
+        others: Program::ALL.into_iter().filter(|program| !fitting.contains(program)).map(way).collect(),
+        phone: phone(config, system, address.as_ref()),
+        which: with_address(Guide::POP_AND_IMAP.path(), asked.as_ref()),
+        copies: server
+            .and_then(|server| server.pop.as_ref())
+            .map(|_| with_address(Guide::LEAVE_ON_SERVER.path(), asked.as_ref())),
+        address: address.filter(|_| !rows.is_empty()).map(|address| address.to_string()),
+        rows,
+        layout: visit.layout("setup"),
+        typed: String::new(),
+        problem: None,
+    };
+    web::page(&page)
+}
+
+/// Draws what leads to this page on a phone; not for who is on one, and not where a phone cannot come.
+fn phone(config: &Config, system: Option<System>, address: Option<&Address>) -> Option<Phone> {
+    let public = &config.web.public_url;
+    if system.is_some_and(System::is_handheld) || public.is_loopback() {
+        return None;
+    }
+    let url = format!("{}{}", public.origin(), with_address("/setup", address));
+    Some(Phone { picture: Picture::of(&url)?, url })
 }
 
 /// Shows the form again with what was typed, and says what is wrong in the words of the sign-in.
@@ -90,21 +164,28 @@ pub(super) fn refuse(visit: &Visit, typed: &str) -> web::Result {
         domain: String::new(),
         rows: Vec::new(),
         login: String::new(),
+        here: None,
+        profile: None,
+        first: Vec::new(),
+        others: Vec::new(),
+        phone: None,
         which: Guide::POP_AND_IMAP.to_string(),
+        copies: None,
         typed: typed.chars().filter(|c| !c.is_control()).take(MAX_ADDRESS).collect(),
         problem: Some(problem),
     };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-fn rows(visit: &Visit, server: &Server) -> Vec<SetupRow> {
+/// Lists the servers, the recommended one first.
+fn rows(l: &Locale, server: &Server) -> Vec<SetupRow> {
     let row = |key: &str, address: &ServerAddress| SetupRow {
-        service: visit.locale.t(key),
+        service: l.t(key),
         host: address.host.clone(),
         port: address.port,
         security: address.security.word(),
     };
-    let pop = server.pop.iter().map(|address| row("setup-pop", address));
     let imap = std::iter::once(row("setup-imap", &server.imap));
-    pop.chain(imap).chain(server.smtp.iter().map(|address| row("setup-smtp", address))).collect()
+    let pop = server.pop.iter().map(|address| row("setup-pop", address));
+    imap.chain(pop).chain(server.smtp.iter().map(|address| row("setup-smtp", address))).collect()
 }

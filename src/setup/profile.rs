@@ -3,8 +3,9 @@
 //! No password is in it: the device asks for it.
 
 use super::page::{self, MAX_ADDRESS};
+use super::protocol::Protocol;
 use super::{signature, xml};
-use crate::config::{Server, ServerAddress, SigningFiles};
+use crate::config::{ServerAddress, SigningFiles};
 use crate::mail::Security;
 use crate::web::{self, Disposition, Error, Query, Visit, disposition};
 use askama::Template;
@@ -13,35 +14,6 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse as _;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
-
-/// How mail is collected.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Protocol {
-    /// All folders, on the server.
-    #[default]
-    Imap,
-    /// The Inbox alone.
-    Pop,
-}
-
-impl Protocol {
-    /// Returns the word that stands in URLs.
-    pub(super) fn slug(self) -> &'static str {
-        match self {
-            Self::Imap => "imap",
-            Self::Pop => "pop",
-        }
-    }
-
-    /// Returns where mail is collected in this way, if it can be.
-    pub(super) fn incoming(self, server: &Server) -> Option<&ServerAddress> {
-        match self {
-            Self::Imap => Some(&server.imap),
-            Self::Pop => server.pop.as_ref(),
-        }
-    }
-}
 
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]

@@ -1,33 +1,116 @@
-//! `GET /setup/{program}`: a short way for those who know what their mail program is called.
+//! The mail programs that have a page of steps, `/setup/{program}`.
 
-use super::page::{MAX_ADDRESS, SetupQuery};
-use crate::articles::with_address;
-use crate::web::{self, Error, Path, Query, Visit, encoded, see_other};
+use super::system::System;
+use crate::articles::Guide;
 
-/// Programs without an article so far.
-const OTHERS: [&str; 9] = [
-    "outlook",
-    "outlook-classic",
-    "thunderbird",
-    "gmail",
-    "samsung-email",
-    "iphone",
-    "android",
-    "windows-mail",
-    "other",
-];
+/// A mail program, or several that are set up alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Program {
+    Iphone,
+    AppleMail,
+    Outlook,
+    OutlookClassic,
+    Thunderbird,
+    Gmail,
+    SamsungEmail,
+    Other,
+}
 
-/// Leads to the article about a mail program, or to the settings, with the address.
-pub async fn lead(visit: Visit, Path(program): Path<String>, Query(asked): Query<SetupQuery>) -> web::Result {
-    let typed = asked.address;
-    let article = match program.as_str() {
-        "apple-mail" => "/help/apple-mail",
-        // Whatever was typed: the page there says what is wrong with it.
-        other if OTHERS.contains(&other) && (1..=MAX_ADDRESS).contains(&typed.len()) => {
-            return Ok(see_other(&format!("/setup?address={}", encoded(&typed)), None));
+use Program::{AppleMail, Gmail, Iphone, Other, Outlook, OutlookClassic, SamsungEmail, Thunderbird};
+
+impl Program {
+    /// All of them, as they stand on the page.
+    pub(crate) const ALL: [Self; 8] =
+        [Outlook, OutlookClassic, Thunderbird, Iphone, AppleMail, Gmail, SamsungEmail, Other];
+
+    /// Returns the word that stands in the URL.
+    pub(crate) fn slug(self) -> &'static str {
+        match self {
+            Iphone => "iphone",
+            AppleMail => "apple-mail",
+            Outlook => "outlook",
+            OutlookClassic => "outlook-classic",
+            Thunderbird => "thunderbird",
+            Gmail => "gmail",
+            SamsungEmail => "samsung-email",
+            Other => "other",
         }
-        other if OTHERS.contains(&other) => "/setup",
-        _ => return Err(Error::NotFound),
-    };
-    Ok(see_other(&with_address(article, visit.served(&typed).as_ref()), None))
+    }
+
+    /// Returns the program of a URL.
+    pub(super) fn named(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|program| program.slug() == slug)
+    }
+
+    /// Returns the nearest program of a word that stood in URLs before.
+    pub(super) fn formerly(slug: &str) -> Option<Self> {
+        match slug {
+            "android" => Some(Gmail),
+            "windows-mail" => Some(Outlook),
+            "ipad" => Some(Iphone),
+            _ => None,
+        }
+    }
+
+    /// Returns the key of its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Iphone => "setup-program-iphone",
+            AppleMail => "setup-program-apple-mail",
+            Outlook => "setup-program-outlook",
+            OutlookClassic => "setup-program-outlook-classic",
+            Thunderbird => "setup-program-thunderbird",
+            Gmail => "setup-program-gmail",
+            SamsungEmail => "setup-program-samsung-email",
+            Other => "setup-program-other",
+        }
+    }
+
+    /// Returns the key of a sentence by which people recognise it.
+    pub(super) fn about(self) -> &'static str {
+        match self {
+            Iphone => "setup-about-iphone",
+            AppleMail => "setup-about-apple-mail",
+            Outlook => "setup-about-outlook",
+            OutlookClassic => "setup-about-outlook-classic",
+            Thunderbird => "setup-about-thunderbird",
+            Gmail => "setup-about-gmail",
+            SamsungEmail => "setup-about-samsung-email",
+            Other => "setup-about-other",
+        }
+    }
+
+    /// Returns the articles about it and the keys of links to them; a provider may have them or not.
+    pub(super) fn articles(self) -> &'static [(Guide, &'static str)] {
+        const PHONE: (Guide, &str) = (Guide::PHONE, "setup-trouble-phone");
+        const APPLE_MAIL: (Guide, &str) = (Guide::APPLE_MAIL, "setup-trouble-apple-mail");
+        match self {
+            Iphone => &[APPLE_MAIL, PHONE],
+            AppleMail => &[APPLE_MAIL],
+            Outlook | OutlookClassic => &[(Guide::OUTLOOK, "setup-trouble-outlook")],
+            Thunderbird => &[(Guide::THUNDERBIRD, "setup-trouble-thunderbird")],
+            Gmail | SamsungEmail => &[PHONE],
+            Other => &[],
+        }
+    }
+
+    /// Tells on which of Apple's systems it runs, where a profile can set it up.
+    pub(super) fn by_profile(self) -> Option<System> {
+        match self {
+            Iphone => Some(System::Iphone),
+            AppleMail => Some(System::Mac),
+            _ => None,
+        }
+    }
+
+    /// Returns what is right on a system, the best first.
+    pub(super) fn on(system: System) -> &'static [Self] {
+        match system {
+            System::Iphone | System::Ipad => &[Iphone],
+            System::Mac => &[AppleMail, Outlook, Thunderbird],
+            System::Android => &[Gmail, SamsungEmail],
+            System::Windows => &[Outlook, OutlookClassic, Thunderbird],
+            System::Linux => &[Thunderbird],
+        }
+    }
 }

@@ -12,6 +12,8 @@ const SERVERS: &str = "pop = { host = \"pop.example.org\" }\n\
     smtp = { host = \"smtp.example.org\", port = 587, security = \"starttls\" }\n\
     [[server]]\ndomains = [\"other.example\"]\nlogin = \"local-part\"\nimap = { host = \"imap.other.example\" }\n\
     smtp = { host = \"smtp.other.example\" }\n\
+    [[server]]\ndomains = [\"same.example\"]\nimap = { host = \"mail.same.example\" }\npop = { host = \"mail.same.example\" }\n\
+    smtp = { host = \"mail.same.example\" }\n\
     [[server]]\ndomains = [\"reading.example\"]\nimap = { host = \"imap.reading.example\" }\n";
 
 fn launcher() -> Launcher {
@@ -93,6 +95,8 @@ fn installing_it_again_replaces_what_was_there_and_nothing_else() {
     let anna = names("address=anna%40example.org");
     assert_eq!(names("address=anna%40EXAMPLE.org&protocol=imap"), anna);
     assert!(anna.iter().all(|(whole, account)| whole != account), "{anna:?}");
+    let same = ["imap", "pop"].map(|protocol| names(&format!("address=a%40same.example&protocol={protocol}")));
+    assert!(same[0].iter().zip(&same[1]).all(|(imap, pop)| imap.0 != pop.0 && imap.1 != pop.1), "one host for both");
     for other in
         ["address=anna%40example.org&protocol=pop", "address=ben%40example.org", "address=anna%40other.example"]
     {

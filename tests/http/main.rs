@@ -54,6 +54,7 @@ mod secrets;
 mod servers;
 mod sessions;
 mod setup;
+mod setup_steps;
 mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;

@@ -32,29 +32,6 @@ fn links(page: &Answer) -> Vec<String> {
 }
 
 #[test]
-fn a_link_to_a_program_goes_on_with_the_address() {
-    let (_dovecot, app) = app();
-    let visitor = app.browser();
-    let leads = |path: &str| {
-        let answer = visitor.get(path);
-        assert_eq!(answer.status, 303, "{path}");
-        answer.location().to_owned()
-    };
-    assert_eq!(leads("/setup/apple-mail"), "/help/apple-mail");
-    assert_eq!(leads(&format!("/setup/apple-mail{BEN}")), format!("/help/apple-mail{BEN}"));
-    for program in ["outlook", "thunderbird", "gmail", "android", "windows-mail"] {
-        assert_eq!(leads(&format!("/setup/{program}")), "/setup");
-        assert_eq!(leads(&format!("/setup/{program}{BEN}")), format!("/setup{BEN}"));
-    }
-    for address in STRANGE {
-        assert_eq!(leads(&format!("/setup/apple-mail?address={address}")), "/help/apple-mail");
-        assert!(leads(&format!("/setup/outlook?address={address}")).starts_with("/setup?address="), "{address}");
-    }
-    assert_eq!(leads(&format!("/setup/outlook?address={}", "x".repeat(3000))), "/setup");
-    assert_eq!(visitor.get("/setup/no-such-program").status, 404);
-}
-
-#[test]
 fn settings_for_an_address_that_is_none_say_so_and_keep_what_was_typed() {
     let (_dovecot, app) = app();
     for browser in [app.browser(), app.anna()] {
