@@ -14,6 +14,8 @@
 //!   at once, what a session, an examined and a selected mailbox can be asked; `pool` lends connections, each living in a task of
 //!   its own. It reads the wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks
 //!   the sign-in. Could a line stand in an RFC? Then it belongs here.
+//! - [`sieve`], ManageSieve, as RFC 5804 says it: the scripts that the mail server runs over what is delivered. It takes from `imap` how
+//!   a connection is made and trusted, and nothing of its words.
 //! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures are let in, long work,
 //!   how moved messages were, what is half done, what this site signs with. Only `store::connection` knows which of the two it is.
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
@@ -110,6 +112,7 @@ pub mod retention;
 pub mod serve;
 pub mod sessions;
 pub mod setup;
+pub mod sieve;
 pub mod site;
 pub mod state;
 pub mod storage;

@@ -12,12 +12,14 @@ const BELOW_FEATURES: &[&str] =
     &["web", "state", "articles", "config", "i18n", "jobs", "mail", "retention", "sessions", "store"];
 
 /// The rooms that may be known by each of the others, the lowest first.
-pub const BELOW: [(&str, &[&str]); 11] = [
+pub const BELOW: [(&str, &[&str]); 12] = [
     ("imap", &[]),
+    // How a connection is made and trusted, and what goes wrong with it.
+    ("sieve", &["imap"]),
     ("store", &[]),
     ("sessions", &["store"]),
     ("i18n", &[]),
-    ("mail", &["imap"]),
+    ("mail", &["imap", "sieve"]),
     ("jobs", &["mail", "store"]),
     ("retention", &["jobs", "mail", "store"]),
     // Plain values alone: how a connection is protected, what a user name is, where the database is.
