@@ -4,8 +4,20 @@ use super::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one page or one action does; they share nothing but the rooms below.
-pub const FEATURES: [&str; 11] =
-    ["login", "overview", "mailbox", "message", "pictures", "cleanup", "progress", "storage", "help", "setup", "admin"];
+pub const FEATURES: [&str; 12] = [
+    "login",
+    "overview",
+    "mailbox",
+    "message",
+    "pictures",
+    "cleanup",
+    "progress",
+    "spam_filter",
+    "storage",
+    "help",
+    "setup",
+    "admin",
+];
 
 /// The rooms a feature may know, besides itself.
 const BELOW_FEATURES: &[&str] =
@@ -33,7 +45,7 @@ pub const BELOW: [(&str, &[&str]); 12] = [
 /// The inner rooms of a room: each knows those before it.
 const INNER: [(&str, &[&str]); 2] = [
     ("imap", &["types", "codec", "client", "pool"]),
-    ("mail", &["types", "content", "account", "lists", "storage", "reading", "changes"]),
+    ("mail", &["types", "content", "account", "lists", "storage", "reading", "changes", "filtering"]),
 ];
 
 /// What stands above the features, and the drawing of every page in a test.
