@@ -26,7 +26,8 @@
 //!   `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
 //!   lock, the cache of rows, the recovery log of what a lost connection or a crash left half done, written down through
 //!   [`mail::Notebook`] before the command goes out); `lists` looks at mailboxes; `reading` opens one
-//!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say
+//!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut;
+//!   `filtering` is the spam filter's switch: a script of ours beside the owner's own. Could a user say
 //!   it? Then it belongs here.
 //! - [`jobs`], long work: a verb on many messages, in steps that the store knows of before and after, so that it goes on after a restart as
 //!   soon as its owner is signed in; and taking a move back. Each step is a bulk action of `mail`: nothing else destroys.
@@ -42,7 +43,7 @@
 //!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
 //!   that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
-//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`storage`] (where the room went), [`progress`] (the
+//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`spam_filter`] (the filter's switch), [`storage`] (where the room went), [`progress`] (the
 //!   pages of long work), [`help`] (and its votes), [`setup`]. They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
@@ -114,6 +115,7 @@ pub mod sessions;
 pub mod setup;
 pub mod sieve;
 pub mod site;
+pub mod spam_filter;
 pub mod state;
 pub mod storage;
 pub mod store;

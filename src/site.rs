@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use crate::web;
-use crate::{cleanup, help, login, mailbox, message, overview, pictures, progress, setup, storage};
+use crate::{cleanup, help, login, mailbox, message, overview, pictures, progress, setup, spam_filter, storage};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{Extensions, HeaderMap, StatusCode, Version, header};
@@ -32,6 +32,7 @@ pub fn router(state: AppState) -> Router {
         .merge(message::routes())
         .merge(pictures::routes())
         .merge(cleanup::routes())
+        .merge(spam_filter::routes())
         .merge(storage::routes())
         .merge(progress::routes())
         .merge(login::routes())

@@ -6,12 +6,13 @@ use super::{Article, Articles, Mistake, Placeholders, markdown};
 use crate::mail::Address;
 
 /// The pages an article may link to, besides other articles.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "/",
     "/spam",
     "/trash",
     "/inbox",
     "/spam/empty",
+    "/spam/filter",
     "/trash/empty",
     "/login",
     "/setup",

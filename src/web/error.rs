@@ -2,7 +2,7 @@
 
 use super::loggable;
 use crate::jobs::AskError;
-use crate::mail::{self, Role};
+use crate::mail::{self, FilterError, Role};
 use crate::store;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -17,6 +17,8 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// Mail could not be done.
     Mail(mail::Error),
+    /// The spam filter's switch could not be looked at or turned.
+    Filter(FilterError),
     /// There is no such page, message or mailbox.
     NotFound,
     /// A form field is missing or wrong; holds the field's name, empty when it is not known.
@@ -61,6 +63,15 @@ impl From<mail::Error> for Error {
     }
 }
 
+impl From<FilterError> for Error {
+    fn from(error: FilterError) -> Self {
+        match error {
+            FilterError::Mail(error) => Self::Mail(error),
+            other => Self::Filter(other),
+        }
+    }
+}
+
 /// How an error shows: the status, the kind in the keys `error-<kind>-title` and `-text`, the links out.
 pub(super) struct ErrorView {
     pub(super) status: StatusCode,
@@ -75,6 +86,8 @@ const SIGN_IN: (&str, &str) = ("/login", "error-way-sign-in");
 const CANNOT: (&str, &str) = ("/help/cannot-sign-in", "error-way-cannot-sign-in");
 const WHY_FOLDERS: (&str, &str) = ("/help/pop-and-imap", "error-way-pop-and-imap");
 const USING: (&str, &str) = ("/help/using-webmail", "error-way-using");
+const FILTER: (&str, &str) = ("/spam/filter", "error-way-filter");
+const FILTER_HELP: (&str, &str) = ("/help/spam-filter-on-off", "error-way-filter-help");
 const LOOK_TRASH: (&str, &str) = ("/trash", "error-way-look-trash");
 const LOOK_SPAM: (&str, &str) = ("/spam", "error-way-look-spam");
 const EMPTY_TRASH: (&str, &str) = ("/trash/empty", "error-way-empty-trash");
@@ -94,6 +107,20 @@ impl Error {
             Self::TooOften(_) => view(StatusCode::TOO_MANY_REQUESTS, "too-often", &[HELP, OVERVIEW]),
             Self::Store(_) => view(StatusCode::SERVICE_UNAVAILABLE, "store", &[HELP]),
             Self::Internal(_) => view(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[OVERVIEW, HELP]),
+            Self::Filter(error) => match error {
+                FilterError::Mail(_) => view(StatusCode::BAD_GATEWAY, "unknown", &[OVERVIEW, HELP]),
+                FilterError::Unreachable(_) => view(StatusCode::BAD_GATEWAY, "filter-away", &[FILTER, FILTER_HELP]),
+                FilterError::SignInRefused(_) => {
+                    view(StatusCode::FORBIDDEN, "filter-sign-in", &[FILTER_HELP, OVERVIEW])
+                }
+                FilterError::Refused(_) => view(StatusCode::FORBIDDEN, "filter-refused", &[FILTER, FILTER_HELP]),
+                FilterError::Missing(_) => {
+                    view(StatusCode::NOT_IMPLEMENTED, "filter-missing", &[FILTER_HELP, OVERVIEW])
+                }
+                FilterError::Full(_) => view(StatusCode::INSUFFICIENT_STORAGE, "filter-full", &[FILTER, FILTER_HELP]),
+                FilterError::Changed => view(StatusCode::CONFLICT, "filter-changed", &[FILTER, FILTER_HELP]),
+                FilterError::Interfered => view(StatusCode::CONFLICT, "filter-interfered", &[FILTER, FILTER_HELP]),
+            },
             Self::Mail(error) => match error {
                 Mail::NoSuchRole(Role::Spam) => view(StatusCode::NOT_FOUND, "no-spam", &[OVERVIEW, WHY_FOLDERS]),
                 Mail::NoSuchRole(Role::Trash) => view(StatusCode::NOT_FOUND, "no-trash", &[OVERVIEW, WHY_FOLDERS]),
@@ -123,6 +150,7 @@ impl Error {
     /// host has written down.
     pub(super) fn is_for_the_host(&self, view: &ErrorView) -> bool {
         view.status.is_server_error()
+            || matches!(self, Self::Filter(FilterError::SignInRefused(_) | FilterError::Refused(_)))
             || matches!(self, Self::ForeignOrigin | Self::Mail(mail::Error::SignInRefused(_) | mail::Error::ReadOnly))
     }
 
@@ -132,6 +160,7 @@ impl Error {
         match self {
             Self::Internal(error) => tracing::error!(status, kind, "{}", loggable(&format!("{error:#}"))),
             Self::Store(Some(error)) => tracing::error!(status, kind, "{}", loggable(error)),
+            Self::Filter(error) => tracing::warn!(status, kind, "{}", loggable(error)),
             Self::Mail(error) if view.status.is_server_error() => tracing::warn!(status, kind, "{}", loggable(error)),
             Self::Mail(error) => tracing::info!(status, kind, "{}", loggable(error)),
             Self::Timeout => tracing::warn!(status, kind, "a page took too long"),

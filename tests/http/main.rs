@@ -53,6 +53,7 @@ mod setup;
 mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;
+mod spam_filter;
 mod storage;
 mod text;
 mod undo;
