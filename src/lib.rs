@@ -14,6 +14,8 @@
 //!   at once, what a session, an examined and a selected mailbox can be asked; `pool` lends connections, each living in a task of
 //!   its own. It reads the wire itself because a refusal or a cut line must never look like an empty mailbox; async-imap speaks
 //!   the sign-in. Could a line stand in an RFC? Then it belongs here.
+//! - [`sieve`], ManageSieve, as RFC 5804 says it: the scripts that the mail server runs over what is delivered. It takes from `imap` how
+//!   a connection is made and trusted, and nothing of its words.
 //! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures are let in, long work,
 //!   how moved messages were, what is half done, what this site signs with. Only `store::connection` knows which of the two it is.
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
@@ -24,7 +26,8 @@
 //!   `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
 //!   lock, the cache of rows, the recovery log of what a lost connection or a crash left half done, written down through
 //!   [`mail::Notebook`] before the command goes out); `lists` looks at mailboxes; `reading` opens one
-//!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut. Could a user say
+//!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut;
+//!   `filtering` is the spam filter's switch: a script of ours beside the owner's own. Could a user say
 //!   it? Then it belongs here.
 //! - [`jobs`], long work: a verb on many messages, in steps that the store knows of before and after, so that it goes on after a restart as
 //!   soon as its owner is signed in; and taking a move back. Each step is a bulk action of `mail`: nothing else destroys.
@@ -40,9 +43,9 @@
 //!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
 //!   that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
-//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`storage`] (where the room went), [`progress`] (the
-//!   pages of long work), [`help`] (and its votes), [`setup`] (how to set up a
-//!   mail program, and what such programs ask by themselves). They import neither each other nor `imap`. Does a line
+//!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`spam_filter`] (the filter's switch), [`storage`] (where the
+//!   room went), [`progress`] (the pages of long work), [`help`] (and its votes), [`setup`] (how to set up a mail program, and what
+//!   such programs ask by themselves). They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; [`dns_records`] are the lines for a zone
@@ -113,7 +116,9 @@ pub mod retention;
 pub mod serve;
 pub mod sessions;
 pub mod setup;
+pub mod sieve;
 pub mod site;
+pub mod spam_filter;
 pub mod state;
 pub mod storage;
 pub mod store;

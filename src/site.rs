@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use crate::web;
-use crate::{cleanup, help, login, mailbox, message, overview, pictures, progress, setup, storage};
+use crate::{cleanup, help, login, mailbox, message, overview, pictures, progress, setup, spam_filter, storage};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri, Version, header};
@@ -42,6 +42,7 @@ fn routes(state: AppState) -> Router {
         .merge(message::routes())
         .merge(pictures::routes())
         .merge(cleanup::routes())
+        .merge(spam_filter::routes())
         .merge(storage::routes())
         .merge(progress::routes())
         .merge(login::routes())

@@ -52,6 +52,8 @@ guides! {
     PICTURES = "/help/using-webmail#pictures-and-links";
     /// How the filter decides.
     SPAM_FILTER = "/help/how-the-spam-filter-works";
+    /// Where the filter is switched.
+    FILTER_SWITCH = "/help/spam-filter-on-off";
     /// Senders that are not who they say.
     FORGED = "/help/phishing#what-our-warnings-mean";
     /// A mailbox without room.
@@ -99,6 +101,7 @@ impl Guide {
             "login" => Self::CANNOT_SIGN_IN,
             "overview" => Self::POP_AND_IMAP,
             "spam" => Self::SPAM_FILTER,
+            "filter" => Self::FILTER_SWITCH,
             "storage" => Self::FULL,
             "setup" => Self::SETTINGS,
             _ => Self::USING,

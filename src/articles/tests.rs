@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The pages an article may link to, besides other articles.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 23] = [
     "/",
     "/spam",
     "/trash",
     "/inbox",
     "/spam/empty",
+    "/spam/filter",
     "/trash/empty",
     "/login",
     "/login/help",

@@ -20,7 +20,8 @@ mod tests;
 
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
-    Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, Session, Spam, Store, Web,
+    Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam,
+    Store, Web,
 };
 pub use setup::{Setup, SigningFiles};
 pub use url::PublicUrl;

@@ -4,7 +4,8 @@ use super::reader::Setting;
 use super::setup::setup;
 use super::store::store;
 use super::{
-    Brand, Config, Help, Imap, Jobs, Log, Login, Master, PublicUrl, Quota, Server, ServerAddress, Session, Spam, Web,
+    Brand, Config, Help, Imap, Jobs, Log, Login, Master, PublicUrl, Quota, Server, ServerAddress, ServerSpam, Session,
+    Spam, Web,
 };
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
@@ -17,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 const SECTIONS: [&str; 13] =
     ["web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "log"];
-const SERVER: [&str; 10] =
-    ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext", "master", "expires"];
+const SERVER: [&str; 11] =
+    ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext", "master", "expires", "spam"];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
 const LOGIN: [(&str, LoginName); 2] = [("address", LoginName::Address), ("local-part", LoginName::LocalPart)];
@@ -95,24 +96,20 @@ fn server(at: &Setting<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Optio
     if !imap.is_set() {
         imap.refuse("a place, such as { host = \"mail.example.net\", port = 993, security = \"tls\" }");
     }
-    let found = server_address(&imap, 993);
+    let found = server_address(&imap, None, (993, Security::Tls));
     // pop and smtp are only shown: no password goes there from here.
-    if let Some((address, beside)) = &found
-        && address.security == Security::Plain
-        && !(plaintext || *beside || is_loopback(&address.host))
-    {
-        let found = format!("\"plain\" for {:?}, which is another machine", address.host);
-        imap.at("security").say(&found, "tls, starttls, or plain with allow_plaintext = true beside it");
-    }
-    let pop = server_address(&at.at("pop"), 995).map(|(address, _)| address);
-    let smtp = server_address(&at.at("smtp"), 465).map(|(address, _)| address);
+    refuse_plaintext(&imap, found.as_ref(), plaintext);
+    let host = found.as_ref().map(|(address, _)| address.host.as_str());
+    let spam = server_spam(&at.at("spam"), host, plaintext);
+    let pop = server_address(&at.at("pop"), None, (995, Security::Tls)).map(|(address, _)| address);
+    let smtp = server_address(&at.at("smtp"), None, (465, Security::Tls)).map(|(address, _)| address);
     let login = at.at("login").word(&LOGIN).unwrap_or(LoginName::Address);
     let roles = roles(&at.at("roles"));
     let tls = at.at("tls");
     tls.section(&["ca_file"]);
     let ca_file = ca_file(&tls.at("ca_file"), folder);
     let (master, expires) = (master(&at.at("master"), folder), expires(&at.at("expires")));
-    Some(Server { domains, imap: found?.0, pop, smtp, login, roles, master, expires, ca_file })
+    Some(Server { domains, imap: found?.0, pop, smtp, login, roles, master, expires, spam, ca_file })
 }
 
 fn master(at: &Setting<'_>, folder: &Path) -> Option<Master> {
@@ -168,19 +165,45 @@ fn domain(text: &str) -> Option<String> {
     (text == "*" || Address::is_domain(text)).then(|| text.to_lowercase())
 }
 
-/// Reads where a server listens, and whether `allow_plaintext` stands in it.
-fn server_address(at: &Setting<'_>, port: u16) -> Option<(ServerAddress, bool)> {
+fn server_spam(at: &Setting<'_>, host: Option<&str>, plaintext: bool) -> ServerSpam {
+    at.section(&["panel", "sieve"]);
+    let url = |text: &str| web_address(text, &["https://", "http://"]);
+    let panel = at.at("panel").text("an address that begins with https:// or http://", url);
+    let setting = at.at("sieve");
+    let sieve = server_address(&setting, host, (4190, Security::StartTls));
+    refuse_plaintext(&setting, sieve.as_ref(), plaintext);
+    ServerSpam { panel, sieve: sieve.map(|(address, _)| address) }
+}
+
+/// Refuses to send passwords in clear over a network, unless the host has written that this is meant.
+fn refuse_plaintext(at: &Setting<'_>, found: Option<&(ServerAddress, bool)>, plaintext: bool) {
+    if let Some((address, beside)) = found
+        && address.security == Security::Plain
+        && !(plaintext || *beside || is_loopback(&address.host))
+    {
+        let found = format!("\"plain\" for {:?}, which is another machine", address.host);
+        at.at("security").say(&found, "tls, starttls, or plain with allow_plaintext = true beside it");
+    }
+}
+
+/// Reads where a server listens, and whether `allow_plaintext` stands in it; port and security are what they are when nothing is said.
+fn server_address(
+    at: &Setting<'_>,
+    usual_host: Option<&str>,
+    (port, security): (u16, Security),
+) -> Option<(ServerAddress, bool)> {
     if !at.section(&["host", "port", "security", "allow_plaintext"]) {
         return None;
     }
     let host = at.at("host");
     let allowed = "a host name or an IP address, such as \"mail.example.net\"";
-    if !host.is_set() {
+    if !host.is_set() && usual_host.is_none() {
         host.refuse(allowed);
     }
-    let host = host.text(allowed, |text| ServerName::try_from(text).is_ok().then(|| text.to_owned()));
+    let known = |text: &str| ServerName::try_from(text).is_ok().then(|| text.to_owned());
+    let host = if host.is_set() { host.text(allowed, known) } else { usual_host.map(str::to_owned) };
     let port = at.at("port").number(1..=u16::MAX).unwrap_or(port);
-    let security = at.at("security").word(&SECURITY).unwrap_or(Security::Tls);
+    let security = at.at("security").word(&SECURITY).unwrap_or(security);
     let plaintext = at.at("allow_plaintext").flag(false);
     Some((ServerAddress { host: host?, port, security }, plaintext))
 }
@@ -225,12 +248,15 @@ fn certificates(path: &Path) -> Result<usize, String> {
 fn brand(at: &Setting<'_>) -> Brand {
     at.section(&["name", "support_url"]);
     let name = at.at("name").text(NAME, name).unwrap_or_else(|| "Webmail".into());
-    let url = |text: &str| {
-        let rest = ["https://", "http://", "mailto:"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
-        (!rest.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control())).then(|| text.to_owned())
-    };
+    let url = |text: &str| web_address(text, &["https://", "http://", "mailto:"]);
     let support_url = at.at("support_url").text("an address that begins with https://, http:// or mailto:", url);
     Brand { name, support_url }
+}
+
+/// Reads an address that a link may have, with one of these schemes.
+fn web_address(text: &str, schemes: &[&str]) -> Option<String> {
+    let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme))?;
+    (!rest.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control())).then(|| text.to_owned())
 }
 
 /// Reads what something is called.

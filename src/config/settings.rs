@@ -100,6 +100,8 @@ pub struct Server {
     pub master: Option<Master>,
     /// `expires`: after how many days the mail server itself deletes from `spam` or `trash`; default none.
     pub expires: BTreeMap<Role, u32>,
+    /// `spam`: what people can do about the spam filter; default nothing.
+    pub spam: ServerSpam,
     /// `tls.ca_file`: PEM certificates trusted besides the system's, relative to the configuration file; default none.
     pub ca_file: Option<PathBuf>,
 }
@@ -113,6 +115,16 @@ pub struct Master {
     pub password: SecretString,
     /// `separator`: stands between the owner's name and the master's; default `*`.
     pub separator: String,
+}
+
+/// `[server.spam]`: what people can do about the spam filter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ServerSpam {
+    /// `panel`: the provider's own page with the switch, `https:` or `http:`; default none.
+    pub panel: Option<String>,
+    /// `sieve`: where the mail server takes scripts (ManageSieve, RFC 5804), so that Postern has the switch itself; default none, and
+    /// in it the host of `imap`, port 4190, security `starttls`.
+    pub sieve: Option<ServerAddress>,
 }
 
 /// Where a server listens: `{ host = "mail.example.net", port = 993, security = "tls" }`.

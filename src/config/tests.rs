@@ -123,9 +123,13 @@ fn every_key_is_read() {
         master = { user = "postern", password_file = "master.password", separator = "%" }
         [server.tls]
         ca_file = "ca.pem"
+        [server.spam]
+        panel = "https://panel.example.net/mail"
+        sieve = { host = "::1", port = 2000, security = "plain" }
         [[server]]
         domains = ["example.com"]
         imap = { host = "::1", security = "starttls" }
+        spam = { sieve = {} }
         [brand]
         name = " Example Mail "
         support_url = "mailto:help@example.net"
@@ -176,6 +180,11 @@ fn every_key_is_read() {
         ("postern", "a b", "%")
     );
     assert_eq!(server.expires, BTreeMap::from([(Role::Spam, 30)]));
+    let sieve = ServerAddress { host: "::1".into(), port: 2000, security: Security::Plain };
+    let panel = Some("https://panel.example.net/mail".to_owned());
+    assert_eq!(server.spam, ServerSpam { panel, sieve: Some(sieve) });
+    let sieve = ServerAddress { host: "::1".into(), port: 4190, security: Security::StartTls };
+    assert_eq!(config.servers[1].spam, ServerSpam { panel: None, sieve: Some(sieve) });
     assert_eq!(config.quota.names["User quota"], "Your mailbox");
     assert_eq!(config.servers[1].imap.security, Security::StartTls);
     assert_eq!(config.brand.name, "Example Mail");
@@ -302,11 +311,15 @@ fn a_wrong_server_is_told() {
     let imap = "imap = { host = \"h\" }";
     let host = "allowed: a host name or an IP address, such as \"mail.example.net\"";
     let plain = "found \"plain\" for \"h\", which is another machine; allowed: tls, starttls, or plain with allow_plaintext = true beside it";
-    let keys = "domains, imap, pop, smtp, login, roles, tls, allow_plaintext, master, expires";
+    let keys = "domains, imap, pop, smtp, login, roles, tls, allow_plaintext, master, expires, spam";
     let list = "allowed: a list of domains, such as [\"example.net\"] or [\"*\"]";
     let cases = [
         (imap.to_owned(), 1, format!("domains: found nothing; {list}")),
         (format!("{domains}\n{imap}\nmaster = {{ user = \"m\" }}"), 4, "master.password_file: found nothing; allowed: a file with the master user's password in its first line".into()),
+        (format!("{domains}\n{imap}\nspam = {{ panel = \"mailto:a@b.c\" }}"), 4, "spam.panel: found \"mailto:a@b.c\"; allowed: an address that begins with https:// or http://".into()),
+        (format!("{domains}\n{imap}\nspam = {{ sieve = {{ security = \"plain\" }} }}"), 4, format!("spam.sieve.security: {plain}")),
+        (format!("{domains}\n{imap}\nspam = {{ sieve = {{ port = 0 }} }}"), 4, "spam.sieve.port: found 0; allowed: a number from 1 to 65535".into()),
+        (format!("{domains}\n{imap}\nspam = {{ sieve = \"h\" }}"), 4, "spam.sieve: found \"h\"; allowed: a table with the keys host, port, security, allow_plaintext".into()),
         (format!("{domains}\n{imap}\nexpires = {{ spam = 0 }}"), 4, "expires.spam: found 0; allowed: a number from 1 to 36500".into()),
         (format!("{imap}\ndomains = []"), 3, format!("domains: found an empty list; {list}")),
         (format!("{imap}\ndomains = \"a.org\""), 3, format!("domains: found \"a.org\"; {list}")),

@@ -2,6 +2,7 @@
 
 use super::{Config, ServerAddress};
 use crate::imap::Security;
+use crate::mail::Mark;
 use crate::store::Location;
 
 impl Config {
@@ -47,8 +48,18 @@ impl Config {
                      stands; write it last, where readers look for it"
                 ));
             }
-            let addresses =
-                [("imap", Some(&server.imap)), ("pop", server.pop.as_ref()), ("smtp", server.smtp.as_ref())];
+            if server.spam.sieve.is_some() && Mark::of(&self.spam.trust).is_empty() {
+                warnings.push(format!(
+                    "server[{n}].spam.sieve: of the filters in spam.trust none has a mark that a script could find, so that there is \
+                     no switch; name another filter, such as \"spamassassin\", if its words stand in your mail"
+                ));
+            }
+            let addresses = [
+                ("imap", Some(&server.imap)),
+                ("pop", server.pop.as_ref()),
+                ("smtp", server.smtp.as_ref()),
+                ("spam.sieve", server.spam.sieve.as_ref()),
+            ];
             let unusual = addresses.into_iter().filter_map(|(service, address)| unusual(service, address?));
             warnings.extend(unusual.map(|warning| format!("server[{n}].{warning}")));
         }
@@ -61,7 +72,7 @@ fn unusual(service: &str, address: &ServerAddress) -> Option<String> {
     let (port, found) = (address.port, key(address.security));
     let usual = match (service, port) {
         ("imap", 993) | ("pop", 995) | ("smtp", 465) => Security::Tls,
-        ("imap", 143) | ("pop", 110) | ("smtp", 25 | 587) => Security::StartTls,
+        ("imap", 143) | ("pop", 110) | ("smtp", 25 | 587) | ("spam.sieve", 4190) => Security::StartTls,
         _ => return None,
     };
     // Without any protection the port of STARTTLS is right.

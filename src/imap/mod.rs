@@ -13,6 +13,7 @@ mod types;
 pub use client::{
     AlsoFetch, Examined, FetchItems, FlagChange, SearchCriteria, Selected, SeqNum, Session, SortKey, Window,
 };
+pub(crate) use client::{Stream, TlsRoots, tcp, tls};
 pub use pool::{Limits, Pool, PooledConnection, Pulse, Purpose};
 pub use types::{
     BodyStructure, Capabilities, Copies, Credentials, Endpoint, Error, Fetched, Flag, ListedMailbox, Literal,

@@ -2,11 +2,12 @@
 //!
 //! Each room below knows those before it: `types`, the words; `content`, what a message says; `account`, whose mail it is and how work
 //! is done on borrowed connections; `lists`, looking at mailboxes; `storage`, what takes up the room; `reading`, one message; `changes`, doing
-//! something to messages.
+//! something to messages; `filtering`, what the server does with marked mail.
 
 mod account;
 mod changes;
 mod content;
+mod filtering;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod lists;
@@ -34,7 +35,9 @@ pub use content::summary::{ROW_FIELDS, Summary};
 pub use content::text::{Block, Flow, Piece, Quote, Run, Runs, Text};
 #[cfg(test)]
 pub use content::verdict::rule_sentences;
-pub use content::verdict::{Certainty, Explanation, Filter, Hit, Limit, Reason, RuleTexts, Told, Verdict};
+pub use content::verdict::{Certainty, Explanation, Filter, Hit, Limit, Mark, Reason, RuleTexts, Told, Verdict};
+pub use filtering::error::FilterError;
+pub use filtering::switch::{Filing, FilterState, FilterSwitch, Turn};
 pub use lists::all_listed::ListSnapshot;
 pub use lists::listing::{EmptyPreview, Listing, MailboxSnapshot};
 pub use lists::overview::Overview;

@@ -1,10 +1,12 @@
 //! The pages beside the mail: signing in, help, settings, errors.
 
-use super::{HOSTILE, draw, layout, with_flash};
+use super::{HOSTILE, draw, layout, seal, with_flash};
 use crate::articles::{Heading, Piece};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage, TagsPage};
+use crate::mail::{Filing, FilterState};
 use crate::pictures::PicturesPage;
 use crate::setup::{Program, samples};
+use crate::spam_filter::FilterPage;
 use crate::state::AllowedPictures;
 use crate::web::{ErrorPage, Layout, Link, RequestNumber, Tone};
 
@@ -24,6 +26,34 @@ fn whose_pictures_are_shown_is_drawn() {
     };
     draw("pictures-nobody", &page(&[], 0));
     draw("pictures", &page(&["news@shop.example", HOSTILE], 3));
+}
+
+#[test]
+fn the_switch_of_the_filter_is_drawn() {
+    let page = |state: Option<FilterState>, panel: Option<&str>| FilterPage {
+        layout: layout("spam"),
+        state,
+        panel: panel.map(str::to_owned),
+        seal: seal(),
+    };
+    let state = |filing, own_rules: Option<&str>| {
+        let own_rules = own_rules.map(str::to_owned);
+        Some(FilterState { filing, own_rules, own_rules_gone: false, missing: None })
+    };
+    let buttons = |html: String| ["yes", "no"].map(|on| html.matches(&format!("value=\"{on}\"")).count());
+    let panel = Some("https://panel.example.net/mail?for=<you>");
+    assert_eq!(buttons(draw("filter-off", &page(state(Filing::Off, None), None))), [1, 0]);
+    assert_eq!(buttons(draw("filter-on", &page(state(Filing::On, Some("Urlaub und Arbeit")), panel))), [0, 1]);
+    let hostile = draw("filter-inactive", &page(state(Filing::Inactive, Some(HOSTILE)), None));
+    assert!(!hostile.contains('\u{202e}'), "a name that turns the sentence around it");
+    assert_eq!(buttons(hostile), [1, 1]);
+    assert_eq!(buttons(draw("filter-changed", &page(state(Filing::Changed, None), panel))), [0, 0]);
+    let lacks = state(Filing::Off, Some("x")).map(|state| FilterState { missing: Some("include"), ..state });
+    assert_eq!(buttons(draw("filter-missing", &page(lacks, None))), [0, 0]);
+    let gone = state(Filing::On, Some("x")).map(|state| FilterState { own_rules_gone: true, ..state });
+    assert_eq!(buttons(draw("filter-gone", &page(gone, None))), [0, 1]);
+    assert_eq!(buttons(draw("filter-panel", &page(None, panel))), [0, 0]);
+    assert_eq!(buttons(draw("filter-provider", &page(None, None))), [0, 0]);
 }
 
 #[test]

@@ -80,7 +80,7 @@ impl Program {
         }
     }
 
-    /// Returns the articles about it and the keys of links to them; a provider may have them or not.
+    /// Returns the articles about it, each with the key of the words of a link.
     pub(super) fn articles(self) -> &'static [(Guide, &'static str)] {
         const PHONE: (Guide, &str) = (Guide::PHONE, "setup-trouble-phone");
         const APPLE_MAIL: (Guide, &str) = (Guide::APPLE_MAIL, "setup-trouble-apple-mail");

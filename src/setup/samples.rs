@@ -9,7 +9,7 @@ use super::qr::Picture;
 use super::steps::steps;
 use super::system::System;
 use super::way::{ProfileOffer, Way, page_of};
-use crate::config::{Server, ServerAddress};
+use crate::config::{Server, ServerAddress, ServerSpam};
 use crate::mail::{Address, LoginName, Security};
 use crate::web::{Layout, Link};
 use std::collections::BTreeMap;
@@ -25,6 +25,7 @@ fn server(smtp: Option<&str>) -> Server {
         roles: BTreeMap::new(),
         master: None,
         expires: BTreeMap::new(),
+        spam: ServerSpam::default(),
         ca_file: None,
     }
 }

@@ -3,7 +3,7 @@
 use super::loggable;
 use crate::articles::Guide;
 use crate::jobs::AskError;
-use crate::mail::{self, Role};
+use crate::mail::{self, FilterError, Role};
 use crate::store;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -18,6 +18,8 @@ pub type Result<T = Response, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// Mail could not be done.
     Mail(mail::Error),
+    /// The spam filter's switch could not be looked at or turned.
+    Filter(FilterError),
     /// There is no such page, message or mailbox.
     NotFound,
     /// A form field is missing or wrong; holds the field's name, empty when it is not known.
@@ -62,6 +64,15 @@ impl From<mail::Error> for Error {
     }
 }
 
+impl From<FilterError> for Error {
+    fn from(error: FilterError) -> Self {
+        match error {
+            FilterError::Mail(error) => Self::Mail(error),
+            other => Self::Filter(other),
+        }
+    }
+}
+
 /// How an error shows: the status, the kind in the keys `error-<kind>-title` and `-text`, the links out.
 pub(super) struct ErrorView {
     pub(super) status: StatusCode,
@@ -76,6 +87,7 @@ const OVERVIEW: (&str, &str) = ("/", "error-way-overview");
 const HELP: (&str, &str) = ("/help", "error-way-help");
 const SIGN_IN: (&str, &str) = ("/login", "error-way-sign-in");
 const DOCTOR: (&str, &str) = ("/login/help", "error-way-cannot-sign-in");
+const FILTER: (&str, &str) = ("/spam/filter", "error-way-filter");
 const LOOK_TRASH: (&str, &str) = ("/trash", "error-way-look-trash");
 const LOOK_SPAM: (&str, &str) = ("/spam", "error-way-look-spam");
 const EMPTY_TRASH: (&str, &str) = ("/trash/empty", "error-way-empty-trash");
@@ -97,6 +109,7 @@ impl Error {
                 view(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[OVERVIEW, HELP], Guide::OUR_FAULT)
             }
             Self::Mail(error) => of_mail(error),
+            Self::Filter(error) => of_filter(error),
         }
     }
 
@@ -106,6 +119,7 @@ impl Error {
     /// host has written down.
     pub(super) fn is_for_the_host(&self, view: &ErrorView) -> bool {
         view.status.is_server_error()
+            || matches!(self, Self::Filter(FilterError::SignInRefused(_) | FilterError::Refused(_)))
             || matches!(self, Self::ForeignOrigin | Self::Mail(mail::Error::SignInRefused(..) | mail::Error::ReadOnly))
     }
 
@@ -115,11 +129,26 @@ impl Error {
         match self {
             Self::Internal(error) => tracing::error!(status, kind, "{}", loggable(&format!("{error:#}"))),
             Self::Store(Some(error)) => tracing::error!(status, kind, "{}", loggable(error)),
+            Self::Filter(error) => tracing::warn!(status, kind, "{}", loggable(error)),
             Self::Mail(error) if view.status.is_server_error() => tracing::warn!(status, kind, "{}", loggable(error)),
             Self::Mail(error) => tracing::info!(status, kind, "{}", loggable(error)),
             Self::Timeout => tracing::warn!(status, kind, "a page took too long"),
             _ => tracing::info!(status, kind, "refused"),
         }
+    }
+}
+
+fn of_filter(error: &FilterError) -> ErrorView {
+    let view = |status, kind, links| ErrorView { status, kind, links, guide: Guide::FILTER_SWITCH };
+    match error {
+        FilterError::Mail(_) => view(StatusCode::BAD_GATEWAY, "unknown", &[OVERVIEW, HELP]),
+        FilterError::Unreachable(_) => view(StatusCode::BAD_GATEWAY, "filter-away", &[FILTER, OVERVIEW]),
+        FilterError::SignInRefused(_) => view(StatusCode::FORBIDDEN, "filter-sign-in", &[OVERVIEW]),
+        FilterError::Refused(_) => view(StatusCode::FORBIDDEN, "filter-refused", &[FILTER, OVERVIEW]),
+        FilterError::Missing(_) => view(StatusCode::NOT_IMPLEMENTED, "filter-missing", &[OVERVIEW]),
+        FilterError::Full(_) => view(StatusCode::INSUFFICIENT_STORAGE, "filter-full", &[FILTER, OVERVIEW]),
+        FilterError::Changed => view(StatusCode::CONFLICT, "filter-changed", &[FILTER, OVERVIEW]),
+        FilterError::Interfered => view(StatusCode::CONFLICT, "filter-interfered", &[FILTER, OVERVIEW]),
     }
 }
 

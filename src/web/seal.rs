@@ -72,6 +72,21 @@ impl SignedIn {
         if ours { Ok(()) } else { Err(Error::OtherForm) }
     }
 
+    /// Seals the form that turns the spam filter's switch.
+    pub fn seal_filter(&self) -> String {
+        self.visit.state.signing_key().sign("filter", &[self.account.mailbox_key().as_bytes()])
+    }
+
+    /// Asks whether such a form was drawn for this owner.
+    ///
+    /// # Errors
+    /// [`Error::OtherForm`].
+    pub fn check_filter_seal(&self, seal: &str) -> Result<(), Error> {
+        let owner = self.account.mailbox_key();
+        let ours = self.visit.state.signing_key().verify("filter", &[owner.as_bytes()], seal);
+        if ours { Ok(()) } else { Err(Error::OtherForm) }
+    }
+
     fn sign(&self, mailbox: &Mailbox, said: &[&dyn Display]) -> String {
         self.with_parts(mailbox, said, |parts| self.visit.state.signing_key().sign(PURPOSE, parts))
     }

@@ -4,20 +4,34 @@ use super::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one page or one action does; they share nothing but the rooms below.
-pub const FEATURES: [&str; 11] =
-    ["login", "overview", "mailbox", "message", "pictures", "cleanup", "progress", "storage", "help", "setup", "admin"];
+pub const FEATURES: [&str; 12] = [
+    "login",
+    "overview",
+    "mailbox",
+    "message",
+    "pictures",
+    "cleanup",
+    "progress",
+    "spam_filter",
+    "storage",
+    "help",
+    "setup",
+    "admin",
+];
 
 /// The rooms a feature may know, besides itself.
 const BELOW_FEATURES: &[&str] =
     &["web", "state", "articles", "config", "i18n", "jobs", "mail", "retention", "sessions", "store"];
 
 /// The rooms that may be known by each of the others, the lowest first.
-pub const BELOW: [(&str, &[&str]); 11] = [
+pub const BELOW: [(&str, &[&str]); 12] = [
     ("imap", &[]),
+    // How a connection is made and trusted, and what goes wrong with it.
+    ("sieve", &["imap"]),
     ("store", &[]),
     ("sessions", &["store"]),
     ("i18n", &[]),
-    ("mail", &["imap"]),
+    ("mail", &["imap", "sieve"]),
     ("jobs", &["mail", "store"]),
     ("retention", &["jobs", "mail", "store"]),
     // Plain values alone: how a connection is protected, what a user name is, where the database is.
@@ -31,7 +45,7 @@ pub const BELOW: [(&str, &[&str]); 11] = [
 /// The inner rooms of a room: each knows those before it.
 const INNER: [(&str, &[&str]); 2] = [
     ("imap", &["types", "codec", "client", "pool"]),
-    ("mail", &["types", "content", "account", "lists", "storage", "reading", "changes"]),
+    ("mail", &["types", "content", "account", "lists", "storage", "reading", "changes", "filtering"]),
 ];
 
 /// What stands above the features, and the drawing of every page in a test.

@@ -9,6 +9,7 @@ mod greeting;
 mod injection;
 mod long_work;
 mod looking;
+mod managesieve;
 mod moving;
 mod neighbours;
 mod numbers;

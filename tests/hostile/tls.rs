@@ -11,12 +11,12 @@ use support::scripted_server::ScriptServer;
 use tempfile::NamedTempFile;
 
 /// Holds a private authority and a server certificate of it.
-struct Certified {
-    ca: NamedTempFile,
-    config: Arc<ServerConfig>,
+pub struct Certified {
+    pub ca: NamedTempFile,
+    pub config: Arc<ServerConfig>,
 }
 
-fn certified(name: &str, expired: bool) -> Certified {
+pub fn certified(name: &str, expired: bool) -> Certified {
     let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let issuer = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();

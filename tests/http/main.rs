@@ -58,6 +58,7 @@ mod setup_steps;
 mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;
+mod spam_filter;
 mod storage;
 mod text;
 mod undo;

@@ -56,6 +56,8 @@ fn a_port_that_belongs_to_another_security_is_warned_of() {
         ("pop", 110, "plain", ""),
         ("pop", 993, "starttls", ""),
         ("smtp", 587, "starttls", ""),
+        ("spam.sieve", 4190, "tls", "starttls"),
+        ("spam.sieve", 4190, "starttls", ""),
     ] {
         let place = format!("{service} = {{ host = \"localhost\", port = {port}, security = \"{security}\" }}");
         let imap = if service == "imap" { "" } else { "imap.host = \"h\"" };
@@ -84,4 +86,14 @@ fn a_star_before_other_servers_is_warned_of_for_it_takes_nothing_from_them() {
     assert!(matches!(&warnings[..], [one] if one.starts_with("server[0].domains: found \"*\" before")), "{warnings:?}");
     assert_eq!(config.server_for("example.net").map(|server| server.imap.host.as_str()), Some("example.net"));
     assert!(config_of(&(server("example.net") + &server("*"))).warnings().is_empty());
+}
+
+#[test]
+fn a_switch_for_a_filter_without_a_mark_is_warned_of() {
+    let warned = |trust: &str| {
+        let server = "[[server]]\ndomains = [\"*\"]\nimap.host = \"h\"\nspam = { sieve = {} }";
+        config_of(&format!("{server}\n[spam]\ntrust = [{trust}]\n")).warnings()
+    };
+    assert_eq!([warned(""), warned("\"gmx\", \"rspamd\"")], [Vec::<String>::new(), Vec::new()]);
+    assert!(warned("\"gmx\"")[0].starts_with("server[0].spam.sieve: of the filters in spam.trust none has a mark"));
 }

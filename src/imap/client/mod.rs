@@ -19,7 +19,7 @@ mod sign_in;
 mod unsolicited;
 mod window;
 
-pub(super) use connect::TlsRoots;
+pub(crate) use connect::{Stream, TlsRoots, tcp, tls};
 pub use examined::Examined;
 pub(super) use exchange::ANSWER;
 pub use query::{AlsoFetch, FetchItems, FlagChange, SearchCriteria, SeqNum, SortKey, Window};

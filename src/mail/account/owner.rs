@@ -7,6 +7,7 @@ use super::size_index::{SenderIndex, SizeIndex};
 use super::state::{AccountState, AccountStates};
 use crate::imap::{self, Credentials, MailboxName, Pulse};
 use crate::mail::{Address, Filter, Result, Role, Storage, Summary, UidValidity};
+use crate::sieve;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -42,6 +43,8 @@ pub struct Server {
     pub(in crate::mail) room: OriginalsBudget,
     /// The filters whose words are believed; empty for all.
     pub(in crate::mail) trust: Vec<Filter>,
+    /// Where the owners' scripts are kept, if the host says so.
+    pub(in crate::mail) sieve: Option<sieve::Service>,
 }
 
 impl Server {
@@ -50,12 +53,17 @@ impl Server {
         let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
         let (states, room) = (AccountStates::default(), OriginalsBudget::default());
-        Self { place, pool, login, pins, states, room, trust: Vec::new() }
+        Self { place, pool, login, pins, states, room, trust: Vec::new(), sieve: None }
     }
 
     /// Believes only these spam filters; all of them where there are none.
     pub fn trusting(self, filters: &[Filter]) -> Self {
         Self { trust: filters.to_vec(), ..self }
+    }
+
+    /// Asks this server what is done with marked mail; of the limits, how long a free connection and an answer are waited for.
+    pub fn filing_at(self, endpoint: imap::Endpoint, limits: imap::Limits) -> Self {
+        Self { sieve: Some(sieve::Service::new(endpoint, limits)), ..self }
     }
 
     /// Writes down what is half done, so that it is finished though the process ends.

@@ -23,7 +23,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// Accounts with something half done that are kept though nobody uses them; the ones used longest ago go first.
 const MAX_PENDING: usize = 1000;
 
-/// The right to change an account's mail; the next in line has it when this is dropped.
+/// The right to change an account's mail, or to talk about its scripts; the next in line has it when this is dropped.
 pub(in crate::mail) type AccountLock = OwnedMutexGuard<()>;
 
 /// What is kept of one account.
@@ -32,6 +32,8 @@ pub(in crate::mail) struct AccountState {
     /// What a cut or a crash left half done.
     pub recovery: RecoveryLog,
     lock: Arc<tokio::sync::Mutex<()>>,
+    /// Who talks with the server for scripts now: one at a time.
+    scripts: Arc<tokio::sync::Mutex<()>>,
     /// By the spelling of the user name.
     caches: Mutex<BTreeMap<String, KeptCache>>,
 }
@@ -50,6 +52,14 @@ impl AccountState {
     /// [`imap::Error::Busy`] when that does not come to be in time.
     pub async fn lock(&self, deadline: Instant) -> imap::Result<AccountLock> {
         timeout_at(deadline, self.lock.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)
+    }
+
+    /// Waits until nobody else looks at this account's scripts or changes them, until the deadline.
+    ///
+    /// # Errors
+    /// [`imap::Error::Busy`] when that does not come to be in time.
+    pub async fn lock_scripts(&self, deadline: Instant) -> imap::Result<AccountLock> {
+        timeout_at(deadline, self.scripts.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)
     }
 
     /// Returns the caches by spelling; a poisoned lock still holds them.

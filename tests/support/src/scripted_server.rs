@@ -278,6 +278,8 @@ impl Player {
                     self.say(format!("* BYE\r\n{tag} OK\r\n").as_bytes());
                     Ok(())
                 }
+                // ManageSieve has no tags.
+                None if line == "LOGOUT" => Ok(()),
                 _ => Err(format!("expected nothing more, or LOGOUT\n     got C: {line}")),
             },
         }

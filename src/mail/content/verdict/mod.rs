@@ -11,6 +11,7 @@ mod groups;
 mod hit;
 mod learners;
 mod lists;
+mod mark;
 mod microsoft;
 mod providers;
 mod reason;
@@ -26,6 +27,7 @@ pub use described::RuleTexts;
 pub use explanation::{Explanation, Verdict};
 pub use filter::Filter;
 pub use hit::{Hit, Limit};
+pub use mark::Mark;
 pub use reason::Reason;
 pub(super) use registry::LISTED;
 #[cfg(test)]

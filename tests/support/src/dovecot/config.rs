@@ -49,6 +49,10 @@ pub struct Ports {
     pub imaps: u16,
     /// Plain POP3.
     pub pop3: u16,
+    /// ManageSieve, with STARTTLS when there is a certificate; 0 where owners have no scripts.
+    pub sieve: u16,
+    /// LMTP; 0 where owners have no scripts.
+    pub lmtp: u16,
 }
 
 /// Writes `dovecot.conf` for a server that lives in `dir`.
@@ -61,11 +65,12 @@ pub fn render(syntax: Syntax, options: &Options, ports: Ports, user: &UnixUser, 
     let UnixUser { name: login, group, .. } = user;
     // A process goes on to the next connection: to start one for each takes longer than most tests talk with it.
     let unlimited = if syntax == Syntax::V23 { "service_count = 0" } else { "restart_request_count = unlimited" };
+    let protocols = if options.sieve { "imap pop3 sieve lmtp" } else { "imap pop3" };
     // Without the penalty socket a wrong password costs nothing; with it each one makes the next sign-in seconds slower.
     // Connections from 127.0.0.1 to 127.0.0.1 count as safe whatever is configured; those to 127.0.0.2 do not.
     let _ = write!(
         text,
-        "protocols = imap pop3\nlisten = 127.0.0.1, 127.0.0.2\nlogin_greeting = Ready ({name}).\n\
+        "protocols = {protocols}\nlisten = 127.0.0.1, 127.0.0.2\nlogin_greeting = Ready ({name}).\n\
          base_dir = {at}/run\nstate_dir = {at}/run\nlog_path = {at}/log\n\
          default_internal_user = {login}\ndefault_internal_group = {group}\ndefault_login_user = {login}\nfirst_valid_uid = 1\n\
          auth_mechanisms = plain login\nauth_username_chars =\nauth_failure_delay = 0 secs\n\
@@ -80,6 +85,9 @@ pub fn render(syntax: Syntax, options: &Options, ports: Ports, user: &UnixUser, 
              inet_listener {protocol} {{\n    port = {port}\n  }}\n  inet_listener {protocol}s {{\n    port = {tls_port}\n  }}\n}}\n"
         );
     }
+    if options.sieve {
+        text.push_str(&scripts(syntax, ports, user));
+    }
     text.push_str(&dialect(syntax, options, dir));
     text.push_str(&namespace(options));
     text.push_str(&capabilities(syntax, options));
@@ -87,6 +95,27 @@ pub fn render(syntax: Syntax, options: &Options, ports: Ports, user: &UnixUser, 
         text.push_str("login_trusted_networks = 127.0.0.0/8\n");
     }
     text + &options.extra
+}
+
+/// Writes where owners keep scripts, and the delivery that runs them.
+fn scripts(syntax: Syntax, ports: Ports, user: &UnixUser) -> String {
+    let Ports { sieve, lmtp, .. } = ports;
+    let (plugins, place) = match syntax {
+        Syntax::V23 => {
+            ("mail_plugins = $mail_plugins sieve", "plugin {\n  sieve = file:~/sieve;active=~/.dovecot.sieve\n}\n")
+        }
+        Syntax::V24 => (
+            "mail_plugins {\n    sieve = yes\n  }",
+            "sieve_script personal {\n  driver = file\n  path = ~/sieve\n  active_path = ~/.dovecot.sieve\n}\n",
+        ),
+    };
+    format!(
+        "service managesieve-login {{\n  chroot =\n  inet_listener sieve {{\n    port = {sieve}\n  }}\n}}\n\
+         service lmtp {{\n  user = {}\n  unix_listener lmtp {{\n    mode = 0\n  }}\n  \
+         inet_listener lmtp {{\n    port = {lmtp}\n  }}\n}}\n\
+         protocol lmtp {{\n  postmaster_address = postmaster@example.org\n  {plugins}\n}}\n{place}",
+        user.name
+    )
 }
 
 /// Writes what the two versions call by different names: the store, the users, TLS, the quota.

@@ -1,13 +1,15 @@
 //! A private Dovecot for tests and the demo: an ordinary user's process on free loopback ports with its mail in a directory
 //! of its own, all of it gone when the value is dropped (and also when the process dies).
 //!
-//! Runs on Dovecot 2.3 and 2.4. Needs the packages `dovecot-imapd` and `dovecot-pop3d`. When we are root the server runs as
+//! Runs on Dovecot 2.3 and 2.4. Needs the packages `dovecot-imapd` and `dovecot-pop3d`, with scripts
+//! also `dovecot-sieve`, `dovecot-managesieved` and `dovecot-lmtpd`. When we are root the server runs as
 //! `nobody`, because Dovecot refuses to serve root's mail.
 
 mod config;
 mod deliver;
 pub mod encode;
 mod guard;
+mod sieve;
 mod user;
 mod wire;
 
@@ -26,6 +28,7 @@ use crate::host::free_port;
 pub use config::{Ports, Syntax};
 pub use deliver::Delivery;
 pub use guard::Guard;
+pub use sieve::Scripts;
 pub use user::UnixUser;
 pub use wire::{RawImap, Reply};
 
@@ -51,6 +54,8 @@ pub struct Options {
     pub tls: Option<Tls>,
     /// Refuses passwords without TLS (LOGINDISABLED) on [`Dovecot::REMOTE`]; 127.0.0.1 to itself always counts as safe.
     pub refuse_cleartext: bool,
+    /// Whether owners have scripts: ManageSieve to keep them, and LMTP, which runs them.
+    pub sieve: bool,
     /// Raw configuration, read last.
     pub extra: String,
 }
@@ -84,6 +89,7 @@ impl Default for Options {
             mailboxes: mailboxes.map(|(name, attribute)| (name.to_owned(), Some(attribute))).into(),
             tls: None,
             refuse_cleartext: false,
+            sieve: false,
             extra: String::new(),
         }
     }
@@ -117,7 +123,7 @@ impl Dovecot {
         let dir = tempfile::Builder::new().prefix("dovecot-").tempdir().map_err(text("no temporary directory"))?;
         let mut tries = 3;
         loop {
-            let ports = free_ports().map_err(text("no free port"))?;
+            let ports = free_ports(options.sieve).map_err(text("no free port"))?;
             prepare(syntax, &options, ports, &user, dir.path()).map_err(text("cannot write Dovecot's files"))?;
             match launch(&options, ports, &user, dir.path()) {
                 Ok(guard) => return Ok(Self { guard, options, ports, user, dir }),
@@ -246,9 +252,11 @@ pub(crate) fn text<E: std::fmt::Display>(what: &'static str) -> impl Fn(E) -> St
     move |error| format!("{what}: {error}")
 }
 
-/// Finds three ports nobody listens on.
-fn free_ports() -> std::io::Result<Ports> {
-    Ok(Ports { imap: free_port()?, imaps: free_port()?, pop3: free_port()? })
+/// Finds ports nobody listens on.
+fn free_ports(sieve: bool) -> std::io::Result<Ports> {
+    let (imap, imaps, pop3) = (free_port()?, free_port()?, free_port()?);
+    let (sieve, lmtp) = if sieve { (free_port()?, free_port()?) } else { (0, 0) };
+    Ok(Ports { imap, imaps, pop3, sieve, lmtp })
 }
 
 /// Lays out the directory and hands it to the server's user.
@@ -292,7 +300,11 @@ fn launch(options: &Options, ports: Ports, user: &UnixUser, dir: &Path) -> Resul
     };
     let ready = || {
         let tls = options.tls.is_none() || TcpStream::connect(("127.0.0.1", ports.imaps)).is_ok();
-        tls && greeted(ports.imap).is_some() && greeted(ports.pop3).is_some()
+        let listens = |port: u16| port == 0 || TcpStream::connect(("127.0.0.1", port)).is_ok();
+        tls && listens(ports.sieve)
+            && listens(ports.lmtp)
+            && greeted(ports.imap).is_some()
+            && greeted(ports.pop3).is_some()
     };
     while !ready() {
         if !guard.running() || start.elapsed() > START {

@@ -1,0 +1,6 @@
+//! The spam filter, switched on: whether the mail server files what the filter has marked into Spam. `script` is what the server is
+//! given to run, `switch` how it is looked at and turned, beside rules of the owner's own, which nobody touches.
+
+pub(in crate::mail) mod error;
+pub(in crate::mail) mod script;
+pub(in crate::mail) mod switch;
