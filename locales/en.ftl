@@ -1447,7 +1447,7 @@ sign-in-help = I cannot sign in
 sign-in-guide = What helps
 sign-in-meant = Did you mean:
 sign-in-caps-lock = Caps Lock is on: you are typing capital letters.
-sign-in-ended = You were signed out. That happens after { $minutes } minutes without a click, after { $hours } hours in any case, and when you sign out elsewhere. Please sign in again.
+sign-in-ended = You were signed out. That happens after { $minutes } minutes without a click, after { $hours } hours in any case, and when the password was changed. Please sign in again.
 cookies-off = Your browser does not keep cookies from this site. Without them we cannot know that you are signed in. Please allow cookies for this site, then load the page again.
 clock-wrong = The clock of this device is more than an hour wrong. Secure connections can fail because of it. Please set date, time and time zone.
 
@@ -1459,9 +1459,10 @@ doctor-fine = In order:
 doctor-wrong = Not in order:
 doctor-address = We look after mail for { $domain }. Whether the part before the @ is right, only you can see.
 doctor-server-up = Your mail server answers. We asked it just now.
+doctor-server-slow = The mail server has not answered yet, and we waited for five seconds. Please look again in a minute.
 doctor-tries-left = There were not too many tries: you can try at once.
 doctor-cookies-on = Your browser keeps our cookies.
-doctor-clock = Here it is { $now }. If your device shows another hour or day, its clock is wrong.
+doctor-clock = Here it is { $now }. Some hours more or less are only another time zone. If your device shows quite another day, its clock is wrong.
 doctor-if = Is it one of these?
 doctor-if-password = You are not sure about the password, or you have forgotten it.
 doctor-if-capitals = Capital letters: Caps Lock is on, or your phone writes the first letter large.
@@ -1497,6 +1498,7 @@ help-days =
 help-days-unknown = as long as your provider has decided
 help-by-tag = All articles by topic
 help-contents = On this page
+help-vote-change = Change my answer
 help-missing = What was missing?
 help-missing-hint = One sentence is enough. Please write no password and no private matters: it is kept with this article, without your name, and only your provider reads it.
 help-missing-send = Send
@@ -1739,7 +1741,11 @@ error-method-text = It only takes what one of our buttons sends. Nothing was cha
 error-timeout-title = This took too long
 error-timeout-text = We stopped waiting. Please look at the folder again to see how things stand now.
 error-too-often-title = Too many votes at once
-error-too-often-text = Too many votes came from your network in a short time. Your vote was not counted. Please try again in some minutes.
+error-too-often-text =
+    { $minutes ->
+        [one] Too many votes came from your network in a short time. Your vote was not counted. Please try again in 1 minute.
+       *[other] Too many votes came from your network in a short time. Your vote was not counted. Please try again in { $minutes } minutes.
+    }
 error-internal-title = Something went wrong here
 error-internal-text = This is our fault, not yours. Your mail is safe. Please try again in a few minutes.
 error-store-title = Something of ours is not working at the moment
@@ -1801,7 +1807,7 @@ login-too-many-text =
        *[other] To keep others from guessing passwords, please wait { $minutes } minutes before you try again.
     }
 login-wrong-password-title = Address and password do not match
-login-wrong-password-text = The mail server did not accept them. Check that the Caps Lock key is off, and type the password slowly once more. It is the same one your mail program uses.
+login-wrong-password-text = The mail server did not accept them. Type the password slowly once more: it is the one your mail program uses. Was it changed lately? Then only the new one counts.
 login-doubt-address = In the field for the password you typed your address.
 login-doubt-hidden = The password holds a sign that cannot be seen. That happens when it is copied. Please type it by hand.
 login-doubt-blanks = The password begins or ends with a blank. Was it copied along?

@@ -3,7 +3,7 @@
   "use strict";
 
   // News after an action is read out: a live region that is there from the start says nothing by itself.
-  if (!document.querySelector("[autofocus]")) document.querySelector(".flash")?.focus({ preventScroll: true });
+  if (!document.querySelector("[autofocus]")) document.querySelector("#problem, .flash[tabindex]")?.focus({ preventScroll: true });
 
   // A button with data-confirm has to be pressed twice, instead of asking on a page of its own. The second press of a double click does not count.
   const ARM_AFTER = 700, DISARM_AFTER = 8000;

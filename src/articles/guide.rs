@@ -80,6 +80,8 @@ guides! {
     SETTINGS = "/help/server-settings";
     /// A page that is not there, or is asked for in another way.
     NOT_FOUND = "/help/when-something-fails#the-page-does-not-exist";
+    /// A mailbox without a folder for spam, or for deleted mail.
+    NO_FOLDER = "/help/when-something-fails#there-is-no-spam-or-trash-folder";
     /// A form that is refused.
     FORM_REFUSED = "/help/when-something-fails#a-button-is-refused";
     /// A folder or a message is not as the page showed it.
@@ -103,6 +105,7 @@ impl Guide {
             "spam" => Self::SPAM_FILTER,
             "storage" => Self::FULL,
             "setup" => Self::SETTINGS,
+            "pictures" => Self::PICTURES,
             _ => Self::USING,
         }
     }

@@ -2,7 +2,8 @@
 
 use super::front_matter::Fault;
 use super::markdown::{self, Heading};
-use super::search::{Fields, Index, Question};
+use super::placeholders::without_placeholders;
+use super::search::{Fields, Index};
 use super::shown::{Piece, marked, passage};
 use super::{Article, Placeholders};
 use moka::sync::Cache;
@@ -132,11 +133,11 @@ impl Articles {
         for article in articles.by_slug.values() {
             let (headings, body) = markdown::plain_text(&article.body);
             articles.index.add(Fields {
-                title: &article.front.title,
+                title: &without_placeholders(&article.front.title),
                 tags: &article.front.tags.join(" "),
-                summary: &article.front.summary,
-                headings: &headings,
-                body: &body,
+                summary: &without_placeholders(&article.front.summary),
+                headings: &without_placeholders(&headings),
+                body: &without_placeholders(&body),
             });
         }
         (articles, mistakes)
@@ -162,7 +163,7 @@ impl Articles {
 
     /// Returns the articles that answer a question, best first; without words all of them, in their order.
     pub fn find(&self, query: &str, tag: Option<&str>) -> Vec<&Article> {
-        let question = Question::of(query);
+        let question = self.index.question(query);
         let tagged = |article: &&Article| tag.is_none_or(|tag| article.front.tags.iter().any(|own| own == tag));
         if question.is_empty() {
             let mut all: Vec<&Article> = self.by_slug.values().filter(tagged).collect();
@@ -177,7 +178,7 @@ impl Articles {
 
     /// Returns an article as a search shows it: what was asked for is marked, and the link leads to where it stands.
     pub fn shown_for(&self, article: &Article, query: &str, placeholders: &Placeholders) -> Found {
-        let question = Question::of(query);
+        let question = self.index.question(query);
         let (title, summary) = (article.title(placeholders), article.summary(placeholders));
         let passage = (!question.is_empty())
             .then(|| passage(&markdown::sections(&article.body, placeholders), &question))

@@ -43,7 +43,7 @@ pub fn render(body: &str, placeholders: &Placeholders) -> String {
             other => events.push(other),
         }
     }
-    name_headings(&mut events);
+    name_headings(&mut events, heading_ids(body));
     let events = link_headings(events, placeholders);
     let mut page = String::with_capacity(body.len() * 2);
     html::push_html(&mut page, events.into_iter());
@@ -101,20 +101,21 @@ pub struct Section {
 /// Returns a body as its sections; the ids are those of [`render`].
 pub fn sections(body: &str, placeholders: &Placeholders) -> Vec<Section> {
     let (mut sections, mut taken) = (vec![Section { heading: None, blocks: Vec::new() }], BTreeSet::new());
-    let (mut text, mut named) = (String::new(), None);
+    let (mut text, mut written, mut named) = (String::new(), String::new(), None);
     for event in parse(body) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                text.clear();
+                (text, written) = (String::new(), String::new());
                 named = Some(below_title(level) as u8);
             }
             Event::End(TagEnd::Heading(_)) => {
                 let text = std::mem::take(&mut text);
-                let heading = Heading { id: free_id(&text, &mut taken), text, level: named.take().unwrap_or(2) };
+                let heading = Heading { id: free_id(&written, &mut taken), text, level: named.take().unwrap_or(2) };
                 sections.push(Section { heading: Some(heading), blocks: Vec::new() });
             }
             Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => {
                 text.push_str(&placeholders.fill(&part));
+                written.push_str(&part);
             }
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             Event::Start(Tag::Item | Tag::Paragraph | Tag::TableCell)
@@ -192,23 +193,27 @@ fn below_title(level: HeadingLevel) -> HeadingLevel {
     if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level }
 }
 
-/// Gives each heading an id made of its words, so that a support desk can link to it.
-fn name_headings(events: &mut [Event<'_>]) {
-    let mut taken = BTreeSet::new();
-    let mut words = None::<String>;
-    let mut ids = Vec::new();
-    for event in events.iter() {
+/// Returns the id of each heading, made of its words as they are written, so that a support desk can link to it: an id does not
+/// change with what stands for a placeholder.
+fn heading_ids(body: &str) -> Vec<String> {
+    let (mut taken, mut words, mut ids) = (BTreeSet::new(), None::<String>, Vec::new());
+    for event in parse(body) {
         match event {
             Event::Start(Tag::Heading { .. }) => words = Some(String::new()),
-            Event::Text(text) | Event::Code(text) => {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 if let Some(words) = &mut words {
-                    words.push_str(text);
+                    words.push_str(&text);
                 }
             }
             Event::End(TagEnd::Heading(_)) => ids.push(free_id(&words.take().unwrap_or_default(), &mut taken)),
             _ => {}
         }
     }
+    ids
+}
+
+/// Gives each heading its id.
+fn name_headings(events: &mut [Event<'_>], ids: Vec<String>) {
     let mut ids = ids.into_iter();
     for event in events {
         if let Event::Start(Tag::Heading { id, .. }) = event {
@@ -320,7 +325,7 @@ mod tests {
     #[test]
     fn placeholders_are_filled_in_text_code_headings_and_tables() {
         let page = html("## {brand}\n\n| server | port |\n|---|---|\n| `{imap.host}` | {imap.port} |\n\n    {login}\n");
-        for part in ["<h2 id=\"example-mail\">Example Mail</h2>", "<code>imap.example.net</code>", "<td>993</td>"] {
+        for part in ["<h2 id=\"brand\">Example Mail</h2>", "<code>imap.example.net</code>", "<td>993</td>"] {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert!(page.contains("<pre><code>anna@example.net\n</code></pre>"), "{page}");

@@ -133,6 +133,15 @@ pub fn with_address(path: &str, address: Option<&Address>) -> String {
     format!("{page}{joint}address={address}{heading}")
 }
 
+/// Returns a text without its placeholders: what they are called is no word of it.
+pub fn without_placeholders(text: &str) -> String {
+    let piece = |piece| match piece {
+        Piece::Text(text) => text,
+        Piece::Name(_) => " ",
+    };
+    pieces(text).into_iter().map(piece).collect()
+}
+
 /// Returns the first placeholder of a text that no [`Placeholders`] can fill.
 pub fn unknown_placeholder(text: &str) -> Option<&str> {
     pieces(text).into_iter().find_map(|piece| match piece {

@@ -21,19 +21,20 @@ const FIELDS: usize = 5;
 const MOST: usize = 12;
 
 /// Words of a question that say nothing about what is asked.
-const FILLERS: [&str; 62] = [
+const FILLERS: [&str; 63] = [
     "a", "about", "all", "am", "an", "and", "any", "are", "at", "be", "but", "by", "can", "cannot", "cant", "could",
     "do", "does", "doesn", "don", "for", "from", "get", "has", "have", "help", "how", "i", "if", "in", "is", "it",
-    "me", "my", "no", "not", "of", "on", "or", "please", "s", "so", "t", "that", "the", "there", "this", "to", "up",
-    "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "work", "you", "your",
+    "me", "my", "no", "not", "of", "on", "or", "out", "please", "s", "so", "t", "that", "the", "there", "this", "to",
+    "up", "was", "we", "what", "when", "where", "which", "who", "why", "will", "with", "work", "you", "your",
 ];
 
 /// Words for the same thing: who says one of a line may mean the others. The first of a line is what articles say.
-const SYNONYMS: [&[&str]; 26] = [
-    &["sign", "login", "logon", "signin", "log", "access", "enter"],
-    &["password", "pass", "passphrase", "pin", "credentials", "pwd"],
+const SYNONYMS: [&[&str]; 29] = [
+    &["sign", "login", "logon", "signin", "log", "logged", "access", "enter"],
+    &["signed", "logout", "signout", "logoff", "logged", "session"],
+    &["password", "pass", "passphrase", "pin", "credentials", "pwd", "2fa", "autofill"],
     &["storage", "quota", "space", "full", "room", "capacity", "limit", "size"],
-    &["back", "undo", "restore", "revert", "recover", "rescue", "retrieve"],
+    &["back", "undo", "undelete", "restore", "revert", "recover", "rescue", "retrieve", "mistake", "accidentally"],
     &["phone", "android", "iphone", "ipad", "ios", "mobile", "smartphone", "tablet", "samsung", "gmail", "galaxy"],
     &["spam", "junk", "bulk"],
     &["spam", "quarantine", "blocked", "filtered"],
@@ -45,13 +46,15 @@ const SYNONYMS: [&[&str]; 26] = [
     &["sending", "outgoing", "smtp", "send", "outbound"],
     &["receiving", "incoming", "inbound", "fetch", "collect", "download"],
     &["points", "score", "scores", "rating"],
-    &["filter", "spamassassin", "rspamd", "antispam"],
+    &["filter", "spamfilter", "spamassassin", "rspamd", "antispam"],
     &["apple", "mac", "macos", "macbook", "imac", "icloud"],
     &["outlook", "office", "microsoft", "windows", "exchange"],
     &["message", "mail", "email", "letter"],
     &["missing", "lost", "gone", "vanished", "disappeared", "disappear", "never"],
     &["error", "fails", "failed", "problem", "broken", "wrong", "trouble", "fail"],
-    &["folder", "mailbox", "directory"],
+    &["folder", "mailbox", "directory", "drafts"],
+    &["attached", "attachment", "file"],
+    &["network", "wifi", "internet", "connection"],
     &["copy", "backup", "archive", "keep"],
     &["sender", "whitelist", "welcomelist", "allowlist", "blacklist", "blocklist"],
     &["pictures", "images", "photos", "image", "picture"],
@@ -97,6 +100,15 @@ impl Index {
         }
     }
 
+    /// Reads a question. A word that no article has, nor one like it, is taken for a slip of the fingers.
+    pub fn question(&self, typed: &str) -> Question {
+        let mut question = Question::of(typed);
+        for asked in &mut question.0 {
+            asked.is_slip = !self.words.keys().any(|word| asked.nearness(word) > 0.0);
+        }
+        question
+    }
+
     /// Returns the numbers of the articles that answer a question, the best first, each with its score.
     ///
     /// At least half of the words must occur, so that a sentence typed as it comes still finds something.
@@ -122,13 +134,8 @@ impl Index {
 
     /// Returns what each article scores for one word.
     fn meet(&self, asked: &Asked) -> BTreeMap<usize, f64> {
-        let near = |nearness: &dyn Fn(&str) -> f64| -> Vec<(f64, &BTreeMap<usize, [u32; FIELDS]>)> {
-            let near = self.words.iter().map(|(word, postings)| (nearness(word), postings));
-            near.filter(|(near, _)| *near > 0.0).collect()
-        };
-        // A word that is there is no typing error of another.
-        let known = near(&|word| asked.nearness(word));
-        let near = if known.is_empty() { near(&|word| asked.slip(word)) } else { known };
+        let near = self.words.iter().map(|(word, postings)| (asked.nearness(word), postings));
+        let near = near.filter(|(near, _)| *near > 0.0);
         let mut met: BTreeMap<usize, f64> = BTreeMap::new();
         for (near, postings) in near {
             let rarity = (1.0 + share(self.articles, postings.len())).ln();
@@ -153,28 +160,30 @@ fn share(part: usize, whole: usize) -> f64 {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Asked {
     word: String,
-    /// The stems of words for the same thing.
+    /// Words for the same thing.
     synonyms: BTreeSet<&'static str>,
+    /// Whether it is a slip, because no article has it, or a word like it.
+    is_slip: bool,
 }
 
 impl Asked {
     fn new(word: String) -> Self {
-        let own = stem(&word);
-        let lines = SYNONYMS.iter().filter(|line| line.iter().any(|one| stem(one) == own));
-        let synonyms = lines.flat_map(|line| line.iter().map(|one| stem(one))).filter(|other| *other != own).collect();
-        Self { word, synonyms }
+        let lines = SYNONYMS.iter().filter(|line| line.iter().any(|one| is_one_of(one, &word)));
+        let synonyms = lines.flat_map(|line| line.iter().copied()).filter(|other| !is_one_of(other, &word)).collect();
+        Self { word, synonyms, is_slip: false }
     }
 
     /// Tells how near a word comes to this one.
     fn nearness(&self, word: &str) -> f64 {
-        let stem_of_word = stem(word);
         if self.word == word {
             SAME
-        } else if stem(&self.word) == stem_of_word {
+        } else if self.is_slip {
+            self.slip(word)
+        } else if stem(&self.word) == stem(word) {
             ENDING
-        } else if self.word.chars().count() >= 3 && word.starts_with(&self.word) {
+        } else if self.word.chars().count() >= 4 && word.starts_with(&self.word) {
             BEGINNING
-        } else if self.synonyms.contains(stem_of_word) {
+        } else if self.synonyms.iter().any(|other| stem(other) == stem(word)) {
             SYNONYM
         } else {
             0.0
@@ -183,6 +192,10 @@ impl Asked {
 
     /// Tells whether a word may have been meant, and another been typed.
     fn slip(&self, word: &str) -> f64 {
+        // One number is not another.
+        if self.word.contains(|c: char| c.is_ascii_digit()) {
+            return 0.0;
+        }
         let (own, other) = (self.word.chars().count(), word.chars().count());
         // A slip in a short word makes another word.
         let slips = match own.min(other) {
@@ -224,8 +237,7 @@ impl Question {
 
     /// Tells whether a word, in small letters and without accents, is one that was asked for.
     pub fn is_met_by(&self, word: &str) -> bool {
-        let is_near = |asked: &Asked| asked.nearness(word) > 0.0 || asked.slip(word) > 0.0;
-        self.0.iter().any(|asked| asked.word == word || !is_filler(word) && is_near(asked))
+        self.0.iter().any(|asked| asked.word == word || !is_filler(word) && asked.nearness(word) > 0.0)
     }
 }
 
@@ -233,9 +245,14 @@ fn is_filler(word: &str) -> bool {
     FILLERS.contains(&word)
 }
 
+/// Tells whether a word is this one, or several of it.
+fn is_one_of(one: &str, word: &str) -> bool {
+    one == word || word.strip_suffix('s') == Some(one)
+}
+
 /// Takes the usual endings of English words off.
 fn stem(word: &str) -> &str {
-    for ending in ["ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "er", "ers", "s", "e", "y"] {
+    for ending in ["ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y"] {
         if let Some(stem) = word.strip_suffix(ending)
             && stem.chars().count() >= 4
         {
@@ -252,7 +269,7 @@ mod tests {
     fn found(articles: &[Fields<'_>], typed: &str) -> Vec<usize> {
         let mut index = Index::default();
         articles.iter().for_each(|fields| index.add(*fields));
-        index.find(&Question::of(typed)).into_iter().map(|(number, _)| number).collect()
+        index.find(&index.question(typed)).into_iter().map(|(number, _)| number).collect()
     }
 
     fn titled(title: &str) -> Fields<'_> {
@@ -282,13 +299,23 @@ mod tests {
     fn other_forms_beginnings_synonyms_and_typing_errors_are_found() {
         let article = [titled("Deleting messages, storage, sign in")];
         for typed in
-            ["deleted", "delete", "del", "message", "Deleting", "quota", "login", "erase", "delting", "mesages"]
+            ["deleted", "delete", "dele", "message", "Deleting", "quota", "login", "erase", "delting", "mesages"]
         {
             assert_eq!(found(&article, typed), [0], "{typed}");
         }
         assert_eq!(found(&[titled("server")], "service"), [0; 0]);
         assert_eq!(found(&[titled("space")], "spam"), [0; 0]);
         assert_eq!(found(&[titled("spam"), titled("span")], "spam"), [0], "a word that is there is no slip of another");
+    }
+
+    #[test]
+    fn a_slip_is_one_only_where_the_word_is_nowhere_and_numbers_have_none() {
+        let mut index = Index::default();
+        index.add(titled("folder older 0x800CCC0E 0x800CCC90 spam"));
+        let met = |typed: &str, word: &str| index.question(typed).is_met_by(word);
+        assert!(met("folder", "folder") && !met("folder", "older"));
+        assert!(met("0x800CCC0E", "0x800ccc0e") && !met("0x800CCC0E", "0x800ccc90"));
+        assert!(met("spamm", "spam") && !met("0x800CCC9F", "0x800ccc90"));
     }
 
     #[test]
@@ -313,7 +340,7 @@ mod tests {
             (0..500).map(|n| (0..600).map(|w| format!("word{} ", (w * 31 + n * 17) % 9000)).collect()).collect();
         body.iter().for_each(|body| index.add(Fields { body, ..Fields::default() }));
         let began = std::time::Instant::now();
-        assert!(!index.find(&Question::of("word17 wrod4000 qwertzuiop zzz")).is_empty());
+        assert!(!index.find(&index.question("word17 wordd qwertzuiop zzz")).is_empty());
         // A page takes a millisecond; this guards against what would take seconds.
         assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
     }

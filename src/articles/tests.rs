@@ -210,6 +210,10 @@ fn what_people_ask_for_finds_the_article_about_it_first() {
         ("leave a copy on the server", "leave-on-server"),
         ("error message", "when-something-fails"),
         ("keyboard shortcuts", "using-webmail"),
+        ("logged out", "cannot-sign-in"),
+        ("undelete", "using-webmail|pop-and-imap"),
+        ("spamfilter", "how-the-spam-filter-works|spam-filter-on-off"),
+        ("0x800CCC0E", "outlook"),
     ] {
         let found = slugs(&articles.find(asked, None));
         let first = found.first().map_or("", String::as_str);

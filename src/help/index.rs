@@ -5,6 +5,9 @@ use super::row::{ArticleRow, rows, tag_link};
 use crate::web::{self, Layout, Link, Query, Visit};
 use askama::Template;
 
+/// Articles that a search shows: who does not find it among the best asks otherwise.
+const MOST_FOUND: usize = 20;
+
 /// What can be asked of the list.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -38,7 +41,11 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let useful = visit.state.votes().useful();
     let placeholders = placeholders(&visit, visit.served(&asked.address));
     let articles = visit.state.articles();
-    let found = rows(articles, articles.find(&query, tag.as_deref()), &query, &placeholders, &useful);
+    let mut listed = articles.find(&query, tag.as_deref());
+    if !query.is_empty() {
+        listed.truncate(MOST_FOUND);
+    }
+    let found = rows(articles, listed, &query, &placeholders, &useful);
     web::page(&HelpIndexPage {
         layout: visit.layout("help"),
         query,

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 
 /// Shows the elements that say that cookies are off, and hides those that say they are on.
-const OFF: &str = ".cookies-off{display:flex}.cookies-on{display:none}";
+const OFF: &str = ".cookies-off{display:flex}.cookies-on{display:none!important}";
 
 /// Gives a cookie to a browser that has sent none.
 pub fn try_one(visit: &Visit, headers: &HeaderMap, response: &mut Response) {

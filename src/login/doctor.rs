@@ -4,17 +4,18 @@
 
 use super::cookies;
 use super::device::devices;
-use super::page::LoginQuery;
+use super::page::{LoginQuery, meant_link, path_for};
 use super::typed;
 use super::words::since;
-use crate::articles::Guide;
+use crate::articles::{Guide, with_address};
 use crate::i18n::{Arg, Locale};
 use crate::mail::{Account, Address, AddressError};
-use crate::web::{self, Client, Layout, Link, Query, Visit, encoded};
+use crate::web::{self, Client, Layout, Link, Query, Visit, safe_next};
 use askama::Template;
 use axum::http::HeaderMap;
 use jiff::Timestamp;
 use secrecy::SecretString;
+use std::borrow::Borrow;
 
 /// One thing that was looked at.
 #[derive(Debug, Clone)]
@@ -63,6 +64,10 @@ pub struct DoctorPage {
     pub layout: Layout,
     /// As it was typed.
     pub address: String,
+    /// The same, where it is one of ours: articles are opened for it.
+    pub served: Option<Address>,
+    /// Where to go after signing in, a path of our own.
+    pub next: String,
     /// What was looked at.
     pub findings: Vec<Finding>,
     /// What time it is here.
@@ -79,10 +84,12 @@ impl DoctorPage {
 
     /// Returns the way back to the form.
     pub fn form(&self) -> String {
-        match self.address.as_str() {
-            "" => "/login".to_owned(),
-            address => format!("/login?address={}", encoded(address)),
-        }
+        path_for("/login", &self.address, &self.next)
+    }
+
+    /// Returns where an article is opened for the address.
+    pub fn lead(&self, guide: impl Borrow<Guide>) -> String {
+        with_address(guide.borrow().path(), self.served.as_ref())
     }
 }
 
@@ -91,11 +98,12 @@ pub async fn show(visit: Visit, client: Client, headers: HeaderMap, Query(query)
     let typed = query.address();
     let own = || visit.account.as_ref().map(|account| account.address().to_string());
     let typed = if typed.trim().is_empty() { own().unwrap_or_default() } else { typed };
+    let next = safe_next(&query.next).unwrap_or("/").to_owned();
     let mut findings = Vec::new();
     match (Address::parse(&typed), typed.trim().is_empty()) {
         (_, true) => findings.extend(only_server(&visit).await),
         (address, _) => {
-            let (found, served) = of_address(&visit, &typed, &address);
+            let (found, served) = of_address(&visit, &typed, &address, &next);
             findings.push(found);
             if let Ok(address) = address
                 && served
@@ -107,37 +115,46 @@ pub async fn show(visit: Visit, client: Client, headers: HeaderMap, Query(query)
     }
     findings.extend(Finding::of_cookies(&visit.locale));
     let now = Timestamp::now();
-    let (layout, clock) = (visit.layout("login"), visit.locale.moment(&now));
-    let page = DoctorPage { layout, address: typed, findings, clock, now: now.as_second() };
+    let (layout, served) = (visit.layout("login"), visit.served(&typed));
+    let zone = visit.locale.zone().map(|zone| format!(" ({zone})")).unwrap_or_default();
+    let clock = format!("{}{zone}", visit.locale.moment(&now));
+    let page = DoctorPage { layout, address: typed, served, next, findings, clock, now: now.as_second() };
     let mut response = web::page(&page)?;
     cookies::try_one(&visit, &headers, &mut response);
     Ok(response)
 }
 
 /// Says whether it is an address of ours; and the likeliest that was meant.
-fn of_address(visit: &Visit, typed: &str, address: &Result<Address, AddressError>) -> (Finding, bool) {
+fn of_address(visit: &Visit, typed: &str, address: &Result<Address, AddressError>, next: &str) -> (Finding, bool) {
     let (l, config) = (&visit.locale, visit.state.config());
     let brand: Arg = config.brand.name.as_str().into();
     let with = |key: &str, domain: &str| l.with(key, &[("domain", domain.into()), ("brand", brand.clone())]);
     let (text, served) = match address {
         Ok(address) if visit.state.mail_server(address).is_some() => (with("doctor-address", address.domain()), true),
-        Ok(address) => (with("login-not-served-title", address.domain()), false),
+        Ok(address) => {
+            let says = |part: &str| with(&format!("login-not-served-{part}"), address.domain());
+            (format!("{}. {}", says("title"), says("text")), false)
+        }
         Err(AddressError::MissingDomain) => (l.t("login-no-domain-text"), false),
         Err(AddressError::Malformed) => (l.t("login-malformed-text"), false),
     };
-    let meant = typed::meant(config, typed).into_iter().map(|address| {
-        let address = address.to_string();
-        Link { href: format!("/login/help?address={}", encoded(&address)), text: address }
-    });
+    let meant = typed::meant(config, typed);
+    let meant = meant.iter().map(|address| meant_link("/login/help", &address.to_string(), next));
     (Finding { meant: meant.collect(), ..Finding::new(served, text, Guide::ADDRESS) }, served)
 }
 
 /// Asks the mail server of an address for its greeting.
 async fn server(visit: &Visit, address: &Address) -> Option<Finding> {
-    let server = visit.state.mail_server(address)?.clone();
-    let pulse = server.feel_pulse().await?;
-    let text = if pulse.is_up { visit.locale.t("doctor-server-up") } else { since(&visit.locale, &pulse) };
-    Some(Finding::new(pulse.is_up, text, Guide::SERVER_AWAY))
+    let (server, l) = (visit.state.mail_server(address)?.clone(), &visit.locale);
+    let (is_fine, text) = match server.feel_pulse().await {
+        None => (false, l.t("doctor-server-slow")),
+        Some(pulse) if pulse.is_up => (true, l.t("doctor-server-up")),
+        Some(pulse) if pulse.is_insecure => {
+            (false, format!("{}. {}", l.t("login-not-secure-title"), l.t("login-not-secure-text")))
+        }
+        Some(pulse) => (false, since(l, &pulse)),
+    };
+    Some(Finding::new(is_fine, text, Guide::SERVER_AWAY))
 }
 
 /// Asks the mail server, where there is but one.

@@ -55,7 +55,7 @@ impl Failure {
             Self::NoPassword | Self::Mail(mail::Error::WrongPassword) => Guide::PASSWORD,
             Self::TooMany(_) => Guide::TOO_MANY_TRIES,
             Self::Mail(mail::Error::SignInRefused(..)) => Guide::SERVER_REFUSED,
-            Self::Mail(mail::Error::Busy | mail::Error::TooManyConnections) => Guide::CONNECTIONS,
+            Self::Mail(mail::Error::TooManyConnections) => Guide::CONNECTIONS,
             Self::Mail(_) | Self::Away(..) => Guide::SERVER_AWAY,
         }
     }
@@ -81,6 +81,8 @@ impl Failure {
             (Self::Mail(error) | Self::Away(error, _), "server-away" | "not-secure") => {
                 tracing::warn!("sign-in: {}", web::loggable(error))
             }
+            // By this name hosts ban; why it was refused is for the owner.
+            (Self::Mail(mail::Error::SignInRefused(..)), _) => tell_refused(state, client, "refused"),
             (_, kind) => tell_refused(state, client, kind),
         }
     }

@@ -1,12 +1,14 @@
 //! `GET /login`.
 
 use super::cookies;
-use crate::articles::Guide;
+use crate::articles::{Guide, with_address};
 use crate::i18n::Arg;
+use crate::mail::Address;
 use crate::store;
 use crate::web::{self, Layout, Link, Query, SessionCookie, Visit, safe_next, see_other};
 use askama::Template;
 use axum::http::HeaderMap;
+use std::borrow::Borrow;
 
 /// Letters of an address that the form takes.
 pub(super) const MAX_ADDRESS: usize = 254;
@@ -57,6 +59,8 @@ pub struct LoginPage {
     pub problem: Option<Problem>,
     /// That a session has ended, and when sessions do: after so long without a click, and in any case.
     pub ended: Option<String>,
+    /// The address, where it is one of ours: articles are opened for it.
+    pub served: Option<Address>,
     /// The time, in seconds since 1970: a script looks whether the device has another one.
     pub now: i64,
 }
@@ -64,16 +68,33 @@ pub struct LoginPage {
 impl LoginPage {
     /// Shows the form alone.
     pub fn new(visit: &Visit, address: String, next: String) -> Self {
-        Self { layout: visit.layout("login"), address, next, problem: None, ended: None, now: store::now() }
+        let served = visit.served(&address);
+        Self { layout: visit.layout("login"), address, next, problem: None, ended: None, served, now: store::now() }
     }
 
     /// Returns where somebody who cannot sign in is asked what is wrong, with the address.
     pub fn doctor(&self) -> String {
-        match self.address.as_str() {
-            "" => "/login/help".to_owned(),
-            address => format!("/login/help?address={}", web::encoded(address)),
-        }
+        path_for("/login/help", &self.address, &self.next)
     }
+
+    /// Returns where an article is opened for the address.
+    pub fn lead(&self, guide: impl Borrow<Guide>) -> String {
+        with_address(guide.borrow().path(), self.served.as_ref())
+    }
+}
+
+/// Returns the link to a page of the sign-in with another address in it.
+pub(super) fn meant_link(page: &str, address: &str, next: &str) -> Link {
+    Link { href: path_for(page, address, next), text: address.to_owned() }
+}
+
+/// Returns a page of the sign-in for an address, and where to go afterwards.
+pub(super) fn path_for(page: &str, address: &str, next: &str) -> String {
+    let address = Some(("address", address)).filter(|(_, address)| !address.is_empty());
+    let next = Some(("next", next)).filter(|(_, next)| !matches!(*next, "" | "/"));
+    let pairs: Vec<String> =
+        address.into_iter().chain(next).map(|(name, value)| format!("{name}={}", web::encoded(value))).collect();
+    if pairs.is_empty() { page.to_owned() } else { format!("{page}?{}", pairs.join("&")) }
 }
 
 /// Shows the form; who is signed in already goes on.

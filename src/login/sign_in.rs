@@ -2,7 +2,7 @@
 
 use super::device::devices;
 use super::failure::{Failure, tell_refused};
-use super::page::{LoginPage, Problem};
+use super::page::{LoginPage, Problem, meant_link};
 use super::typed;
 use super::words::{minutes, since};
 use crate::i18n::Arg;
@@ -10,7 +10,7 @@ use crate::mail::{self, Account, Address};
 use crate::sessions::{Session, StartError};
 use crate::state::{AppState, Declined};
 use crate::store;
-use crate::web::{self, Client, Error, Form, Link, SessionCookie, Visit, encoded, page_with, safe_next, see_other};
+use crate::web::{self, Client, Error, Form, SessionCookie, Visit, page_with, safe_next, see_other};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
@@ -141,7 +141,7 @@ fn show_again(visit: &Visit, typed: &str, next: String, failure: &Failure, doubt
     let word = |part: &str| l.with(&format!("login-{kind}-{part}"), &args);
     let mut more: Vec<String> = match failure {
         Failure::Mail(mail::Error::WrongPassword) => doubts.iter().map(|key| l.t(key)).collect(),
-        Failure::Away(_, Some(pulse)) => vec![since(l, pulse)],
+        Failure::Away(_, Some(pulse)) if !pulse.is_up && !pulse.is_insecure => vec![since(l, pulse)],
         _ => Vec::new(),
     };
     more.extend(failure.words_of_server().map(|text| l.with("login-server-says", &[("text", text.into())])));
@@ -152,7 +152,7 @@ fn show_again(visit: &Visit, typed: &str, next: String, failure: &Failure, doubt
         title: word("title"),
         text: word("text"),
         more,
-        meant: meant.iter().map(|address| meant_link(&address.to_string(), &next)).collect(),
+        meant: meant.iter().map(|address| meant_link("/login", &address.to_string(), &next)).collect(),
         guide: failure.guide(),
         support: config.brand.support_url.clone().filter(|_| failure.is_for_support()),
     };
@@ -163,9 +163,4 @@ fn show_again(visit: &Visit, typed: &str, next: String, failure: &Failure, doubt
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
     }
     Ok(response)
-}
-
-/// Returns the link to the form with another address in it.
-fn meant_link(address: &str, next: &str) -> Link {
-    Link { href: format!("/login?address={}&next={}", encoded(address), encoded(next)), text: address.to_owned() }
 }

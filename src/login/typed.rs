@@ -43,7 +43,7 @@ pub fn meant(config: &Config, typed: &str) -> Vec<Address> {
                         add(Some(address));
                     }
                 }
-                None if !mended.contains('@') => {
+                None if !mended.trim_end_matches('@').contains('@') => {
                     without_at(&named, &mended).into_iter().for_each(|near| add(Some(near)))
                 }
                 None => {}
@@ -54,10 +54,12 @@ pub fn meant(config: &Config, typed: &str) -> Vec<Address> {
     found
 }
 
-/// Tells whether the part before the @ is none that a mailbox has (RFC 5321, 4.1.2: dot-string).
+/// Tells whether the part before the @ is none that a mailbox has (RFC 5321, 4.1.2: Dot-string).
 fn is_odd(address: &Address) -> bool {
     let local = address.local_part();
-    local.contains('@') || local.starts_with('.') || local.ends_with('.')
+    local.contains(['@', '<', '>', '(', ')', '[', ']', ',', ';', ':', '"', '\\'])
+        || local.starts_with('.')
+        || local.ends_with('.')
 }
 
 fn with_domain(local: &str, domain: &str) -> Option<Address> {
@@ -65,8 +67,18 @@ fn with_domain(local: &str, domain: &str) -> Option<Address> {
 }
 
 /// Takes out what cannot be meant: blanks, a comma for a full stop, two @ or dots for one, another sign for the @.
+///
+/// Of a name with its address, or of an address that was filled in twice, the first address is meant.
 fn mended(typed: &str) -> String {
     let mut text = typed.trim().to_lowercase().replace(['\u{200b}', '\u{feff}', '\u{a0}'], "");
+    let is_bracket = |c: char| matches!(c, '<' | '>' | '[' | ']' | '/');
+    if text.contains(is_bracket) || text.matches('@').count() > 1 {
+        let pieces = text.split(|c: char| c.is_whitespace() || is_bracket(c));
+        let mut whole = pieces.map(|piece| piece.trim_matches(['"', '\'', ',', ';', '.', ':']));
+        if let Some(address) = whole.find(|piece| Address::parse(piece).is_ok_and(|address| !is_odd(&address))) {
+            return address.to_owned();
+        }
+    }
     if text.matches('@').count() != 1
         && let Some(sign) = AT_SIGNS.iter().find(|sign| text.matches(**sign).count() == 1)
     {
@@ -79,30 +91,36 @@ fn mended(typed: &str) -> String {
     text
 }
 
-/// Returns the addresses that a text without @ may be: one whose @ was lost, else the name at each domain.
+/// Returns the addresses that a text without a domain may be: one whose @ was lost, else the name at each domain.
 fn without_at(named: &[&str], text: &str) -> Vec<Address> {
-    let lost = named.iter().find_map(|domain| {
-        let local = text.strip_suffix(domain)?.trim_end_matches(LOST_AT);
-        with_domain(local, domain)
-    });
-    match lost {
-        Some(address) => vec![address],
-        None if named.len() <= MOST && !text.contains('.') => {
-            named.iter().filter_map(|domain| with_domain(text, domain)).collect()
-        }
-        None => Vec::new(),
-    }
+    let text = text.trim_end_matches('@');
+    let lost = named.iter().find_map(|domain| Some((text.strip_suffix(domain)?, *domain)));
+    let Some((local, domain)) = lost else {
+        let is_domain =
+            text.rsplit_once('.').is_some_and(|(_, ending)| named.iter().any(|d| d.ends_with(&format!(".{ending}"))));
+        let names = named.iter().filter_map(|domain| with_domain(text, domain));
+        return if named.len() <= MOST && !is_domain { names.collect() } else { Vec::new() };
+    };
+    // One sign stands for the @; it may as well belong to the name.
+    let without = local.strip_suffix(LOST_AT).and_then(|local| with_domain(local, domain));
+    let with = with_domain(local, domain)
+        .filter(|address| without.is_none() || local.ends_with(char::is_alphanumeric) && !is_odd(address));
+    without.into_iter().chain(with).filter(|address| !is_odd(address)).collect()
 }
 
 /// Returns the domains that a typing error may have been made of, the nearest first: two letters apart at most, and one in a short one.
 fn nearest<'a>(named: &[&'a str], typed: &str) -> Vec<&'a str> {
+    let long = typed.chars().count();
     let apart = |domain: &&'a str| {
-        let letters = strsim::damerau_levenshtein(domain, typed);
-        // A part that is missing or too much at the front, or another ending, is no matter of letters.
+        // A part that is missing or too much at the front, another ending, or none, is no matter of letters.
         let part = typed.strip_suffix(*domain).or(domain.strip_suffix(typed)).is_some_and(|rest| rest.ends_with('.'));
-        let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
-        let ending = stem(domain) == stem(typed) && stem(typed).is_some();
-        let most = if domain.chars().count() < 8 { 1 } else { 2 };
+        let stem = |name: &'a str| name.rsplit_once('.').map(|(stem, _)| stem);
+        let ending =
+            stem(domain).is_some_and(|own| own == typed || typed.rsplit_once('.').is_some_and(|(stem, _)| stem == own));
+        let own = domain.chars().count();
+        let most = if own < 8 { 1 } else { 2 };
+        let is_near = part || ending || own.abs_diff(long) <= most;
+        let letters = if is_near { strsim::damerau_levenshtein(domain, typed) } else { usize::MAX };
         (letters <= most || part || ending).then_some((letters, *domain))
     };
     let mut near: Vec<(usize, &str)> = named.iter().filter_map(apart).collect();
@@ -169,8 +187,12 @@ mod tests {
             "anna.@example.net",
             "anna(at)example.net",
             "anna at example.net",
-            "annaqexample.net",
-            "anna2example.net",
+            "anna@example",
+            "Anna Lindner <anna@example.net>",
+            "\"Lindner, Anna\" <anna@example.net>",
+            "anna@example.net anna@example.net",
+            "[anna@example.net]",
+            "anna@example.net/",
             "anna.example.net",
             "annaexample.net",
             "Anna Example.Net",
@@ -178,6 +200,10 @@ mod tests {
             assert_eq!(suggested(&config, typed), anna, "{typed:?}");
         }
         assert_eq!(suggested(&config, "anna"), ["anna@example.net", "anna@mail.example.org"]);
+        assert_eq!(suggested(&config, "ana.maria"), ["ana.maria@example.net", "ana.maria@mail.example.org"]);
+        assert_eq!(suggested(&config, "anna@"), ["anna@example.net", "anna@mail.example.org"]);
+        assert_eq!(suggested(&config, "annaqexample.net"), ["anna@example.net", "annaq@example.net"]);
+        assert_eq!(suggested(&config, "anna22example.net"), ["anna2@example.net", "anna22@example.net"]);
         assert_eq!(suggested(&config, "anna@example.org"), ["anna@example.net", "anna@mail.example.org"]);
         for typed in ["anna@example.net", "anna@elsewhere.example", "", "@", "anna@gmail.com", "anna lindner", "<b>@x"]
         {

@@ -11,13 +11,13 @@ const NOW: i64 = 1_796_000_000;
 
 fn form(address: &str, problem: Option<Problem>) -> LoginPage {
     let (layout, address, next) = (stranger("login"), address.to_owned(), "/spam".to_owned());
-    LoginPage { layout, address, next, problem, ended: None, now: NOW }
+    LoginPage { layout, address, next, problem, ended: None, served: None, now: NOW }
 }
 
 #[test]
 fn signing_in_is_drawn() {
     let html = draw("login", &form("", None));
-    assert!(html.contains("href=\"/login/help\""));
+    assert!(html.contains("href=\"/login/help?next=%2Fspam\""));
     let ended = "You were signed out. That happens after 60 minutes without a click. Please sign in again.".to_owned();
     draw("login-ended", &LoginPage { ended: Some(ended), ..form("anna@example.net", None) });
     let problem = Problem {
@@ -49,6 +49,8 @@ fn the_sign_in_doctor_is_drawn() {
     let page = |address: &str, findings: Vec<Finding>| DoctorPage {
         layout: stranger("login"),
         address: address.to_owned(),
+        served: None,
+        next: "/spam".to_owned(),
         findings: findings.into_iter().chain(Finding::of_cookies(&l)).collect(),
         clock: "Sunday 29 November 2026, 14:05".to_owned(),
         now: NOW,

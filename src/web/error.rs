@@ -162,7 +162,7 @@ fn of_mail(error: &mail::Error) -> ErrorView {
                 Role::Trash => "no-trash",
                 _ => "not-found",
             };
-            view(StatusCode::NOT_FOUND, kind, &[OVERVIEW], Guide::POP_AND_IMAP)
+            view(StatusCode::NOT_FOUND, kind, &[OVERVIEW], Guide::NO_FOLDER)
         }
         Mail::MailboxChanged => view(StatusCode::CONFLICT, "changed", &[OVERVIEW], Guide::CHANGED),
         Mail::MoreThanShown => view(StatusCode::CONFLICT, "more", &[OVERVIEW], Guide::CHANGED),
@@ -175,7 +175,7 @@ fn of_mail(error: &mail::Error) -> ErrorView {
             view(StatusCode::FORBIDDEN, "sign-in-refused", &[SIGN_IN, DOCTOR], Guide::SERVER_REFUSED)
         }
         Mail::Unreachable(_) => view(StatusCode::BAD_GATEWAY, "unreachable", &[OVERVIEW, DOCTOR], Guide::SERVER_AWAY),
-        Mail::Busy => view(StatusCode::SERVICE_UNAVAILABLE, "busy", &[OVERVIEW, HELP], Guide::CONNECTIONS),
+        Mail::Busy => view(StatusCode::SERVICE_UNAVAILABLE, "busy", &[OVERVIEW, HELP], Guide::SERVER_AWAY),
         Mail::TooManyConnections => {
             view(StatusCode::SERVICE_UNAVAILABLE, "too-many-connections", &[OVERVIEW, HELP], Guide::CONNECTIONS)
         }

@@ -98,7 +98,13 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
         // Nobody ticked a box: that is all that happened.
         Some("uid") => l.t("flash-nothing-chosen"),
         Some(name) => l.with("error-field-named-text", &[("field", Arg::from(name))]),
-        None => l.t(&format!("error-{}-text", view.kind)),
+        None => match error {
+            Error::TooOften(wait) => {
+                let minutes = i64::try_from(wait.as_secs().div_ceil(60).max(1)).unwrap_or(i64::MAX);
+                l.with(&format!("error-{}-text", view.kind), &[("minutes", Arg::Number(minutes))])
+            }
+            _ => l.t(&format!("error-{}-text", view.kind)),
+        },
     };
     // A page can be asked for again; a form cannot, by a link.
     let page = asked.uri.path_and_query().filter(|_| view.status.is_server_error() && asked.method == Method::GET);

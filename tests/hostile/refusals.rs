@@ -23,7 +23,7 @@ const CODES: [(&str, Kind, Kind, Kind); 19] = [
     ("LIMIT", Busy, Busy, Busy),
     ("OVERQUOTA", NotLetIn, OverQuota, OverQuota),
     ("ALREADYEXISTS", NotLetIn, Refused, Refused),
-    ("NONEXISTENT", NotLetIn, Gone, Gone),
+    ("NONEXISTENT", WrongPassword, Gone, Gone),
     ("TRYCREATE", NotLetIn, Refused, Refused),
     ("X-NEW \"a ] b\"", NotLetIn, Refused, Refused),
 ];

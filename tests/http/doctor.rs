@@ -4,6 +4,7 @@ use reqwest::Method;
 use std::io::Write as _;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
+use support::answer::Answer;
 use support::dovecot::{Dovecot, Options};
 use support::host::{ANNA, PASSWORD, closed_port};
 use support::launcher::TestApp;
@@ -19,11 +20,13 @@ const DOMAINS: [(&str, &str); 3] = [
 /// What was typed, what is shown, whose address is offered, and the heading of the article about signing in.
 struct Row(&'static str, &'static str, u16, &'static str, &'static str, &'static str);
 
-const ROWS: [Row; 37] = [
+const ROWS: [Row; 39] = [
     // The address.
     Row("anna", PASSWORD, 422, "Please type your full e-mail address", "anna@example.org", "the-address"),
     Row("anna", PASSWORD, 422, "Please type your full e-mail address", "anna@post.example.net", "the-address"),
-    Row("anna@", PASSWORD, 422, "Please type your full e-mail address", "", "the-address"),
+    Row("anna@", PASSWORD, 422, "Please type your full e-mail address", "anna@example.org", "the-address"),
+    Row("anna@example", PASSWORD, 422, "We do not look after mail for example", ANNA, "the-address"),
+    Row("Anna L <anna@example.org>", PASSWORD, 422, "This is not an e-mail address", ANNA, "the-address"),
     Row("", PASSWORD, 422, "This is not an e-mail address", "", "the-address"),
     Row("@example.org", PASSWORD, 422, "This is not an e-mail address", "", "the-address"),
     Row("anna.example.org", PASSWORD, 422, "Please type your full e-mail address", ANNA, "the-address"),
@@ -62,8 +65,10 @@ const ROWS: [Row; 37] = [
     Row(ANNA, ANNA, 401, "you typed your address", "", "the-password"),
 ];
 
-fn guide(heading: &str) -> String {
-    format!("/help/cannot-sign-in#{heading}")
+/// Tells whether a page leads to a heading of the article about signing in, for whatever address.
+fn leads(answer: &Answer, heading: &str) -> bool {
+    let part = format!("#{heading}");
+    answer.links().iter().any(|link| link.starts_with("/help/cannot-sign-in") && link.ends_with(&part))
 }
 
 #[test]
@@ -77,9 +82,9 @@ fn whatever_was_typed_is_answered_with_what_is_wrong_and_the_article_about_it() 
             continue;
         }
         assert!(answer.text().contains(sentence), "{address:?} {password:?}: {}", answer.text());
-        assert!(answer.links_to(&guide(heading)), "{address:?} {password:?}: {:?}", answer.links());
+        assert!(leads(&answer, heading), "{address:?} {password:?}: {:?}", answer.links());
         assert_eq!(answer.body.contains("Did you mean"), !meant.is_empty(), "{address:?}: {}", answer.text());
-        let offered = format!("/login?address={}&next=%2F", meant.replace('@', "%40"));
+        let offered = format!("/login?address={}", meant.replace('@', "%40"));
         let links: Vec<_> = answer.links().iter().map(|link| link.replace("&#38;", "&")).collect();
         assert!(meant.is_empty() || links.contains(&offered), "{address:?}: {links:?}");
         assert!(answer.body.contains("href=\"/login/help"), "{address:?}");
@@ -133,7 +138,7 @@ fn whatever_the_mail_server_says_is_told_in_words_of_our_own_and_in_its_own() {
             "Sign in at our site first",
             "the-mail-server-refused",
         ),
-        (says("BAD what?"), 403, "does not let you in", "what?", "the-mail-server-refused"),
+        (says("BAD what?"), 403, "does not let you in", "", "the-mail-server-refused"),
         (
             says("NO Maximum number of connections from user+IP exceeded"),
             503,
@@ -142,8 +147,8 @@ fn whatever_the_mail_server_says_is_told_in_words_of_our_own_and_in_its_own() {
             "too-many-connections",
         ),
         (says("NO [LIMIT] slow down"), 503, "Too many connections to your mailbox", "", "too-many-connections"),
-        (says("NO [UNAVAILABLE] later"), 503, "The mail server is busy", "", "too-many-connections"),
-        (says("NO [INUSE] another program"), 503, "The mail server is busy", "", "too-many-connections"),
+        (says("NO [UNAVAILABLE] later"), 503, "The mail server is busy", "", "the-mail-server-is-away"),
+        (says("NO [INUSE] another program"), 503, "The mail server is busy", "", "the-mail-server-is-away"),
         (says("NO [AUTHENTICATIONFAILED] There is no such user"), 401, "do not match", "", "the-password"),
         (
             vec!["S: * BYE restarting\nS! close\n".to_owned()],
@@ -165,7 +170,7 @@ fn whatever_the_mail_server_says_is_told_in_words_of_our_own_and_in_its_own() {
         let answer = app.browser().sign_in(ANNA, PASSWORD);
         let text = answer.text();
         assert_eq!(answer.status, status, "{script:?}: {text}");
-        assert!(text.contains(sentence) && answer.links_to(&guide(heading)), "{script:?}: {text}");
+        assert!(text.contains(sentence) && leads(&answer, heading), "{script:?}: {text}");
         assert_eq!(text.contains("The mail server says"), !words.is_empty(), "{script:?}: {text}");
         assert!(text.contains(words) && !text.contains("no such user"), "{script:?}: {text}");
     }
@@ -203,7 +208,7 @@ fn a_server_that_is_away_is_away_since_a_time_and_the_doctor_asks_it_again() {
     assert!(answer.status == 502 && answer.text().contains("has not answered since"), "{}", answer.text());
     let doctor = browser.page(&format!("/login/help?address={ANNA}"));
     assert!(doctor.text().contains("has not answered since"), "{}", doctor.text());
-    assert!(doctor.links_to(&guide("the-mail-server-is-away")));
+    assert!(leads(&doctor, "the-mail-server-is-away"));
     dovecot.restart();
     let began = Instant::now();
     while !browser.page("/login/help").text().contains("Your mail server answers") {
@@ -263,7 +268,7 @@ fn a_session_that_has_ended_is_told_of_and_a_first_visit_is_not() {
     let sid = format!("sid={}", "A".repeat(43));
     let ended = app.get("/login?next=%2Fspam", &sid);
     assert!(ended.text().contains("You were signed out. That happens after 60 minutes"), "{}", ended.text());
-    assert!(ended.links_to(&guide("you-were-signed-out")));
+    assert!(leads(&ended, "you-were-signed-out"));
     assert!(!app.browser().page("/login").text().contains("You were signed out"));
     anna.post("/logout", &[]);
     assert!(!anna.page("/login").text().contains("That happens after"), "who signs out knows why");
@@ -287,6 +292,7 @@ fn no_such_mailbox_and_a_wrong_password_take_the_same_time() {
         (times[times.len() / 4], times[times.len() / 2], times[times.len() * 3 / 4])
     };
     let (wrong, nobody) = (median(&mut wrong), median(&mut nobody));
+    assert!((wrong.1 - nobody.1).abs() < wrong.1 / 5.0, "wrong password: {wrong:?} ms, no such mailbox: {nobody:?} ms");
     // What a network adds is thousands of times more than what could be told apart here.
     report(&format!("wrong password: {wrong:.2?} ms, no such mailbox: {nobody:.2?} ms (quartiles of 20 each)"));
 }

@@ -33,21 +33,6 @@ const MAX_RECORDING: usize = 64 * 1024;
 /// Opening brackets that async-imap is shown in one line: imap-proto 0.17 reads nested ones by recursion, without a bound.
 const MAX_BRACKETS: usize = 32;
 
-/// Connects and signs in.
-///
-/// # Errors
-/// [`Error::SignInRefused`] when the server refuses the credentials, with its response code; others when there is no conversation.
-pub(crate) async fn open(
-    endpoint: &Endpoint,
-    trust: &TlsRoots,
-    credentials: &Credentials,
-    answer: Duration,
-) -> Result<(Exchange, Capabilities)> {
-    let (mut exchange, capabilities) = begin(endpoint, trust, answer).await?;
-    let capabilities = sign_in(&mut exchange, &capabilities, credentials).await?;
-    Ok((exchange, capabilities))
-}
-
 /// Connects and hears the greeting, without signing in: is the server there? Returns what it can do before a sign-in.
 ///
 /// # Errors
@@ -59,7 +44,11 @@ pub(crate) async fn greet(endpoint: &Endpoint, trust: &TlsRoots, answer: Duratio
     Ok(capabilities)
 }
 
-async fn begin(endpoint: &Endpoint, trust: &TlsRoots, answer: Duration) -> Result<(Exchange, Capabilities)> {
+/// Connects and hears the greeting; returns what the server can do before a sign-in.
+///
+/// # Errors
+/// When there is no conversation, or none that can be trusted.
+pub(crate) async fn begin(endpoint: &Endpoint, trust: &TlsRoots, answer: Duration) -> Result<(Exchange, Capabilities)> {
     let tcp = Box::new(connect::tcp(endpoint).await?);
     let tls = |stream| async { connect::tls(stream, endpoint, trust.config(endpoint)?).await };
     match endpoint.security {
@@ -115,7 +104,15 @@ fn told_capabilities(reply: Reply) -> Option<Capabilities> {
     }
 }
 
-async fn sign_in(exchange: &mut Exchange, before: &Capabilities, credentials: &Credentials) -> Result<Capabilities> {
+/// Signs in; returns what the server can do then.
+///
+/// # Errors
+/// [`Error::SignInRefused`] when the server refuses the credentials, with its response code; others when the conversation ends.
+pub(crate) async fn sign_in(
+    exchange: &mut Exchange,
+    before: &Capabilities,
+    credentials: &Credentials,
+) -> Result<Capabilities> {
     let (user, password) = (credentials.user.as_str(), credentials.password.expose_secret());
     // No string of AUTHENTICATE PLAIN or LOGIN can hold these (RFC 4616, 2; RFC 9051, 9: CHAR8).
     if [user, password].iter().any(|text| text.contains(['\0', '\r', '\n'])) {

@@ -138,15 +138,21 @@ impl Pool {
         (self.shared.heart.pulse(), self.shared.heart.capabilities())
     }
 
-    /// Asks the server for its greeting, without signing in, if nobody has heard from it in the last seconds.
+    /// Asks the server for its greeting, without signing in, if nobody has heard from it in the last seconds. Who comes while it is
+    /// asked waits for the same answer.
+    ///
+    /// `None` when that takes longer than a page waits; it is noted all the same when it comes.
     pub async fn feel_pulse(&self) -> Option<Pulse> {
-        let heart = &self.shared.heart;
-        let Some(_asking) = heart.begin_asking() else { return heart.pulse() };
-        let greeting = client::greet(&self.shared.endpoint, &self.shared.trust, self.shared.limits.answer);
-        let greeting = timeout(LONGEST_GREETING, greeting).await.unwrap_or(Err(Error::Timeout("greeting")));
-        // What became of it is noted; who asks wants no more.
-        let _ = heart.note(greeting);
-        heart.pulse()
+        let shared = self.shared.clone();
+        let asking = tokio::spawn(async move {
+            let _turn = shared.heart.turn().await;
+            if !shared.heart.is_fresh() {
+                let greeting = client::greet(&shared.endpoint, &shared.trust, shared.limits.answer).await;
+                // What became of it is noted; who asks wants no more.
+                let _ = shared.heart.note(greeting);
+            }
+        });
+        timeout(LONGEST_GREETING, asking).await.ok().and_then(|_| self.shared.heart.pulse())
     }
 
     /// Counts the accounts that are remembered: those with a connection, and those that wait for one.
@@ -194,8 +200,9 @@ impl Pool {
         let total = self.shared.total_permit(deadline).await?;
         let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
         let opening = tokio::spawn(async move {
-            let opened = client::open(&shared.endpoint, &shared.trust, &credentials, shared.limits.answer).await;
-            let (exchange, capabilities) = shared.heart.note(opened)?;
+            let begun = client::begin(&shared.endpoint, &shared.trust, shared.limits.answer).await;
+            let (mut exchange, before) = shared.heart.note(begun)?;
+            let capabilities = client::sign_in(&mut exchange, &before, &credentials).await?;
             shared.heart.note_capabilities(&capabilities);
             let (connection, work) = ConnectionHandle::new(shared.limits.max_age);
             let (pool, idle, status) = (Arc::downgrade(&shared), shared.limits.idle, connection.status());

@@ -77,7 +77,7 @@ impl Server {
         self.pool.pulse().0
     }
 
-    /// Asks the server for its greeting, if nobody has heard from it in the last seconds; takes five seconds at most.
+    /// Asks the server for its greeting, if nobody has heard from it in the last seconds; `None` when that takes more than five.
     pub async fn feel_pulse(&self) -> Option<Pulse> {
         self.pool.feel_pulse().await
     }

@@ -68,6 +68,14 @@ pub enum NotLetIn {
     Other,
 }
 
+/// Tells whether a server says that there is no such user.
+fn denies_user(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let denies = ["no such", "unknown", "does not exist", "doesn't exist", "not found", "invalid"];
+    let whom = ["user", "account", "mailbox", "address", "recipient"];
+    denies.iter().any(|word| text.contains(word)) && whom.iter().any(|word| text.contains(word))
+}
+
 impl NotLetIn {
     fn of(refusal: &Refusal) -> Self {
         let text = refusal.text.to_ascii_lowercase();
@@ -118,8 +126,13 @@ impl Error {
             Some(ResponseCode::Limit) => Self::TooManyConnections,
             Some(ResponseCode::Unavailable | ResponseCode::InUse | ResponseCode::ServerBug) => Self::Busy,
             // BAD says that the command was not understood; nobody looked at the password.
-            _ if refusal.bad => Self::SignInRefused(NotLetIn::Other, refusal.text),
-            None | Some(ResponseCode::AuthenticationFailed | ResponseCode::Capability(_)) => Self::WrongPassword,
+            _ if refusal.bad => Self::SignInRefused(NotLetIn::Other, String::new()),
+            None
+            | Some(ResponseCode::AuthenticationFailed | ResponseCode::Capability(_) | ResponseCode::NonExistent) => {
+                Self::WrongPassword
+            }
+            // Whether there is such a mailbox is told to nobody.
+            Some(_) if denies_user(&refusal.text) => Self::WrongPassword,
             Some(_) => Self::SignInRefused(NotLetIn::of(&refusal), refusal.text),
         }
     }
