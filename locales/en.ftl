@@ -1901,3 +1901,25 @@ error-filter-changed-text = So we left everything as it is, and nothing was swit
 error-filter-interfered-title = Another program is at work on your mail rules
 error-filter-interfered-text = It changed something at the same moment, so we stopped. Your own rules were not touched by us. Please look again what is on now.
 error-way-filter = Look at the switch
+
+## For those who look after the site
+
+admin-title = How things stand
+admin-door = Sign in to look after this site
+admin-door-for = This is for the people who run the webmail. To read your mail, go to the webmail itself.
+admin-door-hint = This is not the password of a mailbox.
+admin-code = Code
+admin-code-hint = The six digits that your app shows now. Each code works once.
+admin-wrong = That did not open the door. Please check what you typed. A code works once: wait for the next one.
+admin-too-many =
+    { $minutes ->
+        [one] Too many tries have failed. Please wait a minute.
+       *[other] Too many tries have failed. Please wait { $minutes } minutes.
+    }
+admin-way-back = How things stand
+admin-ended-title = You were signed out
+admin-ended-text = Nothing was changed. What you typed is still in the page before this one. Open a second tab and sign in there. Then come back here, go one page back, and press the button again.
+admin-other-form-text = It was made for another sign-in, or for something else. Nothing was changed. Please open the page again and press the button there.
+admin-too-large-text = An article may have 256 kB. Nothing was changed.
+admin-store-text = The database does not answer. Nothing was changed. The log says more. Please try again in a minute.
+admin-internal-text = The log says what. Please try again in a few minutes.

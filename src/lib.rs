@@ -96,6 +96,7 @@
 //! reads it within bounds, `writer` writes what is allowed, marks links and makes a style of what `cascade` finds in the
 //! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 
+pub mod admin;
 pub mod articles;
 pub mod cleanup;
 pub mod config;

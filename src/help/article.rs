@@ -1,11 +1,10 @@
 //! `GET /help/{slug}`: one article.
 
-use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_link};
 use super::visitor::{self, Visitor};
 use super::vote::MAX_MISSING;
 use crate::articles::Heading;
-use crate::web::{self, Layout, Link, Path, Query, Visit};
+use crate::web::{self, AddressQuery, Layout, Link, Path, Query, Visit, placeholders};
 use askama::Template;
 use axum::http::HeaderMap;
 

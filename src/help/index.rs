@@ -1,8 +1,7 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
-use super::placeholders::placeholders;
 use super::row::{ArticleRow, rows, tag_link};
-use crate::web::{self, Layout, Link, Query, Visit};
+use crate::web::{self, Layout, Link, Query, Visit, placeholders};
 use askama::Template;
 
 /// What can be asked of the list.

@@ -1,8 +1,7 @@
 //! `GET /help/tags`: the articles of each tag.
 
-use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_link};
-use crate::web::{self, Layout, Link, Query, Visit};
+use crate::web::{self, AddressQuery, Layout, Link, Query, Visit, placeholders};
 use askama::Template;
 
 #[derive(Template)]

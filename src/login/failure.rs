@@ -7,9 +7,6 @@ use crate::web::{self, Client};
 use axum::http::StatusCode;
 use std::time::Duration;
 
-/// What lines about refused sign-ins come from: a name that stays, for filters of the log.
-const TARGET: &str = "postern::sign_in";
-
 /// Says why a try failed.
 #[derive(Debug)]
 pub enum Failure {
@@ -81,7 +78,7 @@ impl Failure {
             (Self::Mail(error) | Self::Away(error, _), "server-away" | "not-secure") => {
                 tracing::warn!("sign-in: {}", web::loggable(error))
             }
-            (_, kind) => tell_refused(state, client, kind),
+            (_, kind) => web::tell_refused(state, client, kind),
         }
     }
 }
@@ -93,16 +90,5 @@ fn refused(why: NotLetIn) -> &'static str {
         NotLetIn::NotPrivate => "not-private",
         NotLetIn::AskProvider => "ask-provider",
         NotLetIn::Other => "refused",
-    }
-}
-
-/// Writes the line by which a host may ban who guesses; `docs/fail2ban.conf` reads it.
-pub fn tell_refused(state: &AppState, client: Client, kind: &str) {
-    match client {
-        Client::One(client) if state.config().log.client_addresses => {
-            tracing::warn!(target: TARGET, %kind, %client, "sign-in refused");
-        }
-        // A shared proxy is not named here: who bans it bans everybody.
-        _ => tracing::warn!(target: TARGET, %kind, "sign-in refused"),
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /login`: proves the password at the mail server, and starts a session.
 
 use super::device::devices;
-use super::failure::{Failure, tell_refused};
+use super::failure::Failure;
 use super::page::{LoginPage, Problem};
 use super::typed;
 use super::words::{minutes, since};
@@ -10,7 +10,9 @@ use crate::mail::{self, Account, Address};
 use crate::sessions::{Session, StartError};
 use crate::state::{AppState, Declined};
 use crate::store;
-use crate::web::{self, Client, Error, Form, Link, SessionCookie, Visit, encoded, page_with, safe_next, see_other};
+use crate::web::{
+    self, Client, Error, Form, Link, SessionCookie, Visit, encoded, page_with, safe_next, see_other, tell_refused,
+};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;

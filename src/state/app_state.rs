@@ -1,6 +1,6 @@
 //! What every request may ask for, gathered once at the start.
 
-use super::{Assets, PicturePermissions, SignInTries, SigningKey, Votes};
+use super::{AdminGate, Assets, PicturePermissions, SignInTries, SigningKey, Votes};
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
@@ -38,6 +38,7 @@ struct Inner {
     rule_texts: RuleTexts,
     assets: Assets,
     sign_in_tries: Arc<SignInTries>,
+    admin: Option<AdminGate>,
 }
 
 impl AppState {
@@ -69,6 +70,7 @@ impl AppState {
             let key_of = |password: &[u8]| signing_key.digest("retention address", &[place.as_bytes(), password]);
             Some(Master::new(server.clone(), user, separator, password, key_of))
         });
+        let admin = AdminGate::new(&config.admin, store.clone(), signing_key.clone());
         let keeper = Keeper::new(store.clone(), jobs.clone(), name_owner, masters.collect());
         Ok(Self(Arc::new(Inner {
             servers,
@@ -83,6 +85,7 @@ impl AppState {
             rule_texts: rule_texts(&config)?,
             assets: Assets::load(),
             sign_in_tries: Arc::new(SignInTries::new(&config.login)),
+            admin,
             config,
         })))
     }
@@ -152,6 +155,11 @@ impl AppState {
         &self.0.sign_in_tries
     }
 
+    /// Returns the door of `/admin`; `None` where there is none.
+    pub fn admin(&self) -> Option<&AdminGate> {
+        self.0.admin.as_ref()
+    }
+
     /// Tells whether people reach the site by https.
     pub fn is_https(&self) -> bool {
         self.0.config.web.public_url.is_https()
@@ -212,6 +220,9 @@ impl AppState {
             }
             if let Err(error) = self.keeper().sweep(store::now()).await {
                 tracing::warn!("folders that nobody cleans could not be forgotten: {error}");
+            }
+            if let Err(error) = AdminGate::sweep(self.store(), store::now()).await {
+                tracing::warn!("old sessions of /admin could not be deleted: {error}");
             }
             match self.0.votes.sweep().await {
                 Ok(0) => {}

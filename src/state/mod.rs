@@ -1,5 +1,6 @@
 //! What every request may ask for: configuration, store, languages, articles, mail servers, limits. Knows no feature and no page.
 
+mod admin;
 mod app_state;
 mod assets;
 mod limiter;
@@ -8,6 +9,7 @@ mod sign_in_tries;
 mod signing_key;
 mod votes;
 
+pub use admin::{AdminGate, AdminSession, NotLetIn, hash_password};
 pub use app_state::{AppState, mail_server};
 pub use assets::{Asset, Assets};
 pub use limiter::{Limiter, RateDecision};

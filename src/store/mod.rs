@@ -3,6 +3,7 @@
 //! `location` says where the database is, `database` opens it, `migrations` brings it up to date, `connection` asks it, whichever it
 //! is; the others are one file a table.
 
+pub mod admin;
 mod connection;
 mod database;
 mod error;
