@@ -2,13 +2,26 @@
 //! nobody's address stands on them.
 
 mod door;
+mod editor;
 mod errors;
 mod frame;
+mod health;
 mod overview;
+mod version;
+mod words;
+mod write;
 
 pub use errors::error_pages;
 #[cfg(test)]
-pub(crate) use {door::DoorPage, errors::AdminErrorPage, frame::Frame, overview::AdminPage};
+pub(crate) use {
+    door::DoorPage,
+    editor::{EditorPage, Preview, VersionRow},
+    errors::AdminErrorPage,
+    frame::Frame,
+    health::ServerRow,
+    overview::{AdminPage, ArticleRow, FailureRow, JobRow, MissingRow},
+    version::VersionPage,
+};
 
 use crate::state::AppState;
 use axum::Router;
@@ -20,4 +33,8 @@ pub fn routes() -> Router<AppState> {
         .route("/admin", get(overview::show))
         .route("/admin/login", get(door::show).post(door::enter))
         .route("/admin/logout", post(door::leave))
+        .route("/admin/articles", get(editor::open))
+        .route("/admin/articles/{slug}", get(editor::show).post(write::write))
+        .route("/admin/articles/{slug}/back", post(write::bring_back))
+        .route("/admin/articles/{slug}/{version}", get(version::show))
 }

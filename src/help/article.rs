@@ -60,7 +60,7 @@ pub async fn show(
         html: articles.html(article, &placeholders),
         tags: article.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         contents: article.headings(&placeholders).into_iter().filter(|heading| heading.level == 2).collect(),
-        related: rows(articles, articles.related(article), "", &placeholders, &useful),
+        related: rows(&articles, articles.related(article), "", &placeholders, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),
         voted,
         vote: placeholders.lead(&format!("/help/{slug}/vote")),

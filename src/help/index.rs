@@ -37,7 +37,7 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     let useful = visit.state.votes().useful();
     let placeholders = placeholders(&visit, visit.served(&asked.address));
     let articles = visit.state.articles();
-    let found = rows(articles, articles.find(&query, tag.as_deref()), &query, &placeholders, &useful);
+    let found = rows(&articles, articles.find(&query, tag.as_deref()), &query, &placeholders, &useful);
     web::page(&HelpIndexPage {
         layout: visit.layout("help"),
         query,

@@ -19,7 +19,7 @@ pub async fn list(visit: Visit, Query(asked): Query<AddressQuery>) -> web::Resul
     let placeholders = placeholders(&visit, visit.served(&asked.address));
     let (articles, useful) = (visit.state.articles(), visit.state.votes().useful());
     let tag = |tag: String| {
-        let rows = rows(articles, articles.find("", Some(&tag)), "", &placeholders, &useful);
+        let rows = rows(&articles, articles.find("", Some(&tag)), "", &placeholders, &useful);
         (tag_link(&tag, &placeholders), rows)
     };
     let tags = articles.tags().into_iter().map(tag).collect();

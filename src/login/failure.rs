@@ -3,6 +3,7 @@
 use crate::articles::Guide;
 use crate::mail::{self, AddressError, NotLetIn, Pulse};
 use crate::state::AppState;
+use crate::store;
 use crate::web::{self, Client};
 use axum::http::StatusCode;
 use std::time::Duration;
@@ -71,8 +72,10 @@ impl Failure {
         }
     }
 
-    /// Tells the log: who was refused, or what ails the mail server.
-    pub fn tell(&self, state: &AppState, client: Client) {
+    /// Tells the log: who was refused, or what ails the mail server; and counts it. Of what was typed only the domain is counted with it.
+    pub fn tell(&self, state: &AppState, client: Client, typed: &str) {
+        let domain = typed.rsplit_once('@').map(|(_, domain)| domain.trim());
+        state.failures().note(self.kind().1, domain, store::now());
         match (self, self.kind().1) {
             (_, "busy" | "connections") => {}
             (Self::Mail(error) | Self::Away(error, _), "server-away" | "not-secure") => {

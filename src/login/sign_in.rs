@@ -59,7 +59,7 @@ pub async fn sign_in(
     let (state, sent, typed) = (visit.state.clone(), headers.clone(), address.clone());
     let proof = async move {
         let proof = prove(&state, client, &sent, &typed, password.into()).await;
-        proof.inspect_err(|failure| failure.tell(&state, client))
+        proof.inspect_err(|failure| failure.tell(&state, client, &typed))
     };
     let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
     match proof {

@@ -101,6 +101,7 @@ pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Runn
         tokio::select! {
             () = expiry.purge_expired() => {}
             () = expiry.keep_nights() => {}
+            () = expiry.keep_up() => {}
             () = expiry.sessions().forget() => {}
             _ = stopped.changed() => {}
         }

@@ -4,9 +4,11 @@
 //! is; the others are one file a table.
 
 pub mod admin;
+pub mod article_versions;
 mod connection;
 mod database;
 mod error;
+pub mod failures;
 pub mod growth;
 pub mod jobs;
 mod location;

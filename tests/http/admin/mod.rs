@@ -1,6 +1,8 @@
 //! `/admin`: who is let in, what is shown, and how articles are changed.
 
+mod articles;
 mod door;
+mod standing;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use postern::state::hash_password;
