@@ -35,7 +35,8 @@
 //!   signs in and at night. What goes is a job.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
 //! - [`config`], every setting; the only reader of the file and the environment.
-//! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider.
+//! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider;
+//!   [`articles::Guide`] alone names the article of each page, error and state.
 //! - [`state`], what every request may ask for: configuration, store, languages, articles (those of files, and over them what was written
 //!   in the browser), mail servers, limits, the door of `/admin`. It knows no feature and no page.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]) and about which folder ([`web::OpenFolder`], with a form
@@ -67,13 +68,16 @@
 //!   `dialects.rs`, the README's `[spam] trust`. What one of its rules means: `rules.txt`, and a sentence `rule-...` in `locales/en.ftl`
 //!   (`bin/check words` tells what has none, and how easily all are read).
 //! - Something for the host's people to see: `admin/overview.rs`; nobody's address, and nothing of a mailbox.
+//! - A help article: `help/en/NAME.md`, and something that leads to it: a `Guide`, another article. What people call things that articles
+//!   call otherwise: `articles/search.rs`. A mail program's settings: `setup/steps.rs` for people, `setup/autoconfig.rs` and the like for itself.
 //! - A setting: `config/settings.rs` (the value, with its default), `config/sections.rs` (key and range), where it is used, the README.
 //!
 //! # An error
 //!
 //! [`imap::Error`] (what the server or the connection did) -> [`mail::Error`] (what it means to the person) -> [`web::Error`] (status, keys
 //! in `locales/`, links; [`store::Error`] becomes one, too) -> [`web::error_pages`] draws the page and logs it, once. An action that was begun returns
-//! [`mail::Outcome`] with its counts, and why it stopped in `trouble`. A failed sign-in has its own words, in `login::failure`.
+//! [`mail::Outcome`] with its counts, and why it stopped in `trouble`. A failed sign-in has its own words, in `login::failure`. Each
+//! names its article by an [`articles::Guide`].
 //!
 //! # Four walks
 //!

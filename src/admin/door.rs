@@ -2,7 +2,7 @@
 
 use super::frame::{self, Admin, Frame};
 use crate::i18n::Arg;
-use crate::state::{AppState, NotLetIn};
+use crate::state::{AdminGate, AppState, NotLetIn};
 use crate::store;
 use crate::web::{self, Client, Error, Form, page_with, see_other, tell_refused};
 use askama::Template;
@@ -78,7 +78,9 @@ pub async fn enter(
         Err(NotLetIn::Internal(error)) => return Err(Error::Internal(error)),
         Err(NotLetIn::Wrong) => {
             tell_refused(&state, client, "admin");
-            return door(&state, &headers, StatusCode::UNAUTHORIZED, Some(l.t("admin-wrong")));
+            // What is asked for decides, not what was wrong.
+            let problem = if asks_for_code(&state) { l.t("admin-wrong-code") } else { l.t("admin-wrong") };
+            return door(&state, &headers, StatusCode::UNAUTHORIZED, Some(problem));
         }
         Err(NotLetIn::Wait(wait)) => {
             tell_refused(&state, client, "admin");
@@ -111,6 +113,9 @@ pub async fn leave(admin: Admin, Form(form): Form<SealForm>) -> web::Result {
 }
 
 fn door(state: &AppState, headers: &HeaderMap, status: StatusCode, problem: Option<String>) -> web::Result {
-    let asks_for_code = state.admin().is_some_and(crate::state::AdminGate::asks_for_code);
-    page_with(status, &DoorPage { frame: Frame::of(state, headers), asks_for_code, problem })
+    page_with(status, &DoorPage { frame: Frame::of(state, headers), asks_for_code: asks_for_code(state), problem })
+}
+
+fn asks_for_code(state: &AppState) -> bool {
+    state.admin().is_some_and(AdminGate::asks_for_code)
 }

@@ -68,8 +68,8 @@ pub(crate) struct EditorPage {
     pub(crate) versions: Vec<VersionRow>,
     /// Whether there is a file of it.
     pub(crate) has_file: bool,
-    /// Whether readers see it.
-    pub(crate) is_shown: bool,
+    /// Where readers see it, if they do; on this port there may be no such page.
+    pub(crate) shown_at: Option<String>,
 }
 
 /// Leads to the article of this name, whether there is one or not.
@@ -111,7 +111,8 @@ impl EditorPage {
             letters: version.letters,
         };
         let versions = shelf.versions(&slug).await?.into_iter().map(row).collect();
-        let is_shown = shelf.shown().article(&slug).is_some();
+        let public = admin.visit.state.config().web.public_url.origin();
+        let shown_at = shelf.shown().article(&slug).map(|_| format!("{public}/help/{slug}"));
         let seal = admin.seal(&saving(&slug))?;
         Ok(Self {
             frame: admin.frame,
@@ -126,7 +127,7 @@ impl EditorPage {
             preview: None,
             versions,
             has_file,
-            is_shown,
+            shown_at,
         })
     }
 }

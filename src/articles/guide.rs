@@ -101,7 +101,6 @@ impl Guide {
             "login" => Self::CANNOT_SIGN_IN,
             "overview" => Self::POP_AND_IMAP,
             "spam" => Self::SPAM_FILTER,
-            "filter" => Self::FILTER_SWITCH,
             "storage" => Self::FULL,
             "setup" => Self::SETTINGS,
             _ => Self::USING,

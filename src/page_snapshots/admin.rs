@@ -29,7 +29,7 @@ fn the_door_of_the_admin_pages_is_drawn() {
         problem: problem.map(str::to_owned),
     };
     assert!(!draw("admin-door", &page(false, None)).contains("name=\"code\""));
-    let problem = frame(false).l.t("admin-wrong");
+    let problem = frame(false).l.t("admin-wrong-code");
     assert!(draw("admin-door-wrong", &page(true, Some(&problem))).contains("one-time-code"));
     let (title, text) = ("Something went wrong here".to_owned(), HOSTILE.to_owned());
     draw("admin-error", &AdminErrorPage { frame: frame(true), title, text });
@@ -136,7 +136,7 @@ fn an_article_in_the_making_is_drawn() {
         preview: None,
         versions: vec![version(3, 2231), version(2, 0), version(1, 2198)],
         has_file: true,
-        is_shown: true,
+        shown_at: Some("https://webmail.example.net/help/mailbox-full".to_owned()),
     };
     let html = draw("admin-article", &EditorPage { is_kept: true, ..page() });
     assert!(html.contains("name=\"seen\" value=\"3\"") && html.contains("[Trash](/trash)"));
@@ -157,7 +157,7 @@ fn an_article_in_the_making_is_drawn() {
     let (problem, theirs) = (Some(l.t("admin-conflict")), Some(format!("</textarea>{HOSTILE}")));
     let html = draw("admin-article-conflict", &EditorPage { problem, theirs, ..page() });
     assert_eq!(html.matches("</textarea>").count(), 2, "{html}");
-    let new = EditorPage { versions: Vec::new(), has_file: false, is_shown: false, seen: 0, ..page() };
+    let new = EditorPage { versions: Vec::new(), has_file: false, shown_at: None, seen: 0, ..page() };
     draw("admin-article-new", &new);
     let version = |version, text: &str| VersionPage {
         frame: frame(true),

@@ -97,7 +97,7 @@ fn articles() -> Vec<ArticleRow> {
         row(
             "not-spam",
             "A message I expected never came",
-            "HtmlSummary through Spam, press “Not spam”, and your mail program collects it.",
+            "Look through Spam, press “Not spam”, and your mail program collects it.",
             1,
         ),
         row("mailbox-full", "My mailbox is full", "What takes up the room, and how to make some in two minutes.", 0),

@@ -2,6 +2,7 @@
 
 use super::page::JobPage;
 use super::told::{Told, number, waiting};
+use crate::articles::Guide;
 use crate::i18n::Locale;
 use crate::jobs::{JobView, State, Trouble};
 use crate::mail::{Outcome, Verb};
@@ -70,6 +71,18 @@ impl JobPage {
         Some(match (self.job.asked.verb, trouble) {
             (Verb::Undo, Trouble::Changed) => self.layout.l.t("job-trouble-undo-changed"),
             _ => waiting(&self.layout.l, trouble),
+        })
+    }
+
+    /// Names the article about what stopped it, or holds it up.
+    pub(super) fn guide(&self) -> Option<Guide> {
+        Some(match self.job.progress.trouble.as_ref()? {
+            Trouble::Changed | Trouble::More | Trouble::Gone => Guide::CHANGED,
+            Trouble::ReadOnly | Trouble::Refused(_) => Guide::SERVER_SAYS_NO,
+            Trouble::Password => Guide::PASSWORD_CHANGED,
+            Trouble::Away => Guide::SERVER_AWAY,
+            Trouble::Store => Guide::OUR_FAULT,
+            Trouble::OverQuota => Guide::FULL,
         })
     }
 

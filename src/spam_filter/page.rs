@@ -36,7 +36,7 @@ pub(super) async fn show(user: SignedIn) -> web::Result {
     };
     let server = user.visit.state.config().server_for(user.account.address().domain());
     let panel = server.and_then(|server| server.spam.panel.clone());
-    let (layout, seal) = (user.visit.layout("filter"), user.seal_filter());
+    let (layout, seal) = (user.visit.layout("spam"), user.seal_filter());
     web::page(&FilterPage { layout, state, panel, seal })
 }
 

@@ -62,6 +62,7 @@ mod sign_in_limits;
 mod spam_filter;
 mod storage;
 mod text;
+mod thunderbird;
 mod undo;
 mod unsendable;
 mod votes;

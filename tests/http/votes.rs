@@ -100,3 +100,29 @@ fn votes_that_wait_for_the_database_hold_up_neither_mail_nor_help() {
         assert!(stream.read(&mut [0; 16]).unwrap() > 0, "each is answered");
     }
 }
+
+#[test]
+fn who_found_an_article_of_no_use_is_asked_what_was_missing_and_may_say_it_in_a_sentence() {
+    let app = TestApp::start(support::host::closed_port());
+    let browser = app.browser();
+    assert!(!browser.page(ARTICLE).body.contains("name=\"missing\""), "nobody is asked before a vote");
+    browser.submit(VOTE, &[("useful", "no")]);
+    let page = browser.page(ARTICLE);
+    assert!(page.body.contains("name=\"missing\" rows=\"3\" maxlength=\"500\""), "{}", page.body);
+    let said = format!("  How\r\nlong\u{202e}\u{0} it takes{}  ", "!".repeat(2000));
+    let next = browser.submit(VOTE, &[("useful", "no"), ("missing", &said)]);
+    assert!(next.text().contains("What you wrote helps us"), "{}", next.text());
+    let database = Database::at(app.database());
+    assert_eq!(
+        database.count("SELECT COUNT(*) FROM missing WHERE LENGTH(said) = 500 AND said LIKE 'How long it takes!%'"),
+        1
+    );
+    // Said again, it takes the place of what was said before; of who is content nothing is kept.
+    browser.submit(VOTE, &[("useful", "no"), ("missing", "Prices")]);
+    app.browser().submit(VOTE, &[("useful", "yes"), ("missing", "nothing")]);
+    assert_eq!(database.count("SELECT COUNT(*) FROM missing"), 1);
+    assert_eq!(database.count("SELECT COUNT(*) FROM missing WHERE said = 'Prices'"), 1);
+    let statuses: Vec<u16> =
+        (0..200).map(|n| browser.post(VOTE, &[("useful", "no"), ("missing", &n.to_string())]).status).collect();
+    assert!(statuses.contains(&429), "sentences are votes, and bounded as they are");
+}

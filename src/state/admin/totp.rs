@@ -14,8 +14,8 @@ const DRIFT: i64 = 1;
 pub(super) fn step_of(secret: &[u8], typed: &str, now: i64) -> Option<i64> {
     let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     let current = now.div_euclid(STEP);
-    let fits = |step: &i64| code(secret, *step).is_some_and(|code| is_same(&format!("{code:06}"), &digits));
-    (current - DRIFT..=current + DRIFT).filter(fits).last()
+    let fits = |step: i64| code(secret, step).is_some_and(|code| is_same(&format!("{code:06}"), &digits));
+    (current - DRIFT..=current + DRIFT).fold(None, |found, step| if fits(step) { Some(step) } else { found })
 }
 
 /// Compares in the same time wherever they differ.
@@ -53,7 +53,8 @@ mod tests {
             (20_000_000_000, "353130"),
         ] {
             assert_eq!(step_of(SECRET, code, now), Some(now / 30), "{now}");
-            let spaced = format!(" {} {} ", &code[..3], &code[3..]);
+            let (begin, end) = code.split_at(3);
+            let spaced = format!(" {begin} {end} ");
             assert_eq!(step_of(SECRET, &spaced, now), Some(now / 30), "{spaced}");
         }
     }

@@ -23,7 +23,7 @@ fn form_seal(page: &Answer) -> String {
 
 /// Sends the form of a page with another text in it.
 fn send(browser: &Browser, path: &str, page: &Answer, wish: &str, text: &str) -> Answer {
-    let (seal, seen) = (form_seal(&page), page.hidden("seen"));
+    let (seal, seen) = (form_seal(page), page.hidden("seen"));
     browser.post_as_it_is(path, &[("seal", &seal), ("seen", &seen), ("text", text), ("do", wish)])
 }
 
