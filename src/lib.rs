@@ -16,8 +16,8 @@
 //!   the sign-in. Could a line stand in an RFC? Then it belongs here.
 //! - [`sieve`], ManageSieve, as RFC 5804 says it: the scripts that the mail server runs over what is delivered. It takes from `imap` how
 //!   a connection is made and trusted, and nothing of its words.
-//! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, whose pictures are let in, long work,
-//!   how moved messages were, what is half done, what this site signs with. Only `store::connection` knows which of the two it is.
+//! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, articles written in the browser, counts
+//!   of failed sign-ins, whose pictures are let in, long work, how moved messages were, what is half done, what this site signs with. Only `store::connection` knows which of the two it is.
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
 //!   for seconds, so that a page seldom asks the database.
 //! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
@@ -37,8 +37,8 @@
 //! - [`config`], every setting; the only reader of the file and the environment.
 //! - [`articles`], what a help article is: the house's and the provider's, how they are searched, what they may say of this provider;
 //!   [`articles::Guide`] alone names the article of each page, error and state.
-//! - [`state`], what every request may ask for: configuration, store, languages, articles, mail servers, limits. It knows no feature
-//!   and no page.
+//! - [`state`], what every request may ask for: configuration, store, languages, articles (those of files, and over them what was written
+//!   in the browser), mail servers, limits, the door of `/admin`. It knows no feature and no page.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]) and about which folder ([`web::OpenFolder`], with a form
 //!   [`web::FolderForm`]), typed input, pages and the layout around them, error pages, the origin check, cookies, headers, assets, the
 //!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
@@ -46,7 +46,8 @@
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
 //!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`spam_filter`] (the filter's switch), [`storage`] (where the
 //!   room went), [`progress`] (the pages of long work), [`help`] (and its votes), [`setup`] (how to set up a mail program, and what
-//!   such programs ask by themselves). They import neither each other nor `imap`. Does a line
+//!   such programs ask by themselves); and [`admin`], for those who look after the site, in a frame of its own: how things stand, and the
+//!   articles. They import neither each other nor `imap`. Does a line
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; [`dns_records`] are the lines for a zone
@@ -66,6 +67,7 @@
 //! - A spam filter: its name in `content/verdict/filter.rs`, its fields in `registry.rs`, who reads them beside it, rows in `samples.rs` and
 //!   `dialects.rs`, the README's `[spam] trust`. What one of its rules means: `rules.txt`, and a sentence `rule-...` in `locales/en.ftl`
 //!   (`bin/check words` tells what has none, and how easily all are read).
+//! - Something for the host's people to see: `admin/overview.rs`; nobody's address, and nothing of a mailbox.
 //! - A help article: `help/en/NAME.md`, and something that leads to it: a `Guide`, another article. What people call things that articles
 //!   call otherwise: `articles/search.rs`. A mail program's settings: `setup/steps.rs` for people, `setup/autoconfig.rs` and the like for itself.
 //! - A setting: `config/settings.rs` (the value, with its default), `config/sections.rs` (key and range), where it is used, the README.
@@ -100,6 +102,7 @@
 //! reads it within bounds, `writer` writes what is allowed, marks links and makes a style of what `cascade` finds in the
 //! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 
+pub mod admin;
 pub mod articles;
 pub mod cleanup;
 pub mod config;

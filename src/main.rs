@@ -19,6 +19,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Whose folders were looked at so many seconds ago or later is left to the next time.
 const CLEANED_LATELY: i64 = 20 * 3600;
+/// Letters of a password for `/admin`.
+const SHORTEST_PASSWORD: usize = 12;
 
 /// A webmail for people whose mail program speaks POP.
 #[derive(Parser)]
@@ -42,6 +44,8 @@ enum Command {
     },
     /// Reads the configuration and says what is wrong with it.
     CheckConfig,
+    /// Makes the hash of a password for `[admin] password_hash`: the password is asked for, or read from a pipe.
+    HashPassword,
     /// Prints the DNS records by which mail programs find the settings, for a zone file. Nothing is asked of the network.
     DnsRecords {
         /// A mail domain; without it, every one that the configuration names.
@@ -54,6 +58,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if matches!(arguments.command, Some(Command::HashPassword)) {
+        return hash_password().unwrap_or_else(failed);
+    }
     #[expect(clippy::disallowed_methods, reason = "read here once, for config.rs")]
     let environment = std::env::vars_os();
     // What is not UTF-8 is no key of ours.
@@ -64,6 +71,7 @@ fn main() -> ExitCode {
         Err(mistakes) => return say(&mistakes.to_string(), ExitCode::from(2)),
     };
     match arguments.command.unwrap_or(Command::Serve) {
+        Command::HashPassword => hash_password().unwrap_or_else(failed),
         Command::CheckConfig => check(&config),
         Command::DnsRecords { domain } => dns_records(&config, domain.as_deref()),
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
@@ -97,7 +105,7 @@ fn failed(error: anyhow::Error) -> ExitCode {
 /// Exit 0: all of the product works; 1: degraded; 2: cannot sign in.
 #[expect(clippy::print_stdout, reason = "the facts are the program's output")]
 fn probe(config: &Config, address: &str) -> anyhow::Result<ExitCode> {
-    let password = password(address).context("no password on standard input")?;
+    let password = password(&format!("Password of {address}: ")).context("no password on standard input")?;
     let (grade, told) = runtime()?.block_on(postern::probe::run(config, address, password.into()));
     print!("{told}");
     Ok(match grade {
@@ -105,6 +113,22 @@ fn probe(config: &Config, address: &str) -> anyhow::Result<ExitCode> {
         Grade::Degraded => ExitCode::from(1),
         Grade::NoSignIn => ExitCode::from(2),
     })
+}
+
+/// Exit 0: printed; 2: there is no password, it is too short, or it was typed in two ways.
+#[expect(clippy::print_stdout, reason = "the line is the program's output")]
+fn hash_password() -> anyhow::Result<ExitCode> {
+    let typed = password("Password for /admin: ").context("no password on standard input")?;
+    let refuse = |why: &str| Ok(say(&format!("postern: {why}"), ExitCode::from(2)));
+    if typed.chars().count() < SHORTEST_PASSWORD {
+        return refuse(&format!("a password for /admin has at least {SHORTEST_PASSWORD} letters"));
+    }
+    if std::io::stdin().is_terminal() && password("The same once more: ")? != typed {
+        return refuse("these are two passwords; nothing was made of them");
+    }
+    let hash = postern::state::hash_password(&typed.into())?;
+    println!("password_hash = \"{hash}\"");
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Exit 0: printed; 2: the domain is not served, or has to be named.
@@ -137,10 +161,10 @@ fn clean(config: Config) -> anyhow::Result<ExitCode> {
 
 /// Asks for it where somebody types, without showing it; else reads a line.
 #[expect(clippy::print_stderr, reason = "this is where the program speaks to whoever started it")]
-fn password(address: &str) -> std::io::Result<String> {
+fn password(question: &str) -> std::io::Result<String> {
     let input = std::io::stdin();
     if input.is_terminal() {
-        eprint!("Password of {address}: ");
+        eprint!("{question}");
         return rpassword::read_password();
     }
     let mut line = String::new();

@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use crate::web;
-use crate::{cleanup, help, login, mailbox, message, overview, pictures, progress, setup, spam_filter, storage};
+use crate::{admin, cleanup, help, login, mailbox, message, overview, pictures, progress, setup, spam_filter, storage};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri, Version, header};
@@ -19,6 +19,8 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 /// Octets of a form: some ten thousand checked messages.
 const MAX_FORM: usize = 256 * 1024;
+/// Octets of a form with an article in it: each of its octets may be sent as three.
+const MAX_ARTICLE_FORM: usize = 1024 * 1024;
 /// Octets of what a mail program asks: an address and some XML around it.
 const MAX_QUESTION: usize = 16 * 1024;
 /// How long a browser may pause while it sends a form.
@@ -60,6 +62,8 @@ fn routes(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .layer(from_fn_with_state(state.clone(), web::error_pages))
         .layer(from_fn_with_state(state.clone(), web::flash_middleware))
+        // Who looks after the site has pages of another kind.
+        .merge(public_admin_routes(&state))
         // Machines get neither pages nor news.
         .merge(health_routes())
         .merge(program_routes())
@@ -73,6 +77,41 @@ fn routes(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), web::security_headers))
         .layer(axum::middleware::from_fn(web::log_request))
         .with_state(state)
+}
+
+/// Returns what is on `admin_listen`: what machines ask, and the pages of those who look after the site, if they have any.
+pub fn admin_router(state: AppState) -> Router {
+    let pages = match state.admin() {
+        None => Router::new(),
+        Some(_) => with_admin_layers(own_admin_routes(), &state)
+            .route("/static/{hash}/{name}", get(web::serve_asset))
+            .layer(axum::middleware::from_fn(web::compress_pages))
+            .layer(from_fn_with_state(state.clone(), web::security_headers))
+            .layer(axum::middleware::from_fn(web::log_request)),
+    };
+    pages.merge(health_routes()).with_state(state)
+}
+
+fn own_admin_routes() -> Router<AppState> {
+    let routes = admin::routes().fallback(|| async { web::Error::NotFound });
+    routes.layer(axum::middleware::from_fn(web::check_own_host))
+}
+
+/// Returns the pages of those who look after the site, where the host wants them on the port of the site as well.
+fn public_admin_routes(state: &AppState) -> Router<AppState> {
+    if state.admin().is_none() || !state.config().admin.public {
+        return Router::new();
+    }
+    with_admin_layers(admin::routes().layer(from_fn_with_state(state.clone(), web::check_origin)), state)
+}
+
+fn with_admin_layers(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes
+        .layer(RequestBodyLimitLayer::new(MAX_ARTICLE_FORM))
+        .layer(RequestBodyTimeoutLayer::new(MAX_PAUSE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, MAX_TIME))
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(from_fn_with_state(state.clone(), admin::error_pages))
 }
 
 /// Returns what mail programs ask.

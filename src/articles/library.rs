@@ -12,8 +12,11 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The longest article, in bytes.
-const MAX_BYTES: u64 = 256 * 1024;
+/// Octets that an article may have.
+pub const MAX_BYTES: u64 = 256 * 1024;
+
+/// Letters of a slug that somebody makes up here.
+const MAX_SLUG: usize = 60;
 
 /// Bodies that are kept rendered, some ten kilobytes each: one for each article, mail server and language.
 const MOST_RENDERED: u64 = 1_000;
@@ -51,10 +54,12 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// All articles of this installation. Loaded once, at the start.
+/// All articles of this installation, as they were at one moment.
 #[derive(Debug, Clone, Default)]
 pub struct Articles {
     pub(super) by_slug: BTreeMap<String, Article>,
+    /// The file of each, and its text.
+    sources: BTreeMap<String, (String, Arc<str>)>,
     index: Index,
     rendered: Rendered,
 }
@@ -109,7 +114,7 @@ impl Articles {
     pub(super) fn of(files: impl IntoIterator<Item = File>) -> (Self, Vec<Mistake>) {
         let mut articles = Self::default();
         let mut mistakes = Vec::new();
-        let mut sources = BTreeMap::new();
+        let mut sources: BTreeMap<String, (String, Arc<str>)> = BTreeMap::new();
         for (file, text) in files {
             let parsed = slug_of(&file).and_then(|slug| {
                 let text = text?;
@@ -117,7 +122,7 @@ impl Articles {
             });
             match parsed {
                 Ok((article, text)) => {
-                    sources.insert(article.slug.clone(), (file, text));
+                    sources.insert(article.slug.clone(), (file, text.into()));
                     articles.by_slug.insert(article.slug.clone(), article);
                 }
                 Err(fault) => mistakes.push(Mistake::of(&file, fault)),
@@ -140,7 +145,29 @@ impl Articles {
                 body: &without_placeholders(&body),
             });
         }
+        articles.sources = sources;
         (articles, mistakes)
+    }
+
+    /// Returns these articles with others over them, by slug and text; one that cannot be read leaves what was there, and is a mistake.
+    pub fn with<'a>(&self, written: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<Mistake>) {
+        let files = self.sources.values().map(|(file, text)| (file.clone(), Ok(text.to_string())));
+        Self::of(files.chain(written.into_iter().map(|(slug, text)| (file_of(slug), Ok(text.to_owned())))))
+    }
+
+    /// Returns every slug, sorted.
+    pub fn slugs(&self) -> impl Iterator<Item = &str> {
+        self.by_slug.keys().map(String::as_str)
+    }
+
+    /// Returns an article as it was written, with its front matter.
+    pub fn source(&self, slug: &str) -> Option<&str> {
+        self.sources.get(slug).map(|(_, text)| &**text)
+    }
+
+    /// Tells whether an article may be called so in its URL.
+    pub fn is_slug(text: &str) -> bool {
+        text.len() <= MAX_SLUG && slug_of(&file_of(text)).is_ok_and(|slug| slug == text)
     }
 
     /// Returns the article of a slug.
@@ -201,6 +228,11 @@ impl Articles {
     pub fn related(&self, article: &Article) -> Vec<&Article> {
         article.front.related.iter().filter_map(|slug| self.by_slug.get(slug)).collect()
     }
+}
+
+/// Names the file that an article of this slug would stand in; mistakes in it are told with this name.
+pub fn file_of(slug: &str) -> String {
+    format!("{slug}.md")
 }
 
 fn slug_of(file: &str) -> Result<String, Fault> {

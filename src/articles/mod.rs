@@ -16,7 +16,7 @@ mod tests;
 
 pub use article::Article;
 pub use guide::Guide;
-pub use library::{Articles, Found, Mistake};
+pub use library::{Articles, Found, MAX_BYTES, Mistake, file_of};
 pub use markdown::Heading;
 pub use placeholders::{Placeholders, with_address};
 pub use shown::Piece;

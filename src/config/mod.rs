@@ -4,6 +4,7 @@
 //! with defaults and units; `sections` reads them: keys and ranges; `reader` and `tree` are the TOML with its lines and the environment
 //! over it; `warnings` is what is allowed and most likely not meant.
 
+mod admin;
 mod load;
 mod mistake;
 mod reader;
@@ -18,6 +19,7 @@ mod warnings;
 #[cfg(test)]
 mod tests;
 
+pub use admin::{Admin, TotpFile};
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
     Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam,

@@ -1,5 +1,6 @@
 //! The sections: every key, its default, and what it may be.
 
+use super::admin::admin;
 use super::reader::Setting;
 use super::setup::setup;
 use super::store::store;
@@ -16,8 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 13] =
-    ["web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "log"];
+const SECTIONS: [&str; 14] = [
+    "web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "log",
+    "admin",
+];
 const SERVER: [&str; 11] =
     ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext", "master", "expires", "spam"];
 const SECURITY: [(&str, Security); 3] =
@@ -50,7 +53,8 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let jobs = jobs(&root.at("jobs"));
     let login = login(&root.at("login"));
     let log = log(&root.at("log"));
-    Config { web, store, servers, brand, help, setup, spam, quota, imap, session, jobs, login, log }
+    let admin = admin(&root.at("admin"), folder);
+    Config { web, store, servers, brand, help, setup, spam, quota, imap, session, jobs, login, log, admin }
 }
 
 fn web(at: &Setting<'_>) -> Web {

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
 
+mod admin;
 mod database;
 mod environment;
 mod setup;
@@ -89,6 +90,7 @@ fn five_lines_are_enough() {
         (8, 40, 60)
     );
     assert!(config.log.client_addresses);
+    assert!(config.admin.password_hash.is_none() && config.admin.totp.is_none() && !config.admin.public);
     let server = &config.servers[0];
     assert_eq!(server.imap, ServerAddress { host: "mail.example.net".into(), port: 993, security: Security::Tls });
     assert_eq!((&server.pop, &server.smtp, server.login), (&None, &None, LoginName::Address));
@@ -102,6 +104,7 @@ fn every_key_is_read() {
     fs::write(folder.path().join("ca.pem"), key.cert.pem()).unwrap();
     fs::write(folder.path().join("key.pem"), key.signing_key.serialize_pem()).unwrap();
     fs::write(folder.path().join("master.password"), "a b\n").unwrap();
+    fs::write(folder.path().join("totp.secret"), "gezd gnbv gy3t qojq gezd gnbv gy3t qojq\n").unwrap();
     fs::create_dir(folder.path().join("articles")).unwrap();
     fs::create_dir(folder.path().join("rules")).unwrap();
     let text = r#"
@@ -159,6 +162,10 @@ fn every_key_is_read() {
         refill_seconds = 3
         [log]
         client_addresses = false
+        [admin]
+        password_hash = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        totp_file = "totp.secret"
+        public = true
     "#;
     let config = load_in(folder.path(), text, &[]).unwrap();
     assert_eq!(config.web.public_url.origin(), "http://[::1]");
@@ -198,6 +205,8 @@ fn every_key_is_read() {
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
     assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
     assert!(!config.log.client_addresses);
+    assert!(config.admin.public && config.admin.password_hash.is_some());
+    assert_eq!(config.admin.totp.unwrap().secret(), b"12345678901234567890");
 }
 
 #[test]
@@ -224,7 +233,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ("[brand]\nzzzzzz = \"x\"", "postern.toml:7: brand.zzzzzz: found an unknown key; allowed: name, support_url"),
         (
             "[barnd]\nname = \"x\"",
-            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, setup, spam, quota, imap, session, jobs, login, log",
+            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, setup, spam, quota, imap, session, jobs, login, log, admin",
         ),
         (
             "[spam]\nrules_dir = \"/no/such/rules\"",

@@ -41,6 +41,8 @@ impl Config {
                     .to_owned(),
             );
         }
+        let other = web.admin_listen.is_some_and(|at| !at.ip().to_canonical().is_loopback());
+        warnings.extend(self.admin.warnings(web.admin_listen.is_some(), other));
         for (n, server) in self.servers.iter().enumerate() {
             if server.domains.iter().any(|domain| domain == "*") && n + 1 < self.servers.len() {
                 warnings.push(format!(

@@ -1,11 +1,10 @@
 //! `GET /help/{slug}`: one article.
 
-use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_link};
 use super::visitor::{self, Visitor};
 use super::vote::MAX_MISSING;
 use crate::articles::Heading;
-use crate::web::{self, Layout, Link, Path, Query, Visit};
+use crate::web::{self, AddressQuery, Layout, Link, Path, Query, Visit, placeholders};
 use askama::Template;
 use axum::http::HeaderMap;
 
@@ -61,7 +60,7 @@ pub async fn show(
         html: articles.html(article, &placeholders),
         tags: article.tags().iter().map(|tag| tag_link(tag, &placeholders)).collect(),
         contents: article.headings(&placeholders).into_iter().filter(|heading| heading.level == 2).collect(),
-        related: rows(articles, articles.related(article), "", &placeholders, &useful),
+        related: rows(&articles, articles.related(article), "", &placeholders, &useful),
         useful: useful.get(&slug).copied().unwrap_or(0),
         voted,
         vote: placeholders.lead(&format!("/help/{slug}/vote")),

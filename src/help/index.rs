@@ -1,8 +1,7 @@
 //! `GET /help`: all articles, or those that answer `?q=words` and carry `?tag=`.
 
-use super::placeholders::placeholders;
 use super::row::{ArticleRow, rows, tag_link};
-use crate::web::{self, Layout, Link, Query, Visit};
+use crate::web::{self, Layout, Link, Query, Visit, placeholders};
 use askama::Template;
 
 /// Articles that a search shows: who does not find it among the best asks otherwise.
@@ -45,7 +44,7 @@ pub async fn list(visit: Visit, Query(asked): Query<HelpQuery>) -> web::Result {
     if !query.is_empty() {
         listed.truncate(MOST_FOUND);
     }
-    let found = rows(articles, listed, &query, &placeholders, &useful);
+    let found = rows(&articles, listed, &query, &placeholders, &useful);
     web::page(&HelpIndexPage {
         layout: visit.layout("help"),
         query,

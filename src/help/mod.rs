@@ -4,7 +4,6 @@
 
 mod article;
 mod index;
-mod placeholders;
 mod row;
 mod tags;
 mod visitor;

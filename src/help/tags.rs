@@ -1,8 +1,7 @@
 //! `GET /help/tags`: the articles of each tag.
 
-use super::placeholders::{AddressQuery, placeholders};
 use super::row::{ArticleRow, rows, tag_link};
-use crate::web::{self, Layout, Link, Query, Visit};
+use crate::web::{self, AddressQuery, Layout, Link, Query, Visit, placeholders};
 use askama::Template;
 
 #[derive(Template)]
@@ -20,7 +19,7 @@ pub async fn list(visit: Visit, Query(asked): Query<AddressQuery>) -> web::Resul
     let placeholders = placeholders(&visit, visit.served(&asked.address));
     let (articles, useful) = (visit.state.articles(), visit.state.votes().useful());
     let tag = |tag: String| {
-        let rows = rows(articles, articles.find("", Some(&tag)), "", &placeholders, &useful);
+        let rows = rows(&articles, articles.find("", Some(&tag)), "", &placeholders, &useful);
         (tag_link(&tag, &placeholders), rows)
     };
     let tags = articles.tags().into_iter().map(tag).collect();

@@ -1,10 +1,9 @@
 //! `POST /help/{slug}/vote`: was this useful? One vote a visitor; voting again changes it.
 
-use super::placeholders::AddressQuery;
 use super::visitor::{self, Visitor};
 use crate::articles::with_address;
 use crate::state::{Ballot, CastError};
-use crate::web::{self, Client, Flash, Form, Path, Query, Tone, Visit};
+use crate::web::{self, AddressQuery, Client, Flash, Form, Path, Query, Tone, Visit};
 use axum::http::{HeaderMap, header::SET_COOKIE};
 
 /// The answer to "was this useful?".

@@ -8,8 +8,19 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Keys that are put together at run time, by what they begin with.
-const FAMILIES: [&str; 9] =
-    ["error-", "flash-", "good-", "job-", "login-", "reason-", "rule-", "short-reason-", "sure-"];
+const FAMILIES: [&str; 11] = [
+    "admin-failed-",
+    "admin-verb-",
+    "error-",
+    "flash-",
+    "good-",
+    "job-",
+    "login-",
+    "reason-",
+    "rule-",
+    "short-reason-",
+    "sure-",
+];
 
 fn english() -> Locale {
     Locales::load().unwrap().in_zone(TimeZone::UTC).choose("en")

@@ -22,4 +22,4 @@ pub use id::JobId;
 pub use job::{Asked, JobView, Progress, State, Trouble};
 pub use notebook::StoreNotebook;
 pub use open::OpenJob;
-pub use registry::{AskError, Jobs};
+pub use registry::{AskError, Jobs, Standing};

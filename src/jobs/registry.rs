@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, NameOwner, Settings, seconds, text};
 use super::id::JobId;
-use super::job::{Asked, JobView, Progress};
+use super::job::{Asked, JobView, Progress, State};
 use super::open::OpenJob;
 use super::run::run;
 use crate::mail::{Account, MailboxName, UidSet, UidValidity};
@@ -43,7 +43,38 @@ impl fmt::Debug for Jobs {
     }
 }
 
+/// How a job stands, for those who look after the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Somebody is at it.
+    AtWork,
+    /// It waits for its owner to come back.
+    Waiting,
+    /// It came to its end.
+    Done,
+    /// Its owner stopped it.
+    Cancelled,
+    /// It could not go on.
+    Failed,
+}
+
 impl Jobs {
+    /// Counts what is under way in this process, and what ended a moment ago, by what is done and how it stands.
+    pub fn tally(&self) -> BTreeMap<(&'static str, Standing), u32> {
+        let mut tally = BTreeMap::new();
+        for job in self.0.open().values() {
+            let standing = match job.progress().state {
+                State::Running if job.is_at_work() => Standing::AtWork,
+                State::Running => Standing::Waiting,
+                State::Done => Standing::Done,
+                State::Cancelled => Standing::Cancelled,
+                State::Failed => Standing::Failed,
+            };
+            *tally.entry((job.asked.verb.name(), standing)).or_default() += 1;
+        }
+        tally
+    }
+
     /// Reads the jobs that were left open; they go on when their owners are back.
     ///
     /// # Errors

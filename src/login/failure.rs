@@ -3,12 +3,10 @@
 use crate::articles::Guide;
 use crate::mail::{self, AddressError, NotLetIn, Pulse};
 use crate::state::AppState;
+use crate::store;
 use crate::web::{self, Client};
 use axum::http::StatusCode;
 use std::time::Duration;
-
-/// What lines about refused sign-ins come from: a name that stays, for filters of the log.
-const TARGET: &str = "postern::sign_in";
 
 /// Says why a try failed.
 #[derive(Debug)]
@@ -74,16 +72,18 @@ impl Failure {
         }
     }
 
-    /// Tells the log: who was refused, or what ails the mail server.
-    pub fn tell(&self, state: &AppState, client: Client) {
+    /// Tells the log: who was refused, or what ails the mail server; and counts it. Of what was typed only the domain is counted with it.
+    pub fn tell(&self, state: &AppState, client: Client, typed: &str) {
+        let domain = typed.rsplit_once('@').map(|(_, domain)| domain.trim());
+        state.failures().note(self.kind().1, domain, store::now());
         match (self, self.kind().1) {
             (_, "busy" | "connections") => {}
             (Self::Mail(error) | Self::Away(error, _), "server-away" | "not-secure") => {
                 tracing::warn!("sign-in: {}", web::loggable(error))
             }
             // By this name hosts ban; why it was refused is for the owner.
-            (Self::Mail(mail::Error::SignInRefused(..)), _) => tell_refused(state, client, "refused"),
-            (_, kind) => tell_refused(state, client, kind),
+            (Self::Mail(mail::Error::SignInRefused(..)), _) => web::tell_refused(state, client, "refused"),
+            (_, kind) => web::tell_refused(state, client, kind),
         }
     }
 }
@@ -95,16 +95,5 @@ fn refused(why: NotLetIn) -> &'static str {
         NotLetIn::NotPrivate => "not-private",
         NotLetIn::AskProvider => "ask-provider",
         NotLetIn::Other => "refused",
-    }
-}
-
-/// Writes the line by which a host may ban who guesses; `docs/fail2ban.conf` reads it.
-pub fn tell_refused(state: &AppState, client: Client, kind: &str) {
-    match client {
-        Client::One(client) if state.config().log.client_addresses => {
-            tracing::warn!(target: TARGET, %kind, %client, "sign-in refused");
-        }
-        // A shared proxy is not named here: who bans it bans everybody.
-        _ => tracing::warn!(target: TARGET, %kind, "sign-in refused"),
     }
 }

@@ -1,7 +1,7 @@
 //! `POST /login`: proves the password at the mail server, and starts a session.
 
 use super::device::devices;
-use super::failure::{Failure, tell_refused};
+use super::failure::Failure;
 use super::page::{LoginPage, Problem, meant_link};
 use super::typed;
 use super::words::{minutes, since};
@@ -10,7 +10,7 @@ use crate::mail::{self, Account, Address};
 use crate::sessions::{Session, StartError};
 use crate::state::{AppState, Declined};
 use crate::store;
-use crate::web::{self, Client, Error, Form, SessionCookie, Visit, page_with, safe_next, see_other};
+use crate::web::{self, Client, Error, Form, SessionCookie, Visit, page_with, safe_next, see_other, tell_refused};
 use axum::http::header::{RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
@@ -57,7 +57,7 @@ pub async fn sign_in(
     let (state, sent, typed) = (visit.state.clone(), headers.clone(), address.clone());
     let proof = async move {
         let proof = prove(&state, client, &sent, &typed, password.into()).await;
-        proof.inspect_err(|failure| failure.tell(&state, client))
+        proof.inspect_err(|failure| failure.tell(&state, client, &typed))
     };
     let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
     match proof {

@@ -1,5 +1,6 @@
 //! Draws every page with sample data into `target/page_snapshots`, to be looked at, and checks what holds for all of them.
 
+mod admin;
 mod fixtures;
 mod jobs;
 mod login;

@@ -88,7 +88,7 @@ pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Runn
     let mut tasks =
         vec![tokio::spawn(accept(listener, site::router(state.clone()), limits, proxies.clone(), stopped.clone()))];
     if let Some(admin) = admin_listen {
-        let machines = site::health_routes().with_state(state.clone());
+        let machines = site::admin_router(state.clone());
         let limits = Limits { connections: MACHINES, share: MACHINES, ..limits };
         match listen_on(admin) {
             Ok(listener) => tasks.push(tokio::spawn(accept(listener, machines, limits, proxies, stopped.clone()))),
@@ -101,6 +101,7 @@ pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Runn
         tokio::select! {
             () = expiry.purge_expired() => {}
             () = expiry.keep_nights() => {}
+            () = expiry.keep_up() => {}
             () = expiry.sessions().forget() => {}
             _ = stopped.changed() => {}
         }

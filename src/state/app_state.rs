@@ -1,6 +1,6 @@
 //! What every request may ask for, gathered once at the start.
 
-use super::{Assets, PicturePermissions, SignInTries, SigningKey, Votes};
+use super::{AdminGate, Assets, Failures, PicturePermissions, Shelf, SignInTries, SigningKey, Votes, failures, shelf};
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
@@ -33,11 +33,13 @@ struct Inner {
     keeper: Keeper,
     signing_key: SigningKey,
     locales: Locales,
-    articles: Articles,
+    shelf: Shelf,
+    failures: Failures,
     votes: Votes,
     rule_texts: RuleTexts,
     assets: Assets,
     sign_in_tries: Arc<SignInTries>,
+    admin: Option<AdminGate>,
 }
 
 impl AppState {
@@ -69,6 +71,10 @@ impl AppState {
             let key_of = |password: &[u8]| signing_key.digest("retention address", &[place.as_bytes(), password]);
             Some(Master::new(server.clone(), user, separator, password, key_of))
         });
+        let files = Arc::new(Articles::load(config.help.folder.as_deref()).map_err(mistakes)?);
+        let shelf = patiently(&store, |store| Shelf::read(store, files.clone())).await?;
+        let domains = config.servers.iter().flat_map(|server| server.domains.clone()).filter(|domain| domain != "*");
+        let admin = AdminGate::new(&config.admin, store.clone(), signing_key.clone());
         let keeper = Keeper::new(store.clone(), jobs.clone(), name_owner, masters.collect());
         Ok(Self(Arc::new(Inner {
             servers,
@@ -76,13 +82,15 @@ impl AppState {
             votes: patiently(&store, Votes::read).await?,
             sessions: Sessions::new(store.clone(), session_limits(&config)),
             jobs,
-            store,
             signing_key,
             locales,
-            articles: Articles::load(config.help.folder.as_deref()).map_err(mistakes)?,
+            shelf,
+            failures: Failures::new(store.clone(), domains.collect()),
             rule_texts: rule_texts(&config)?,
+            store,
             assets: Assets::load(),
             sign_in_tries: Arc::new(SignInTries::new(&config.login)),
+            admin,
             config,
         })))
     }
@@ -127,9 +135,24 @@ impl AppState {
         &self.0.locales
     }
 
-    /// Returns the help articles.
-    pub fn articles(&self) -> &Articles {
-        &self.0.articles
+    /// Returns the help articles as they are now; a page asks once.
+    pub fn articles(&self) -> Arc<Articles> {
+        self.0.shelf.shown()
+    }
+
+    /// Returns where articles are written.
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// Counts why sign-ins fail.
+    pub fn failures(&self) -> &Failures {
+        &self.0.failures
+    }
+
+    /// Returns the mail servers, each with what is configured of it.
+    pub fn servers(&self) -> impl Iterator<Item = (&config::Server, &Arc<mail::Server>)> {
+        self.0.config.servers.iter().zip(&self.0.servers)
     }
 
     /// Returns what visitors think of them.
@@ -152,6 +175,11 @@ impl AppState {
         &self.0.sign_in_tries
     }
 
+    /// Returns the door of `/admin`; `None` where there is none.
+    pub fn admin(&self) -> Option<&AdminGate> {
+        self.0.admin.as_ref()
+    }
+
     /// Tells whether people reach the site by https.
     pub fn is_https(&self) -> bool {
         self.0.config.web.public_url.is_https()
@@ -164,6 +192,7 @@ impl AppState {
 
     /// Waits for the running steps of long work, and says goodbye to every mail server.
     pub async fn shut_down(&self) {
+        self.write_failures().await;
         self.0.jobs.stop().await;
         for server in &self.0.servers {
             server.shut_down().await;
@@ -194,6 +223,23 @@ impl AppState {
         }
     }
 
+    /// Writes down every minute why sign-ins failed, and looks for articles that another process has kept, for as long as it is polled.
+    pub async fn keep_up(&self) {
+        let counting = async {
+            loop {
+                tokio::time::sleep(failures::WRITTEN).await;
+                self.write_failures().await;
+            }
+        };
+        tokio::join!(self.shelf().keep_looking(shelf::LOOK), counting);
+    }
+
+    async fn write_failures(&self) {
+        if let Err(error) = self.failures().write().await {
+            tracing::warn!("failed sign-ins could not be counted: {error}");
+        }
+    }
+
     /// Deletes expired sessions and old votes every hour, for as long as it is polled.
     pub async fn purge_expired(&self) {
         loop {
@@ -212,6 +258,12 @@ impl AppState {
             }
             if let Err(error) = self.keeper().sweep(store::now()).await {
                 tracing::warn!("folders that nobody cleans could not be forgotten: {error}");
+            }
+            if let Err(error) = self.failures().sweep(store::now()).await {
+                tracing::warn!("old counts of failed sign-ins could not be deleted: {error}");
+            }
+            if let Err(error) = AdminGate::sweep(self.store(), store::now()).await {
+                tracing::warn!("old sessions of /admin could not be deleted: {error}");
             }
             match self.0.votes.sweep().await {
                 Ok(0) => {}

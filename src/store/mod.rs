@@ -3,9 +3,12 @@
 //! `location` says where the database is, `database` opens it, `migrations` brings it up to date, `connection` asks it, whichever it
 //! is; the others are one file a table.
 
+pub mod admin;
+pub mod article_versions;
 mod connection;
 mod database;
 mod error;
+pub mod failures;
 pub mod growth;
 pub mod jobs;
 mod location;

@@ -94,6 +94,16 @@ pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
     Ok(said + store.votes.execute(old, &[(now - LASTS).into()]).await?)
 }
 
+/// Tells how many found each article useful, and how many did not, where anybody has voted.
+///
+/// # Errors
+/// The database's.
+pub async fn counts(store: &Store) -> Result<BTreeMap<String, (u32, u32)>> {
+    let sql = "SELECT article, useful, not_useful FROM vote_count";
+    let rows: Vec<(String, i64, i64)> = store.votes.rows(sql, &[]).await?;
+    Ok(rows.into_iter().map(|(article, useful, not)| (article, (people(useful), people(not)))).collect())
+}
+
 /// Tells how many found each article useful, where anybody has voted.
 ///
 /// # Errors
@@ -166,6 +176,8 @@ mod tests {
         vote(&store, "full", &ANNA, false, 1).await.unwrap();
         let counts = useful_counts(&store).await.unwrap();
         assert_eq!(counts, BTreeMap::from([("full".to_owned(), 1), ("spam".to_owned(), 2)]));
+        let both = super::counts(&store).await.unwrap();
+        assert_eq!(both, BTreeMap::from([("full".to_owned(), (1, 1)), ("spam".to_owned(), (2, 0))]));
         assert_eq!(vote_of(&store, "full", &BEN).await.unwrap(), Some(true));
     }
 

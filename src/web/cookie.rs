@@ -18,12 +18,18 @@ const YEAR_SECONDS: i64 = 365 * 24 * 60 * 60;
 pub struct SiteCookie {
     name: &'static str,
     https: bool,
+    same_site: SameSite,
 }
 
 impl SiteCookie {
     /// Names a cookie of a site that is reached by https, or not.
     pub fn new(name: &'static str, https: bool) -> Self {
-        Self { name, https }
+        Self { name, https, same_site: SameSite::Lax }
+    }
+
+    /// Closes it to links of other sites as well: whoever follows one comes as a stranger.
+    pub fn strict(self) -> Self {
+        Self { same_site: SameSite::Strict, ..self }
     }
 
     fn name(self) -> Cow<'static, str> {
@@ -47,7 +53,7 @@ impl SiteCookie {
         let mut cookie = Cookie::build((self.name(), value))
             .path("/")
             .http_only(true)
-            .same_site(SameSite::Lax)
+            .same_site(self.same_site)
             .secure(self.https)
             .build();
         cookie.set_max_age(seconds.map(time::Duration::seconds));
@@ -150,6 +156,8 @@ mod tests {
         let set = |https, seconds| SiteCookie::new("x", https).set("a~b.c", seconds).unwrap();
         assert_eq!(set(false, None), "x=a~b.c; HttpOnly; SameSite=Lax; Path=/");
         assert_eq!(set(true, Some(300)), "__Host-x=a~b.c; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=300");
+        let strict = SiteCookie::new("x", true).strict().set("a", None).unwrap();
+        assert_eq!(strict, "__Host-x=a; HttpOnly; SameSite=Strict; Secure; Path=/");
         let clear = SiteCookie::new("x", true).clear().unwrap();
         assert_eq!(clear, "__Host-x=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
     }

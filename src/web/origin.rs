@@ -4,7 +4,7 @@ use super::Error;
 use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -20,30 +20,73 @@ pub async fn check(State(state): State<AppState>, request: Request, next: Next) 
     }
 }
 
+/// Refuses every changing request that is not known to come from a page of the very host that was asked; where a site is reached in
+/// ways that `public_url` does not name, by a tunnel or through a proxy of its own.
+pub async fn check_own_host(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || is_own_host(request.headers()) { next.run(request).await } else { Error::ForeignOrigin.into_response() }
+}
+
+/// Tells whether Origin names the Host of the request, or, where there is none, Sec-Fetch-Site says so.
+fn is_own_host(headers: &HeaderMap) -> bool {
+    let Some(host) = text(headers, HOST) else { return false };
+    is_of(headers, &[format!("http://{host}"), format!("https://{host}")])
+}
+
 /// Tells whether Origin and Sec-Fetch-Site are present and ours (Fetch, 3.2; Fetch Metadata, 2.3).
 ///
 /// The Host of the request counts as ours too: a site may be reached by several names, and a cookie goes to one of them only.
 fn is_ours(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
-    let text = |name| headers.get(name).map(|value: &axum::http::HeaderValue| value.to_str().unwrap_or("?"));
-    let same_site = text("sec-fetch-site".parse().unwrap_or(HOST));
+    let scheme = if public_url.is_https() { "https" } else { "http" };
+    let by_host = text(headers, HOST).map(|host| format!("{scheme}://{host}"));
+    let ours: Vec<String> = by_host.into_iter().chain([public_url.origin()]).collect();
+    is_of(headers, &ours)
+}
+
+fn is_of(headers: &HeaderMap, ours: &[String]) -> bool {
+    let same_site = text(headers, HeaderName::from_static("sec-fetch-site"));
     if same_site.is_some_and(|site| site != "same-origin") {
         return false;
     }
-    match text(ORIGIN) {
-        Some(origin) => {
-            let scheme = if public_url.is_https() { "https" } else { "http" };
-            let by_host = text(HOST).map(|host| format!("{scheme}://{host}"));
-            origin.eq_ignore_ascii_case(&public_url.origin())
-                || by_host.is_some_and(|ours| origin.eq_ignore_ascii_case(&ours))
-        }
+    match text(headers, ORIGIN) {
+        Some(origin) => ours.iter().any(|ours| origin.eq_ignore_ascii_case(ours)),
         None => same_site == Some("same-origin"),
     }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).map(|value| value.to_str().unwrap_or("?"))
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_that_comes_through_a_tunnel_is_known_by_the_host_it_was_asked_from() {
+        for (host, origin, site, ours) in [
+            ("127.0.0.1:9090", Some("http://127.0.0.1:9090"), Some("same-origin"), true),
+            ("127.0.0.1:9090", Some("http://127.0.0.1:9090"), None, true),
+            ("admin.example.net", Some("https://admin.example.net"), None, true),
+            ("[::1]:9090", Some("http://[::1]:9090"), None, true),
+            ("127.0.0.1:9090", None, Some("same-origin"), true),
+            ("127.0.0.1:9090", None, None, false),
+            ("127.0.0.1:9090", Some("http://127.0.0.1:8080"), Some("same-site"), false),
+            ("127.0.0.1:9090", Some("http://127.0.0.1:8080"), None, false),
+            ("127.0.0.1:9090", Some("http://localhost:9090"), None, false),
+            ("127.0.0.1:9090", Some("null"), None, false),
+            ("127.0.0.1:9090", Some("ftp://127.0.0.1:9090"), None, false),
+            ("127.0.0.1:9090", Some("https://mail.example.net"), None, false),
+            ("127.0.0.1:9090", Some("http://127.0.0.1:9090"), Some("cross-site"), false),
+        ] {
+            let mut headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
+            origin.map(|origin| headers.insert(ORIGIN, origin.parse().unwrap()));
+            site.map(|site| headers.insert("sec-fetch-site", site.parse().unwrap()));
+            assert_eq!(is_own_host(&headers), ours, "{host} {origin:?} {site:?}");
+        }
+        assert!(!is_own_host(&HeaderMap::from_iter([(ORIGIN, "http://x".parse().unwrap())])), "no host");
+    }
 
     #[test]
     fn a_form_counts_only_when_it_is_known_to_be_ours() {

@@ -8,6 +8,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod admin;
 mod all_of_a_list;
 mod apple_profile;
 mod autoconfig;

@@ -1,5 +1,7 @@
 //! What a server can do for the product, and what is done instead of what it cannot.
 
+use crate::imap::Capabilities;
+use crate::mail::account::owner::Server;
 use crate::mail::account::work::Mail;
 use crate::mail::{Overview, Result};
 
@@ -36,8 +38,30 @@ impl Mail {
             Box::pin(async { Ok(capabilities) })
         });
         let capabilities = told.await?;
-        let need = |extension, there, instead| Requirement { extension, there, instead };
-        let needs = vec![
+        let needs = Requirement::all(&capabilities);
+        let capabilities = words(&capabilities);
+        Ok(ServerReport { capabilities, needs, overview: self.overview().await? })
+    }
+}
+
+impl Server {
+    /// Returns the words of CAPABILITY and what the product makes of them, as the server last told somebody who signed in; `None` where
+    /// nobody has since this process began.
+    pub fn told(&self) -> Option<(Vec<String>, Vec<Requirement>)> {
+        let capabilities = self.pool.pulse().1?;
+        Some((words(&capabilities), Requirement::all(&capabilities)))
+    }
+}
+
+fn words(capabilities: &Capabilities) -> Vec<String> {
+    capabilities.words().map(str::to_owned).collect()
+}
+
+impl Requirement {
+    /// Returns all that the product needs.
+    fn all(capabilities: &Capabilities) -> Vec<Self> {
+        let need = |extension, there, instead| Self { extension, there, instead };
+        vec![
             need(
                 "UIDPLUS",
                 capabilities.uid_expunge(),
@@ -55,8 +79,6 @@ impl Mail {
             need("ESEARCH", capabilities.esearch(), "search results are read one number at a time"),
             need("SORT", capabilities.sort(), "the newest 2,000 messages are sorted here, and the page says so"),
             need("LITERAL+", capabilities.has("LITERAL+"), "a literal waits for the server's permission"),
-        ];
-        let capabilities = capabilities.words().map(str::to_owned).collect();
-        Ok(ServerReport { capabilities, needs, overview: self.overview().await? })
+        ]
     }
 }

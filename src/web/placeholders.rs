@@ -1,9 +1,9 @@
 //! What the articles say of this provider on a page: for the address that the help was opened for, else for the owner's.
 
+use super::Visit;
 use crate::articles::Placeholders;
 use crate::config::Server;
 use crate::mail::{Address, Role};
-use crate::web::Visit;
 
 /// What a link to the help may carry.
 #[derive(Debug, Default, serde::Deserialize)]
