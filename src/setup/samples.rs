@@ -102,7 +102,7 @@ pub(crate) fn program(layout: Layout, program: Program, protocol: &str, address:
         title: l.t(program.name()),
         about: l.t(program.about()),
         address: facts.address.clone(),
-        form: AddressForm::on(this(Protocol::Imap), protocol, address.as_ref()),
+        form: AddressForm::on(format!("/setup/{}", program.slug()), protocol, address.as_ref()),
         caption: l.with(program.drawing(), &[("program", l.t(program.name()).as_str().into())]),
         profile: ProfileOffer::of(program.by_profile(), &l, address.as_ref(), Some(&server), protocol),
         protocol,
