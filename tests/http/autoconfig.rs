@@ -74,7 +74,7 @@ fn assert_formed(node: Node<'_, '_>, format: &[(&str, &[&str])]) {
             assert_formed(found, format);
             count += 1;
         }
-        let often = match &wanted[child.len()..] {
+        let often = match wanted.strip_prefix(child).unwrap() {
             "?" => 0..=1,
             "+" => 1..=usize::MAX,
             "*" => 0..=usize::MAX,
