@@ -7,6 +7,8 @@ use std::net::IpAddr;
 
 /// How long others may remember a record, in seconds.
 const TTL: u32 = 3600;
+/// The one port on which Outlook asks under a name of its own.
+const HTTPS: u16 = 443;
 
 /// A service under its two names (RFC 6186, 3; RFC 8314, 5.1): protected from the first moment, and after a short greeting.
 struct Service {
@@ -62,65 +64,95 @@ fn write_domain(zone: &mut String, config: &Config, server: &Server, domain: &st
         zone.push('\n');
     }
     let _ = writeln!(zone, "; ---- {domain} ----");
-    let services = [(IMAP, Some(&server.imap)), (POP, server.pop.as_ref()), (SMTP, server.smtp.as_ref())];
+    let services = [(IMAP, Some(server.public_imap())), (POP, server.pop.as_ref()), (SMTP, server.smtp.as_ref())];
     for (service, address) in services {
         write_service(zone, domain, &service, address);
     }
-    let (host, url) = (config.web.public_url.host(), config.web.public_url.origin());
-    let _ = writeln!(
-        zone,
-        "\n; Thunderbird and others ask at autoconfig.{domain}. Let your proxy pass that name on to Postern ({url}), best with a\n\
-         ; certificate for it."
-    );
+    write_questions(zone, config, domain);
+}
+
+/// Writes where mail programs ask Postern.
+fn write_questions(zone: &mut String, config: &Config, domain: &str) {
+    let public = &config.web.public_url;
+    let (host, url) = (public.host(), public.origin());
+    zone.push('\n');
+    if public.is_loopback() {
+        comment(zone, "Thunderbird, Outlook and others ask for all this at web.public_url.");
+        comment(zone, &format!("No record: it is {url}, where only programs on this machine can come."));
+        return;
+    }
     // URLs write IPv6 in brackets.
     let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-    let autoconfig = format!("autoconfig.{domain}.");
-    match address {
-        Some(IpAddr::V4(address)) => record(zone, &autoconfig, &format!("A     {address}")),
-        Some(IpAddr::V6(address)) => record(zone, &autoconfig, &format!("AAAA  {address}")),
-        None => record(zone, &autoconfig, &format!("CNAME {host}.")),
+    let leads_here = match address {
+        Some(IpAddr::V4(address)) => format!("A     {address}"),
+        Some(IpAddr::V6(address)) => format!("AAAA  {address}"),
+        None => format!("CNAME {host}."),
+    };
+    comment(zone, &format!("Thunderbird and others ask at autoconfig.{domain}. Let your proxy pass that name on to"));
+    comment(zone, &format!("Postern ({url}), best with a certificate for it."));
+    record(zone, &format!("autoconfig.{domain}."), &leads_here);
+
+    zone.push('\n');
+    let Some(port) = public.https_port() else {
+        comment(zone, "No record for Outlook: it asks by https alone, and web.public_url is http.");
+        return;
+    };
+    if port == HTTPS {
+        comment(
+            zone,
+            &format!("Outlook asks at autodiscover.{domain}. Let your proxy pass that name on, too. It needs a"),
+        );
+        comment(zone, "certificate for it: with another, Outlook warns people of you.");
+        record(zone, &format!("autodiscover.{domain}."), &leads_here);
+    } else {
+        comment(zone, &format!("No record for autodiscover.{domain}: Outlook asks there on port {HTTPS} alone."));
     }
-    let _ = writeln!(zone, "\n; Outlook asks at {url}/autodiscover/autodiscover.xml when this leads it there.");
-    match (address, config.web.public_url.https_port()) {
-        (None, Some(port)) => {
-            record(zone, &format!("_autodiscover._tcp.{domain}."), &format!("SRV   0 0 {port} {host}."));
+    let service = format!("_autodiscover._tcp.{domain}.");
+    match address {
+        None => {
+            comment(zone, &format!("If it finds nothing there, this leads it to {url}."));
+            record(zone, &service, &format!("SRV   0 0 {port} {host}."));
         }
-        (Some(_), _) => comment(zone, "It needs a name, and web.public_url is an address."),
-        (None, None) => comment(zone, "It asks by https alone, and web.public_url is http."),
+        Some(_) => comment(zone, &format!("No record {service} It needs a name, and web.public_url is an address.")),
     }
 }
 
 fn write_service(zone: &mut String, domain: &str, service: &Service, address: Option<&ServerAddress>) {
     let Service { key, what, tls, starttls, priority } = service;
     let owner = |name: &str| format!("{name}._tcp.{domain}.");
-    let (offered, other) = match address.map(|address| address.security) {
-        None => {
-            let _ = writeln!(zone, "\n; {what}: server.{key} is not configured. If you do not offer it, say so:");
-            for name in [tls, starttls] {
-                let _ = writeln!(zone, "; {} {TTL} IN SRV 0 0 0 .", owner(name));
-            }
-            return;
-        }
-        Some(Security::Tls) => (tls, starttls),
-        Some(Security::StartTls) => (starttls, tls),
-        Some(Security::Plain) => {
-            let _ = writeln!(
-                zone,
-                "\n; {what}: server.{key} is not protected (\"plain\"), so programs are told to keep away."
-            );
-            [tls, starttls].into_iter().for_each(|name| record(zone, &owner(name), "SRV   0 0 0 ."));
-            return;
-        }
+    zone.push('\n');
+    let Some(ServerAddress { host, port, security }) = address else {
+        comment(zone, &format!("{what}: server.{key} is not configured. If you do not offer it, say so:"));
+        deny(zone, [tls, starttls].map(|name| owner(name)));
+        return;
     };
-    let Some(ServerAddress { host, port, security }) = address else { return };
-    let _ = writeln!(zone, "\n; {what}: {host}, port {port}, {}", security.word());
-    if host.parse::<IpAddr>().is_ok() {
-        comment(zone, "No record: it needs the name of a server, and this is an address.");
+    comment(zone, &format!("{what}: {host}, port {port}, {}", security.word()));
+    let why = if address.is_some_and(ServerAddress::is_loopback) {
+        // POP and sending are only ever told; where mail is read may be told otherwise.
+        let key = if *key == "imap" { "public_imap" } else { key };
+        Some(format!("only programs on this machine can come there. Others are told what server.{key} says."))
+    } else if *security == Security::Plain {
+        Some("there is none for what is not protected (\"plain\").".to_owned())
+    } else if host.parse::<IpAddr>().is_ok() {
+        Some("it needs the name of a server, and this is an address.".to_owned())
+    } else {
+        None
+    };
+    if let Some(why) = why {
+        comment(zone, &format!("No record: {why}"));
         return;
     }
+    let (offered, other) = if *security == Security::Tls { (tls, starttls) } else { (starttls, tls) };
     record(zone, &owner(offered), &format!("SRV   {priority} 1 {port} {}.", host.trim_end_matches('.')));
-    let _ = writeln!(zone, "; The other way is not offered here.");
-    record(zone, &owner(other), "SRV   0 0 0 .");
+    comment(zone, "That is all that Postern knows of. If you do not offer the other way, say so:");
+    deny(zone, [owner(other)]);
+}
+
+/// Writes, as comments, that a service is not offered (RFC 2782, a target of "."): whoever runs it somewhere else would cut it off.
+fn deny<const N: usize>(zone: &mut String, owners: [String; N]) {
+    for owner in owners {
+        comment(zone, &format!("{owner} {TTL} IN SRV 0 0 0 ."));
+    }
 }
 
 fn record(zone: &mut String, owner: &str, data: &str) {

@@ -75,18 +75,25 @@ fn main() -> ExitCode {
         Command::CheckConfig => check(&config),
         Command::DnsRecords { domain } => dns_records(&config, domain.as_deref()),
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
-        command @ (Command::Serve | Command::Clean) => match config.store.check() {
-            Ok(()) if matches!(command, Command::Clean) => clean(config).unwrap_or_else(failed),
-            Ok(()) => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
-            Err(mistakes) => say(&mistakes.to_string(), ExitCode::from(2)),
+        command @ (Command::Serve | Command::Clean) => match &around(&config)[..] {
+            [] if matches!(command, Command::Clean) => clean(config).unwrap_or_else(failed),
+            [] => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
+            mistakes => say(&mistakes.join("\n"), ExitCode::from(2)),
         },
     }
+}
+
+/// Tells what is wrong around a configuration that can be read: a line for each mistake.
+fn around(config: &Config) -> Vec<String> {
+    let store = config.store.check().err().map(|mistakes| mistakes.to_string());
+    let signature = postern::setup::check_signature(&config.setup).err().map(|mistake| mistake.to_string());
+    store.into_iter().chain(signature).collect()
 }
 
 /// Says what is wrong and what is most likely not meant; the latter is no failure.
 fn check(config: &Config) -> ExitCode {
     let mut lines: Vec<String> = config.warnings().iter().map(|warning| format!("warning: {warning}")).collect();
-    let mut mistakes: Vec<String> = config.store.check().err().iter().map(ToString::to_string).collect();
+    let mut mistakes = around(config);
     if let Err(wrong) = postern::articles::Articles::load(config.help.folder.as_deref()) {
         mistakes.extend(wrong.iter().map(ToString::to_string));
     }

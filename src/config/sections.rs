@@ -21,8 +21,20 @@ const SECTIONS: [&str; 14] = [
     "web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "log",
     "admin",
 ];
-const SERVER: [&str; 11] =
-    ["domains", "imap", "pop", "smtp", "login", "roles", "tls", "allow_plaintext", "master", "expires", "spam"];
+const SERVER: [&str; 12] = [
+    "domains",
+    "imap",
+    "public_imap",
+    "pop",
+    "smtp",
+    "login",
+    "roles",
+    "tls",
+    "allow_plaintext",
+    "master",
+    "expires",
+    "spam",
+];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
 const LOGIN: [(&str, LoginName); 2] = [("address", LoginName::Address), ("local-part", LoginName::LocalPart)];
@@ -101,19 +113,25 @@ fn server(at: &Setting<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Optio
         imap.refuse("a place, such as { host = \"mail.example.net\", port = 993, security = \"tls\" }");
     }
     let found = server_address(&imap, None, (993, Security::Tls));
-    // pop and smtp are only shown: no password goes there from here.
     refuse_plaintext(&imap, found.as_ref(), plaintext);
     let host = found.as_ref().map(|(address, _)| address.host.as_str());
     let spam = server_spam(&at.at("spam"), host, plaintext);
-    let pop = server_address(&at.at("pop"), None, (995, Security::Tls)).map(|(address, _)| address);
-    let smtp = server_address(&at.at("smtp"), None, (465, Security::Tls)).map(|(address, _)| address);
+    // No password goes there from here; mail programs install what they are told by themselves, and send it.
+    let told = |name: &str, usual: u16| {
+        let setting = at.at(name);
+        let found = server_address(&setting, None, (usual, Security::Tls));
+        refuse_plaintext(&setting, found.as_ref(), plaintext);
+        found.map(|(address, _)| address)
+    };
+    let (public_imap, pop, smtp) = (told("public_imap", 993), told("pop", 995), told("smtp", 465));
     let login = at.at("login").word(&LOGIN).unwrap_or(LoginName::Address);
     let roles = roles(&at.at("roles"));
     let tls = at.at("tls");
     tls.section(&["ca_file"]);
     let ca_file = ca_file(&tls.at("ca_file"), folder);
     let (master, expires) = (master(&at.at("master"), folder), expires(&at.at("expires")));
-    Some(Server { domains, imap: found?.0, pop, smtp, login, roles, master, expires, spam, ca_file })
+    let imap = found?.0;
+    Some(Server { domains, imap, public_imap, pop, smtp, login, roles, master, expires, spam, ca_file })
 }
 
 fn master(at: &Setting<'_>, folder: &Path) -> Option<Master> {
@@ -183,7 +201,7 @@ fn server_spam(at: &Setting<'_>, host: Option<&str>, plaintext: bool) -> ServerS
 fn refuse_plaintext(at: &Setting<'_>, found: Option<&(ServerAddress, bool)>, plaintext: bool) {
     if let Some((address, beside)) = found
         && address.security == Security::Plain
-        && !(plaintext || *beside || is_loopback(&address.host))
+        && !(plaintext || *beside || address.is_loopback())
     {
         let found = format!("\"plain\" for {:?}, which is another machine", address.host);
         at.at("security").say(&found, "tls, starttls, or plain with allow_plaintext = true beside it");
@@ -210,10 +228,6 @@ fn server_address(
     let security = at.at("security").word(&SECURITY).unwrap_or(security);
     let plaintext = at.at("allow_plaintext").flag(false);
     Some((ServerAddress { host: host?, port, security }, plaintext))
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn roles(at: &Setting<'_>) -> BTreeMap<Role, String> {

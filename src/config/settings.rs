@@ -7,7 +7,7 @@ use crate::store::Location;
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 /// The networks that a machine has for itself.
@@ -90,6 +90,9 @@ pub struct Server {
     pub domains: Vec<String>,
     /// `imap`: where mail is read; default port 993, security `tls`. The host has no default.
     pub imap: ServerAddress,
+    /// `public_imap`: what mail programs are told instead, in Setup and when they ask by themselves; default none: they are told
+    /// `imap`, and in it port 993, security `tls`.
+    pub public_imap: Option<ServerAddress>,
     /// `pop`: shown in Setup; default none, and in it port 995, security `tls`.
     pub pop: Option<ServerAddress>,
     /// `smtp`: shown in Setup; default none, and in it port 465, security `tls`.
@@ -106,6 +109,18 @@ pub struct Server {
     pub spam: ServerSpam,
     /// `tls.ca_file`: PEM certificates trusted besides the system's, relative to the configuration file; default none.
     pub ca_file: Option<PathBuf>,
+}
+
+impl Server {
+    /// Returns the first domain that it names; none where it serves only `*`.
+    pub fn first_domain(&self) -> Option<&str> {
+        self.domains.iter().map(String::as_str).find(|domain| *domain != "*")
+    }
+
+    /// Returns where mail programs read mail by IMAP: what they are told, wherever Postern itself connects.
+    pub fn public_imap(&self) -> &ServerAddress {
+        self.public_imap.as_ref().unwrap_or(&self.imap)
+    }
 }
 
 /// `[server.master]`: a user of the mail server that opens every mailbox in its owner's name.
@@ -138,6 +153,15 @@ pub struct ServerAddress {
     pub port: u16,
     /// `security`: `tls`, `starttls` or `plain`; default `tls`.
     pub security: Security,
+}
+
+impl ServerAddress {
+    /// Tells whether only programs on this machine can come there.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host.strip_suffix('.').unwrap_or(&self.host);
+        let address: Option<IpAddr> = host.parse().ok();
+        host.eq_ignore_ascii_case("localhost") || address.is_some_and(|address| address.to_canonical().is_loopback())
+    }
 }
 
 /// `[jobs]`: when work is long, and how long deleting waits.
@@ -234,7 +258,8 @@ pub struct Log {
 }
 
 impl Config {
-    /// Returns the server for a domain: the one that names it, else the one for `*`. No two servers name the same.
+    /// Returns the server for a domain: the one that names it, in either spelling of a name beyond ASCII, else the one for `*`. No two
+    /// servers name the same.
     pub fn server_for(&self, domain: &str) -> Option<&Server> {
         self.servers.get(self.position_for(domain)?)
     }
@@ -243,6 +268,15 @@ impl Config {
     pub fn position_for(&self, domain: &str) -> Option<usize> {
         let domain = domain.to_lowercase();
         let of = |name: &str| self.servers.iter().position(|server| server.domains.iter().any(|d| d == name));
-        of(&domain).or_else(|| of("*"))
+        of(&domain).or_else(|| self.position_of_spelling(&domain)).or_else(|| of("*"))
+    }
+
+    /// Finds a name that DNS has in one spelling only (RFC 5890, 2.3.2.1), `bücher.example` as `xn--bcher-kva.example`, under the other.
+    fn position_of_spelling(&self, domain: &str) -> Option<usize> {
+        let has_spellings = |name: &str| !name.is_ascii() || name.split('.').any(|label| label.starts_with("xn--"));
+        let ascii = |name: &str| idna::domain_to_ascii(name).ok();
+        let wanted = has_spellings(domain).then(|| ascii(domain))??;
+        let is_it = |name: &String| has_spellings(name) && ascii(name).is_some_and(|name| name == wanted);
+        self.servers.iter().position(|server| server.domains.iter().any(is_it))
     }
 }

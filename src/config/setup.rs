@@ -1,11 +1,13 @@
 //! `[setup]`: who signs the profile for Apple's devices.
 
+use super::Mistake;
 use super::reader::Setting;
 use rustls::SignatureScheme;
 use rustls::crypto::ring::sign::any_supported_type;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const CERTIFICATE: &str = "a file with a PEM certificate, and those that lead to its authority behind it";
@@ -23,6 +25,8 @@ pub struct Setup {
 pub struct SigningFiles {
     certificate: PathBuf,
     key: PathBuf,
+    /// Where the certificate is named.
+    written_at: String,
 }
 
 impl SigningFiles {
@@ -44,6 +48,12 @@ impl SigningFiles {
         pair.keys_match().map_err(|error| at(&self.key, &error.to_string()))?;
         Ok(pair)
     }
+
+    /// Says that the files are good, and yet nothing can be signed with them.
+    pub fn refuse(&self, why: &str) -> Mistake {
+        let text = format!("found {}; allowed: {CERTIFICATE}", at(&self.certificate, why));
+        Mistake { location: self.written_at.clone(), key: "setup.certificate".to_owned(), text }
+    }
 }
 
 fn at(path: &Path, error: &str) -> String {
@@ -53,7 +63,10 @@ fn at(path: &Path, error: &str) -> String {
 fn chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
-    let chain = chain.map_err(|error| error.to_string())?;
+    let mut chain = chain.map_err(|error| error.to_string())?;
+    // A signature holds a set of them: the same one twice is none (RFC 5652, 5.1).
+    let mut seen = BTreeSet::new();
+    chain.retain(|certificate| seen.insert(certificate.to_vec()));
     if chain.is_empty() { Err("no certificate in it".to_owned()) } else { Ok(chain) }
 }
 
@@ -78,7 +91,7 @@ pub(super) fn setup(at: &Setting<'_>, folder: &Path) -> Setup {
         }
     }
     let files = path(&certificate, CERTIFICATE).zip(path(&own, KEY));
-    let signing = files.map(|(certificate, key)| SigningFiles { certificate, key });
+    let signing = files.map(|(path, key)| SigningFiles { certificate: path, key, written_at: certificate.location() });
     if let Some(files) = &signing {
         let found = chain(&files.certificate).err().map(|error| (&certificate, &files.certificate, error, CERTIFICATE));
         let found = found.or_else(|| key(&files.key).err().map(|error| (&own, &files.key, error, KEY)));

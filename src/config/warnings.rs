@@ -58,12 +58,27 @@ impl Config {
             }
             let addresses = [
                 ("imap", Some(&server.imap)),
+                ("public_imap", server.public_imap.as_ref()),
                 ("pop", server.pop.as_ref()),
                 ("smtp", server.smtp.as_ref()),
                 ("spam.sieve", server.spam.sieve.as_ref()),
             ];
             let unusual = addresses.into_iter().filter_map(|(service, address)| unusual(service, address?));
             warnings.extend(unusual.map(|warning| format!("server[{n}].{warning}")));
+            let key = if server.public_imap.is_some() { "public_imap" } else { "imap" };
+            let told =
+                [(key, Some(server.public_imap())), ("pop", server.pop.as_ref()), ("smtp", server.smtp.as_ref())];
+            let near = |address: &ServerAddress| !web.public_url.is_loopback() && address.is_loopback();
+            for (key, address) in
+                told.into_iter().filter_map(|(key, address)| Some((key, address.filter(|at| near(at))?)))
+            {
+                let way = if key == "imap" { "public_imap beside it" } else { "that name here" };
+                warnings.push(format!(
+                    "server[{n}].{key}: found host {:?}, which mail programs on other machines are told, though they cannot come \
+                     there; write the name that they find you by as {way}",
+                    address.host
+                ));
+            }
         }
         warnings
     }
@@ -73,8 +88,8 @@ impl Config {
 fn unusual(service: &str, address: &ServerAddress) -> Option<String> {
     let (port, found) = (address.port, key(address.security));
     let usual = match (service, port) {
-        ("imap", 993) | ("pop", 995) | ("smtp", 465) => Security::Tls,
-        ("imap", 143) | ("pop", 110) | ("smtp", 25 | 587) | ("spam.sieve", 4190) => Security::StartTls,
+        ("imap" | "public_imap", 993) | ("pop", 995) | ("smtp", 465) => Security::Tls,
+        ("imap" | "public_imap", 143) | ("pop", 110) | ("smtp", 25 | 587) | ("spam.sieve", 4190) => Security::StartTls,
         _ => return None,
     };
     // Without any protection the port of STARTTLS is right.

@@ -159,14 +159,15 @@ fn help_is_drawn() {
 #[test]
 fn settings_are_drawn() {
     const ANNA: Option<&str> = Some("anna.lindqvist@example.net");
-    for (name, system, address) in [
-        ("setup", "Windows NT 10.0", ANNA),
-        ("setup-iphone", "iPhone", ANNA),
-        ("setup-mac", "Macintosh", ANNA),
-        ("setup-ask", "Linux; Android 14", None),
-        ("setup-unknown", "", ANNA),
+    for (name, system, protocol, address) in [
+        ("setup", "Windows NT 10.0", "imap", ANNA),
+        ("setup-pop", "Windows NT 10.0", "pop", ANNA),
+        ("setup-iphone", "iPhone", "imap", ANNA),
+        ("setup-mac", "Macintosh", "imap", ANNA),
+        ("setup-ask", "Linux; Android 14", "imap", None),
+        ("setup-unknown", "", "imap", ANNA),
     ] {
-        let html = draw(name, &samples::setup(stranger("setup"), system, address));
+        let html = draw(name, &samples::setup(stranger("setup"), system, protocol, address));
         assert_eq!(html.contains("apple.mobileconfig"), ["setup-iphone", "setup-mac"].contains(&name), "{name}");
     }
     draw("setup-problem", &samples::wrong(stranger("setup"), HOSTILE));

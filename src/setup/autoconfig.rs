@@ -22,6 +22,7 @@ pub struct AutoconfigQuery {
 #[derive(Template)]
 #[template(path = "setup/autoconfig.xml")]
 struct Autoconfig<'a> {
+    /// In ASCII: Thunderbird takes a file that names another for none.
     domain: &'a str,
     brand: String,
     /// The preferred one first.
@@ -58,26 +59,30 @@ pub async fn show(
 ) -> Response {
     let config = state.config();
     let domain = match Address::parse(&emailaddress) {
-        Ok(address) => address.domain().to_owned(),
+        Ok(address) => Some(address.domain().to_owned()),
         // As it stands in the file: the program asks for everybody at once.
         Err(_) if emailaddress.is_empty() || emailaddress == "%EMAILADDRESS%" => asked_host(&headers, config),
         Err(_) => return (StatusCode::UNPROCESSABLE_ENTITY, "this is not an e-mail address\n").into_response(),
     };
-    match config.server_for(&domain) {
-        Some(server) if xml::is_text(&domain) => xml::answer(&of(config, server, &domain)),
-        _ => (StatusCode::NOT_FOUND, "there is no mail of this domain here\n").into_response(),
+    let Some(domain) = domain else {
+        let words = "which domain? ask at autoconfig.DOMAIN, or with ?emailaddress=\n";
+        return (StatusCode::NOT_FOUND, words).into_response();
+    };
+    match config.server_for(&domain).zip(idna::domain_to_ascii(&domain).ok()) {
+        Some((server, domain)) => xml::answer(&of(config, server, &domain)),
+        None => (StatusCode::NOT_FOUND, "there is no mail of this domain here\n").into_response(),
     }
 }
 
-/// Finds the domain of a question without an address: `autoconfig.DOMAIN` names it, else it is the first that is served.
-fn asked_host(headers: &HeaderMap, config: &Config) -> String {
+/// Finds the domain of a question without an address: `autoconfig.DOMAIN` names it, else it is the first of the first server; none
+/// where that names none.
+fn asked_host(headers: &HeaderMap, config: &Config) -> Option<String> {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
     let host = host.split(':').next().unwrap_or_default();
     if let Some(domain) = host.strip_prefix("autoconfig.").filter(|domain| Address::is_domain(domain)) {
-        return domain.to_owned();
+        return Some(domain.to_owned());
     }
-    let first = config.servers.first().and_then(|server| server.domains.first());
-    first.filter(|domain| *domain != "*").cloned().unwrap_or_else(|| config.web.public_url.host())
+    config.servers.first().and_then(Server::first_domain).map(str::to_owned)
 }
 
 fn of<'a>(config: &Config, server: &'a Server, domain: &'a str) -> Autoconfig<'a> {
@@ -86,7 +91,7 @@ fn of<'a>(config: &Config, server: &'a Server, domain: &'a str) -> Autoconfig<'a
     Autoconfig {
         domain,
         brand: xml::allowed(&config.brand.name),
-        incoming: std::iter::once(Service::of("imap", &server.imap)).chain(pop).collect(),
+        incoming: std::iter::once(Service::of("imap", server.public_imap())).chain(pop).collect(),
         outgoing: server.smtp.as_ref().map(|address| Service::of("smtp", address)),
         username: match server.login {
             LoginName::Address => "%EMAILADDRESS%",

@@ -72,7 +72,7 @@ pub async fn answer(State(state): State<AppState>, body: Bytes) -> Response {
     let Some(server) = state.config().server_for(address.domain()) else {
         return (StatusCode::NOT_FOUND, "there is no mail of this domain here\n").into_response();
     };
-    let mut services = vec![Service::of("IMAP", &server.imap)];
+    let mut services = vec![Service::of("IMAP", server.public_imap())];
     services.extend(server.pop.iter().map(|address| Service::of("POP3", address)));
     services.extend(server.smtp.iter().map(|address| Service::of("SMTP", address)));
     xml::answer(&Settings { login: server.login.of(&address), address: address.to_string(), services })

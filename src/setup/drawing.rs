@@ -60,6 +60,8 @@ pub(super) struct Facts<'a> {
     pub(super) brand: &'a str,
     pub(super) address: Option<String>,
     pub(super) login: String,
+    /// Whether the user name is another than the address, whoever's that is.
+    pub(super) has_own_login: bool,
     pub(super) protocol: Protocol,
     pub(super) incoming: &'a ServerAddress,
     pub(super) smtp: Option<&'a ServerAddress>,
@@ -108,9 +110,9 @@ impl Facts<'_> {
         Step { drawing: Some(Drawing { title: self.l.t(title), choices, ..Drawing::default() }), ..self.step(key) }
     }
 
-    /// Tells whether the user name is another than the address.
-    pub(super) fn has_own_login(&self) -> bool {
-        self.address.as_ref() != Some(&self.login)
+    /// Returns one of two keys: for POP, or for IMAP.
+    pub(super) fn for_kind<'a>(&self, pop: &'a str, imap: &'a str) -> &'a str {
+        if self.protocol == Protocol::Pop { pop } else { imap }
     }
 
     fn field(&self, value: Value) -> (String, bool) {

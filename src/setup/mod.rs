@@ -24,6 +24,8 @@ pub(crate) use program::Program;
 
 pub use autodiscover::{PATH as AUTODISCOVER, POINTER_PATH as AUTODISCOVER_POINTER};
 
+pub use signature::check as check_signature;
+
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::{get, post};

@@ -4,7 +4,7 @@ use super::program::Program;
 use super::protocol::Protocol;
 use super::qr::Picture;
 use super::system::System;
-use super::way::{ProfileOffer, Way};
+use super::way::{AddressForm, ProfileOffer, Way, all_ways};
 use crate::articles::{Guide, with_address};
 use crate::config::{Config, Server, ServerAddress};
 use crate::i18n::Locale;
@@ -50,7 +50,12 @@ pub(crate) struct Phone {
 pub(crate) struct SetupPage {
     pub(crate) layout: Layout,
     pub(crate) address: Option<String>,
+    /// Whose mail the settings are for when no address is known; empty when it may be any domain's.
     pub(crate) domain: String,
+    pub(crate) form: AddressForm,
+    pub(crate) protocol: Protocol,
+    /// The same page for IMAP and for POP; none where there is no POP.
+    pub(crate) protocols: Option<[String; 2]>,
     pub(crate) rows: Vec<SetupRow>,
     pub(crate) login: String,
     /// The heading over what fits the visitor's device, if that is known.
@@ -63,8 +68,6 @@ pub(crate) struct SetupPage {
     pub(crate) which: String,
     /// The article about copies on the server; none where mail is not collected by POP.
     pub(crate) copies: Option<String>,
-    /// What was typed, and is no address of ours.
-    pub(crate) typed: String,
     pub(crate) problem: Option<Problem>,
 }
 
@@ -94,9 +97,12 @@ pub(super) fn asked(visit: &Visit, typed: &str) -> Result<Asked, ()> {
 pub async fn show(
     visit: Visit,
     headers: HeaderMap,
-    Query(SetupQuery { address: typed, .. }): Query<SetupQuery>,
+    Query(SetupQuery { address: typed, protocol }): Query<SetupQuery>,
 ) -> web::Result {
-    let Ok(Asked { address: asked, whose: address }) = asked(&visit, &typed) else { return refuse(&visit, &typed) };
+    let protocol = Protocol::asked(&protocol);
+    let Ok(Asked { address: asked, whose: address }) = asked(&visit, &typed) else {
+        return refuse(&visit, &typed, "/setup".to_owned(), protocol);
+    };
     let (config, l) = (visit.state.config(), &visit.locale);
     let server = match &address {
         Some(address) => config.server_for(address.domain()),
@@ -104,19 +110,16 @@ pub async fn show(
     };
     let domain = match &address {
         Some(address) => address.domain().to_owned(),
-        None => server
-            .and_then(|server| server.domains.first())
-            .filter(|domain| *domain != "*")
-            .cloned()
-            .unwrap_or_default(),
+        None => server.and_then(Server::first_domain).unwrap_or_default().to_owned(),
     };
+    let has_pop = server.is_some_and(|server| server.pop.is_some());
+    let protocol = if has_pop { protocol } else { Protocol::Imap };
     let system = headers.get(USER_AGENT).and_then(|name| name.to_str().ok()).and_then(System::of);
     let fitting = system.map(Program::on).unwrap_or_default();
-    let way = |program: Program| Way::of(program, l, asked.as_ref());
+    let way = |program: Program| Way::of(program, l, protocol, asked.as_ref());
     let rows = server.map(|server| rows(l, server)).unwrap_or_default();
-    let profile = system
-        .filter(|system| system.is_apples())
-        .and_then(|system| ProfileOffer::of(system, l, address.as_ref(), server, Protocol::Imap));
+    let devices = system.map(System::devices).unwrap_or_default();
+    let profile = ProfileOffer::of(devices, l, address.as_ref(), server, protocol);
     let page = SetupPage {
         domain,
         login: visit.login_name(server, address.as_ref()),
@@ -124,32 +127,33 @@ pub async fn show(
         profile,
         first: fitting.iter().copied().map(way).collect(),
         others: Program::ALL.into_iter().filter(|program| !fitting.contains(program)).map(way).collect(),
-        phone: phone(config, system, address.as_ref()),
+        phone: phone(config, system, protocol, address.as_ref()),
         which: with_address(Guide::POP_AND_IMAP.path(), asked.as_ref()),
-        copies: server
-            .and_then(|server| server.pop.as_ref())
-            .map(|_| with_address(Guide::LEAVE_ON_SERVER.path(), asked.as_ref())),
+        copies: has_pop.then(|| with_address(Guide::LEAVE_ON_SERVER.path(), asked.as_ref())),
+        form: AddressForm::on("/setup".to_owned(), protocol, address.as_ref()),
+        protocol,
+        protocols: has_pop.then(|| [Protocol::Imap, Protocol::Pop].map(|kind| all_ways(kind, asked.as_ref()))),
         address: address.filter(|_| !rows.is_empty()).map(|address| address.to_string()),
         rows,
         layout: visit.layout("setup"),
-        typed: String::new(),
         problem: None,
     };
     web::page(&page)
 }
 
 /// Draws what leads to this page on a phone; not for who is on one, and not where a phone cannot come.
-fn phone(config: &Config, system: Option<System>, address: Option<&Address>) -> Option<Phone> {
+fn phone(config: &Config, system: Option<System>, protocol: Protocol, address: Option<&Address>) -> Option<Phone> {
     let public = &config.web.public_url;
     if system.is_some_and(System::is_handheld) || public.is_loopback() {
         return None;
     }
-    let url = format!("{}{}", public.origin(), with_address("/setup", address));
+    let url = format!("{}{}", public.origin(), all_ways(protocol, address));
     Some(Phone { picture: Picture::of(&url)?, url })
 }
 
-/// Shows the form again with what was typed, and says what is wrong in the words of the sign-in.
-pub(super) fn refuse(visit: &Visit, typed: &str) -> web::Result {
+/// Shows the form again with what was typed, and says what is wrong in the words of the sign-in; the answer leads back to the page
+/// that asked.
+pub(super) fn refuse(visit: &Visit, typed: &str, action: String, protocol: Protocol) -> web::Result {
     let brand = ("brand", visit.state.config().brand.name.as_str().into());
     let (kind, args) = match Address::parse(typed) {
         Ok(address) => ("not-served", vec![("domain", address.domain().into()), brand]),
@@ -158,6 +162,7 @@ pub(super) fn refuse(visit: &Visit, typed: &str) -> web::Result {
     };
     let word = |part: &str| visit.locale.with(&format!("login-{kind}-{part}"), &args);
     let problem = Problem { title: word("title"), text: word("text") };
+    let typed = typed.chars().filter(|c| !c.is_control()).take(MAX_ADDRESS).collect();
     let page = SetupPage {
         layout: visit.layout("setup"),
         address: None,
@@ -171,7 +176,9 @@ pub(super) fn refuse(visit: &Visit, typed: &str) -> web::Result {
         phone: None,
         which: Guide::POP_AND_IMAP.to_string(),
         copies: None,
-        typed: typed.chars().filter(|c| !c.is_control()).take(MAX_ADDRESS).collect(),
+        form: AddressForm { action, protocol, typed, is_wrong: true },
+        protocol,
+        protocols: None,
         problem: Some(problem),
     };
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -185,7 +192,7 @@ fn rows(l: &Locale, server: &Server) -> Vec<SetupRow> {
         port: address.port,
         security: address.security.word(),
     };
-    let imap = std::iter::once(row("setup-imap", &server.imap));
+    let imap = std::iter::once(row("setup-imap", server.public_imap()));
     let pop = server.pop.iter().map(|address| row("setup-pop", address));
     imap.chain(pop).chain(server.smtp.iter().map(|address| row("setup-smtp", address))).collect()
 }

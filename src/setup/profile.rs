@@ -41,7 +41,10 @@ struct Profile<'a> {
 pub async fn show(visit: Visit, Query(ProfileQuery { address: typed, protocol }): Query<ProfileQuery>) -> web::Result {
     let address = match visit.served(&typed) {
         Some(address) if xml::is_text(&typed) => address,
-        _ => return page::refuse(&visit, typed.get(..MAX_ADDRESS).unwrap_or(&typed)),
+        _ => {
+            let typed = typed.get(..MAX_ADDRESS).unwrap_or(&typed);
+            return page::refuse(&visit, typed, "/setup".to_owned(), protocol);
+        }
     };
     let config = visit.state.config();
     let server = config.server_for(address.domain()).ok_or(Error::NotFound)?;

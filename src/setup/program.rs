@@ -1,6 +1,6 @@
 //! The mail programs that have a page of steps, `/setup/{program}`.
 
-use super::system::System;
+use super::system::{Device, System};
 use crate::articles::Guide;
 
 /// A mail program, or several that are set up alike.
@@ -94,12 +94,20 @@ impl Program {
         }
     }
 
-    /// Tells on which of Apple's systems it runs, where a profile can set it up.
-    pub(super) fn by_profile(self) -> Option<System> {
+    /// Tells on which of Apple's devices it runs, where a profile can set it up.
+    pub(super) fn by_profile(self) -> &'static [Device] {
         match self {
-            Iphone => Some(System::Iphone),
-            AppleMail => Some(System::Mac),
-            _ => None,
+            Iphone => &[Device::Handheld],
+            AppleMail => &[Device::Mac],
+            _ => &[],
+        }
+    }
+
+    /// Returns the key of the sentence over a drawing of it; it may name the program.
+    pub(super) fn drawing(self) -> &'static str {
+        match self {
+            Iphone | Other => "setup-drawing-screen",
+            _ => "setup-drawing",
         }
     }
 
@@ -107,7 +115,7 @@ impl Program {
     pub(super) fn on(system: System) -> &'static [Self] {
         match system {
             System::Iphone | System::Ipad => &[Iphone],
-            System::Mac => &[AppleMail, Outlook, Thunderbird],
+            System::Mac => &[AppleMail, Iphone, Outlook, Thunderbird],
             System::Android => &[Gmail, SamsungEmail],
             System::Windows => &[Outlook, OutlookClassic, Thunderbird],
             System::Linux => &[Thunderbird],

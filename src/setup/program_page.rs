@@ -5,8 +5,9 @@ use super::page::{self, Asked, MAX_ADDRESS, SetupQuery};
 use super::program::Program;
 use super::protocol::Protocol;
 use super::steps::steps;
-use super::way::{ProfileOffer, page_of};
+use super::way::{AddressForm, ProfileOffer, all_ways, page_of};
 use crate::articles::{Guide, with_address};
+use crate::mail::LoginName;
 use crate::web::{self, Error, Layout, Link, Path, Query, Visit, encoded, see_other};
 use askama::Template;
 
@@ -19,8 +20,9 @@ pub(crate) struct ProgramPage {
     pub(crate) about: String,
     /// Whose settings the drawings show; without it the page asks.
     pub(crate) address: Option<String>,
-    /// This page's own path, for the question.
-    pub(crate) action: String,
+    pub(crate) form: AddressForm,
+    /// What stands over each drawing.
+    pub(crate) caption: String,
     pub(crate) profile: Option<ProfileOffer>,
     pub(crate) protocol: Protocol,
     /// The same page for IMAP and for POP; none where there is no POP.
@@ -36,7 +38,7 @@ pub(crate) struct ProgramPage {
 
 /// Shows the steps of a program, with the settings of an address in them; a word of old leads to the nearest program.
 pub async fn show(visit: Visit, Path(slug): Path<String>, Query(query): Query<SetupQuery>) -> web::Result {
-    let protocol = if query.protocol.eq_ignore_ascii_case("pop") { Protocol::Pop } else { Protocol::Imap };
+    let protocol = Protocol::asked(&query.protocol);
     let Some(program) = Program::named(&slug) else {
         let program = Program::formerly(&slug).ok_or(Error::NotFound)?;
         let typed = query.address;
@@ -48,7 +50,7 @@ pub async fn show(visit: Visit, Path(slug): Path<String>, Query(query): Query<Se
         return Ok(see_other(&format!("{path}{address}"), None));
     };
     let Ok(Asked { address: asked, whose: address }) = page::asked(&visit, &query.address) else {
-        return page::refuse(&visit, &query.address);
+        return page::refuse(&visit, &query.address, format!("/setup/{}", program.slug()), protocol);
     };
     let config = visit.state.config();
     let server = match &address {
@@ -63,7 +65,8 @@ pub async fn show(visit: Visit, Path(slug): Path<String>, Query(query): Query<Se
         address: address.as_ref().map(ToString::to_string),
         login: visit.login_name(Some(server), address.as_ref()),
         protocol,
-        incoming: protocol.incoming(server).unwrap_or(&server.imap),
+        has_own_login: server.login == LoginName::LocalPart,
+        incoming: protocol.incoming(server).unwrap_or(server.public_imap()),
         smtp: server.smtp.as_ref(),
     };
     let steps = steps(program, &facts);
@@ -71,22 +74,22 @@ pub async fn show(visit: Visit, Path(slug): Path<String>, Query(query): Query<Se
         href: with_address(guide.path(), asked.as_ref()),
         text: visit.locale.t(key),
     };
-    let profile = program
-        .by_profile()
-        .and_then(|system| ProfileOffer::of(system, &visit.locale, address.as_ref(), Some(server), protocol));
+    let profile = ProfileOffer::of(program.by_profile(), &visit.locale, address.as_ref(), Some(server), protocol);
+    let title = visit.locale.t(program.name());
     let this = |protocol| page_of(program, protocol, asked.as_ref());
     web::page(&ProgramPage {
         layout: visit.layout("setup"),
-        title: visit.locale.t(program.name()),
+        caption: visit.locale.with(program.drawing(), &[("program", title.as_str().into())]),
+        title,
         about: visit.locale.t(program.about()),
         address: facts.address.clone(),
-        action: format!("/setup/{}", program.slug()),
+        form: AddressForm::on(format!("/setup/{}", program.slug()), protocol, address.as_ref()),
         profile,
         protocol,
         protocols: server.pop.is_some().then(|| [this(Protocol::Imap), this(Protocol::Pop)]),
         steps,
         copies: with_address(Guide::LEAVE_ON_SERVER.path(), asked.as_ref()),
-        all: with_address("/setup", asked.as_ref()),
+        all: all_ways(protocol, asked.as_ref()),
         articles: program.articles().iter().map(article).collect(),
         sign_in_help: with_address("/login/help", asked.as_ref()),
     })

@@ -14,6 +14,11 @@ pub(crate) enum Protocol {
 }
 
 impl Protocol {
+    /// Reads the word that stands in URLs; any other is IMAP.
+    pub(super) fn asked(word: &str) -> Self {
+        if word.eq_ignore_ascii_case("pop") { Self::Pop } else { Self::Imap }
+    }
+
     /// Returns the word that stands in URLs.
     pub(super) fn slug(self) -> &'static str {
         match self {
@@ -41,7 +46,7 @@ impl Protocol {
     /// Returns where mail is collected in this way, if it can be.
     pub(super) fn incoming(self, server: &Server) -> Option<&ServerAddress> {
         match self {
-            Self::Imap => Some(&server.imap),
+            Self::Imap => Some(server.public_imap()),
             Self::Pop => server.pop.as_ref(),
         }
     }

@@ -1,6 +1,6 @@
 //! A signature around a file, with the file in it (CMS `SignedData`, RFC 5652, 5).
 
-use crate::config::SigningFiles;
+use crate::config::{Mistake, Setup, SigningFiles};
 use anyhow::Context as _;
 use cms::cert::x509::Certificate;
 use cms::cert::x509::attr::Attribute;
@@ -32,6 +32,16 @@ const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const ECDSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 const ECDSA_SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3");
+
+/// Tries whether anything can be signed with the configured certificate.
+///
+/// # Errors
+/// The one mistake: files that read well, and yet make no signature.
+pub fn check(setup: &Setup) -> Result<(), Mistake> {
+    let Some(files) = &setup.signing else { return Ok(()) };
+    let signed = files.read().and_then(|pair| sign(&[], &pair).map_err(|error| format!("{error:#}")));
+    signed.map(drop).map_err(|error| files.refuse(&error))
+}
 
 /// Signs a file with the first certificate of a chain; all of the chain goes along.
 ///

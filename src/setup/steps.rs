@@ -70,13 +70,13 @@ fn apple_mail(facts: &Facts<'_>) -> Vec<Step> {
         facts.step("setup-mac-open"),
         facts.others("setup-mac-other", "setup-ui-mac-provider", "setup-ui-mac-other"),
         facts.drawn(
-            "setup-mac-account",
+            facts.for_kind("setup-mac-account-pop", "setup-mac-account"),
             "setup-ui-mac-account",
             &[("setup-ui-name", Name), ("setup-ui-email-address", Address), ("setup-ui-password", Password)],
             "setup-ui-sign-in",
         ),
         facts.drawn(
-            "setup-mac-servers",
+            facts.for_kind("setup-mac-servers-pop", "setup-mac-servers"),
             "setup-ui-mac-account",
             &[
                 ("setup-ui-email-address", Address),
@@ -102,8 +102,8 @@ fn outlook(facts: &Facts<'_>) -> Vec<Step> {
             "setup-ui-continue",
         ),
         facts.kinds("setup-outlook-kind", "setup-ui-outlook-provider", "setup-ui-kind-plain"),
+        facts.step(facts.for_kind("setup-outlook-cloud-pop", "setup-outlook-cloud")),
         facts.drawn("setup-outlook-servers", "setup-ui-outlook-sync", &BOTH, "setup-ui-continue"),
-        facts.step("setup-outlook-cloud"),
         facts.step("setup-outlook-done"),
     ]
 }
@@ -134,7 +134,7 @@ fn outlook_classic(facts: &Facts<'_>) -> Vec<Step> {
             "setup-ui-connect",
         ),
     ];
-    if facts.has_own_login() {
+    if facts.has_own_login {
         // It takes the address for the user name and asks for no other.
         steps.push(facts.drawn(
             "setup-classic-user",
@@ -245,7 +245,7 @@ fn other(facts: &Facts<'_>) -> Vec<Step> {
     vec![
         facts.step("setup-other-open"),
         facts.drawn(
-            "setup-other-account",
+            facts.for_kind("setup-other-account-pop", "setup-other-account"),
             "setup-ui-new-account",
             &[("setup-ui-name", Name), ("setup-ui-email-address", Address), ("setup-ui-password", Password)],
             "setup-ui-next",

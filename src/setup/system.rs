@@ -11,8 +11,16 @@ pub(super) enum System {
     Linux,
 }
 
+/// A device of Apple's, by how a profile is installed on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Device {
+    Mac,
+    Handheld,
+}
+
 impl System {
-    /// Recognises a system; nothing where it is none of those, or nobody can tell. An iPad often says that it is a Mac.
+    /// Recognises a system; nothing where it is none of those, or nobody can tell. An iPad says that it is a Mac,
+    /// unless its owner asks for pages made for phones.
     pub(super) fn of(user_agent: &str) -> Option<Self> {
         let has = |word: &str| user_agent.contains(word);
         // These name others as well, so that sites made for those let them in.
@@ -32,9 +40,13 @@ impl System {
         words.into_iter().find(|(word, _)| has(word)).map(|(_, system)| system)
     }
 
-    /// Tells whether the profile for Apple's devices can be installed here.
-    pub(super) fn is_apples(self) -> bool {
-        matches!(self, Self::Iphone | Self::Ipad | Self::Mac)
+    /// Returns on what the profile for Apple's devices would be installed here: nothing, or what this may be, the likelier first.
+    pub(super) fn devices(self) -> &'static [Device] {
+        match self {
+            Self::Iphone | Self::Ipad => &[Device::Handheld],
+            Self::Mac => &[Device::Mac, Device::Handheld],
+            Self::Android | Self::Windows | Self::Linux => &[],
+        }
     }
 
     /// Tells whether it has a camera that could look at another screen, and fits into a pocket.

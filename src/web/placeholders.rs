@@ -26,7 +26,7 @@ pub fn placeholders(visit: &Visit, asked: Option<Address>) -> Placeholders {
     };
     Placeholders {
         brand: config.brand.name.clone(),
-        imap: server.map(|server| server.imap.clone()),
+        imap: server.map(|server| server.public_imap().clone()),
         pop: server.and_then(|server| server.pop.clone()),
         smtp: server.and_then(|server| server.smtp.clone()),
         spam_days: days(Role::Spam),

@@ -190,6 +190,11 @@ fn the_file_is_signed_where_there_is_a_certificate() {
         forged[place] = b'h';
         assert!(verify(folder.path(), &forged).is_err(), "a file that was changed is refused");
 
+        // A certificate that stands there twice is one.
+        let twice = std::fs::read_to_string(folder.path().join("chain.pem")).unwrap().repeat(2);
+        std::fs::write(folder.path().join("chain.pem"), twice).unwrap();
+        verify(folder.path(), &profile(&app, "address=anna%40example.org").octets).unwrap();
+
         // A renewed certificate is read without a new start, and a spoilt one stops nobody.
         certify(folder.path(), &key);
         verify(folder.path(), &profile(&app, "address=anna%40example.org").octets).unwrap();

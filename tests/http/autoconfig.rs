@@ -14,25 +14,26 @@ const SERVERS: &str = "pop = { host = \"pop.example.org\", port = 995 }\n\
 /// Somebody with one word of XML in the address.
 const HARM: &str = "a\"><x>&b";
 
-/// The elements of draft-ietf-mailmaint-autoconfig that stand in each element, in an order that it allows, with how often.
+/// The elements of draft-ietf-mailmaint-autoconfig that stand in each element, in our order, which it allows, with how often: `?` is
+/// at most once, `+` at least once, `*` any number, nothing exactly once.
 const AUTOCONFIG: [(&str, &[&str]); 7] = [
-    ("clientConfig", &["emailProvider", "webMail"]),
+    ("clientConfig", &["emailProvider", "webMail?"]),
     (
         "emailProvider",
-        &["domain", "displayName", "displayShortName", "incomingServer", "outgoingServer", "documentation"],
+        &["domain+", "displayName", "displayShortName", "incomingServer+", "outgoingServer*", "documentation*"],
     ),
     ("incomingServer", &["hostname", "port", "socketType", "authentication", "username"]),
     ("outgoingServer", &["hostname", "port", "socketType", "authentication", "username"]),
-    ("documentation", &["descr"]),
+    ("documentation", &["descr+"]),
     ("webMail", &["loginPage"]),
     ("", &[]),
 ];
-/// The elements of Outlook's response schema (2006a) that stand in each element.
+/// The elements of Outlook's response schema (2006a) that stand in each element, in our order.
 const AUTODISCOVER: [(&str, &[&str]); 6] = [
     ("Autodiscover", &["Response"]),
     ("Response", &["User", "Account"]),
     ("User", &["DisplayName"]),
-    ("Account", &["AccountType", "Action", "Protocol"]),
+    ("Account", &["AccountType", "Action", "Protocol+"]),
     (
         "Protocol",
         &[
@@ -45,8 +46,8 @@ const AUTODISCOVER: [(&str, &[&str]); 6] = [
             "SSL",
             "Encryption",
             "AuthRequired",
-            "UsePOPAuth",
-            "SMTPLast",
+            "UsePOPAuth?",
+            "SMTPLast?",
         ],
     ),
     ("", &[]),
@@ -61,14 +62,28 @@ fn elements<'a>(node: Node<'a, 'a>) -> impl Iterator<Item = Node<'a, 'a>> {
     node.children().filter(Node::is_element)
 }
 
-/// Asserts that every element stands where the format has it; a text stands only in the last of a branch.
+/// Asserts that every element stands where the format has it, in its order and as often; a text stands only in the last of a branch.
 fn assert_formed(node: Node<'_, '_>, format: &[(&str, &[&str])]) {
     let name = node.tag_name().name();
     let allowed = format.iter().find(|(parent, _)| *parent == name).map_or(&[][..], |(_, inside)| inside);
-    for child in elements(node) {
-        assert!(allowed.contains(&child.tag_name().name()), "{} in {name}", child.tag_name().name());
-        assert_formed(child, format);
+    let mut children = elements(node).peekable();
+    for wanted in allowed {
+        let child = wanted.trim_end_matches(['?', '+', '*']);
+        let mut count = 0;
+        while let Some(found) = children.next_if(|found| found.tag_name().name() == child) {
+            assert_formed(found, format);
+            count += 1;
+        }
+        let often = match wanted.strip_prefix(child).unwrap() {
+            "?" => 0..=1,
+            "+" => 1..=usize::MAX,
+            "*" => 0..=usize::MAX,
+            _ => 1..=1,
+        };
+        assert!(often.contains(&count), "{count} times {child} in {name}");
     }
+    let next = children.next().map(|next| next.tag_name().name().to_owned());
+    assert_eq!(next, None, "in {name}, where it does not belong");
     let words = node.children().filter(|child| child.is_text()).filter_map(|text| text.text());
     assert!(allowed.is_empty() || words.map(str::trim).all(str::is_empty), "a text in {name}");
 }
@@ -166,7 +181,50 @@ fn what_is_no_address_and_what_is_not_served_get_no_settings() {
         assert!(answer.header("content-type").starts_with("text/plain") && !answer.body.contains('<'), "{asked}");
     }
     let books = app.stranger().page("/mail/config-v1.1.xml?emailaddress=a%40b%C3%BCcher.example");
-    assert!(books.body.contains("<domain>bücher.example</domain>"), "{}", books.body);
+    let ascii = "<emailProvider id=\"xn--bcher-kva.example\">\n<domain>xn--bcher-kva.example</domain>";
+    assert!(books.body.contains(ascii), "Thunderbird refuses a file that names another: {}", books.body);
+    assert!(books.body.contains("imap.books.example"));
+    let same = app.stranger().page("/mail/config-v1.1.xml?emailaddress=a%40xn--bcher-kva.example");
+    assert_eq!(same.body, books.body);
+    let host = ("host", "autoconfig.xn--bcher-kva.example");
+    assert_eq!(app.stranger().send(Method::GET, "/mail/config-v1.1.xml", &[host], &[]).body, books.body);
+}
+
+#[test]
+fn a_file_for_everybody_is_about_a_domain_that_is_named_or_there_is_none() {
+    let folder = |domains: &str| {
+        let settings = [("WEB__PUBLIC_URL", "https://webmail.example.org"), ("SERVER__0__DOMAINS", domains)];
+        Launcher::before(closed_port()).with(&settings).start().stranger().get("/mail/config-v1.1.xml")
+    };
+    let answer = folder("[\"*\"]");
+    assert_eq!(answer.status, 404, "the webmail's own name is no mail domain: {}", answer.body);
+    assert!(answer.body.contains("?emailaddress="), "{}", answer.body);
+    let answer = folder("[\"*\", \"example.com\"]");
+    assert!(answer.status == 200 && answer.body.contains("<domain>example.com</domain>"), "{}", answer.body);
+}
+
+#[test]
+fn all_programs_are_told_the_public_name_of_a_server_that_postern_has_another_way_to() {
+    let more = "public_imap = { host = \"imap.example.org\", port = 143, security = \"starttls\" }\n\
+        smtp = { host = \"smtp.example.org\" }\n";
+    let settings = [("WEB__PUBLIC_URL", "https://webmail.example.org")];
+    let app = Launcher::before(closed_port()).with(&settings).configured(more).start();
+    let address = "anna%40example.org";
+    let outlook = ask(&app, "/autodiscover/autodiscover.xml", &question("anna@example.org", SCHEMA));
+    let mut told = vec![outlook];
+    for path in [
+        "/mail/config-v1.1.xml?emailaddress=",
+        "/setup?address=",
+        "/setup/thunderbird?address=",
+        "/help/server-settings?address=",
+    ] {
+        told.push(app.stranger().page(&format!("{path}{address}")));
+    }
+    told.push(app.stranger().page(&format!("/setup/apple.mobileconfig?address={address}")));
+    for answer in told {
+        assert!(answer.body.contains("imap.example.org") && answer.body.contains("143"), "{}", answer.body);
+        assert!(!answer.body.contains("127.0.0.1"), "{}", answer.body);
+    }
 }
 
 /// Asks as Outlook does: no Origin, no cookie, XML.

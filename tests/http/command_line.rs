@@ -63,6 +63,24 @@ fn a_database_that_cannot_be_kept_where_it_should_be_is_a_mistake() {
 }
 
 #[test]
+fn a_certificate_that_signs_nothing_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = rcgen::generate_simple_self_signed(["webmail.example.org".to_owned()]).unwrap();
+    std::fs::write(folder.path().join("key.pem"), own.signing_key.serialize_pem()).unwrap();
+    let stranger = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let more = "[setup]\ncertificate = \"chain.pem\"\nkey = \"key.pem\"";
+    std::fs::write(folder.path().join("chain.pem"), own.cert.pem().repeat(2)).unwrap();
+    assert_eq!(check(folder.path(), more).0, Some(0));
+    std::fs::write(folder.path().join("chain.pem"), own.cert.pem() + stranger).unwrap();
+    let (code, lines) = check(folder.path(), more);
+    assert_eq!((code, lines.len()), (Some(2), 1), "{lines:#?}");
+    assert!(lines[0].starts_with("postern.toml:2: setup.certificate: found \"chain.pem\": "), "{lines:#?}");
+    assert!(lines[0].contains("; allowed: a file with a PEM certificate"), "{lines:#?}");
+    let program = command(folder.path(), &[]).output().unwrap();
+    assert_eq!((program.status.code(), String::from_utf8(program.stderr).unwrap().trim_end()), (Some(2), &*lines[0]));
+}
+
+#[test]
 fn a_folder_in_which_nothing_can_be_written_is_no_place_for_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let shut = folder.path().join("shut");

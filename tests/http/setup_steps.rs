@@ -37,7 +37,7 @@ fn the_way_that_fits_the_visitors_device_comes_first_and_all_others_after_it() {
     for (user_agent, heading, first) in [
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X)", "On this iPhone", &["iphone"][..]),
         ("Mozilla/5.0 (iPad; CPU OS 16_7 like Mac OS X)", "On this iPad", &["iphone"]),
-        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "On this Mac", &["apple-mail"]),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", "On this Mac or iPad", &["apple-mail", "iphone"]),
         ("Mozilla/5.0 (Linux; Android 10; K)", "On this Android phone or tablet", &["gmail", "samsung-email"]),
         (
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64)",
@@ -59,6 +59,18 @@ fn the_way_that_fits_the_visitors_device_comes_first_and_all_others_after_it() {
         assert_eq!(page.links_to(file), is_apples, "{user_agent}");
         let is_computer = !["iPhone", "iPad", "Android"].iter().any(|word| user_agent.contains(word));
         assert_eq!(page.body.contains("class=\"qr\""), is_computer, "{user_agent}");
+    }
+    let told = |user_agent| {
+        between(&seen_from(&app, user_agent, ANNA).body, "class=\"card quick\"", "</div>").unwrap().to_owned()
+    };
+    for (user_agent, words) in [("Macintosh", [true, true]), ("iPhone", [false, true])] {
+        let quick = told(user_agent);
+        assert_eq!(
+            ["Device Management”. On older Macs", "Profile Downloaded"].map(|word| quick.contains(word)),
+            words,
+            "{quick}"
+        );
+        assert_eq!(quick.contains("<h4>On a Mac</h4>"), words[0], "{quick}");
     }
     let iphone = "iPhone";
     let ben = seen_from(&app, iphone, BEN);
@@ -122,10 +134,98 @@ fn each_program_has_steps_with_the_readers_own_settings() {
             nobody.body.contains("id=\"address\"") && nobody.text().contains("your full e-mail address"),
             "{program}"
         );
-        let typed = app.stranger().get(&format!("/setup/{program}?address=ben"));
-        assert_eq!(typed.status, 422, "{program}");
-        assert!(typed.text().contains("Please type your full e-mail address"), "{}", typed.text());
+        assert!(!nobody.body.contains("<details"), "{program}: what has to be asked is not folded");
+        let field = between(&page.body, "<details", "</details>").unwrap();
+        assert!(
+            field.contains("Another address") && field.contains("value=\"anna@example.org\""),
+            "{program}: {field}"
+        );
+        for (query, protocol) in [("address=ben", ""), ("protocol=pop&address=ben", "pop")] {
+            let typed = app.stranger().get(&format!("/setup/{program}?{query}"));
+            assert_eq!(typed.status, 422, "{program}");
+            assert!(typed.text().contains("Please type your full e-mail address"), "{}", typed.text());
+            assert_eq!(asks(&typed), (format!("/setup/{program}"), protocol.to_owned()), "back to what was asked for");
+        }
+        let kept = [("", ""), ("?protocol=pop", "pop"), (&format!("?protocol=pop&{ANNA}"), "pop")];
+        for (query, protocol) in kept {
+            let page = app.stranger().page(&format!("/setup/{program}{query}"));
+            assert_eq!(asks(&page), (format!("/setup/{program}"), protocol.to_owned()), "{program}{query}");
+        }
     }
+}
+
+/// Returns where the form for an address leads, and which kind of account it carries along.
+fn asks(page: &Answer) -> (String, String) {
+    let form = between(&page.body, "<form class=\"search apart\"", "</form>").unwrap();
+    assert!(form.contains("name=\"address\""), "{form}");
+    let protocol = between(form, "type=\"hidden\" name=\"protocol\" value=\"", "\"").unwrap_or_default();
+    (between(form, "action=\"", "\"").unwrap().to_owned(), protocol.to_owned())
+}
+
+#[test]
+fn whoever_wants_pop_is_led_to_the_steps_for_it() {
+    let app = app();
+    let page = app.stranger().page(&format!("/setup?{ANNA}"));
+    assert!(page.links_to(&format!("/setup?protocol=pop&#38;{ANNA}")), "from the card about POP: {:?}", page.links());
+    for query in [format!("protocol=pop&{ANNA}"), format!("{ANNA}&protocol=POP"), "protocol=pop".to_owned()] {
+        let page = seen_from(&app, "Macintosh", &query);
+        let links = page.links();
+        let steps: Vec<_> = links.iter().filter(|link| link.starts_with("/setup/")).collect();
+        let has_file = usize::from(query.contains("address"));
+        assert_eq!(steps.len(), PROGRAMS.len() + has_file, "{steps:?}");
+        assert!(steps.iter().all(|link| link.contains("?protocol=pop")), "{steps:?}");
+        assert_eq!(asks(&page), ("/setup".to_owned(), "pop".to_owned()));
+        let back = if has_file == 1 { format!("/setup?{ANNA}") } else { "/setup".to_owned() };
+        assert!(page.links_to(&back), "and back to IMAP: {links:?}");
+    }
+    let steps = app.stranger().page(&format!("/setup/gmail?{ANNA}&protocol=pop"));
+    assert!(steps.links_to(&format!("/setup?protocol=pop&#38;{ANNA}")), "{:?}", steps.links());
+    let ben = app.stranger().page(&format!("/setup?{BEN}&protocol=pop"));
+    assert!(!ben.body.contains("protocol=pop"), "there is no POP: {}", ben.body);
+}
+
+#[test]
+fn what_pop_needs_otherwise_stands_in_the_steps_for_pop_alone() {
+    let app = app();
+    let steps = |program: &str, protocol: &str| {
+        let page = app.stranger().page(&format!("/setup/{program}?{ANNA}&protocol={protocol}"));
+        between(&page.body, "<ol class=\"steps\">", "</ol>").unwrap().to_owned()
+    };
+    for (program, words) in [
+        ("apple-mail", "Hold down the Option key"),
+        ("other", "Look for POP before you finish"),
+        ("outlook", "We do not know if it is the same with POP"),
+        ("gmail", "for some days if it lets you choose"),
+    ] {
+        let found = ["imap", "pop"].map(|protocol| steps(program, protocol).contains(words));
+        assert_eq!(found, [false, true], "{program}: {words}");
+    }
+    for protocol in ["imap", "pop"] {
+        let steps = steps("outlook", protocol);
+        let place = |words: &str| steps.find(words).unwrap();
+        assert!(place("computers at Microsoft") < place("Type your password."), "{protocol}: {steps}");
+    }
+}
+
+#[test]
+fn classic_outlook_is_corrected_only_where_the_user_name_is_no_address() {
+    let app = app();
+    let corrected = |query: &str| {
+        let page = app.stranger().page(&format!("/setup/outlook-classic{query}"));
+        page.text().contains("Outlook took your address for the user name")
+    };
+    assert_eq!(
+        ["", "?address=anna%40example.org", "?address=ben%40other.example"].map(corrected),
+        [false, false, true]
+    );
+}
+
+#[test]
+fn settings_for_any_domain_have_no_empty_heading() {
+    let settings = [("SERVER__0__DOMAINS", "[\"*\"]")];
+    let app = Launcher::before(closed_port()).with(&settings).start();
+    let page = app.stranger().page("/setup");
+    assert!(!page.body.contains("<h3><bdi>") && page.body.contains("class=\"settings\""), "{}", page.body);
 }
 
 #[test]

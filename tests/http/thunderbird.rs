@@ -14,12 +14,14 @@ use tempfile::TempDir;
 /// How long Thunderbird may take to start, and then for one command.
 const START: Duration = Duration::from_secs(60);
 
-/// More of the server of `example.org`, one whose people sign in with the first part of their address, and one that sends no mail.
+/// More of the server of `example.org`, one whose people sign in with the first part of their address, one that sends no mail, and one
+/// of a name beyond ASCII.
 const SERVERS: &str = "pop = { host = \"pop.example.org\", port = 995 }\n\
     smtp = { host = \"smtp.example.org\", port = 587, security = \"starttls\" }\n\
     [[server]]\ndomains = [\"other.example\"]\nlogin = \"local-part\"\nimap = { host = \"imap.other.example\" }\n\
     pop = { host = \"pop.other.example\", port = 110, security = \"starttls\" }\nsmtp = { host = \"smtp.other.example\" }\n\
-    [[server]]\ndomains = [\"silent.example\"]\nimap = { host = \"imap.silent.example\" }\n";
+    [[server]]\ndomains = [\"silent.example\"]\nimap = { host = \"imap.silent.example\" }\n\
+    [[server]]\ndomains = [\"bücher.example\"]\nimap = { host = \"imap.books.example\" }\nsmtp = { host = \"smtp.books.example\" }\n";
 
 /// Does what the dialog for a new account does with an address, and returns what it would offer, in order, and which questions were
 /// answered. MX and SRV records are the one thing that Thunderbird does not ask through its own network: nobody has any.
@@ -190,6 +192,17 @@ fn a_server_that_sends_no_mail_is_found_all_the_same() {
     assert_eq!(found["complete"], true, "{found}");
     let incoming = json!([["imap", "imap.silent.example", 993, "TLS", "password", "eve@silent.example"]]);
     assert_eq!((&found["incoming"], &found["outgoing"]), (&incoming, &json!([])));
+}
+
+#[test]
+#[ignore = "needs Thunderbird: bin/check thunderbird"]
+fn a_name_beyond_ascii_is_found_as_the_network_writes_it() {
+    // Of a name in its own letters this set-up asks nobody.
+    let app = app(closed_port());
+    let address = "eve@xn--bcher-kva.example";
+    let found = Thunderbird::before(&app).set_up(address);
+    assert_eq!((&found["source"], &found["complete"]), (&json!("xml-from-isp-http"), &json!(true)), "{found}");
+    assert_eq!(found["incoming"], json!([["imap", "imap.books.example", 993, "TLS", "password", address]]));
 }
 
 #[test]

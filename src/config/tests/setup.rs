@@ -15,6 +15,10 @@ fn a_certificate_for_profiles_needs_its_own_key() {
     write("two.key", &two.signing_key.serialize_pem());
     write("ed25519.key", &ed25519.serialize_pem());
     write("empty", "");
+    write("twice.pem", &one.cert.pem().repeat(2));
+    let more = format!("{SMALL}[setup]\ncertificate = \"twice.pem\"\nkey = \"one.key\"\n");
+    let read = load_in(folder.path(), &more, &[]).unwrap().setup.signing.unwrap().read().unwrap();
+    assert_eq!(read.cert.len(), 1, "the same one twice is one");
     for (certificate, key, wanted) in [
         ("one.pem", "two.key", "setup.key: found \"two.key\": "),
         ("one.pem", "one.pem", "setup.key: found \"one.pem\": "),

@@ -77,6 +77,22 @@ fn a_port_that_belongs_to_another_security_is_warned_of() {
 }
 
 #[test]
+fn a_server_that_only_this_machine_reaches_is_warned_of_where_others_are_told_of_it() {
+    let warned = |url: &str, server: &str| {
+        let server = format!("[[server]]\ndomains = [\"example.net\"]\nimap.host = \"{server}\n");
+        let warnings = config_of(&format!("[web]\npublic_url = \"{url}\"\n{server}")).warnings();
+        warnings.iter().map(|warning| warning.split(", which").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let public = "https://webmail.example.net";
+    assert_eq!(warned(public, "127.0.0.1\""), ["server[0].imap: found host \"127.0.0.1\""]);
+    assert_eq!(warned(public, "localhost\"\npublic_imap.host = \"h\""), [""; 0]);
+    assert_eq!(warned(public, "h\"\npublic_imap.host = \"::1\""), ["server[0].public_imap: found host \"::1\""]);
+    let both = warned(public, "h\"\npop.host = \"LOCALHOST.\"\nsmtp.host = \"127.0.0.1\"");
+    assert_eq!(both, ["server[0].pop: found host \"LOCALHOST.\"", "server[0].smtp: found host \"127.0.0.1\""]);
+    assert_eq!(warned("http://127.0.0.1:8080", "127.0.0.1\""), [""; 0], "all of it is on this machine");
+}
+
+#[test]
 fn a_star_before_other_servers_is_warned_of_for_it_takes_nothing_from_them() {
     let server = |domain: &str| {
         format!("[[server]]\ndomains = [\"{domain}\"]\nimap.host = \"{}\"\n", domain.replace('*', "rest"))
