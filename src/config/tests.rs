@@ -125,6 +125,7 @@ fn every_key_is_read() {
         ca_file = "ca.pem"
         [server.spam]
         panel = "https://panel.example.net/mail"
+        text = " Ask <us>.\nWe help. "
         sieve = { host = "::1", port = 2000, security = "plain" }
         [[server]]
         domains = ["example.com"]
@@ -182,9 +183,9 @@ fn every_key_is_read() {
     assert_eq!(server.expires, BTreeMap::from([(Role::Spam, 30)]));
     let sieve = ServerAddress { host: "::1".into(), port: 2000, security: Security::Plain };
     let panel = Some("https://panel.example.net/mail".to_owned());
-    assert_eq!(server.spam, ServerSpam { panel, sieve: Some(sieve) });
+    assert_eq!(server.spam, ServerSpam { panel, text: Some("Ask <us>.\nWe help.".to_owned()), sieve: Some(sieve) });
     let sieve = ServerAddress { host: "::1".into(), port: 4190, security: Security::StartTls };
-    assert_eq!(config.servers[1].spam, ServerSpam { panel: None, sieve: Some(sieve) });
+    assert_eq!(config.servers[1].spam, ServerSpam { sieve: Some(sieve), ..ServerSpam::default() });
     assert_eq!(config.quota.names["User quota"], "Your mailbox");
     assert_eq!(config.servers[1].imap.security, Security::StartTls);
     assert_eq!(config.brand.name, "Example Mail");
@@ -317,6 +318,7 @@ fn a_wrong_server_is_told() {
         (imap.to_owned(), 1, format!("domains: found nothing; {list}")),
         (format!("{domains}\n{imap}\nmaster = {{ user = \"m\" }}"), 4, "master.password_file: found nothing; allowed: a file with the master user's password in its first line".into()),
         (format!("{domains}\n{imap}\nspam = {{ panel = \"mailto:a@b.c\" }}"), 4, "spam.panel: found \"mailto:a@b.c\"; allowed: an address that begins with https:// or http://".into()),
+        (format!("{domains}\n{imap}\nspam = {{ text = \"{}\" }}", "é".repeat(501)), 4, format!("spam.text: found {:?}...; allowed: a text of 1 to 500 letters", "é".repeat(80))),
         (format!("{domains}\n{imap}\nspam = {{ sieve = {{ security = \"plain\" }} }}"), 4, format!("spam.sieve.security: {plain}")),
         (format!("{domains}\n{imap}\nspam = {{ sieve = {{ port = 0 }} }}"), 4, "spam.sieve.port: found 0; allowed: a number from 1 to 65535".into()),
         (format!("{domains}\n{imap}\nspam = {{ sieve = \"h\" }}"), 4, "spam.sieve: found \"h\"; allowed: a table with the keys host, port, security, allow_plaintext".into()),
