@@ -47,6 +47,8 @@ const ROLES: [(&str, Role); 5] = [
 ];
 const PASSWORD_FILE: &str = "a file with the master user's password in its first line";
 const NAME: &str = "a name of 1 to 80 letters";
+/// Letters of what a host says to people.
+const MAX_LETTERS: usize = 500;
 const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
 
 /// Reads everything; `folder` is what paths are relative to. What is missing or wrong is noted; a default stands in.
@@ -188,13 +190,22 @@ fn domain(text: &str) -> Option<String> {
 }
 
 fn server_spam(at: &Setting<'_>, host: Option<&str>, plaintext: bool) -> ServerSpam {
-    at.section(&["panel", "sieve"]);
+    at.section(&["panel", "text", "sieve"]);
     let url = |text: &str| web_address(text, &["https://", "http://"]);
     let panel = at.at("panel").text("an address that begins with https:// or http://", url);
+    let text = at.at("text").text("a text of 1 to 500 letters", plain_text);
     let setting = at.at("sieve");
     let sieve = server_address(&setting, host, (4190, Security::StartTls));
     refuse_plaintext(&setting, sieve.as_ref(), plaintext);
-    ServerSpam { panel, sieve: sieve.map(|(address, _)| address) }
+    ServerSpam { panel, text, sieve: sieve.map(|(address, _)| address) }
+}
+
+/// Reads what people are told, as it is: its lines stay.
+fn plain_text(text: &str) -> Option<String> {
+    let letters = text.trim().chars().count();
+    let fit =
+        (1..=MAX_LETTERS).contains(&letters) && !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t');
+    fit.then(|| text.trim().to_owned())
 }
 
 /// Refuses to send passwords in clear over a network, unless the host has written that this is meant.

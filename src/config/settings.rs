@@ -139,6 +139,8 @@ pub struct Master {
 pub struct ServerSpam {
     /// `panel`: the provider's own page with the switch, `https:` or `http:`; default none.
     pub panel: Option<String>,
+    /// `text`: what the provider wants to say on the page of the switch, plain text of at most 500 letters; default nothing.
+    pub text: Option<String>,
     /// `sieve`: where the mail server takes scripts (ManageSieve, RFC 5804), so that Postern has the switch itself; default none, and
     /// in it the host of `imap`, port 4190, security `starttls`.
     pub sieve: Option<ServerAddress>,

@@ -130,6 +130,7 @@ fn every_key_is_read() {
         ca_file = "ca.pem"
         [server.spam]
         panel = "https://panel.example.net/mail"
+        text = " Ask <us>.\nWe help. "
         sieve = { host = "::1", port = 2000, security = "plain" }
         [[server]]
         domains = ["example.com"]
@@ -194,9 +195,9 @@ fn every_key_is_read() {
     assert_eq!(server.expires, BTreeMap::from([(Role::Spam, 30)]));
     let sieve = ServerAddress { host: "::1".into(), port: 2000, security: Security::Plain };
     let panel = Some("https://panel.example.net/mail".to_owned());
-    assert_eq!(server.spam, ServerSpam { panel, sieve: Some(sieve) });
+    assert_eq!(server.spam, ServerSpam { panel, text: Some("Ask <us>.\nWe help.".to_owned()), sieve: Some(sieve) });
     let sieve = ServerAddress { host: "::1".into(), port: 4190, security: Security::StartTls };
-    assert_eq!(config.servers[1].spam, ServerSpam { panel: None, sieve: Some(sieve) });
+    assert_eq!(config.servers[1].spam, ServerSpam { sieve: Some(sieve), ..ServerSpam::default() });
     assert_eq!(config.quota.names["User quota"], "Your mailbox");
     assert_eq!(config.servers[1].imap.security, Security::StartTls);
     assert_eq!(config.brand.name, "Example Mail");

@@ -3,7 +3,7 @@
 use super::{HOSTILE, draw, layout, seal, with_flash};
 use crate::articles::{Heading, Piece};
 use crate::help::{ArticlePage, ArticleRow, HelpIndexPage, TagsPage};
-use crate::mail::{Filing, FilterState};
+use crate::mail::{Filing, FilterState, Lack, OwnRules};
 use crate::pictures::PicturesPage;
 use crate::setup::{Program, samples};
 use crate::spam_filter::FilterPage;
@@ -34,24 +34,33 @@ fn the_switch_of_the_filter_is_drawn() {
         layout: layout("spam"),
         state,
         panel: panel.map(str::to_owned),
+        text: panel
+            .map(|_| "Call us if you miss mail: +49 30 123 <4>.\nOur filter learns from what you rescue.".to_owned()),
         seal: seal(),
     };
-    let state = |filing, own_rules: Option<&str>| {
-        let own_rules = own_rules.map(str::to_owned);
-        Some(FilterState { filing, own_rules, own_rules_gone: false, missing: None })
-    };
+    let state = |filing, own_rules| Some(FilterState { filing, ours: "postern".to_owned(), own_rules, lack: None });
+    let named = |rules: fn(String) -> OwnRules, name: &str| rules(name.to_owned());
     let buttons = |html: String| ["yes", "no"].map(|on| html.matches(&format!("value=\"{on}\"")).count());
     let panel = Some("https://panel.example.net/mail?for=<you>");
-    assert_eq!(buttons(draw("filter-off", &page(state(Filing::Off, None), None))), [1, 0]);
-    assert_eq!(buttons(draw("filter-on", &page(state(Filing::On, Some("Urlaub und Arbeit")), panel))), [0, 1]);
-    let hostile = draw("filter-inactive", &page(state(Filing::Inactive, Some(HOSTILE)), None));
+    assert_eq!(buttons(draw("filter-off", &page(state(Filing::Off, OwnRules::None), None))), [1, 0]);
+    let beside = || named(OwnRules::Beside, "Urlaub und Arbeit");
+    assert_eq!(buttons(draw("filter-on", &page(state(Filing::On, beside()), panel))), [0, 1]);
+    assert_eq!(buttons(draw("filter-outdated", &page(state(Filing::Outdated, beside()), None))), [1, 1]);
+    let hostile = draw("filter-inactive", &page(state(Filing::Inactive, named(OwnRules::Active, HOSTILE)), None));
     assert!(!hostile.contains('\u{202e}'), "a name that turns the sentence around it");
     assert_eq!(buttons(hostile), [1, 1]);
-    assert_eq!(buttons(draw("filter-changed", &page(state(Filing::Changed, None), panel))), [0, 0]);
-    let lacks = state(Filing::Off, Some("x")).map(|state| FilterState { missing: Some("include"), ..state });
-    assert_eq!(buttons(draw("filter-missing", &page(lacks, None))), [0, 0]);
-    let gone = state(Filing::On, Some("x")).map(|state| FilterState { own_rules_gone: true, ..state });
-    assert_eq!(buttons(draw("filter-gone", &page(gone, None))), [0, 1]);
+    let changed = state(Filing::Changed, named(OwnRules::Perhaps, "theirs"))
+        .map(|state| FilterState { ours: HOSTILE.to_owned(), ..state });
+    let changed = draw("filter-changed", &page(changed, panel));
+    assert!(!changed.contains('\u{202e}'), "a name that turns the sentence around it");
+    assert_eq!(buttons(changed), [0, 0]);
+    assert_eq!(buttons(draw("filter-unknown", &page(state(Filing::Changed, OwnRules::Unknown), None))), [0, 0]);
+    for (name, lack) in [("filter-missing", Lack::Extension("include")), ("filter-no-folder", Lack::SpamFolder)] {
+        let lacks =
+            state(Filing::Off, named(OwnRules::Active, "x")).map(|state| FilterState { lack: Some(lack), ..state });
+        assert_eq!(buttons(draw(name, &page(lacks, None))), [0, 0]);
+    }
+    assert_eq!(buttons(draw("filter-gone", &page(state(Filing::On, named(OwnRules::Gone, "x")), None))), [0, 1]);
     assert_eq!(buttons(draw("filter-panel", &page(None, panel))), [0, 0]);
     assert_eq!(buttons(draw("filter-provider", &page(None, None))), [0, 0]);
 }

@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::codec::{Decoder, End, Response, Status, Token};
 use super::command::{Command, ScriptName};
-use super::error::{Error, Refusal, Result, not_understood, too_large};
+use super::error::{Error, Refusal, Result, not_understood};
 use crate::imap::{self, Credentials, Endpoint, Security, Stream, TlsRoots};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,8 +14,10 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
-/// Lines that a command may bring: some capabilities, or a line for each script.
-const MAX_LINES: usize = 1000;
+/// Octets that a command may bring, over all lines and literals: some capabilities, or a line for each script.
+const MAX_ANSWER: usize = 64 * 1024;
+/// Octets that GETSCRIPT may bring besides: the largest script that servers take, unless their host says otherwise (Pigeonhole).
+const MAX_SCRIPT: usize = 1024 * 1024;
 
 /// A script of the owner's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +75,13 @@ pub struct Client {
     _slot: Option<OwnedSemaphorePermit>,
 }
 
+/// What a command brought before its OK, and the code of that.
+#[derive(Debug)]
+struct Answer {
+    lines: Vec<Vec<Token>>,
+    code: Option<Code>,
+}
+
 /// Octets in and out, one command at a time.
 #[derive(Debug)]
 struct Line {
@@ -122,7 +131,7 @@ impl Client {
         }
         line.sign_in(credentials).await?;
         // What scripts may require is told for each owner apart.
-        let capabilities = Capabilities::read(line.ask(Command::new("CAPABILITY")).await?);
+        let capabilities = Capabilities::read(line.ask(Command::new("CAPABILITY")).await?.lines);
         Ok(Self { line, capabilities, _slot: None })
     }
 
@@ -140,7 +149,7 @@ impl Client {
     /// # Errors
     /// When the list did not come whole: that is never "no scripts".
     pub async fn scripts(&mut self) -> Result<Vec<Script>> {
-        let lines = self.line.ask(Command::new("LISTSCRIPTS")).await?;
+        let Answer { lines, .. } = self.line.ask(Command::new("LISTSCRIPTS")).await?;
         let mut scripts = Vec::new();
         for line in lines {
             let (name, is_active) = match line.as_slice() {
@@ -164,7 +173,7 @@ impl Client {
     pub async fn script(&mut self, name: &ScriptName) -> Result<Option<Vec<u8>>> {
         let lines = match self.line.ask(Command::new("GETSCRIPT").string(name.as_str())).await {
             Err(Error::Refused(Refusal { code: Some(Code::NonExistent), .. })) => return Ok(None),
-            lines => lines?,
+            answer => answer?.lines,
         };
         let mut lines = lines.into_iter();
         match (lines.next().as_deref(), lines.next()) {
@@ -178,16 +187,18 @@ impl Client {
     /// # Errors
     /// [`Error::Refused`] with [`Code::Quota`] where there is none.
     pub async fn have_space(&mut self, name: &ScriptName, octets: usize) -> Result<()> {
-        self.line.does(Command::new("HAVESPACE").string(name.as_str()).number(octets)).await
+        self.line.does(Command::new("HAVESPACE").string(name.as_str()).number(octets)).await?;
+        Ok(())
     }
 
-    /// Asks whether the server could run a script (CHECKSCRIPT, RFC 5804, 2.12); servers that are older than it are not asked.
+    /// Asks whether the server could run a script (CHECKSCRIPT, RFC 5804, 2.12), and returns the code of its yes:
+    /// [`Code::Warnings`] where something is odd about it. Servers that are older than the command are not asked.
     ///
     /// # Errors
     /// [`Error::Refused`] where it could not.
-    pub async fn check(&mut self, text: &str) -> Result<()> {
+    pub async fn check(&mut self, text: &str) -> Result<Option<Code>> {
         if !self.capabilities.is_of_the_rfc {
-            return Ok(());
+            return Ok(None);
         }
         self.line.does(Command::new("CHECKSCRIPT").literal(text)).await
     }
@@ -197,7 +208,8 @@ impl Client {
     /// # Errors
     /// [`Error::Refused`] when the server does not take it: then nothing has changed.
     pub async fn put(&mut self, name: &ScriptName, text: &str) -> Result<()> {
-        self.line.does(Command::new("PUTSCRIPT").string(name.as_str()).literal(text)).await
+        self.line.does(Command::new("PUTSCRIPT").string(name.as_str()).literal(text)).await?;
+        Ok(())
     }
 
     /// Makes a script the active one, and the one before it inactive; `None` makes none active (SETACTIVE, RFC 5804, 2.8).
@@ -205,7 +217,8 @@ impl Client {
     /// # Errors
     /// [`Error::Refused`] when the server does not do it: then nothing has changed.
     pub async fn activate(&mut self, name: Option<&ScriptName>) -> Result<()> {
-        self.line.does(Command::new("SETACTIVE").string(name.map_or("", ScriptName::as_str))).await
+        self.line.does(Command::new("SETACTIVE").string(name.map_or("", ScriptName::as_str))).await?;
+        Ok(())
     }
 
     /// Deletes a script that is not active (DELETESCRIPT, RFC 5804, 2.10).
@@ -213,7 +226,8 @@ impl Client {
     /// # Errors
     /// [`Error::Refused`] with [`Code::Active`] for the active one, or [`Code::NonExistent`].
     pub async fn delete(&mut self, name: &ScriptName) -> Result<()> {
-        self.line.does(Command::new("DELETESCRIPT").string(name.as_str())).await
+        self.line.does(Command::new("DELETESCRIPT").string(name.as_str())).await?;
+        Ok(())
     }
 
     /// Says goodbye (LOGOUT, RFC 5804, 2.3), and waits for no answer.
@@ -228,7 +242,7 @@ impl Line {
     /// Waits until the server has told its capabilities, at the beginning and after TLS.
     async fn greeted(stream: Stream, answer: Duration) -> Result<(Self, Capabilities)> {
         let mut line = Self { stream, decoder: Decoder::default(), answer, is_broken: false };
-        let told = line.answer_to("greeting").await?;
+        let told = line.answer_to("greeting").await?.lines;
         Ok((line, Capabilities::read(told)))
     }
 
@@ -236,24 +250,24 @@ impl Line {
         let (user, password) = (credentials.user.as_str(), credentials.password.expose_secret());
         // RFC 4616, 2: NUL stands between the two.
         if [user, password].iter().any(|text| text.contains('\0')) {
-            let text = "a character that cannot be sent".to_owned();
-            return Err(Error::SignInRefused(Refusal { command: "AUTHENTICATE", code: None, text }));
+            return Err(Error::SignInRefused(Refusal { command: "AUTHENTICATE", code: None }));
         }
         let initial = Zeroizing::new(format!("\0{user}\0{password}"));
         let encoded = Zeroizing::new(STANDARD.encode(initial.as_bytes()));
         match self.does(Command::new("AUTHENTICATE").string("PLAIN").string(&encoded)).await {
             Err(Error::Refused(refusal)) => Err(Error::SignInRefused(refusal)),
-            answer => answer,
+            answer => answer.map(|_| ()),
         }
     }
 
-    /// Sends a command that brings nothing but its end.
-    async fn does(&mut self, command: Command) -> Result<()> {
-        if self.ask(command).await?.is_empty() { Ok(()) } else { Err(not_understood("an answer nobody asked for")) }
+    /// Sends a command that brings nothing but its end, and returns the code of that.
+    async fn does(&mut self, command: Command) -> Result<Option<Code>> {
+        let Answer { lines, code } = self.ask(command).await?;
+        if lines.is_empty() { Ok(code) } else { Err(not_understood("an answer nobody asked for")) }
     }
 
     /// Sends a command and takes what it brings; NO is an error.
-    async fn ask(&mut self, command: Command) -> Result<Vec<Vec<Token>>> {
+    async fn ask(&mut self, command: Command) -> Result<Answer> {
         if self.is_broken {
             return Err(imap::Error::Closed.into());
         }
@@ -268,22 +282,22 @@ impl Line {
         Ok(self.stream.flush().await?)
     }
 
-    async fn answer_to(&mut self, command: &'static str) -> Result<Vec<Vec<Token>>> {
+    async fn answer_to(&mut self, command: &'static str) -> Result<Answer> {
         self.is_broken = true;
+        self.decoder.allow(if command == "GETSCRIPT" { MAX_ANSWER + MAX_SCRIPT } else { MAX_ANSWER });
         let reading = timeout(self.answer, self.read_to_the_end());
-        let (lines, end) = reading.await.map_err(|_| imap::Error::Timeout(command))??;
-        let End { status, code, text } = end;
+        let (lines, End { status, code }) = reading.await.map_err(|_| imap::Error::Timeout(command))??;
         match status {
             Status::Ok => {
                 self.is_broken = false;
-                Ok(lines)
+                Ok(Answer { lines, code })
             }
             Status::No => {
                 self.is_broken = false;
-                Err(Error::Refused(Refusal { command, code, text }))
+                Err(Error::Refused(Refusal { command, code }))
             }
             Status::Bye if code == Some(Code::TryLater) => Err(imap::Error::Busy.into()),
-            Status::Bye => Err(imap::Error::Bye(text).into()),
+            Status::Bye => Err(imap::Error::Bye(code.map(|code| code.to_string()).unwrap_or_default()).into()),
         }
     }
 
@@ -291,13 +305,10 @@ impl Line {
         let mut lines = Vec::new();
         loop {
             match self.decoder.next()? {
-                Some(Response::Data(_)) if lines.len() >= MAX_LINES => {
-                    return Err(too_large("the answer to a command"));
-                }
                 Some(Response::Data(line)) => lines.push(line),
                 Some(Response::End(end)) => return Ok((lines, end)),
                 None => {
-                    if self.stream.read_buf(&mut self.decoder.0).await? == 0 {
+                    if self.stream.read_buf(&mut self.decoder.octets).await? == 0 {
                         return Err(imap::Error::Closed.into());
                     }
                 }

@@ -1,7 +1,9 @@
 //! Why a server says NO, as far as it says it in a word.
 
+use std::fmt;
+
 /// A response code (RFC 5804, 1.3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
     /// The mechanism of the sign-in is too weak for this owner.
     AuthTooWeak,
@@ -19,24 +21,32 @@ pub enum Code {
     AlreadyExists,
     /// It was done, and the text says what is odd about it.
     Warnings,
-    /// Another one, in capitals.
-    Other(String),
+    /// Another one. What it says is not kept: it is the server's own word.
+    Other,
 }
+
+/// Every code that has a name, with it.
+const NAMED: [(&str, Code); 8] = [
+    ("AUTH-TOO-WEAK", Code::AuthTooWeak),
+    ("ENCRYPT-NEEDED", Code::EncryptNeeded),
+    ("QUOTA", Code::Quota),
+    ("TRYLATER", Code::TryLater),
+    ("ACTIVE", Code::Active),
+    ("NONEXISTENT", Code::NonExistent),
+    ("ALREADYEXISTS", Code::AlreadyExists),
+    ("WARNINGS", Code::Warnings),
+];
 
 impl Code {
     pub(super) fn named(word: &str) -> Self {
-        let word = word.to_ascii_uppercase();
         // A code may say more behind a slash: `QUOTA/MAXSCRIPTS`.
-        match word.split('/').next().unwrap_or_default() {
-            "AUTH-TOO-WEAK" => Self::AuthTooWeak,
-            "ENCRYPT-NEEDED" => Self::EncryptNeeded,
-            "QUOTA" => Self::Quota,
-            "TRYLATER" => Self::TryLater,
-            "ACTIVE" => Self::Active,
-            "NONEXISTENT" => Self::NonExistent,
-            "ALREADYEXISTS" => Self::AlreadyExists,
-            "WARNINGS" => Self::Warnings,
-            _ => Self::Other(word),
-        }
+        let word = word.split('/').next().unwrap_or_default();
+        NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map_or(Self::Other, |(_, code)| *code)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(NAMED.iter().find(|(_, code)| code == self).map_or("another code", |(name, _)| name))
     }
 }

@@ -6,12 +6,8 @@ use bytes::{Buf as _, BytesMut};
 
 /// Octets of a line without its literals.
 const MAX_LINE: usize = 16 * 1024;
-/// Octets of the literals of a line: the largest script that servers take, unless their host says otherwise (Pigeonhole).
-const MAX_LITERAL: usize = 1024 * 1024;
 /// Words, strings and brackets of a line.
 const MAX_TOKENS: usize = 64;
-/// Characters of a server's text that are kept.
-const MAX_TEXT: usize = 300;
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +31,11 @@ pub(super) enum Response {
     End(End),
 }
 
-/// How a command ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a command ended. The text beside it is for people, and may quote what the owner has written: it goes nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct End {
     pub status: Status,
     pub code: Option<Code>,
-    pub text: String,
 }
 
 /// The three ends of a command (RFC 5804, 1.2).
@@ -52,37 +47,70 @@ pub(super) enum Status {
     Bye,
 }
 
-/// Cuts what comes into responses.
+/// Cuts what comes into responses. What one command may bring has a limit, over all its lines and literals.
 #[derive(Debug, Default)]
-pub(super) struct Decoder(pub BytesMut);
+pub(super) struct Decoder {
+    pub octets: BytesMut,
+    /// How many octets must be there before it is worth looking again.
+    wanted: usize,
+    /// How many octets may still be taken.
+    left: usize,
+}
 
 impl Decoder {
+    /// Takes at most so many octets from here on.
+    pub fn allow(&mut self, octets: usize) {
+        self.left = octets;
+    }
+
     /// Takes the next response, if all of it is there.
     ///
     /// # Errors
     /// When a limit is passed, or what came is not ManageSieve; what follows means nothing then.
     pub fn next(&mut self) -> Result<Option<Response>> {
-        let Some((tokens, length)) = scan(&self.0)? else { return Ok(None) };
-        self.0.advance(length);
-        Ok(Some(response(tokens)?))
+        if self.octets.len() < self.wanted {
+            return Ok(None);
+        }
+        match scan(&self.octets, self.left)? {
+            Scanned::Line(tokens, length) => {
+                self.octets.advance(length);
+                self.left = self.left.checked_sub(length).ok_or(too_large("the answer to a command"))?;
+                self.wanted = 0;
+                Ok(Some(response(tokens)?))
+            }
+            Scanned::Part(_) if self.octets.len() > self.left => Err(too_large("the answer to a command")),
+            Scanned::Part(wanted) => {
+                self.wanted = wanted;
+                Ok(None)
+            }
+        }
     }
 
     /// Tells whether more came than was asked for.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.octets.is_empty()
     }
 }
 
-/// Reads one line; returns its pieces and its length, nothing while it is not complete.
-fn scan(input: &[u8]) -> Result<Option<(Vec<Token>, usize)>> {
+/// What a line came to.
+#[derive(Debug, PartialEq, Eq)]
+enum Scanned {
+    /// Its pieces and its length.
+    Line(Vec<Token>, usize),
+    /// It is not complete; before there are so many octets, nothing more can be said.
+    Part(usize),
+}
+
+/// Reads one line, whose literals have at most so many octets.
+fn scan(input: &[u8], most: usize) -> Result<Scanned> {
     let (mut tokens, mut at, mut literals) = (Vec::new(), 0, 0);
     loop {
         if at - literals > MAX_LINE || tokens.len() > MAX_TOKENS {
             return Err(too_large("a line"));
         }
         let (token, length) = match input.get(at..).unwrap_or_default() {
-            [] | [b'\r'] => return Ok(None),
-            [b'\r', b'\n', ..] => return Ok(Some((tokens, at + 2))),
+            [] | [b'\r'] => return Ok(Scanned::Part(0)),
+            [b'\r', b'\n', ..] => return Ok(Scanned::Line(tokens, at + 2)),
             [b' ', ..] => {
                 at += 1;
                 continue;
@@ -91,16 +119,17 @@ fn scan(input: &[u8]) -> Result<Option<(Vec<Token>, usize)>> {
             [b')', ..] => (Token::Close, 1),
             [b'"', rest @ ..] => match quoted(rest)? {
                 Some((text, length)) => (Token::Text(text), length + 1),
-                None => return Ok(None),
+                None => return Ok(Scanned::Part(0)),
             },
-            [b'{', rest @ ..] => match literal(rest, MAX_LITERAL.saturating_sub(literals))? {
-                Some((text, head)) => {
-                    literals += text.len();
-                    let length = 1 + head + text.len();
-                    (Token::Text(text), length)
-                }
-                None => return Ok(None),
-            },
+            [b'{', rest @ ..] => {
+                let Some((size, head)) = literal(rest, most.saturating_sub(literals))? else {
+                    return Ok(Scanned::Part(0));
+                };
+                let (begin, end) = (at + 1 + head, at + 1 + head + size);
+                let Some(text) = input.get(begin..end) else { return Ok(Scanned::Part(end)) };
+                literals += size;
+                (Token::Text(text.to_vec()), end - at)
+            }
             rest => match rest.iter().position(|&octet| !is_word(octet)) {
                 Some(0) => return Err(not_understood("not ManageSieve")),
                 Some(length) => {
@@ -108,7 +137,7 @@ fn scan(input: &[u8]) -> Result<Option<(Vec<Token>, usize)>> {
                     (Token::Word(String::from_utf8_lossy(word).into_owned()), length)
                 }
                 None if rest.len() > MAX_LINE => return Err(too_large("a line")),
-                None => return Ok(None),
+                None => return Ok(Scanned::Part(0)),
             },
         };
         tokens.push(token);
@@ -139,8 +168,9 @@ fn quoted(input: &[u8]) -> Result<Option<(Vec<u8>, usize)>> {
     Ok(None)
 }
 
-/// Reads a literal behind its `{`, of at most so many octets; returns how long its head is.
-fn literal(input: &[u8], most: usize) -> Result<Option<(Vec<u8>, usize)>> {
+/// Reads the head of a literal behind its `{`, and its end of line; returns how many octets follow, at most so many, and how long
+/// the head is.
+fn literal(input: &[u8], most: usize) -> Result<Option<(usize, usize)>> {
     let Some(digits) = input.iter().position(|octet| !octet.is_ascii_digit()) else {
         return if input.len() > 20 { Err(too_large("a literal")) } else { Ok(None) };
     };
@@ -156,8 +186,7 @@ fn literal(input: &[u8], most: usize) -> Result<Option<(Vec<u8>, usize)>> {
     if !end.starts_with(rest.get(..end.len()).unwrap_or(rest)) {
         return Err(not_understood("a literal without an end"));
     }
-    let head = digits + plus + end.len();
-    Ok(input.get(head..head + size).map(|octets| (octets.to_vec(), head)))
+    Ok((rest.len() >= end.len()).then_some((size, digits + plus + end.len())))
 }
 
 fn response(tokens: Vec<Token>) -> Result<Response> {
@@ -180,19 +209,10 @@ fn response(tokens: Vec<Token>) -> Result<Response> {
             return Err(not_understood("a response code"));
         }
     }
-    let text = match (rest.next(), rest.next()) {
-        (Some(Token::Text(text)), None) => shown(&text),
-        (None, None) => String::new(),
-        _ => return Err(not_understood("an answer of several texts")),
-    };
-    Ok(Response::End(End { status, code, text }))
-}
-
-/// Makes a server's text fit for a log.
-fn shown(text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(text);
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").chars().take(MAX_TEXT).collect()
+    match (rest.next(), rest.next()) {
+        (Some(Token::Text(_)) | None, None) => Ok(Response::End(End { status, code })),
+        _ => Err(not_understood("an answer of several texts")),
+    }
 }
 
 #[cfg(test)]

@@ -1,22 +1,27 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
-use super::super::Error;
 use super::super::command::{Command, ScriptName};
+use super::super::{Error, Refusal};
 use super::*;
 use crate::imap;
 use proptest::prelude::*;
 
+/// What a command may bring here.
+const MOST: usize = 1024 * 1024;
+
 fn decoder(input: &[u8]) -> Decoder {
-    Decoder(BytesMut::from(input))
+    let mut decoder = Decoder { octets: BytesMut::from(input), ..Decoder::default() };
+    decoder.allow(MOST);
+    decoder
 }
 
 fn first(input: &[u8]) -> Result<Option<Response>> {
     decoder(input).next()
 }
 
-fn end(input: &str) -> (Status, Option<Code>, String) {
+fn end(input: &str) -> (Status, Option<Code>) {
     match first(input.as_bytes()).unwrap().unwrap() {
-        Response::End(End { status, code, text }) => (status, code, text),
+        Response::End(End { status, code }) => (status, code),
         data => panic!("{data:?}"),
     }
 }
@@ -27,18 +32,18 @@ fn text(text: &str) -> Token {
 
 #[test]
 fn the_three_ends_of_a_command_are_read_with_their_codes() {
-    for (line, status, code, words) in [
-        ("OK\r\n", Status::Ok, None, ""),
-        ("ok \"done\"\r\n", Status::Ok, None, "done"),
-        ("OK (WARNINGS) {6}\r\nline 1\r\n", Status::Ok, Some(Code::Warnings), "line 1"),
-        ("NO (QUOTA/MAXSCRIPTS) \"Too many\"\r\n", Status::No, Some(Code::Quota), "Too many"),
-        ("NO (quota/maxsize)\r\n", Status::No, Some(Code::Quota), ""),
-        ("NO (ACTIVE) \"in use\"\r\n", Status::No, Some(Code::Active), "in use"),
-        ("NO (TAG {3}\r\nabc) \"x\"\r\n", Status::No, Some(Code::Other("TAG".into())), "x"),
-        ("NO {18}\r\nline 2:\r\n  wrong\r\n\r\n", Status::No, None, "line 2: wrong"),
-        ("BYE (TRYLATER) \"Too \\\"busy\\\"\"\r\n", Status::Bye, Some(Code::TryLater), "Too \"busy\""),
+    for (line, status, code) in [
+        ("OK\r\n", Status::Ok, None),
+        ("ok \"done\"\r\n", Status::Ok, None),
+        ("OK (WARNINGS) {6}\r\nline 1\r\n", Status::Ok, Some(Code::Warnings)),
+        ("NO (QUOTA/MAXSCRIPTS) \"Too many\"\r\n", Status::No, Some(Code::Quota)),
+        ("NO (quota/maxsize)\r\n", Status::No, Some(Code::Quota)),
+        ("NO (ACTIVE) \"in use\"\r\n", Status::No, Some(Code::Active)),
+        ("NO (TAG {3}\r\nabc) \"x\"\r\n", Status::No, Some(Code::Other)),
+        ("NO {18}\r\nline 2:\r\n  wrong\r\n\r\n", Status::No, None),
+        ("BYE (TRYLATER) \"Too \\\"busy\\\"\"\r\n", Status::Bye, Some(Code::TryLater)),
     ] {
-        assert_eq!(end(line), (status, code, words.to_owned()), "{line:?}");
+        assert_eq!(end(line), (status, code), "{line:?}");
     }
 }
 
@@ -99,12 +104,29 @@ fn every_length_has_a_limit_before_all_of_it_has_come() {
         endless("OK ", " "),
         endless("OK ", "("),
         endless("{", "1"),
-        format!("{{{}}}\r\n", MAX_LITERAL + 1),
+        format!("{{{}}}\r\n", MOST + 1),
         "{99999999999999999999}\r\n".to_owned(),
-        format!("{{{MAX_LITERAL}}}\r\n{} {{1}}\r\n", "a".repeat(MAX_LITERAL)),
+        format!("{{{MOST}}}\r\n{} {{1}}\r\n", "a".repeat(MOST)),
     ] {
         let told = first(line.as_bytes());
         assert!(matches!(told, Err(Error::Line(imap::Error::TooLarge(_)))), "{:.20}: {told:?}", line);
+    }
+}
+
+#[test]
+fn what_a_command_brings_has_one_limit_over_all_its_lines() {
+    let line = format!("{{1000}}\r\n{}\r\n", "a".repeat(1000));
+    let mut decoder = decoder(line.repeat(3).as_bytes());
+    decoder.allow(2 * line.len() + 1);
+    assert!(decoder.next().unwrap().is_some() && decoder.next().unwrap().is_some());
+    assert!(matches!(decoder.next(), Err(Error::Line(imap::Error::TooLarge(_)))));
+}
+
+#[test]
+fn a_refusal_is_told_without_a_word_of_the_servers() {
+    for (word, told) in [("QUOTA/MAXSIZE", "X refused (QUOTA)"), ("MY-RULE", "X refused (another code)")] {
+        let refusal = Refusal { command: "X", code: Some(Code::named(word)) };
+        assert_eq!(refusal.to_string(), told);
     }
 }
 
@@ -121,9 +143,8 @@ proptest! {
     fn a_string_that_is_sent_reads_as_itself(sent in any::<String>(), long in 0..3_usize) {
         let sent = sent.repeat(1 + long * 400);
         let octets = Command::new("X").string(&sent).finished();
-        let (tokens, length) = scan(&octets).unwrap().unwrap();
-        prop_assert_eq!(length, octets.len(), "one line, whatever is in it");
-        prop_assert_eq!(tokens, [Token::Word("X".into()), text(&sent)]);
+        let tokens = vec![Token::Word("X".into()), text(&sent)];
+        prop_assert_eq!(scan(&octets, MOST).unwrap(), Scanned::Line(tokens, octets.len()), "one line, whatever is in it");
     }
 
     #[test]
@@ -135,6 +156,21 @@ proptest! {
                 break;
             }
         }
+    }
+
+    #[test]
+    fn octet_by_octet_the_same_is_read_as_at_once(text in "[a-z{}\"]{0,40}", size in 0..60_usize) {
+        let line = format!("\"a\" {{{size}}}\r\n{}{text:?}\r\n", "x".repeat(size));
+        let mut slow = decoder(b"");
+        let mut read = Ok(None);
+        for octet in line.as_bytes() {
+            slow.octets.extend_from_slice(&[*octet]);
+            read = slow.next();
+            if !matches!(read, Ok(None)) {
+                break;
+            }
+        }
+        prop_assert_eq!(read.ok(), first(line.as_bytes()).ok());
     }
 
     #[test]

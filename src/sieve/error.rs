@@ -6,7 +6,7 @@ use crate::imap;
 /// A specialised result of this room.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Says why a conversation failed. Texts from the server are kept short and free of control characters.
+/// Says why a conversation failed, without a word of the server's: it may quote what its owner has written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no connection that can be trusted, it ended, or what came over it was not understood.
@@ -27,15 +27,21 @@ impl From<std::io::Error> for Error {
 }
 
 /// Holds a NO (RFC 5804, 1.2).
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{command} refused: {text}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The command's name, such as `PUTSCRIPT`.
     pub command: &'static str,
     /// The response code, if the server gave one.
     pub code: Option<Code>,
-    /// The server's words.
-    pub text: String,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.code {
+            Some(code) => write!(f, "{} refused ({code})", self.command),
+            None => write!(f, "{} refused", self.command),
+        }
+    }
 }
 
 /// Says that what came is not ManageSieve.

@@ -16,6 +16,8 @@ pub struct FilterPage {
     pub state: Option<FilterState>,
     /// The provider's own page with a switch, where there is one.
     pub panel: Option<String>,
+    /// What the provider says of it in plain text, if anything.
+    pub text: Option<String>,
     /// Binds the forms to their owner.
     pub seal: String,
 }
@@ -35,9 +37,9 @@ pub(super) async fn show(user: SignedIn) -> web::Result {
         None => None,
     };
     let server = user.visit.state.config().server_for(user.account.address().domain());
-    let panel = server.and_then(|server| server.spam.panel.clone());
+    let (panel, text) = server.map(|server| (server.spam.panel.clone(), server.spam.text.clone())).unwrap_or_default();
     let (layout, seal) = (user.visit.layout("spam"), user.seal_filter());
-    web::page(&FilterPage { layout, state, panel, seal })
+    web::page(&FilterPage { layout, state, panel, text, seal })
 }
 
 /// Turns the switch.

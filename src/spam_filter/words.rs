@@ -1,7 +1,7 @@
 //! What the page says of the switch.
 
 use super::page::FilterPage;
-use crate::mail::{Filing, FilterState, is_hidden};
+use crate::mail::{Filing, FilterState, Lack, OwnRules, is_hidden};
 
 impl FilterPage {
     /// Says in one sentence what the mail server does.
@@ -9,9 +9,10 @@ impl FilterPage {
         let l = &self.layout.l;
         match state.filing {
             Filing::On => l.t("filter-is-on"),
+            Filing::Outdated => l.t("filter-is-outdated"),
             Filing::Off => l.t("filter-is-off"),
-            Filing::Inactive if state.own_rules.is_some() => l.t("filter-is-inactive"),
-            Filing::Inactive => l.t("filter-is-inactive-alone"),
+            Filing::Inactive if state.own_rules == OwnRules::None => l.t("filter-is-inactive-alone"),
+            Filing::Inactive => l.t("filter-is-inactive"),
             Filing::Changed => l.t("filter-is-changed"),
         }
     }
@@ -21,7 +22,8 @@ impl FilterPage {
         let l = &self.layout.l;
         match state.filing {
             Filing::On => l.t("filter-pop-on"),
-            Filing::Changed => l.t("filter-changed-way-out"),
+            Filing::Outdated => l.t("filter-pop-outdated"),
+            Filing::Changed => l.with("filter-changed-way-out", &[("name", shown(&state.ours).into())]),
             Filing::Off | Filing::Inactive => l.t("filter-pop-off"),
         }
     }
@@ -29,20 +31,24 @@ impl FilterPage {
     /// Says what becomes of the owner's own rules.
     pub(super) fn own_rules(&self, state: &FilterState) -> String {
         let l = &self.layout.l;
-        let Some(name) = &state.own_rules else { return l.t("filter-rules-none") };
-        // Nothing in a name turns the sentence around it.
-        let name: String = name.chars().filter(|&c| !is_hidden(c)).collect();
-        let name = [("name", name.into())];
-        match state.filing {
-            Filing::On if state.own_rules_gone => l.with("filter-rules-gone", &name),
-            Filing::On => l.with("filter-rules-beside", &name),
-            Filing::Off | Filing::Inactive | Filing::Changed => l.with("filter-rules-active", &name),
-        }
+        let (key, name) = match &state.own_rules {
+            OwnRules::None => return l.t("filter-rules-none"),
+            OwnRules::Unknown => return l.t("filter-rules-unknown"),
+            OwnRules::Active(name) if state.filing == Filing::Changed => ("filter-rules-active-only", name),
+            OwnRules::Active(name) => ("filter-rules-active", name),
+            OwnRules::Beside(name) => ("filter-rules-beside", name),
+            OwnRules::Gone(name) => ("filter-rules-gone", name),
+            OwnRules::Perhaps(name) => ("filter-rules-perhaps", name),
+        };
+        l.with(key, &[("name", shown(name).into()), ("ours", shown(&state.ours).into())])
     }
 
     /// Says what the mail server lacks.
-    pub(super) fn lacks(&self, extension: &str) -> String {
-        self.layout.l.with("filter-missing", &[("what", extension.into())])
+    pub(super) fn lacks(&self, lack: &Lack) -> String {
+        match *lack {
+            Lack::Extension(extension) => self.layout.l.with("filter-missing", &[("what", extension.into())]),
+            Lack::SpamFolder => self.layout.l.t("filter-no-folder"),
+        }
     }
 
     /// Says where the provider's own switch is.
@@ -54,4 +60,9 @@ impl FilterPage {
     pub(super) fn support(&self) -> String {
         self.layout.l.with("support", &[("brand", self.layout.brand.as_str().into())])
     }
+}
+
+/// Makes a name of somebody else's fit for a sentence: nothing in it turns the words around it.
+fn shown(name: &str) -> String {
+    name.chars().filter(|&c| !is_hidden(c)).collect()
 }

@@ -119,7 +119,10 @@ impl Error {
     /// host has written down.
     pub(super) fn is_for_the_host(&self, view: &ErrorView) -> bool {
         view.status.is_server_error()
-            || matches!(self, Self::Filter(FilterError::SignInRefused(_) | FilterError::Refused(_)))
+            || matches!(
+                self,
+                Self::Filter(FilterError::SignInRefused(_) | FilterError::Refused(_) | FilterError::Beside)
+            )
             || matches!(self, Self::ForeignOrigin | Self::Mail(mail::Error::SignInRefused(..) | mail::Error::ReadOnly))
     }
 
@@ -147,6 +150,7 @@ fn of_filter(error: &FilterError) -> ErrorView {
         FilterError::Refused(_) => view(StatusCode::FORBIDDEN, "filter-refused", &[FILTER, OVERVIEW]),
         FilterError::Missing(_) => view(StatusCode::NOT_IMPLEMENTED, "filter-missing", &[OVERVIEW]),
         FilterError::Full(_) => view(StatusCode::INSUFFICIENT_STORAGE, "filter-full", &[FILTER, OVERVIEW]),
+        FilterError::Beside => view(StatusCode::CONFLICT, "filter-beside", &[FILTER, OVERVIEW]),
         FilterError::Changed => view(StatusCode::CONFLICT, "filter-changed", &[FILTER, OVERVIEW]),
         FilterError::Interfered => view(StatusCode::CONFLICT, "filter-interfered", &[FILTER, OVERVIEW]),
     }

@@ -78,7 +78,7 @@ async fn scripts_are_listed_fetched_written_activated_and_deleted() {
     assert_eq!(client.script(&name()).await.unwrap().unwrap(), b"keep;");
     assert_eq!(client.script(&name()).await.unwrap(), None);
     client.have_space(&name(), 5).await.unwrap();
-    client.check("keep;").await.unwrap();
+    assert_eq!(client.check("keep;").await.unwrap(), Some(Code::Warnings));
     client.put(&name(), "keep;").await.unwrap();
     client.activate(Some(&name())).await.unwrap();
     client.activate(None).await.unwrap();
@@ -103,6 +103,9 @@ async fn whatever_cuts_a_list_or_makes_nonsense_of_it_it_is_never_no_scripts() {
         ("S: \"a\" ACTIVE\nS: \"b\" ACTIVE\nS: OK", "Protocol"),
         ("S! repeat 100000 \"mine\"", "TooLarge"),
         ("S: {99999999}", "TooLarge"),
+        ("S: {65600}", "TooLarge"),
+        (&format!("S! repeat 90 \"{}\"", "x".repeat(1000)), "TooLarge"),
+        (&format!("S: \"{}\"\nS: OK", "x".repeat(513)), "Protocol"),
     ] {
         let (_server, mut client) = signed_in(&format!("C: LISTSCRIPTS\n{answer}\n")).await;
         let told = client.scripts().await;
@@ -114,6 +117,32 @@ async fn whatever_cuts_a_list_or_makes_nonsense_of_it_it_is_never_no_scripts() {
     let (_server, mut client) = signed_in(&endless).await;
     let told = client.scripts().await;
     assert!(matches!(told, Err(Error::Line(imap::Error::TooLarge(_)))), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_flood_of_large_literals_is_cut_after_the_octets_that_one_command_may_bring() {
+    const MIB: usize = 1024 * 1024;
+    // A thousand literals of a MiB each, where 64 kB or one script were asked for.
+    let literal = format!("{{{MIB}}}\\r\\n{}", "x".repeat(MIB));
+    let small = format!("{{1000}}\\r\\n{}", "x".repeat(1000));
+    for (asked, flood) in [
+        ("C: LISTSCRIPTS", format!("S! repeat 1000 {literal}")),
+        ("C: LISTSCRIPTS", format!("S! repeat 1000000 {small}")),
+        ("C: GETSCRIPT {*}", format!("S! repeat 1000 {literal}")),
+        ("C: GETSCRIPT {*}", format!("S! repeat 1000000 {small}")),
+        ("C: GETSCRIPT {*}", format!("S: {{{}}}", 2 * MIB)),
+    ] {
+        let (_server, mut client) = signed_in(&format!("{asked}\n{flood}\n")).await;
+        let told = match asked {
+            "C: LISTSCRIPTS" => client.scripts().await.map(|_| ()),
+            _ => client.script(&name()).await.map(|_| ()),
+        };
+        assert!(matches!(told, Err(Error::Line(imap::Error::TooLarge(_)))), "{asked} {flood:.40}: {told:?}");
+    }
+    // A script of the size that servers take is read.
+    let whole = format!("C: GETSCRIPT {{*}}\nS: {literal}\nS: OK\nC: LOGOUT\n");
+    let (_server, mut client) = signed_in(&whole).await;
+    assert_eq!(client.script(&name()).await.unwrap().map(|text| text.len()), Some(MIB));
 }
 
 #[tokio::test]
@@ -131,7 +160,7 @@ async fn a_refusal_has_its_code_and_the_connection_goes_on() {
     match client.have_space(&name(), 9).await {
         Err(Error::Refused(refusal)) => {
             assert_eq!((refusal.command, refusal.code), ("HAVESPACE", Some(Code::Quota)));
-            assert_eq!(refusal.text, "Two are enough");
+            assert_eq!(refusal.to_string(), "HAVESPACE refused (QUOTA)", "the server's words are for nobody's log");
         }
         other => panic!("{other:?}"),
     }

@@ -60,6 +60,8 @@ mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;
 mod spam_filter;
+mod spam_filter_beside;
+mod spam_filter_refused;
 mod storage;
 mod text;
 mod thunderbird;

@@ -14,6 +14,7 @@ fn a_wrong_server_is_told() {
         (imap.to_owned(), 1, format!("domains: found nothing; {list}")),
         (format!("{domains}\n{imap}\nmaster = {{ user = \"m\" }}"), 4, "master.password_file: found nothing; allowed: a file with the master user's password in its first line".into()),
         (format!("{domains}\n{imap}\nspam = {{ panel = \"mailto:a@b.c\" }}"), 4, "spam.panel: found \"mailto:a@b.c\"; allowed: an address that begins with https:// or http://".into()),
+        (format!("{domains}\n{imap}\nspam = {{ text = \"{}\" }}", "é".repeat(501)), 4, format!("spam.text: found {:?}...; allowed: a text of 1 to 500 letters", "é".repeat(80))),
         (format!("{domains}\n{imap}\nspam = {{ sieve = {{ security = \"plain\" }} }}"), 4, format!("spam.sieve.security: {plain}")),
         (format!("{domains}\n{imap}\nspam = {{ sieve = {{ port = 0 }} }}"), 4, "spam.sieve.port: found 0; allowed: a number from 1 to 65535".into()),
         (format!("{domains}\n{imap}\nspam = {{ sieve = \"h\" }}"), 4, "spam.sieve: found \"h\"; allowed: a table with the keys host, port, security, allow_plaintext".into()),

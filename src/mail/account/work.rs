@@ -144,7 +144,8 @@ impl Mail {
         }
     }
 
-    async fn listed_anew(&self) -> Result<Vec<ListedMailbox>> {
+    /// Lists every mailbox, whatever was listed a moment ago.
+    pub(in crate::mail) async fn listed_anew(&self) -> Result<Vec<ListedMailbox>> {
         let listed = self.read(None, |session| Box::pin(session.names())).await?;
         self.account.cache().note_listed(&listed);
         Ok(listed)

@@ -10,6 +10,8 @@ const HEAD: &str =
     "# Written by Postern, a webmail. Its page /spam/filter switches this on and off. Please do not edit it.";
 const SUM: &str = "# Sum of what follows: ";
 const INCLUDE: &str = "include :personal :optional ";
+/// The same, but a script that is not there, or cannot be included, is a mistake (RFC 6609, 3.2).
+const MUST_INCLUDE: &str = "include :personal ";
 /// Octets of the sum that are written.
 const SUM_OCTETS: usize = 16;
 
@@ -25,6 +27,16 @@ impl FilterScript {
     ///
     /// Where the server cannot make the mailbox (`mailbox`, RFC 5490), one that is gone means the Inbox.
     pub fn write(&self, marks: &[Mark], mailbox: &str, makes_mailboxes: bool) -> String {
+        self.written(marks, mailbox, makes_mailboxes, INCLUDE)
+    }
+
+    /// Writes the same for a test whether the server can run the owner's own script out of ours: to a script that may as well be
+    /// missing nobody says no.
+    pub fn write_strict(&self, marks: &[Mark], mailbox: &str, makes_mailboxes: bool) -> String {
+        self.written(marks, mailbox, makes_mailboxes, MUST_INCLUDE)
+    }
+
+    fn written(&self, marks: &[Mark], mailbox: &str, makes_mailboxes: bool, include: &str) -> String {
         let mut required = vec!["fileinto"];
         required.extend(makes_mailboxes.then_some("mailbox"));
         required.extend(self.included.as_ref().map(|_| "include"));
@@ -35,7 +47,7 @@ impl FilterScript {
         let _ = write!(rest, "{}\r\n) {{\r\n", tests.join(",\r\n"));
         let _ = write!(rest, "  fileinto {create}{};\r\n  stop;\r\n}}\r\n", quoted(mailbox));
         if let Some(name) = &self.included {
-            let _ = write!(rest, "{INCLUDE}{};\r\n", quoted(name));
+            let _ = write!(rest, "{include}{};\r\n", quoted(name));
         }
         format!("{HEAD}\r\n{SUM}{}\r\n{rest}", sum(&plain(&rest)))
     }
@@ -49,6 +61,24 @@ impl FilterScript {
         }
         let included = rest.lines().last()?.strip_prefix(INCLUDE).map(unquoted);
         Some(Self { included })
+    }
+
+    /// Tells whether a server keeps just this text.
+    pub fn is_kept_as(text: &[u8], written: &str) -> bool {
+        std::str::from_utf8(text).is_ok_and(|text| plain(text) == plain(written))
+    }
+
+    /// Tells whether a script was ours, whatever has become of it since.
+    pub fn was_ours(text: &[u8]) -> bool {
+        text.trim_ascii_start().starts_with(HEAD.as_bytes())
+    }
+
+    /// Reads which script of the owner's an edited script of ours still includes; `None` where that is not plain.
+    pub fn still_included(text: &[u8]) -> Option<String> {
+        let text = String::from_utf8_lossy(text);
+        let mut lines = text.lines().filter_map(|line| line.trim().strip_prefix(INCLUDE));
+        let (first, second) = (lines.next()?, lines.next());
+        second.is_none().then(|| unquoted(first.trim_end()))
     }
 }
 
@@ -138,6 +168,27 @@ mod tests {
             assert_eq!(FilterScript::read(edited.as_bytes()), None, "{edited}");
         }
         assert_eq!(FilterScript::read(&[text.as_bytes(), b"\xff"].concat()), None);
+    }
+
+    #[test]
+    fn of_an_edited_script_it_is_told_that_it_was_ours_and_what_it_still_includes() {
+        let text = script(Some("th\"eirs"));
+        let edited = text.replace("stop;", "keep;");
+        assert!(FilterScript::was_ours(edited.as_bytes()) && !FilterScript::was_ours(b"# mine\r\nkeep;"));
+        assert_eq!(FilterScript::still_included(edited.as_bytes()).as_deref(), Some("th\"eirs"));
+        for unclear in [format!("{edited}include :personal :optional \"more\";\r\n"), "keep;".to_owned()] {
+            assert_eq!(FilterScript::still_included(unclear.as_bytes()), None, "{unclear}");
+        }
+    }
+
+    #[test]
+    fn the_strict_text_differs_in_nothing_but_that_what_is_missing_is_a_mistake() {
+        let ours = FilterScript { included: Some("theirs".to_owned()) };
+        let (marks, mailbox) = (Mark::of(&[]), "include :personal :optional x");
+        let (loose, strict) = (ours.write(&marks, mailbox, true), ours.write_strict(&marks, mailbox, true));
+        assert!(strict.contains("include :personal \"theirs\";") && strict.contains(mailbox), "{strict}");
+        let rest = |text: &str| text.replace(":optional \"theirs", "\"theirs").lines().skip(2).collect::<String>();
+        assert_eq!(rest(&loose), rest(&strict));
     }
 
     proptest! {

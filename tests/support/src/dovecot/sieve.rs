@@ -31,6 +31,18 @@ impl Dovecot {
         scripts
     }
 
+    /// Lays a script where the active one is, past ManageSieve, as a user does who has a shell: no list of scripts shows it.
+    pub fn lay_active(&self, user: &str, text: &str) {
+        let maildir = self.maildir(user);
+        let home = maildir.parent().expect("the mail lies in a home");
+        let file = home.join(".dovecot.sieve");
+        std::fs::create_dir_all(home).expect("a home can be made");
+        std::fs::write(&file, text).expect("a script can be written");
+        for made in [home, &file] {
+            self.user.owns(made).expect("what was made can be handed to the server's user");
+        }
+    }
+
     /// Delivers a message as the provider's mail server does, through the user's active script.
     pub fn arrives(&self, user: &str, raw: &[u8]) {
         let mut stream = BufReader::new(connect(self.ports.lmtp));
@@ -68,6 +80,11 @@ impl Scripts {
     /// Renames a script.
     pub fn rename(&mut self, from: &str, to: &str) {
         self.ask(&format!("RENAMESCRIPT \"{from}\" \"{to}\""));
+    }
+
+    /// Deletes a script that is not active.
+    pub fn delete(&mut self, name: &str) {
+        self.ask(&format!("DELETESCRIPT \"{name}\""));
     }
 
     /// Returns every octet of a script.
