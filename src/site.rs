@@ -3,12 +3,12 @@
 use crate::state::AppState;
 use crate::web;
 use crate::{admin, cleanup, help, login, mailbox, message, overview, pictures, progress, setup, spam_filter, storage};
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -83,7 +83,7 @@ fn routes(state: AppState) -> Router {
 pub fn admin_router(state: AppState) -> Router {
     let pages = match state.admin() {
         None => Router::new(),
-        Some(_) => with_admin_layers(own_admin_routes(), &state)
+        Some(_) => with_admin_layers(own_admin_routes(&state), &state)
             .route("/static/{hash}/{name}", get(web::serve_asset))
             .layer(axum::middleware::from_fn(web::compress_pages))
             .layer(from_fn_with_state(state.clone(), web::security_headers))
@@ -92,9 +92,10 @@ pub fn admin_router(state: AppState) -> Router {
     pages.merge(health_routes()).with_state(state)
 }
 
-fn own_admin_routes() -> Router<AppState> {
-    let routes = admin::routes().fallback(|| async { web::Error::NotFound });
-    routes.layer(axum::middleware::from_fn(web::check_own_host))
+fn own_admin_routes(state: &AppState) -> Router<AppState> {
+    let routes = admin::routes().fallback(|| async { web::Error::NotFound }).layer(Extension(admin::OwnPort));
+    // Also for reading: a page of a stranger may call itself by a name that leads here.
+    routes.layer(from_fn_with_state(state.clone(), web::check_own_host))
 }
 
 /// Returns the pages of those who look after the site, where the host wants them on the port of the site as well.

@@ -6,6 +6,7 @@ use crate::state::{AdminGate, AppState, NotLetIn};
 use crate::store;
 use crate::web::{self, Client, Error, Form, page_with, see_other, tell_refused};
 use askama::Template;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header::{ORIGIN, RETRY_AFTER, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -29,6 +30,10 @@ pub struct DoorForm {
     #[serde(default)]
     code: SecretText,
 }
+
+/// Marks what came in by `admin_listen`.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnPort;
 
 /// Keeps what was typed from being printed.
 #[derive(Default, serde::Deserialize)]
@@ -61,14 +66,16 @@ pub async fn show(State(state): State<AppState>, headers: HeaderMap) -> web::Res
 pub async fn enter(
     State(state): State<AppState>,
     client: Client,
+    own_port: Option<Extension<OwnPort>>,
     headers: HeaderMap,
     Form(form): Form<DoorForm>,
 ) -> web::Result {
+    let by_site = own_port.is_none();
     let (network, proving) = (client.own_network(), state.clone());
     let proof = async move {
         let gate = proving.admin().ok_or(Error::NotFound)?;
         let DoorForm { password: SecretText(password), code: SecretText(code) } = form;
-        Ok::<_, Error>(gate.enter(network, SecretString::from(password), &code, store::now()).await)
+        Ok::<_, Error>(gate.enter(network, by_site, SecretString::from(password), &code, store::now()).await)
     };
     let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
     let l = Frame::of(&state, &headers).l;

@@ -11,6 +11,7 @@ mod version;
 mod words;
 mod write;
 
+pub use door::OwnPort;
 pub use errors::error_pages;
 #[cfg(test)]
 pub(crate) use {

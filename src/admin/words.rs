@@ -17,6 +17,9 @@ pub fn day(l: &Locale, day: i64) -> String {
 
 /// Leaves out every address that a visitor wrote down: nobody who looks after the site needs it for an article.
 pub fn without_addresses(l: &Locale, said: &str) -> String {
+    // As people write it for others to read, and from other keyboards.
+    let signs = ["＠", "﹫", "(at)", "[at]", "(AT)", " @ ", "@ ", " @"];
+    let said = signs.iter().fold(said.to_owned(), |said, sign| said.replace(sign, "@"));
     let word = |word: &str| if word.contains('@') { l.t("admin-address") } else { word.to_owned() };
     said.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! `[admin]`: who may see how things stand here, and change the help articles.
 
 use super::reader::Setting;
+use crate::mail::Address;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{ARGON2ID_IDENT, Params};
 use secrecy::SecretString;
@@ -26,6 +27,8 @@ pub struct Admin {
     pub totp: Option<TotpFile>,
     /// `public`: whether `/admin` is on the port of the site as well, and not on `admin_listen` alone; default false.
     pub public: bool,
+    /// `hosts`: names by which people reach `admin_listen`, besides `localhost`, an IP address and the host of `public_url`; default none.
+    pub hosts: Vec<String>,
 }
 
 /// A file with the secret that codes are made from (RFC 6238), and what it holds; the secret is never printed.
@@ -95,9 +98,12 @@ impl Admin {
 
 /// Reads the section; a file that is not what it should be is noted.
 pub(super) fn admin(at: &Setting<'_>, folder: &Path) -> Admin {
-    at.section(&["password_hash", "totp_file", "public"]);
+    at.section(&["password_hash", "totp_file", "public", "hosts"]);
     let (password, file) = (at.at("password_hash"), at.at("totp_file"));
     let public = at.at("public").flag(false);
+    let hosts = at.at("hosts").items(false, "a list of names, such as [\"admin.example.net\"]");
+    let host = |text: &str| Address::is_domain(text).then(|| text.to_owned());
+    let hosts = hosts.iter().filter_map(|one| one.text("a name, such as \"admin.example.net\"", host)).collect();
     let fit = |text: &str| params(text).is_some_and(|params| params.m_cost() <= MOST_MEMORY);
     let password_hash = password.text(HASH, |text| fit(text).then(|| SecretString::from(text)));
     if !password.is_set() && (public || file.is_set()) {
@@ -113,7 +119,7 @@ pub(super) fn admin(at: &Setting<'_>, folder: &Path) -> Admin {
         }
         None
     });
-    Admin { password_hash, totp, public }
+    Admin { password_hash, totp, public, hosts }
 }
 
 /// Reads how a hash was made; `None` where it is none of argon2id, or one without salt or hash.

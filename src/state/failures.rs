@@ -33,21 +33,17 @@ impl Failures {
         *self.counted().entry(failed).or_default() += 1;
     }
 
-    /// Writes what was counted; what the database does not take is kept for the next time.
+    /// Writes what was counted; what the database does not take is kept for the next time, and what nobody waits for any more.
     ///
     /// # Errors
     /// The database's.
     pub async fn write(&self) -> store::Result<()> {
-        let mut left = std::mem::take(&mut *self.counted());
-        while let Some((failed, count)) = left.pop_first() {
-            if let Err(error) = rows::add(&self.store, &failed, count).await {
-                left.insert(failed, count);
-                let mut counted = self.counted();
-                left.into_iter().for_each(|(failed, count)| *counted.entry(failed).or_default() += count);
-                return Err(error);
-            }
+        loop {
+            let Some((failed, count)) = self.counted().pop_first() else { return Ok(()) };
+            let mut taken = Taken { failures: self, counted: Some((failed.clone(), count)) };
+            rows::add(&self.store, &failed, count).await?;
+            taken.counted = None;
         }
-        Ok(())
     }
 
     /// Returns what was counted in the last days, that of this process to this moment, the newest first.
@@ -70,6 +66,20 @@ impl Failures {
     /// Locks what was counted; a poisoned lock still holds it.
     fn counted(&self) -> MutexGuard<'_, BTreeMap<Failed, i64>> {
         self.counted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is being written: dropped before that is done, it goes back.
+struct Taken<'a> {
+    failures: &'a Failures,
+    counted: Option<(Failed, i64)>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        if let Some((failed, count)) = self.counted.take() {
+            *self.failures.counted().entry(failed).or_default() += count;
+        }
     }
 }
 

@@ -91,18 +91,23 @@ impl Shelf {
         if news.is_empty() {
             return Ok(());
         }
+        let mut now = written.clone();
         for (slug, number) in news {
             // One that went meanwhile was followed by others: they are found the next time.
             if let Some(text) = rows::text(&self.store, &slug, number).await? {
-                written.insert(slug, (number, text));
+                now.insert(slug, (number, text));
             }
         }
-        let now = written.clone();
-        if let Ok((articles, mistakes)) = self.put_over(now).await {
-            for mistake in mistakes {
-                tracing::warn!("an article that was written in the browser has a mistake: {mistake}");
+        match self.put_over(now.clone()).await {
+            Ok((articles, mistakes)) => {
+                for mistake in mistakes {
+                    tracing::warn!("an article that was written in the browser has a mistake: {mistake}");
+                }
+                // Both or none: whoever asked may have gone in the meantime, and then all of it is done again.
+                *written = now;
+                *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(articles);
             }
-            *self.shown.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(articles);
+            Err(error) => tracing::error!("articles that were written in the browser cannot be shown: {error}"),
         }
         Ok(())
     }

@@ -27,7 +27,7 @@ pub async fn add(store: &Store, article: &str, seen: i64, text: &str, saved_at: 
     let sql = "INSERT INTO article_version (article, version, text, saved_at) \
                SELECT $1, $2, $3, $4 WHERE (SELECT COALESCE(MAX(version), 0) FROM article_version WHERE article = $1) = $5 \
                ON CONFLICT (article, version) DO NOTHING";
-    let number = seen + 1;
+    let Some(number) = seen.checked_add(1) else { return Ok(None) };
     let values = [article.into(), number.into(), text.into(), saved_at.into(), seen.into()];
     if store.pool.execute(sql, &values).await? == 0 {
         return Ok(None);

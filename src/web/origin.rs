@@ -1,12 +1,14 @@
 //! Only our own pages may post: strict, because a browser of today always says where a form came from.
 
 use super::Error;
+use crate::config::Config;
 use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderName, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use std::net::IpAddr;
 
 pub use crate::config::PublicUrl;
 
@@ -22,9 +24,26 @@ pub async fn check(State(state): State<AppState>, request: Request, next: Next) 
 
 /// Refuses every changing request that is not known to come from a page of the very host that was asked; where a site is reached in
 /// ways that `public_url` does not name, by a tunnel or through a proxy of its own.
-pub async fn check_own_host(request: Request, next: Next) -> Response {
+///
+/// That host must be an address, `localhost`, the site's own or one of `[admin] hosts`: any other name may be a stranger's that leads
+/// to this machine (DNS rebinding).
+pub async fn check_own_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_own_host(request.headers()) { next.run(request).await } else { Error::ForeignOrigin.into_response() }
+    let is_known = text(request.headers(), HOST).is_some_and(|host| is_known_host(host, state.config()));
+    if is_known && (reads || is_own_host(request.headers())) {
+        next.run(request).await
+    } else {
+        Error::ForeignOrigin.into_response()
+    }
+}
+
+fn is_known_host(host: &str, config: &Config) -> bool {
+    let bare = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+    let bare = bare.map_or(host, |(name, _)| name).trim_matches(['[', ']']);
+    let hosts = config.admin.hosts.iter().map(String::as_str).chain(["localhost"]);
+    bare.parse::<IpAddr>().is_ok()
+        || bare.eq_ignore_ascii_case(&config.web.public_url.host())
+        || hosts.into_iter().any(|name| bare.eq_ignore_ascii_case(name))
 }
 
 /// Tells whether Origin names the Host of the request, or, where there is none, Sec-Fetch-Site says so.

@@ -174,3 +174,27 @@ fn neither_log_nor_database_holds_what_opens_the_door() {
         .collect();
     assert!(!octets.windows(held.len()).any(|part| part == held.as_bytes()));
 }
+
+#[test]
+fn a_name_that_is_not_ours_leads_nowhere_though_it_leads_to_this_machine() {
+    let (launcher, port) = with_admin(Launcher::before(closed_port()), "hosts = [\"admin.example.net\"]");
+    let _app = launcher.start();
+    let browser = pages_at(port).browser();
+    for (host, get, post) in [
+        (format!("evil.example:{port}"), 403, 403),
+        (format!("localhost:{port}"), 200, 303),
+        ("admin.example.net".to_owned(), 200, 303),
+    ] {
+        let origin = format!("http://{host}");
+        let asked = |method, fields: &[(&str, &str)]| {
+            let headers = [("host", host.as_str()), ("origin", origin.as_str())];
+            browser.send(method, "/admin/login", &headers, fields).status
+        };
+        assert_eq!(asked(Method::POST, &[("password", PASSWORD)]), post, "{host}");
+        assert_eq!(
+            pages_at(port).browser().send(Method::GET, "/admin/login", &[("host", &host)], &[]).status,
+            get,
+            "{host}"
+        );
+    }
+}
