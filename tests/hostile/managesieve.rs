@@ -122,8 +122,9 @@ async fn whatever_cuts_a_list_or_makes_nonsense_of_it_it_is_never_no_scripts() {
 #[tokio::test]
 async fn a_flood_of_large_literals_is_cut_after_the_octets_that_one_command_may_bring() {
     const MIB: usize = 1024 * 1024;
-    // A thousand literals of a MiB each, where 64 kB or one script were asked for.
-    let literal = format!("{{{MIB}}}\\r\\n{}", "x".repeat(MIB));
+    // A thousand literals of 64 kB each, where 64 kB or one script were asked for.
+    const LARGE: usize = 64 * 1024;
+    let literal = format!("{{{LARGE}}}\\r\\n{}", "x".repeat(LARGE));
     let small = format!("{{1000}}\\r\\n{}", "x".repeat(1000));
     for (asked, flood) in [
         ("C: LISTSCRIPTS", format!("S! repeat 1000 {literal}")),
@@ -140,7 +141,8 @@ async fn a_flood_of_large_literals_is_cut_after_the_octets_that_one_command_may_
         assert!(matches!(told, Err(Error::Line(imap::Error::TooLarge(_)))), "{asked} {flood:.40}: {told:?}");
     }
     // A script of the size that servers take is read.
-    let whole = format!("C: GETSCRIPT {{*}}\nS: {literal}\nS: OK\nC: LOGOUT\n");
+    let script = format!("{{{MIB}}}\\r\\n{}", "x".repeat(MIB));
+    let whole = format!("C: GETSCRIPT {{*}}\nS: {script}\nS: OK\nC: LOGOUT\n");
     let (_server, mut client) = signed_in(&whole).await;
     assert_eq!(client.script(&name()).await.unwrap().map(|text| text.len()), Some(MIB));
 }
