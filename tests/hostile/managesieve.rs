@@ -21,8 +21,12 @@ const SIGNED_IN: &str = "S: \"IMPLEMENTATION\" \"Dovecot Pigeonhole\"
     ";
 
 fn service(port: u16, security: Security) -> Service {
+    // Some servers here never answer.
+    service_that_may_take(Duration::from_millis(300), port, security)
+}
+
+fn service_that_may_take(wait: Duration, port: u16, security: Security) -> Service {
     let endpoint = Endpoint { host: "127.0.0.1".into(), port, security, ca_file: None };
-    let wait = Duration::from_millis(300);
     Service::new(endpoint, Limits { wait, answer: wait, ..Limits::default() })
 }
 
@@ -34,6 +38,14 @@ fn name() -> ScriptName {
 async fn signed_in(script: &str) -> (ScriptServer, Client) {
     let server = ScriptServer::play(&[SIGNED_IN.to_owned() + script]);
     let client = service(server.port(), Security::Plain).connect(&credentials()).await.unwrap();
+    (server, client)
+}
+
+/// The same, with time for what a busy machine needs.
+async fn patient(script: &str) -> (ScriptServer, Client) {
+    let server = ScriptServer::play(&[SIGNED_IN.to_owned() + script]);
+    let service = service_that_may_take(Duration::from_secs(20), server.port(), Security::Plain);
+    let client = service.connect(&credentials()).await.unwrap();
     (server, client)
 }
 
@@ -133,7 +145,7 @@ async fn a_flood_of_large_literals_is_cut_after_the_octets_that_one_command_may_
         ("C: GETSCRIPT {*}", format!("S! repeat 1000000 {small}")),
         ("C: GETSCRIPT {*}", format!("S: {{{}}}", 2 * MIB)),
     ] {
-        let (_server, mut client) = signed_in(&format!("{asked}\n{flood}\n")).await;
+        let (_server, mut client) = patient(&format!("{asked}\n{flood}\n")).await;
         let told = match asked {
             "C: LISTSCRIPTS" => client.scripts().await.map(|_| ()),
             _ => client.script(&name()).await.map(|_| ()),
@@ -144,7 +156,7 @@ async fn a_flood_of_large_literals_is_cut_after_the_octets_that_one_command_may_
     let size = 2 * LARGE;
     let script = format!("{{{size}}}\\r\\n{}", "x".repeat(size));
     let whole = format!("C: GETSCRIPT {{*}}\nS: {script}\nS: OK\nC: LOGOUT\n");
-    let (_server, mut client) = signed_in(&whole).await;
+    let (_server, mut client) = patient(&whole).await;
     assert_eq!(client.script(&name()).await.unwrap().map(|text| text.len()), Some(size));
 }
 
