@@ -22,7 +22,7 @@ const SIGNED_IN: &str = "S: \"IMPLEMENTATION\" \"Dovecot Pigeonhole\"
 
 fn service(port: u16, security: Security) -> Service {
     // Some servers here never answer.
-    service_that_may_take(Duration::from_millis(300), port, security)
+    service_that_may_take(Duration::from_secs(3), port, security)
 }
 
 fn service_that_may_take(wait: Duration, port: u16, security: Security) -> Service {
