@@ -91,8 +91,7 @@ pub async fn enter(
         }
         Err(NotLetIn::Wait(wait)) => {
             tell_refused(&state, client, "admin");
-            let minutes = i64::try_from(wait.as_secs().div_ceil(60).max(1)).unwrap_or(i64::MAX);
-            let problem = l.with("admin-too-many", &[("minutes", Arg::Number(minutes))]);
+            let problem = l.with("admin-too-many", &[("minutes", Arg::Number(web::minutes(wait)))]);
             let mut response = door(&state, &headers, StatusCode::TOO_MANY_REQUESTS, Some(problem))?;
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
             return Ok(response);

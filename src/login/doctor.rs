@@ -174,7 +174,7 @@ fn tries(visit: &Visit, client: Client, headers: &HeaderMap, address: Address) -
     Some(match wait {
         None => Finding::new(true, l.t("doctor-tries-left"), Guide::TOO_MANY_TRIES),
         Some(wait) => {
-            let minutes = super::words::minutes(wait);
+            let minutes = web::minutes(wait);
             let text = l.with("login-too-many-text", &[("minutes", Arg::Number(minutes))]);
             Finding::new(false, text, Guide::TOO_MANY_TRIES)
         }

@@ -4,7 +4,7 @@ use super::device::devices;
 use super::failure::Failure;
 use super::page::{LoginPage, Problem, meant_link};
 use super::typed;
-use super::words::{minutes, since};
+use super::words::since;
 use crate::i18n::Arg;
 use crate::mail::{self, Account, Address};
 use crate::sessions::{Session, StartError};
@@ -135,7 +135,7 @@ fn show_again(visit: &Visit, typed: &str, next: String, failure: &Failure, doubt
     let brand = config.brand.name.as_str();
     let args: Vec<(&str, Arg)> = match failure {
         Failure::NotServed { domain } => vec![("domain", domain.as_str().into()), ("brand", brand.into())],
-        Failure::TooMany(wait) => vec![("minutes", Arg::Number(minutes(*wait)))],
+        Failure::TooMany(wait) => vec![("minutes", Arg::Number(web::minutes(*wait)))],
         _ => Vec::new(),
     };
     let word = |part: &str| l.with(&format!("login-{kind}-{part}"), &args);

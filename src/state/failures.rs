@@ -109,6 +109,29 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_lost() {
+        let place = Place::new();
+        let failures = Failures::new(place.store().await, vec!["example.org".to_owned()]);
+        let mut noted = 0;
+        for polls in 1..30 {
+            for kind in ["malformed", "not-served", "wrong-password"] {
+                failures.note(kind, None, DAY * 5);
+                noted += 1;
+            }
+            let mut writing = Box::pin(failures.write());
+            for _ in 0..polls {
+                if futures_util::poll!(&mut writing).is_ready() {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            }
+            drop(writing);
+            let told: i64 = failures.of_last(1, DAY * 5).await.unwrap().iter().map(|(_, count)| count).sum();
+            assert!(told >= noted, "{told} of {noted}, after {polls}");
+        }
+    }
+
+    #[tokio::test]
     async fn what_the_database_does_not_take_is_not_lost() {
         let place = Place::new();
         let store = place.store().await;

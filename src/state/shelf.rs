@@ -230,6 +230,26 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn whoever_looks_and_hangs_up_leaves_no_reader_behind() {
+        let place = Place::new();
+        let (here, there) = (shelf(&place).await, shelf(&place).await);
+        for polls in 1..40 {
+            let title = format!("Version {polls}");
+            here.save(SLUG, polls - 1, Some(&text(&title, "")), 5).await.unwrap();
+            let mut looking = Box::pin(there.look());
+            for _ in 0..polls {
+                if futures_util::poll!(&mut looking).is_ready() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            drop(looking);
+            there.look().await.unwrap();
+            assert_eq!(first_line(&there, SLUG), Some(format!("title = \"{title}\"")), "after {polls}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn what_is_written_is_shown_at_once_here_and_soon_in_another_process_and_can_be_taken_back() {
         let place = Place::new();
         let (here, there) = (shelf(&place).await, Arc::new(shelf(&place).await));

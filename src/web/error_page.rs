@@ -2,6 +2,7 @@
 
 use super::error::{Error, ErrorView};
 use super::visit::KnownVisit;
+use super::wait::minutes;
 use super::{Folder, Layout, Link, RequestNumber, SessionCookie, Visit, loggable, page_with};
 use crate::i18n::Arg;
 use crate::mail;
@@ -100,8 +101,7 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
         Some(name) => l.with("error-field-named-text", &[("field", Arg::from(name))]),
         None => match error {
             Error::TooOften(wait) => {
-                let minutes = i64::try_from(wait.as_secs().div_ceil(60).max(1)).unwrap_or(i64::MAX);
-                l.with(&format!("error-{}-text", view.kind), &[("minutes", Arg::Number(minutes))])
+                l.with(&format!("error-{}-text", view.kind), &[("minutes", Arg::Number(minutes(*wait)))])
             }
             _ => l.t(&format!("error-{}-text", view.kind)),
         },

@@ -31,6 +31,7 @@ mod selection_form;
 mod url;
 mod view;
 mod visit;
+mod wait;
 
 pub use crate::mail::loggable;
 pub use assets::serve as serve_asset;
@@ -61,3 +62,4 @@ pub use selection_form::SelectionForm;
 pub use url::{encoded, safe_next, split_behind_at};
 pub use view::{ViewQuery, all_path, list_path, message_path, sort_word};
 pub use visit::{SignedIn, Visit};
+pub use wait::minutes;
