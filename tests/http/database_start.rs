@@ -3,10 +3,9 @@
 use std::path::Path;
 use support::database::Database;
 use support::dovecot::{Dovecot, Options, Tls};
-use support::host::{ANNA, PASSWORD, closed_port};
+use support::host::closed_port;
 use support::launcher::{Launcher, command};
 use support::postgres::{self, Postgres, USER};
-use support::wait::until;
 
 /// Starts the program with a database, and returns what it says before it ends.
 fn start(folder: &Path, url: &str) -> String {
@@ -99,12 +98,10 @@ fn a_server_is_believed_when_its_certificate_is() {
     }
     let app =
         Launcher::before(&dovecot).on_database(&format!("{by_name}?sslmode=verify-full&sslrootcert={ca}")).start();
-    // A machine that is busy may take longer over a first TLS connection than a page waits for the database.
-    until("the database keeps a session", || app.browser().sign_in(ANNA, PASSWORD).status == 303);
+    app.anna();
     assert_eq!(server.sql("postgres", "SELECT count(*) > 0 FROM pg_stat_ssl WHERE ssl"), "t\n");
     let socket = format!("postgres:///db0?host={}&port={}&user={USER}", server.socket().display(), server.port());
-    let app = Launcher::before(&dovecot).on_database(&socket).start();
-    assert_eq!(app.browser().sign_in(ANNA, PASSWORD).status, 303);
+    Launcher::before(&dovecot).on_database(&socket).start().anna();
 }
 
 #[test]
@@ -114,6 +111,5 @@ fn a_server_may_be_named_by_its_ipv6_address() {
         return;
     }
     let (server, dovecot) = (Postgres::start(), Dovecot::start(Options::default()));
-    let app = Launcher::before(&dovecot).on_database(&server.database().replace("127.0.0.1", "[::1]")).start();
-    assert_eq!(app.browser().sign_in(ANNA, PASSWORD).status, 303);
+    Launcher::before(&dovecot).on_database(&server.database().replace("127.0.0.1", "[::1]")).start().anna();
 }
