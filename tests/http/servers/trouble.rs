@@ -41,7 +41,7 @@ pub fn anew_stops_every_form_drawn_before(fixture: &Fixture) {
         let answer = fixture.anna.empty(&format!("/{slug}/empty"), &question);
         assert_eq!(answer.status, 409, "{slug}/empty: {}", answer.text());
         let stale = fixture.anna.get(&message);
-        assert!([404, 409].contains(&stale.status), "an old link never opens a new message: {}", stale.status);
+        assert!([404, 409].contains(&stale.status), "an old link never opens a new message: {}", stale.text());
         assert_eq!(look(fixture.host, mailbox), before);
         assert_eq!(fixture.names(mailbox), ["new1", "new2", "new3"]);
         assert!(fixture.names("INBOX").is_empty());
