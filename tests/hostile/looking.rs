@@ -40,7 +40,12 @@ async fn list(account: &Account) -> Result<Vec<(u32, bool, String)>, Error> {
 
 /// Plays a second look after the first, and returns what it showed.
 async fn second_look(script: &str) -> Result<Vec<(u32, bool, String)>, Error> {
-    let server = ScriptServer::play(&[signed_in(GOOD) + &first() + script]);
+    second_looks(&[signed_in(GOOD) + &first() + script]).await
+}
+
+/// As [`second_look`], over as many connections as there are scripts.
+async fn second_looks(scripts: &[String]) -> Result<Vec<(u32, bool, String)>, Error> {
+    let server = ScriptServer::play(scripts);
     let account = account(&server);
     list(&account).await.unwrap();
     let shown = list(&account).await;
@@ -227,7 +232,8 @@ async fn a_mailbox_that_is_gone_behind_the_open_one_is_an_error_and_not_the_old_
         .replace("S: * STATUS Spam (UIDVALIDITY 7)\n", "")
         .replace("S: {status} OK", "S: {status} NO [NONEXISTENT]");
     let open = "C: {open} EXAMINE \"Spam\"\nC: {tag} FETCH 1:3 (UID FLAGS)\nS: {open} NO [NONEXISTENT] gone\nS: {tag} BAD none\n";
-    assert!(matches!(second_look(&(gone + open)).await, Err(Error::Gone)));
+    let scripts = [signed_in(GOOD) + &first() + &gone + open, signed_in(GOOD) + open];
+    assert!(matches!(second_looks(&scripts).await, Err(Error::Gone)));
 }
 
 #[tokio::test]

@@ -262,6 +262,43 @@ async fn a_connection_that_died_while_idle_is_replaced_unnoticed() {
     }
 }
 
+/// Dovecot 2.3, where another program deletes a mailbox and makes it anew: a connection that knew the old one is refused the new one
+/// for as long as it lasts, and one that signs in is not.
+#[tokio::test]
+async fn a_connection_that_still_has_a_mailbox_made_anew_in_mind_is_replaced_unnoticed() {
+    for code in ["[SERVERBUG] internal error", "[NONEXISTENT] deleted under us"] {
+        let refused = |verb| signed_in(GOOD) + &format!("C: {{tag}} {verb} \"Spam\"\nS: {{tag}} NO {code}\n");
+        let empty = signed_in(GOOD) + &opened("EXAMINE", "Spam").replace("3 EXISTS", "0 EXISTS");
+        let server = ScriptServer::play(&[refused("EXAMINE"), empty]);
+        let reader = account(&server);
+        reader.sign_in().await.unwrap();
+        assert_eq!(reader.mail().list(&spam(), &Default::default()).await.unwrap().total, 0, "{code}");
+        drop(reader);
+        server.finish().await;
+
+        let deleted =
+            [signed_in(GOOD), selected("Spam"), finds("UID 3", "3"), sizes("3", &[3]), expunges("3")].concat();
+        let server = ScriptServer::play(&[refused("SELECT"), deleted + &finds("UID 3", "")]);
+        let account = account(&server);
+        account.sign_in().await.unwrap();
+        let outcome = account.mail().delete_for_good(&spam(), uid_validity(), uids([3])).await.unwrap();
+        assert_eq!((outcome.done, outcome.unknown), (1, 0), "{code}");
+        drop(account);
+        server.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_new_connection_is_refused_too_is_refused() {
+    let refused = signed_in(GOOD) + "C: {tag} EXAMINE \"Spam\"\nS: {tag} NO [SERVERBUG] internal error\n";
+    let server = ScriptServer::play(&[refused.clone(), refused]);
+    let account = account(&server);
+    account.sign_in().await.unwrap();
+    assert!(matches!(account.mail().list(&spam(), &Default::default()).await, Err(postern::mail::Error::Refused(_))));
+    drop(account);
+    server.finish().await;
+}
+
 #[tokio::test]
 async fn a_connection_whose_sign_in_is_too_long_ago_is_lent_to_nobody() {
     let refused = signed_in(GOOD).replace("{tag} OK", "{tag} NO");

@@ -1,6 +1,6 @@
 //! Borrowed connections, and how work is done on them.
 
-use crate::imap::{self, ListedMailbox, MailboxName, PooledConnection, Purpose, Session};
+use crate::imap::{self, ListedMailbox, MailboxName, PooledConnection, Purpose, ResponseCode, Session};
 use crate::mail::types::role::{self, Role};
 use crate::mail::{Account, Error, Mailbox, QuotaUse, Result, Storage};
 use futures_util::future::BoxFuture;
@@ -72,8 +72,8 @@ impl Mail {
         Ok(done?)
     }
 
-    /// Replaces a connection that ended while it waited, unnoticed until work was sent to it, and tells whether it did: then nothing
-    /// was begun, and the work is to be tried once more.
+    /// Replaces a connection that ended while it waited, or lost its mailbox, unnoticed until work was sent to it, and tells whether it
+    /// did: then nothing was begun, and the work is to be tried once more.
     pub(in crate::mail) async fn renewed_if_stale<T>(
         &self,
         connection: &mut PooledConnection,
@@ -168,8 +168,15 @@ impl Mail {
     }
 }
 
-/// Tells whether an error is what a connection gives that ended while nobody used it, perhaps without a word: routers forget
-/// quiet connections.
+/// Tells whether an error is what a connection gives that went stale while nobody used it. It may have ended, perhaps without a word:
+/// routers forget quiet connections. Or another program has made anew a mailbox that it knew: Dovecot 2.3 then refuses that one to this
+/// connection as long as it lasts, as a fault of its own or as one that is not there.
 fn went_stale(error: &imap::Error) -> bool {
-    matches!(error, imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_) | imap::Error::Timeout(_))
+    match error {
+        imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_) | imap::Error::Timeout(_) => true,
+        imap::Error::Refused(refusal) => {
+            matches!(refusal.code, Some(ResponseCode::ServerBug | ResponseCode::NonExistent))
+        }
+        _ => false,
+    }
 }
