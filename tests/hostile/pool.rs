@@ -262,8 +262,8 @@ async fn a_connection_that_died_while_idle_is_replaced_unnoticed() {
     }
 }
 
-/// Dovecot 2.3, where another program deletes a mailbox and makes it anew: a connection that knew the old one is refused the new one
-/// for as long as it lasts, and one that signs in is not.
+/// Dovecot 2.3 with processes that serve several connections, where another program deletes a mailbox and makes it anew: now and then a
+/// connection that knew the old one is refused the new one, and one that signs in is not.
 #[tokio::test]
 async fn a_connection_that_still_has_a_mailbox_made_anew_in_mind_is_replaced_unnoticed() {
     for code in ["[SERVERBUG] internal error", "[NONEXISTENT] deleted under us"] {

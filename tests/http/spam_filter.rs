@@ -4,7 +4,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use support::client::{Answer, Browser};
-use support::dovecot::{Dovecot, Options};
+use support::dovecot::{Dovecot, Options, Scripts};
 use support::host::ANNA;
 use support::independent_client::names;
 use support::launcher::TestApp;
@@ -19,6 +19,15 @@ const GTUBE: &str = "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EM
 
 pub fn with_scripts(extra: &str) -> Dovecot {
     Dovecot::start(Options { sieve: true, extra: extra.to_owned(), ..Options::default() })
+}
+
+/// Starts a server where rules of the owner's own are active, and opens their scripts.
+pub fn with_theirs() -> (Dovecot, Scripts) {
+    let dovecot = with_scripts("");
+    let mut scripts = dovecot.scripts(ANNA);
+    scripts.put("theirs", THEIRS);
+    scripts.activate("theirs");
+    (dovecot, scripts)
 }
 
 /// Says where scripts are kept.
@@ -253,10 +262,7 @@ fn rules_of_the_owner_that_the_server_would_not_run_beside_ours_stay_active() {
 
 #[test]
 fn windows_that_look_and_press_at_once_leave_all_of_it_or_none() {
-    let dovecot = with_scripts("");
-    let mut theirs = dovecot.scripts(ANNA);
-    theirs.put("theirs", THEIRS);
-    theirs.activate("theirs");
+    let (dovecot, mut theirs) = with_theirs();
     let app = app(&dovecot);
     let anna = app.anna();
     let page = anna.page(PATH);

@@ -1,7 +1,9 @@
 //! The spam filter's switch beside rules that a real Pigeonhole does not show, cannot run beside others, or that somebody has
 //! renamed; and when what it was switched on for has changed since.
 
-use crate::spam_filter::{PATH, THEIRS, app, letter, marked, press, says, sieve, turn, turned, with_scripts};
+use crate::spam_filter::{
+    PATH, THEIRS, app, letter, marked, press, says, sieve, turn, turned, with_scripts, with_theirs,
+};
 use support::dovecot::{Dovecot, Namespace, Options, RawImap, Scripts};
 use support::host::ANNA;
 use support::independent_client::names;
@@ -67,10 +69,7 @@ fn rules_of_the_provider_that_cannot_be_included_are_not_switched_off() {
 
 #[test]
 fn what_the_switch_was_turned_on_for_has_changed_and_a_button_brings_it_up_to_date() {
-    let dovecot = with_scripts("");
-    let mut theirs = dovecot.scripts(ANNA);
-    theirs.put("theirs", THEIRS);
-    theirs.activate("theirs");
+    let (dovecot, mut theirs) = with_theirs();
     let first = app(&dovecot);
     turned(&first.anna(), "yes");
     let before = ours(&mut theirs);
@@ -104,10 +103,7 @@ fn what_the_switch_was_turned_on_for_has_changed_and_a_button_brings_it_up_to_da
 
 #[test]
 fn a_script_of_ours_that_was_renamed_is_told_by_its_name_and_left_alone() {
-    let dovecot = with_scripts("");
-    let mut theirs = dovecot.scripts(ANNA);
-    theirs.put("theirs", THEIRS);
-    theirs.activate("theirs");
+    let (dovecot, mut theirs) = with_theirs();
     let app = app(&dovecot);
     let anna = app.anna();
     let page = turned(&anna, "yes");
@@ -128,10 +124,7 @@ fn a_script_of_ours_that_was_renamed_is_told_by_its_name_and_left_alone() {
 
 #[test]
 fn of_a_changed_script_it_is_told_which_rules_it_names_or_that_nobody_knows() {
-    let dovecot = with_scripts("");
-    let mut theirs = dovecot.scripts(ANNA);
-    theirs.put("theirs", THEIRS);
-    theirs.activate("theirs");
+    let (dovecot, mut theirs) = with_theirs();
     let app = app(&dovecot);
     let anna = app.anna();
     turned(&anna, "yes");

@@ -169,8 +169,8 @@ impl Mail {
 }
 
 /// Tells whether an error is what a connection gives that went stale while nobody used it. It may have ended, perhaps without a word:
-/// routers forget quiet connections. Or another program has made anew a mailbox that it knew: Dovecot 2.3 then refuses that one to this
-/// connection as long as it lasts, as a fault of its own or as one that is not there.
+/// routers forget quiet connections. Or another program has made anew a mailbox that it knew: a Dovecot 2.3 whose processes serve
+/// several connections (`service_count`) may then refuse that one to this connection, as a fault of its own or as one that is not there.
 fn went_stale(error: &imap::Error) -> bool {
     match error {
         imap::Error::Closed | imap::Error::Io(_) | imap::Error::Bye(_) | imap::Error::Timeout(_) => true,

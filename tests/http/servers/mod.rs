@@ -36,6 +36,7 @@ fn without(names: &[&'static str]) -> Options {
         hide_capabilities: names.iter().flat_map(also).collect(),
         special_use: !names.contains(&"SPECIAL-USE"),
         quota_bytes: Some(1 << 20),
+        process_for_each: true,
         ..Options::default()
     }
 }

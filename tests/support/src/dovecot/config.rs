@@ -63,8 +63,11 @@ pub fn render(syntax: Syntax, options: &Options, ports: Ports, user: &UnixUser, 
         Syntax::V24 => "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n".to_owned(),
     };
     let UnixUser { name: login, group, .. } = user;
-    // A process goes on to the next connection: to start one for each takes longer than most tests talk with it.
-    let unlimited = if syntax == Syntax::V23 { "service_count = 0" } else { "restart_request_count = unlimited" };
+    let (one, unlimited) = match syntax {
+        Syntax::V23 => ("service_count = 1", "service_count = 0"),
+        Syntax::V24 => ("restart_request_count = 1", "restart_request_count = unlimited"),
+    };
+    let serves = if options.process_for_each { one } else { unlimited };
     let protocols = if options.sieve { "imap pop3 sieve lmtp" } else { "imap pop3" };
     // Without the penalty socket a wrong password costs nothing; with it each one makes the next sign-in seconds slower.
     // Connections from 127.0.0.1 to 127.0.0.1 count as safe whatever is configured; those to 127.0.0.2 do not.
@@ -76,7 +79,7 @@ pub fn render(syntax: Syntax, options: &Options, ports: Ports, user: &UnixUser, 
          auth_mechanisms = plain login\nauth_username_chars =\nauth_failure_delay = 0 secs\n\
          mail_fsync = never\nmailbox_list_index = yes\nmail_max_userip_connections = 50\n\
          service anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\nservice stats {{\n  chroot =\n}}\n\
-         service imap {{\n  process_min_avail = 2\n  {unlimited}\n}}\n"
+         service imap {{\n  process_min_avail = 2\n  {serves}\n}}\n"
     );
     for (protocol, port, tls_port) in [("imap", ports.imap, ports.imaps), ("pop3", ports.pop3, 0)] {
         let _ = write!(

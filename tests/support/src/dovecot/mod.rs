@@ -56,6 +56,9 @@ pub struct Options {
     pub refuse_cleartext: bool,
     /// Whether owners have scripts: ManageSieve to keep them, and LMTP, which runs them.
     pub sieve: bool,
+    /// Whether a process serves one connection and ends, as is Dovecot's default. Else it goes on to the next, for to start one for each
+    /// takes longer than most tests talk with it; but it brings along what it knew of a mailbox that was deleted and made anew.
+    pub process_for_each: bool,
     /// Raw configuration, read last.
     pub extra: String,
 }
@@ -90,6 +93,7 @@ impl Default for Options {
             tls: None,
             refuse_cleartext: false,
             sieve: false,
+            process_for_each: false,
             extra: String::new(),
         }
     }
