@@ -63,7 +63,7 @@ fn the_sign_in_doctor_is_drawn() {
                 finding(true, &l.with("doctor-address", &[("domain", "example.net".into())]), Guide::ADDRESS),
                 finding(
                     false,
-                    "It has not answered since Sunday 29 November 2026, 13:40. We asked it last on Sunday 29 November 2026, 14:05.",
+                    "The mail server has not answered since Sunday 29 November 2026, 13:40. We asked it last on Sunday 29 November 2026, 14:05.",
                     Guide::SERVER_AWAY,
                 ),
                 finding(true, &l.t("doctor-tries-left"), Guide::TOO_MANY_TRIES),

@@ -48,7 +48,7 @@ fn kill_behind(hidden: &[&'static str], operation: Operation, step: u64) -> (usi
     let mut mailboxes = Mailboxes::open(&place.dovecot);
     let (mut kills, mut half_done) = (0, 0);
     for way in WAYS {
-        let mut after = 0;
+        let (mut after, mut overs) = (0, 0);
         loop {
             let app = place.start();
             let anna = app.anna();
@@ -94,10 +94,12 @@ fn kill_behind(hidden: &[&'static str], operation: Operation, step: u64) -> (usi
                 now["Spam"].iter().filter(|(.., mark)| *mark).map(|(_, id, _)| id.as_str()).collect();
             let others: &[&str] = if operation == Operation::Delete { &["b"] } else { &[] };
             assert_eq!(marks, others, "{what}: {now:?}");
-            if over {
-                break;
+            // Once is no proof that the conversation is shorter: on a busy machine another one, about the room, may have met the plan.
+            match (over, overs) {
+                (true, 1) => break,
+                (true, _) => overs += 1,
+                (false, _) => (after, overs) = (after + step, 0),
             }
-            after += step;
         }
     }
     println!("{operation:?} without {hidden:?}: {kills} kills, {half_done} of them left something half done");
