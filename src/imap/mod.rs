@@ -16,6 +16,6 @@ pub use client::{
 pub(crate) use client::{Stream, TlsRoots, tcp, tls};
 pub use pool::{Limits, Pool, PooledConnection, Pulse, Purpose};
 pub use types::{
-    BodyStructure, Capabilities, Copies, Credentials, Endpoint, Error, Fetched, Flag, ListedMailbox, Literal,
+    BodyStructure, Capabilities, Copies, Credentials, Endpoint, Error, Fence, Fetched, Flag, ListedMailbox, Literal,
     MailboxName, Part, QuotaRoot, Refusal, ResponseCode, Result, Security, StatusItems, Uid, UidSet, UidValidity,
 };

@@ -1,12 +1,12 @@
 //! What the jobs of a site share: the store, what the host decides, who has something left to do, and whose turn it is.
 
 use super::id::JobId;
+use super::node::Node;
 use super::open::OpenJob;
 use crate::mail::MoveRecord;
 use crate::store::jobs::JobKey;
 use crate::store::{self, Store, moves};
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, RwLock, watch};
@@ -28,11 +28,11 @@ pub type NameOwner = Arc<dyn Fn(&str) -> [u8; 32] + Send + Sync>;
 /// What the jobs of a site share.
 pub(super) struct Desk {
     pub(super) store: Store,
+    pub(super) node: Arc<Node>,
     pub(super) settings: Settings,
     pub(super) name_owner: NameOwner,
-    /// Those with something left to do, and those that ended a moment ago.
+    /// Those with something left to do, and those that ended a moment ago; where other nodes are, of the owners that were here lately.
     pub(super) open: Mutex<BTreeMap<JobId, Arc<OpenJob>>>,
-    pub(super) order: AtomicU64,
     /// Told whenever a job ends or is let go: it may be another one's turn.
     pub(super) turn: Notify,
     pub(super) stopping: watch::Sender<bool>,
@@ -62,7 +62,10 @@ impl Desk {
     /// Tells whether no job that was asked for earlier has something left to do in the same mailbox.
     pub(super) fn is_first(&self, job: &OpenJob) -> bool {
         let before = |other: &OpenJob| {
-            other.order < job.order && other.owner == job.owner && other.asked.is_in(&job.asked) && !other.has_ended()
+            other.place() < job.place()
+                && other.owner == job.owner
+                && other.asked.is_in(&job.asked)
+                && !other.has_ended()
         };
         !self.open().values().any(|other| before(other))
     }

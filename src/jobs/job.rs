@@ -5,6 +5,8 @@ use crate::mail::{Error, ListSnapshot, Mailbox, MailboxName, MailboxSnapshot, Mo
 use crate::mail::{Uid, UidSet, UidValidity, Verb, Wanted};
 use crate::store::jobs::JobKey;
 
+/// How long an ended job is shown on other pages, in seconds.
+const NEWS: i64 = 60;
 /// Octets of a server's words that are kept.
 const WORDS: usize = 200;
 
@@ -279,6 +281,11 @@ impl Progress {
     /// Returns how many messages were reached.
     pub fn reached(&self) -> u64 {
         self.done + self.missing + self.failed
+    }
+
+    /// Returns until when other pages tell of its end, in Unix seconds; for ever while it has none.
+    pub(super) fn news_until(&self) -> i64 {
+        self.ended_at.map_or(i64::MAX, |ended| ended + NEWS)
     }
 
     /// Returns how many of the messages that were moved can go back.

@@ -3,15 +3,18 @@
 //!
 //! `job` says what was asked and how far it has come; `open` is one that has something left to do; `desk` is
 //! what they share, and whose turn it is; `work` is one at work, how it waits and what it notes; `run` does it, step by step;
-//! `notebook` writes down what is half done in mailboxes;
+//! `notebook` writes down what is half done in mailboxes, and `node` is this process among those that share the database: which turns of
+//! accounts it has; `others` is what the others do with jobs;
 //! `undo` takes a move back, by what was written down of it;
 //! `registry` takes them in, finds them again, and lets each mailbox have one at a time. It knows no HTTP.
 
 mod desk;
 mod id;
 mod job;
+mod node;
 mod notebook;
 mod open;
+mod others;
 mod registry;
 mod run;
 mod undo;

@@ -1,11 +1,15 @@
-//! Writes into the store what is half done in mailboxes.
+//! Writes into the store what is half done in mailboxes, and takes their owners' turns.
 
 use super::desk::NameOwner;
-use crate::mail::{NotKept, Note, Notebook};
+use super::node::Node;
+use super::registry::Jobs;
+use crate::mail::{AccountTurn, NotKept, Note, Notebook, TurnName};
 use crate::store::recovery::{self, RecoveryRow};
 use crate::store::{self, Store};
 use futures_util::future::BoxFuture;
 use std::fmt;
+use std::sync::Arc;
+use tokio::time::Instant;
 
 /// How long it is waited for an owner whose mailbox holds something half done, in seconds.
 const KEPT: i64 = 400 * 24 * 3600;
@@ -13,6 +17,7 @@ const KEPT: i64 = 400 * 24 * 3600;
 /// Writes into the store what is half done in mailboxes.
 pub struct StoreNotebook {
     store: Store,
+    node: Arc<Node>,
     name_owner: NameOwner,
 }
 
@@ -23,9 +28,10 @@ impl fmt::Debug for StoreNotebook {
 }
 
 impl StoreNotebook {
-    /// Makes one; `name_owner` names an owner so that the database alone does not say who it is.
-    pub fn new(store: Store, name_owner: NameOwner) -> Self {
-        Self { store, name_owner }
+    /// Makes the one that goes with these jobs: one turn for both.
+    pub fn of(jobs: &Jobs) -> Self {
+        let desk = jobs.desk();
+        Self { store: desk.store.clone(), node: desk.node.clone(), name_owner: desk.name_owner.clone() }
     }
 
     /// Forgets what nobody has come back for, and tells how much there was; `now` is in Unix seconds.
@@ -47,12 +53,32 @@ impl Notebook for StoreNotebook {
         })
     }
 
-    fn write<'a>(&'a self, account: &'a str, note: &'a Note) -> BoxFuture<'a, Result<(), NotKept>> {
+    fn write<'a>(
+        &'a self,
+        account: &'a str,
+        note: &'a Note,
+        turn: Option<&'a TurnName>,
+    ) -> BoxFuture<'a, Result<(), NotKept>> {
         Box::pin(async move {
+            if turn.is_some_and(|turn| !self.node.still_is(&turn.holder)) {
+                return Err(NotKept("another node has the turn by now".to_owned()));
+            }
             let Note { mailbox, uid_validity, text } = note.clone();
             let row = RecoveryRow { mailbox, uid_validity, notes: text };
             let written = recovery::write(&self.store, &(self.name_owner)(account), &row, store::now()).await;
             written.map_err(|error| NotKept(error.to_string()))
         })
+    }
+
+    fn is_shared(&self) -> bool {
+        self.node.is_shared()
+    }
+
+    fn take_turn<'a>(
+        &'a self,
+        account: &'a str,
+        deadline: Instant,
+    ) -> BoxFuture<'a, Result<Option<AccountTurn>, NotKept>> {
+        Box::pin(self.node.take_turn((self.name_owner)(account), deadline))
     }
 }

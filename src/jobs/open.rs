@@ -3,9 +3,10 @@
 use super::id::JobId;
 use super::job::{Asked, JobView, Progress, State};
 use crate::mail::{Account, UidSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::store::jobs::JobRow;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 
 /// One job that has something left to do, or has just ended.
@@ -14,14 +15,21 @@ pub struct OpenJob {
     pub(super) id: JobId,
     pub(super) owner: [u8; 32],
     pub(super) asked: Asked,
-    pub(super) order: u64,
+    /// Its place in its owner's line; the last, until the database has said which.
+    number: AtomicI64,
     progress: watch::Sender<Progress>,
     /// The messages, once they are known.
     pub(super) uids: Mutex<Option<UidSet>>,
     cancelled: AtomicBool,
     pub(super) cancel: Notify,
-    /// Whether somebody is at it.
+    /// Whether somebody is at it in this process.
     running: AtomicBool,
+    /// Whether another node is at it.
+    elsewhere: AtomicBool,
+    /// Under which name this node has it.
+    holder: Mutex<String>,
+    /// When it was last seen in the database.
+    seen: Mutex<Instant>,
     /// Who was refused by the mail server: nobody is made to fail at it again and again.
     refused: Mutex<Option<Account>>,
     /// When the work began in this process, and how many messages had been reached then.
@@ -33,7 +41,7 @@ impl OpenJob {
         id: JobId,
         owner: [u8; 32],
         asked: Asked,
-        order: u64,
+        number: i64,
         progress: Progress,
         uids: Option<UidSet>,
     ) -> Self {
@@ -41,15 +49,93 @@ impl OpenJob {
             id,
             owner,
             asked,
-            order,
+            number: AtomicI64::new(number),
             progress: watch::Sender::new(progress),
             uids: Mutex::new(uids),
             cancelled: AtomicBool::new(false),
             cancel: Notify::new(),
             running: AtomicBool::new(false),
+            elsewhere: AtomicBool::new(false),
+            holder: Mutex::default(),
+            seen: Mutex::new(Instant::now()),
             refused: Mutex::default(),
             since: Mutex::default(),
         }
+    }
+
+    /// Reads a row; `None` for one that is not understood.
+    pub(super) fn read(row: &JobRow) -> Option<Self> {
+        let (progress, uids) = read(row)?;
+        let asked = serde_json::from_str(&row.asked).ok()?;
+        let job = Self::new(JobId(row.id), row.owner, asked, row.number, progress, uids);
+        if row.is_cancelled {
+            job.request_cancel();
+        }
+        Some(job)
+    }
+
+    /// Takes note of its row, unless this process knows better: it is at it, or knows its end.
+    pub(super) fn see(&self, row: &JobRow, node: &str) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        if row.is_cancelled && !self.is_cancelled() {
+            self.request_cancel();
+        }
+        if self.is_taken() || self.has_ended() {
+            return;
+        }
+        self.elsewhere.store(!row.holder.is_empty() && row.holder != node, Ordering::SeqCst);
+        if let Some((progress, uids)) = read(row) {
+            if let Some(uids) = uids.filter(|_| self.uids().is_none()) {
+                self.note_uids(&uids);
+            }
+            if self.is_elsewhere() && self.since.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
+                self.begin_counting();
+            }
+            self.tell(&progress);
+        }
+    }
+
+    /// Goes on where another node has left it.
+    pub(super) fn take_over(&self, row: &JobRow) {
+        if let Some((progress, uids)) = read(row) {
+            *self.uids.lock().unwrap_or_else(PoisonError::into_inner) = uids;
+            self.tell(&progress);
+        }
+        if row.is_cancelled {
+            self.request_cancel();
+        }
+    }
+
+    /// Tells whether it was not seen for so long.
+    pub(super) fn is_unseen(&self, time: Duration) -> bool {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).elapsed() > time
+    }
+
+    /// Tells whether another node is at it.
+    pub fn is_elsewhere(&self) -> bool {
+        self.elsewhere.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn note_elsewhere(&self) {
+        self.elsewhere.store(true, Ordering::SeqCst);
+    }
+
+    /// Returns under which name this node has it; empty where there is no other node.
+    pub(super) fn holder(&self) -> String {
+        self.holder.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn note_holder(&self, holder: String) {
+        *self.holder.lock().unwrap_or_else(PoisonError::into_inner) = holder;
+    }
+
+    pub(super) fn note_number(&self, number: i64) {
+        self.number.store(number, Ordering::SeqCst);
+    }
+
+    /// Returns its place among the jobs of its owner.
+    pub(super) fn place(&self) -> (i64, JobId) {
+        (self.number.load(Ordering::SeqCst), self.id)
     }
 
     /// Returns its name.
@@ -136,4 +222,14 @@ impl OpenJob {
     pub(super) fn is_taken(&self) -> bool {
         self.running.load(Ordering::SeqCst)
     }
+}
+
+/// Reads how far a job has come, and which messages it is about once that is known.
+fn read(row: &JobRow) -> Option<(Progress, Option<UidSet>)> {
+    let progress: Progress = serde_json::from_str(&row.progress).ok()?;
+    let uids = match progress.total {
+        Some(_) => Some(row.uids.parse().ok()?),
+        None => None,
+    };
+    Some((progress, uids))
 }

@@ -3,21 +3,28 @@
 use super::desk::{Desk, NameOwner, Settings, seconds, text};
 use super::id::JobId;
 use super::job::{Asked, JobView, Progress, State};
+use super::node::Node;
 use super::open::OpenJob;
 use super::run::run;
 use crate::mail::{Account, MailboxName, UidSet, UidValidity};
 use crate::store::jobs::{self as rows, JobRow};
-use crate::store::{self, Store, moves};
+use crate::store::{self, Store, moves, nodes};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::sync::{Notify, watch};
 
 /// Jobs of one owner that may be open at a time.
 const MOST: usize = 50;
-/// How long an ended job is shown on other pages.
-const NEWS: i64 = 60;
+/// How long the number of a turn is remembered that nobody has, in seconds.
+const TURNS: i64 = 24 * 3600;
+
+/// Says whether the database knows already that this node is at a job.
+#[derive(Debug, Clone, Copy)]
+enum Claim {
+    Made,
+    ToMake,
+}
 
 /// Why a job is not taken in.
 #[derive(Debug, thiserror::Error)]
@@ -75,23 +82,37 @@ impl Jobs {
         tally
     }
 
-    /// Reads the jobs that were left open; they go on when their owners are back.
+    /// Takes a place among the nodes of a site, and reads the jobs that were left open; they go on when their owners are back.
     ///
     /// # Errors
     /// The database's.
     pub async fn read(store: Store, settings: Settings, name_owner: NameOwner) -> store::Result<Self> {
         let mut open = BTreeMap::new();
-        for (order, row) in (0..).zip(rows::open(&store).await?) {
-            let id = JobId(row.id);
-            match opened(&row, order) {
-                Some(job) => drop(open.insert(id, Arc::new(job))),
+        // Where there are other nodes, those of an owner are looked up when one comes.
+        let left = if store.is_shared() { Vec::new() } else { rows::open(&store).await? };
+        for row in left {
+            match OpenJob::read(&row) {
+                Some(job) => drop(open.insert(job.id, Arc::new(job))),
                 None => tracing::warn!("a job in the database is not understood"),
             }
         }
-        let order = AtomicU64::new(open.len() as u64);
+        let node = Node::join(store.clone()).await?;
         let (stopping, at_work) = (watch::Sender::new(false), Arc::default());
         let open = Mutex::new(open);
-        Ok(Self(Arc::new(Desk { store, settings, name_owner, open, order, turn: Notify::new(), stopping, at_work })))
+        let turn = Notify::new();
+        let jobs = Self(Arc::new(Desk { store, node, settings, name_owner, open, turn, stopping, at_work }));
+        if jobs.0.node.is_shared() {
+            jobs.look_around();
+        }
+        Ok(jobs)
+    }
+
+    pub(super) fn desk(&self) -> &Desk {
+        &self.0
+    }
+
+    pub(super) fn shared_desk(&self) -> &Arc<Desk> {
+        &self.0
     }
 
     /// Returns what the host decides.
@@ -121,8 +142,8 @@ impl Jobs {
         let (id, now) = (JobId::random()?, store::now());
         let grace = if asked.waits() { seconds(self.0.settings.grace) } else { 0 };
         let progress = Progress::new(now + grace);
-        let order = self.0.order.fetch_add(1, Ordering::Relaxed);
-        let job = Arc::new(OpenJob::new(id, owner, asked, order, progress, None));
+        let job = Arc::new(OpenJob::new(id, owner, asked, i64::MAX, progress, None));
+        job.note_holder(self.0.node.id());
         // Nobody else begins before the row is there.
         job.take();
         {
@@ -146,28 +167,36 @@ impl Jobs {
             asked_at: now,
             expires_at: self.kept_until(now),
             is_cancelled: false,
+            holder: job.holder(),
+            number: 0,
         };
-        if let Err(error) = rows::insert(&self.0.store, &row).await {
-            self.0.open().remove(&job.id);
-            self.0.turn.notify_waiters();
-            return Err(error.into());
+        match rows::insert(&self.0.store, &row).await {
+            Ok(number) => job.note_number(number),
+            Err(error) => {
+                self.0.open().remove(&job.id);
+                self.0.turn.notify_waiters();
+                return Err(error.into());
+            }
         }
-        self.begin(&job, account);
+        self.begin(&job, account, Claim::Made);
         Ok(job)
     }
 
     /// Goes on with a job, unless somebody is at it.
     fn start(&self, job: &Arc<OpenJob>, account: &Account) {
-        if !*self.0.stopping.borrow() && !job.has_ended() && job.take() {
-            self.begin(job, account);
+        if !*self.0.stopping.borrow() && !job.has_ended() && !job.is_elsewhere() && job.take() {
+            self.begin(job, account, Claim::ToMake);
         }
     }
 
-    fn begin(&self, job: &Arc<OpenJob>, account: &Account) {
+    fn begin(&self, job: &Arc<OpenJob>, account: &Account, claim: Claim) {
         let (inner, job, account) = (self.0.clone(), job.clone(), account.clone());
         tokio::spawn(async move {
             let _at_work = inner.at_work.clone().read_owned().await;
-            run(&inner, &job, &account).await;
+            if matches!(claim, Claim::Made) || inner.claim(&job).await {
+                run(&inner, &job, &account).await;
+                inner.let_go(&job).await;
+            }
             job.let_go();
             inner.turn.notify_waiters();
         });
@@ -175,7 +204,7 @@ impl Jobs {
 
     /// Goes on with what an owner has left open, now that the password is here again.
     pub fn wake(&self, account: &Account) {
-        let waits = |job: &&Arc<OpenJob>| !job.is_taken() && !job.has_ended();
+        let waits = |job: &&Arc<OpenJob>| !job.is_taken() && !job.has_ended() && !job.is_elsewhere();
         if !self.0.open().values().any(|job| waits(&job)) {
             return;
         }
@@ -204,7 +233,7 @@ impl Jobs {
     /// Returns the jobs of an owner that are open, in the order of asking, and those that ended a moment ago.
     pub fn of(&self, account: &Account) -> Vec<JobView> {
         let now = store::now();
-        let is_old = |job: &OpenJob| job.progress().ended_at.is_some_and(|ended| ended + NEWS < now);
+        let is_old = |job: &OpenJob| job.progress().news_until() < now;
         let mut open = self.0.open();
         if open.is_empty() {
             return Vec::new();
@@ -213,7 +242,7 @@ impl Jobs {
         let owner = self.owner(account);
         let mut own: Vec<_> = open.values().filter(|job| job.owner == owner).cloned().collect();
         drop(open);
-        own.sort_by_key(|job| job.order);
+        own.sort_by_key(|job| job.place());
         own.iter().map(|job| job.view()).collect()
     }
 
@@ -246,7 +275,7 @@ impl Jobs {
             return Ok(Some(job.view()));
         }
         let row = rows::find(&self.0.store, &self.owner(account), &id.0).await?;
-        Ok(row.as_ref().and_then(|row| opened(row, 0)).map(|job| job.view()))
+        Ok(row.as_ref().and_then(OpenJob::read).map(|job| job.view()))
     }
 
     /// Returns the messages that a job is about, also one that ended long ago, and the UIDVALIDITY of their mailbox; `None` where they are
@@ -260,7 +289,7 @@ impl Jobs {
             return Ok(about(&job));
         }
         let row = rows::find(&self.0.store, &self.owner(account), &id.0).await?;
-        Ok(row.as_ref().and_then(|row| opened(row, 0)).and_then(|job| about(&job)))
+        Ok(row.as_ref().and_then(OpenJob::read).and_then(|job| about(&job)))
     }
 
     /// Ends a job after the running step; one that has ended stays as it is. It does not go on after a restart, either.
@@ -276,8 +305,13 @@ impl Jobs {
     }
 
     /// Tells no more of a job that has ended.
-    pub fn forget(&self, id: JobId) {
+    pub async fn forget(&self, id: JobId) {
         self.0.open().retain(|&other, job| other != id || !job.has_ended());
+        if self.0.node.is_shared()
+            && let Err(error) = rows::note_told(&self.0.store, &id.0).await
+        {
+            tracing::warn!("other nodes tell of the end of a job once more: {error}");
+        }
     }
 
     /// Stops the work: waits for the running steps, not for the end.
@@ -299,20 +333,7 @@ impl Jobs {
     pub async fn sweep(&self, now: i64) -> store::Result<u64> {
         let is_old = |job: &OpenJob| !job.is_taken() && self.kept_until(job.progress().begins_at) < now;
         self.0.open().retain(|_, job| !is_old(job));
+        nodes::sweep_turns(&self.0.store, (now - TURNS) * 1000).await?;
         Ok(rows::sweep(&self.0.store, now).await? + moves::sweep(&self.0.store, now).await?)
     }
-}
-
-/// Reads a row; `None` for one that is not understood.
-fn opened(row: &JobRow, order: u64) -> Option<OpenJob> {
-    let progress: Progress = serde_json::from_str(&row.progress).ok()?;
-    let uids = match progress.total {
-        Some(_) => Some(row.uids.parse().ok()?),
-        None => None,
-    };
-    let job = OpenJob::new(JobId(row.id), row.owner, serde_json::from_str(&row.asked).ok()?, order, progress, uids);
-    if row.is_cancelled {
-        job.request_cancel();
-    }
-    Some(job)
 }

@@ -52,13 +52,19 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
         work.progress.ended_at = Some(store::now());
         // Noted before it is told, so that who is told finds it there; but nobody waits for a database that takes no notes.
         let noted = work.note().await;
-        job.tell(&work.progress);
-        if noted.is_err() {
-            work.note_end().await;
+        if !matches!(noted, Ok(false)) {
+            job.tell(&work.progress);
+            if noted.is_err() {
+                work.note_end().await;
+            }
+            return;
         }
+    } else if !matches!(stop, Stop::Lost) {
+        job.tell(&work.progress);
         return;
     }
-    job.tell(&work.progress);
+    tracing::info!("another node goes on with a job");
+    job.note_elsewhere();
 }
 
 impl Work<'_> {

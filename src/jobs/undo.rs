@@ -30,6 +30,8 @@ impl Jobs {
             asked_at: now,
             expires_at,
             is_cancelled: false,
+            holder: String::new(),
+            number: 0,
         };
         moves::put(self.store(), &id.0, 0, &text(record), expires_at).await?;
         rows::insert(self.store(), &row).await?;
@@ -46,7 +48,7 @@ impl Jobs {
         moves::put(self.store(), &id.0, 0, &text(&record), self.kept_until(now)).await?;
         let done = u64::from(outcome.done);
         let progress = Progress { state: State::Done, ended_at: Some(now), done, recorded: done, ..Progress::new(now) };
-        rows::note_progress(self.store(), &id.0, false, &text(&progress)).await
+        rows::note_more(self.store(), &id.0, &text(&progress)).await
     }
 
     /// Takes a move back, as a job; `None` when nothing is known of it.

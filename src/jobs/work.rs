@@ -4,7 +4,7 @@ use super::desk::{Desk, text};
 use super::job::{Progress, State, Trouble};
 use super::open::OpenJob;
 use crate::mail::{Account, Error, FlagsBefore, UidSet, Verb, Wanted};
-use crate::store::jobs::JobKey;
+use crate::store::jobs::{JobKey, Noted};
 use crate::store::{self, jobs as rows, moves};
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,8 @@ pub(super) enum Stop {
     Ended(State),
     /// It stays open.
     Open,
+    /// Another node is at it.
+    Lost,
 }
 
 /// One job at work.
@@ -68,14 +70,18 @@ impl Work<'_> {
         if self.job.is_cancelled() {
             return Err(Stop::Ended(State::Cancelled));
         }
-        if *self.desk.stopping.borrow() { Err(Stop::Open) } else { Ok(()) }
+        if *self.desk.stopping.borrow() {
+            return Err(Stop::Open);
+        }
+        if self.desk.node.still_is(&self.job.holder()) { Ok(()) } else { Err(Stop::Lost) }
     }
 
     pub(super) async fn wait_for_turn(&self) -> Result<(), Stop> {
         loop {
             let turn = self.desk.turn.notified();
             self.check()?;
-            if self.desk.is_first(self.job) {
+            // Without it, what was asked of another node before might come after.
+            if self.desk.refresh(&self.job.owner).await.is_ok() && self.desk.is_first(self.job) {
                 return Ok(());
             }
             turn.await;
@@ -172,9 +178,7 @@ impl Work<'_> {
             let row = rows::find(store, &self.job.owner, action).await?;
             let progress = row.and_then(|row| serde_json::from_str::<Progress>(&row.progress).ok());
             match progress {
-                Some(progress) => {
-                    rows::note_progress(store, action, false, &text(&Progress { undone: true, ..progress })).await
-                }
+                Some(progress) => rows::note_more(store, action, &text(&Progress { undone: true, ..progress })).await,
                 None => Ok(()),
             }
         };
@@ -183,10 +187,12 @@ impl Work<'_> {
         }
     }
 
-    /// Notes how far it has come.
-    pub(super) async fn note(&self) -> store::Result<()> {
+    /// Notes how far it has come; tells whether this node still is at it.
+    pub(super) async fn note(&self) -> store::Result<bool> {
         let is_open = self.progress.state == State::Running;
-        rows::note_progress(&self.desk.store, &self.job.id.0, is_open, &text(&self.progress)).await
+        let news_until = if is_open || self.job.asked.is_unattended() { 0 } else { self.progress.news_until() };
+        let noted = Noted { is_open, progress: &text(&self.progress), news_until };
+        rows::note_progress(&self.desk.store, &self.job.id.0, &self.job.holder(), noted).await
     }
 
     /// Notes how far it has come; without that nothing more is sent to the server.
@@ -202,22 +208,31 @@ impl Work<'_> {
     pub(super) async fn until_kept(&mut self, note: Note<'_>) -> Result<(), Stop> {
         let since = Instant::now();
         for attempt in 0.. {
-            let (store, id) = (&self.desk.store, &self.job.id.0);
+            let (store, id, holder) = (&self.desk.store, &self.job.id.0, self.job.holder());
+            if !self.desk.node.still_is(&holder) {
+                return Err(Stop::Lost);
+            }
             let kept_until = self.desk.kept_until(store::now());
             let kept = match note {
                 Note::Progress => self.note().await,
-                Note::Uids(uids) => rows::note_uids(store, id, uids, &text(&self.progress)).await,
+                Note::Uids(uids) => rows::note_uids(store, id, &holder, uids, &text(&self.progress)).await,
                 Note::Move(uids, record, writing) => {
                     let step = uids.iter().next().map_or(0, |uid| uid.get().into());
                     match writing {
-                        Writing::Over => moves::put(store, id, step, record, kept_until).await,
-                        Writing::IfMissing => moves::put_if_missing(store, id, step, record, kept_until).await,
+                        Writing::Over => moves::put(store, id, step, record, kept_until).await.map(|()| true),
+                        Writing::IfMissing => {
+                            moves::put_if_missing(store, id, step, record, kept_until).await.map(|()| true)
+                        }
                     }
                 }
             };
-            let Err(error) = kept else {
-                self.progress.trouble = self.progress.trouble.take().filter(|trouble| *trouble != Trouble::Store);
-                return Ok(());
+            let error = match kept {
+                Ok(false) => return Err(Stop::Lost),
+                Ok(true) => {
+                    self.progress.trouble = self.progress.trouble.take().filter(|trouble| *trouble != Trouble::Store);
+                    return Ok(());
+                }
+                Err(error) => error,
             };
             tracing::warn!("a job cannot be noted: {error}");
             self.wait_after(Trouble::Store, attempt, since).await?;

@@ -15,9 +15,11 @@ mod reading;
 mod storage;
 mod types;
 
+pub use crate::imap::Fence;
 pub use account::notebook::{NotKept, Note, Notebook};
 pub use account::owner::{Account, LoginName, Server};
 pub use account::trail::{Neighbours, Step};
+pub use account::turn::{AccountTurn, TurnName};
 pub use account::work::Mail;
 pub use changes::in_steps::{Plan, StepOptions, Summing};
 pub use changes::move_record::{FlagsBefore, MoveRecord};

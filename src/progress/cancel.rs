@@ -1,7 +1,7 @@
 //! `POST /jobs/{id}/cancel`: ends long work after the running step.
 
 use super::page::found;
-use crate::jobs::{JobId, State};
+use crate::jobs::JobId;
 use crate::web::{self, Error, Form, Path, SignedIn, see_other};
 use std::time::Duration;
 
@@ -28,8 +28,7 @@ pub(super) async fn stop(user: &SignedIn, id: JobId) -> Result<(), Error> {
     let jobs = user.visit.state.jobs();
     if let Some(open) = jobs.open(&user.account, id) {
         jobs.cancel(&user.account, &open).await?;
-        let mut progress = open.watch();
-        let _ = tokio::time::timeout(STEP, progress.wait_for(|progress| progress.state != State::Running)).await;
+        jobs.wait_for_end(&open, STEP).await;
     }
     Ok(())
 }

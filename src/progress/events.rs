@@ -19,13 +19,13 @@ const LONGEST: Duration = Duration::from_secs(300);
 /// Tells on one connection, which ends with the job.
 pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result {
     let job = found(&user, &id).await?;
-    let jobs = user.visit.state.jobs();
+    let jobs = user.visit.state.jobs().clone();
     let (open, stopping, l) = (jobs.open(&user.account, job.id), jobs.stopping(), user.visit.locale.clone());
     let watch = open.as_ref().map(|open| open.watch());
     let end = Instant::now() + LONGEST;
     let begin = (open, watch, stopping, true);
     let told = stream::unfold(Some(begin), move |state| {
-        let (l, job) = (l.clone(), job.clone());
+        let (l, job, jobs) = (l.clone(), job.clone(), jobs.clone());
         async move {
             let (open, mut watch, mut stopping, first) = state?;
             if let (Some(watch), false) = (&mut watch, first) {
@@ -35,6 +35,9 @@ pub(super) async fn show(user: SignedIn, Path(id): Path<String>) -> web::Result 
                     _ = stopping.changed() => return None,
                     () = tokio::time::sleep_until(end) => return None,
                 }
+            }
+            if let Some(open) = &open {
+                jobs.look_at(open).await;
             }
             let view = open.as_ref().map_or(job, |open| open.view());
             let told = Told::of(&l, &view, crate::store::now());

@@ -36,13 +36,13 @@ pub async fn undo(user: SignedIn, Form(form): Form<UndoForm>) -> web::Result {
     }
     let jobs = user.visit.state.jobs();
     let back = jobs.undo(&user.account, &job).await?.ok_or(Error::NotFound)?;
-    jobs.forget(job.id);
+    jobs.forget(job.id).await;
     let mut progress = back.watch();
     let ended = progress.wait_for(|progress| progress.state != State::Running);
     // Some are put back before anybody would have looked at a page of their own.
     match tokio::time::timeout(SOON, ended).await.map(|ended| ended.map(|progress| progress.state)) {
         Ok(Ok(State::Done)) => {
-            jobs.forget(back.id());
+            jobs.forget(back.id()).await;
             let view = back.view();
             Ok(see_other(&folder_of(&view).path(), Some(result(&user.visit.locale, &view))))
         }
@@ -58,7 +58,7 @@ async fn stopped(user: &SignedIn, action: &str, job: JobView) -> web::Result {
     if !untouched {
         return Ok(see_other(&format!("/jobs/{action}"), None));
     }
-    user.visit.state.jobs().forget(job.id);
+    user.visit.state.jobs().forget(job.id).await;
     let flash = Flash::saying(Tone::Good, "flash-undone-nothing-deleted");
     Ok(see_other(&folder_of(&now).path(), Some(flash)))
 }

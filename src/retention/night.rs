@@ -129,6 +129,9 @@ impl Keeper {
     /// Cleans the folders of one owner, and waits for the end.
     async fn clean_at_night(&self, account: &Account) -> Cleaned {
         // What an earlier night has begun and not ended.
+        if let Err(error) = self.jobs().refresh(account).await {
+            tracing::warn!("what other nodes do cannot be seen: {error}");
+        }
         let (taken, octets) = self.awaited(&self.jobs().go_on_unattended(account)).await;
         let begun = self.run_all(account, store::now(), Begin::AtOnce).await;
         let more = match &begun {
@@ -157,7 +160,7 @@ impl Keeper {
             let progress = job.progress();
             (taken, octets) = (taken + progress.done, octets + progress.bytes);
             // Nobody asks for it: its row is enough.
-            self.jobs().forget(job.id());
+            self.jobs().forget(job.id()).await;
         }
         (taken, octets)
     }

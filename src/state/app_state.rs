@@ -62,7 +62,7 @@ impl AppState {
         let job_key = signing_key.clone();
         let name_owner: NameOwner = Arc::new(move |owner: &str| job_key.digest("job owner", &[owner.as_bytes()]));
         let jobs = patiently(&store, |store| Jobs::read(store, job_settings(&config), name_owner.clone())).await?;
-        let notebook = Arc::new(StoreNotebook::new(store.clone(), name_owner.clone()));
+        let notebook = Arc::new(StoreNotebook::of(&jobs));
         let server = |server| Arc::new(mail_server(&config, server).noting(notebook.clone()));
         let servers: Vec<_> = config.servers.iter().map(server).collect();
         let masters = config.servers.iter().zip(&servers).filter_map(|(config_of, server)| {
@@ -197,6 +197,7 @@ impl AppState {
         for server in &self.0.servers {
             server.shut_down().await;
         }
+        self.0.jobs.leave().await;
         self.0.store.close().await;
     }
 

@@ -24,6 +24,8 @@ pub struct Store {
     pub(super) pool: Pool,
     /// A connection for votes alone: however many come, sessions never wait for one.
     pub(super) votes: Pool,
+    /// What says that this process is there: it never waits for a page. With a file, which one process has, the same as `pool`.
+    pub(super) beat: Pool,
 }
 
 impl Store {
@@ -32,13 +34,18 @@ impl Store {
     /// # Errors
     /// In one line: the file or the server, and what is wrong with it.
     pub async fn open(location: &Location) -> anyhow::Result<Self> {
-        let (pool, votes) = match location {
+        let Pools { pool, votes, beat } = match location {
             Location::File(path) => open_file(path).await,
             Location::Server(server) => open_server(&server.options).await,
         }
         .map_err(in_words)
         .with_context(|| format!("the database {location} cannot be used"))?;
-        Ok(Self { pool, votes })
+        Ok(Self { pool, votes, beat })
+    }
+
+    /// Tells whether other processes may share it, each as good as any.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.pool, Pool::Postgres(_))
     }
 
     /// Tells whether the database answers.
@@ -53,10 +60,18 @@ impl Store {
     pub async fn close(&self) {
         let closed = async {
             self.votes.close().await;
+            self.beat.close().await;
             self.pool.close().await;
         };
         let _ = timeout(CONNECTION, closed).await;
     }
+}
+
+/// What a database is asked on.
+struct Pools {
+    pool: Pool,
+    votes: Pool,
+    beat: Pool,
 }
 
 /// Returns Unix seconds, as rows hold them.
@@ -64,7 +79,7 @@ pub fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-async fn open_file(path: &Path) -> anyhow::Result<(Pool, Pool)> {
+async fn open_file(path: &Path) -> anyhow::Result<Pools> {
     keep_private(path)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -83,7 +98,7 @@ async fn open_file(path: &Path) -> anyhow::Result<(Pool, Pool)> {
     }
 }
 
-async fn prepared(options: &SqliteConnectOptions) -> anyhow::Result<(Pool, Pool)> {
+async fn prepared(options: &SqliteConnectOptions) -> anyhow::Result<Pools> {
     // A pool would try again and again, and then say only that it took too long.
     SqliteConnection::connect_with(options).await?.close().await?;
     // A file does not go away: it need not be asked first whether it is there.
@@ -91,7 +106,8 @@ async fn prepared(options: &SqliteConnectOptions) -> anyhow::Result<(Pool, Pool)
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: SqlitePool = connect(FILE_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Sqlite, &pool).await?;
-    Ok((Pool::Sqlite(pool), Pool::Sqlite(connect(1).await?)))
+    let (votes, pool) = (Pool::Sqlite(connect(1).await?), Pool::Sqlite(pool));
+    Ok(Pools { beat: pool.clone(), pool, votes })
 }
 
 /// Tells whether another process is at work in the file (SQLITE_BUSY, and its extended codes).
@@ -109,7 +125,7 @@ fn keep_private(path: &Path) -> std::io::Result<()> {
     options.open(path).map(|_| ())
 }
 
-async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)> {
+async fn open_server(options: &PgConnectOptions) -> anyhow::Result<Pools> {
     // As with a file.
     let first = async {
         let mut first = PgConnection::connect_with(options).await?;
@@ -124,7 +140,8 @@ async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)>
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Postgres, &pool).await?;
-    Ok((Pool::Postgres(pool), Pool::Postgres(connect(1).await?)))
+    let (votes, beat) = (Pool::Postgres(connect(1).await?), Pool::Postgres(connect(1).await?));
+    Ok(Pools { pool: Pool::Postgres(pool), votes, beat })
 }
 
 /// Says an error of the driver once, in the database's own words, and what a host can do about it (PostgreSQL's manual, appendix A).

@@ -26,36 +26,44 @@ pub struct JobRow {
     pub expires_at: i64,
     /// Whether its owner wants it to end.
     pub is_cancelled: bool,
+    /// The node that is at it; empty for none, or none that is there any more.
+    pub holder: String,
+    /// Its place in its owner's line.
+    pub number: i64,
 }
 
-type Columns = (Vec<u8>, Vec<u8>, i64, String, String, String, i64, i64, i64);
+type Columns = (Vec<u8>, Vec<u8>, i64, String, String, String, i64, i64, i64, String, i64);
 
-fn row((id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled): Columns) -> Option<JobRow> {
+fn row(columns: Columns) -> Option<JobRow> {
+    let (id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled, holder, number) = columns;
     let (id, owner) = (id.try_into().ok()?, owner.try_into().ok()?);
-    let is_cancelled = cancelled != 0;
-    Some(JobRow { id, owner, is_open: is_open != 0, asked, uids, progress, asked_at, expires_at, is_cancelled })
+    let (is_open, is_cancelled) = (is_open != 0, cancelled != 0);
+    Some(JobRow { id, owner, is_open, asked, uids, progress, asked_at, expires_at, is_cancelled, holder, number })
 }
 
-/// Keeps a job that was asked for.
+/// Keeps a job that was asked for, behind the others of its owner, and returns its place.
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(store: &Store, job: &JobRow) -> Result<()> {
-    let sql = "INSERT INTO job (id, owner, is_open, asked, uids, progress, asked_at, expires_at) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let JobRow { id, owner, is_open, asked, uids, progress, asked_at, expires_at, is_cancelled: _ } = job;
+pub async fn insert(store: &Store, job: &JobRow) -> Result<i64> {
+    let sql = "INSERT INTO job (id, owner, is_open, asked, uids, progress, asked_at, expires_at, holder, number) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+                       (SELECT coalesce(max(before.number), 0) + 1 FROM job AS before WHERE before.owner = $2)) \
+               RETURNING number";
+    let JobRow { id, owner, is_open, asked, uids, progress, asked_at, expires_at, holder, .. } = job;
     let keys = [id[..].into(), owner[..].into(), i64::from(*is_open).into(), asked.as_str().into()];
     let rest = [uids.as_str().into(), progress.as_str().into(), (*asked_at).into(), (*expires_at).into()];
-    store.pool.execute(sql, &[&keys[..], &rest[..]].concat()).await.map(|_| ())
+    let values = [&keys[..], &rest[..], &[holder.as_str().into()]].concat();
+    Ok(store.pool.row::<(i64,)>(sql, &values).await?.map_or(0, |(number,)| number))
 }
 
-/// Notes which messages a job is about.
+/// Notes which messages a job is about, for the node that is at it; tells whether it still is.
 ///
 /// # Errors
 /// The database's.
-pub async fn note_uids(store: &Store, id: &JobKey, uids: &str, progress: &str) -> Result<()> {
-    let sql = "UPDATE job SET uids = $2, progress = $3 WHERE id = $1";
-    store.pool.execute(sql, &[id[..].into(), uids.into(), progress.into()]).await.map(|_| ())
+pub async fn note_uids(store: &Store, id: &JobKey, holder: &str, uids: &str, progress: &str) -> Result<bool> {
+    let sql = "UPDATE job SET uids = $3, progress = $4 WHERE id = $1 AND holder = $2";
+    Ok(store.pool.execute(sql, &[id[..].into(), holder.into(), uids.into(), progress.into()]).await? == 1)
 }
 
 /// Notes that the owner of a job wants it to end.
@@ -66,13 +74,73 @@ pub async fn cancel(store: &Store, id: &JobKey) -> Result<()> {
     store.pool.execute("UPDATE job SET cancelled = 1 WHERE id = $1", &[id[..].into()]).await.map(|_| ())
 }
 
-/// Notes how far a job has come.
+/// Names the jobs that a node is at, and whose owners want them to end.
 ///
 /// # Errors
 /// The database's.
-pub async fn note_progress(store: &Store, id: &JobKey, is_open: bool, progress: &str) -> Result<()> {
-    let sql = "UPDATE job SET is_open = $2, progress = $3 WHERE id = $1";
-    store.pool.execute(sql, &[id[..].into(), i64::from(is_open).into(), progress.into()]).await.map(|_| ())
+pub async fn cancelled(store: &Store, holder: &str) -> Result<Vec<JobKey>> {
+    let sql = "SELECT id FROM job WHERE is_open = 1 AND cancelled = 1 AND holder = $1";
+    let found = store.pool.rows::<(Vec<u8>,)>(sql, &[holder.into()]).await?;
+    Ok(found.into_iter().filter_map(|(id,)| id.try_into().ok()).collect())
+}
+
+/// How far a job has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Noted<'a> {
+    /// Whether something is left to do.
+    pub is_open: bool,
+    /// In the words of [`crate::jobs`].
+    pub progress: &'a str,
+    /// Until when other pages tell of its end, in Unix seconds; 0 for not at all.
+    pub news_until: i64,
+}
+
+/// Notes how far a job has come, for the node that is at it; tells whether it still is.
+///
+/// # Errors
+/// The database's.
+pub async fn note_progress(store: &Store, id: &JobKey, holder: &str, noted: Noted<'_>) -> Result<bool> {
+    let Noted { is_open, progress, news_until } = noted;
+    let sql = "UPDATE job SET is_open = $3, progress = $4, news_until = $5 WHERE id = $1 AND holder = $2";
+    let values = [id[..].into(), holder.into(), i64::from(is_open).into(), progress.into(), news_until.into()];
+    Ok(store.pool.execute(sql, &values).await? == 1)
+}
+
+/// Notes something more of a job that has ended.
+///
+/// # Errors
+/// The database's.
+pub async fn note_more(store: &Store, id: &JobKey, progress: &str) -> Result<()> {
+    let sql = "UPDATE job SET progress = $2 WHERE id = $1 AND is_open = 0";
+    store.pool.execute(sql, &[id[..].into(), progress.into()]).await.map(|_| ())
+}
+
+/// Notes that other pages need not tell of the end of a job any more.
+///
+/// # Errors
+/// The database's.
+pub async fn note_told(store: &Store, id: &JobKey) -> Result<()> {
+    store.pool.execute("UPDATE job SET news_until = 0 WHERE id = $1", &[id[..].into()]).await.map(|_| ())
+}
+
+/// Takes an open job for a node, unless another one is at it, and returns it as it stands.
+///
+/// # Errors
+/// The database's.
+pub async fn claim(store: &Store, id: &JobKey, holder: &str) -> Result<Option<JobRow>> {
+    let sql = "UPDATE job SET holder = $2 WHERE id = $1 AND is_open = 1 \
+               AND (holder = '' OR holder = $2 OR NOT EXISTS (SELECT 1 FROM node WHERE node.id = job.holder)) \
+               RETURNING id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled, holder, number";
+    Ok(store.pool.row(sql, &[id[..].into(), holder.into()]).await?.and_then(row))
+}
+
+/// Lets go of a job, so that any node may go on with it.
+///
+/// # Errors
+/// The database's.
+pub async fn let_go(store: &Store, id: &JobKey, holder: &str) -> Result<()> {
+    let sql = "UPDATE job SET holder = '' WHERE id = $1 AND holder = $2";
+    store.pool.execute(sql, &[id[..].into(), holder.into()]).await.map(|_| ())
 }
 
 /// Finds a job of this owner.
@@ -80,7 +148,7 @@ pub async fn note_progress(store: &Store, id: &JobKey, is_open: bool, progress: 
 /// # Errors
 /// The database's.
 pub async fn find(store: &Store, owner: &[u8; 32], id: &JobKey) -> Result<Option<JobRow>> {
-    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled FROM job \
+    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled, '', number FROM job \
                WHERE id = $1 AND owner = $2";
     let found = store.pool.row(sql, &[id[..].into(), owner[..].into()]).await?;
     Ok(found.and_then(row))
@@ -91,9 +159,20 @@ pub async fn find(store: &Store, owner: &[u8; 32], id: &JobKey) -> Result<Option
 /// # Errors
 /// The database's.
 pub async fn open(store: &Store) -> Result<Vec<JobRow>> {
-    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled FROM job \
-               WHERE is_open = 1 ORDER BY asked_at, id";
+    let sql = "SELECT id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled, '', number FROM job \
+               WHERE is_open = 1 ORDER BY number, id";
     let found = store.pool.rows(sql, &[]).await?;
+    Ok(found.into_iter().filter_map(row).collect())
+}
+
+/// Returns the jobs of an owner that have something left to do, and those whose end is news; `now` is in Unix seconds.
+///
+/// # Errors
+/// The database's.
+pub async fn of(store: &Store, owner: &[u8; 32], now: i64) -> Result<Vec<JobRow>> {
+    let sql = "SELECT job.id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled, coalesce(node.id, ''), number \
+               FROM job LEFT JOIN node ON node.id = job.holder WHERE owner = $1 AND (is_open = 1 OR news_until >= $2)";
+    let found = store.pool.rows(sql, &[owner[..].into(), now.into()]).await?;
     Ok(found.into_iter().filter_map(row).collect())
 }
 
@@ -108,6 +187,7 @@ pub async fn sweep(store: &Store, now: i64) -> Result<u64> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
+    use super::super::nodes;
     use super::super::place_for_tests::Place;
     use super::*;
 
@@ -122,6 +202,8 @@ mod tests {
             asked_at: i64::from(number),
             expires_at: 100,
             is_cancelled: false,
+            holder: String::new(),
+            number: 0,
         }
     }
 
@@ -134,13 +216,49 @@ mod tests {
         let order: Vec<u8> = open(&store).await.unwrap().iter().map(|row| row.owner[0]).collect();
         assert_eq!(order, [1, 2]);
         assert!(find(&store, &[2; 32], &[1; 16]).await.unwrap().is_none());
-        note_uids(&store, &[1; 16], "1:9", "planned").await.unwrap();
-        note_progress(&store, &[2; 16], false, "ended").await.unwrap();
+        assert!(note_uids(&store, &[1; 16], "", "1:9", "planned").await.unwrap());
+        let ended = Noted { is_open: false, progress: "ended", news_until: 0 };
+        assert!(note_progress(&store, &[2; 16], "", ended).await.unwrap());
         cancel(&store, &[1; 16]).await.unwrap();
         let left = open(&store).await.unwrap();
         let [left] = left.as_slice() else { panic!("{left:?}") };
         assert_eq!((left.uids.as_str(), left.progress.as_str(), left.is_cancelled), ("1:9", "planned", true));
         assert_eq!(find(&store, &[2; 32], &[2; 16]).await.unwrap().unwrap().progress, "ended");
         assert_eq!((sweep(&store, 100).await.unwrap(), sweep(&store, 101).await.unwrap()), (0, 2));
+    }
+    #[tokio::test]
+    async fn one_node_is_at_a_job_and_what_another_one_notes_of_it_is_not_kept() {
+        let place = Place::new();
+        let store = place.store().await;
+        nodes::join(&store, "a", 60_000).await.unwrap();
+        nodes::join(&store, "b", 60_000).await.unwrap();
+        let anna = [1; 32];
+        let of_anna = |number: u8, holder: &str| JobRow { owner: anna, holder: holder.to_owned(), ..job(number) };
+        assert_eq!(insert(&store, &of_anna(1, "a")).await.unwrap(), 1);
+        assert_eq!(insert(&store, &of_anna(2, "b")).await.unwrap(), 2, "behind the other");
+        assert!(claim(&store, &[1; 16], "b").await.unwrap().is_none());
+        let noted = Noted { is_open: true, progress: "wrong", news_until: 0 };
+        assert!(!note_progress(&store, &[1; 16], "b", noted).await.unwrap());
+        assert!(!note_uids(&store, &[1; 16], "b", "1:9", "wrong").await.unwrap());
+        cancel(&store, &[1; 16]).await.unwrap();
+        assert_eq!(cancelled(&store, "a").await.unwrap(), [[1; 16]]);
+        assert!(cancelled(&store, "b").await.unwrap().is_empty());
+        let mut seen = of(&store, &anna, 50).await.unwrap();
+        seen.sort_by_key(|job| job.number);
+        assert_eq!(seen.iter().map(|job| job.holder.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        nodes::leave(&store, "a").await.unwrap();
+        assert_eq!(of(&store, &anna, 50).await.unwrap().iter().filter(|job| job.holder.is_empty()).count(), 1);
+        let taken = claim(&store, &[1; 16], "b").await.unwrap().unwrap();
+        assert_eq!((taken.progress.as_str(), taken.is_cancelled), ("none", true));
+        let ended = Noted { is_open: false, progress: "ended", news_until: 70 };
+        assert!(!note_progress(&store, &[1; 16], "a", ended).await.unwrap(), "it was paused, and has lost it");
+        assert!(note_progress(&store, &[1; 16], "b", ended).await.unwrap());
+        assert!(claim(&store, &[1; 16], "b").await.unwrap().is_none(), "it has ended");
+        let_go(&store, &[2; 16], "b").await.unwrap();
+        assert!(claim(&store, &[2; 16], "c").await.unwrap().is_some());
+        let count = async |now| of(&store, &anna, now).await.unwrap().len();
+        assert_eq!((count(70).await, count(71).await), (2, 1), "the end is news for a while");
+        note_told(&store, &[1; 16]).await.unwrap();
+        assert_eq!(count(70).await, 1);
     }
 }

@@ -14,6 +14,7 @@ pub mod jobs;
 mod location;
 mod migrations;
 pub mod moves;
+pub mod nodes;
 pub mod pictures;
 #[cfg(test)]
 pub(crate) mod place_for_tests;

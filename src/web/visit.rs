@@ -36,6 +36,8 @@ pub struct Visit {
     put_away: Option<String>,
     /// Set when the store could not say who this is.
     lost: bool,
+    /// Set when the store could not say what other nodes do for this owner.
+    jobs_unknown: bool,
 }
 
 impl Visit {
@@ -122,13 +124,23 @@ impl Visit {
         if let Err(error) = &account {
             tracing::error!("sessions cannot be read: {}", loggable(error));
         }
+        let lost = account.is_err();
+        let account = account.ok().flatten().and_then(|session| account_of(state, session));
+        let seen = match &account {
+            Some(account) => state.jobs().refresh(account).await,
+            None => Ok(()),
+        };
+        if let Err(error) = &seen {
+            tracing::error!("what other nodes do cannot be seen: {}", loggable(error));
+        }
         Self {
             locale: state.locales().choose(accepted),
             flash: Flash::arrived(&parts.headers, state.is_https()),
             path: if reads(parts) { path_of(parts).to_owned() } else { String::new() },
             put_away: room::put_away(&parts.headers, state.is_https()),
-            lost: account.is_err(),
-            account: account.ok().flatten().and_then(|session| account_of(state, session)),
+            lost,
+            jobs_unknown: seen.is_err(),
+            account,
             state: state.clone(),
         }
     }
@@ -188,6 +200,8 @@ impl FromRequestParts<AppState> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
         let Ok(visit) = Visit::from_request_parts(parts, state).await;
         match visit.account.clone() {
+            // What is asked for now might come before what was asked of another node.
+            Some(_) if visit.jobs_unknown && !reads(parts) => Err(Refusal::Failed(Error::Store(None))),
             Some(account) => {
                 account.finish_half_done();
                 state.jobs().wake(&account);

@@ -3,7 +3,7 @@
 use super::connect::Stream;
 use super::pipeline::{Completion, Outstanding};
 use crate::imap::codec::{Command, Framed, Framer, KEEP, Response, Status};
-use crate::imap::types::{Capabilities, Error, Refusal, ResponseCode, Result};
+use crate::imap::types::{Capabilities, Error, Fence, Refusal, ResponseCode, Result};
 use bytes::{Buf as _, Bytes, BytesMut};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -64,6 +64,8 @@ pub(crate) struct Exchange {
     /// In flight, or left half-way: nobody knows what comes next on this line.
     pub(super) broken: bool,
     pub(super) idle: Idle,
+    /// Until when something may be sent, where that is bounded.
+    pub fence: Option<Fence>,
     /// Messages in the selected mailbox, as last announced (RFC 9051, 7.3.1 and 7.5.1).
     pub exists: u32,
     /// Counts the messages that were announced as gone, over all mailboxes.
@@ -81,6 +83,7 @@ impl Exchange {
             tag: 0,
             broken: false,
             idle: Idle::No,
+            fence: None,
             exists: 0,
             expunged: 0,
         }
@@ -275,6 +278,10 @@ impl Exchange {
 
     pub(super) async fn flush(&mut self, out: &mut Vec<u8>) -> Result<()> {
         if !out.is_empty() {
+            // Here, and not before: however long this process stood still, what it sends is sent within its turn.
+            if self.fence.as_ref().is_some_and(|fence| !fence.holds()) {
+                return Err(Error::TurnLost);
+            }
             self.stream.write_all(out).await?;
             self.stream.flush().await?;
             out.clear();

@@ -72,7 +72,7 @@ impl Pool {
             Some(connection) => connection,
             None => self.open(credentials, deadline).await?,
         };
-        Ok(PooledConnection { connection: Some(connection), was_idle, beside: false, permit })
+        Ok(PooledConnection { connection: Some(connection), was_idle, beside: false, permit, fence: None })
     }
 
     fn pick(&self, permit: &Permit, purpose: Purpose<'_>) -> Option<ConnectionHandle> {
@@ -107,14 +107,14 @@ impl Pool {
             slot.idle.truncate(most.saturating_sub(slot.in_use(most)));
         }
         let connection = self.open(credentials, deadline).await?;
-        Ok(PooledConnection { connection: Some(connection), was_idle: false, beside: false, permit })
+        Ok(PooledConnection { connection: Some(connection), was_idle: false, beside: false, permit, fence: None })
     }
 
     /// Borrows a connection that waits with this mailbox open, else one that waits with none; neither waits for one nor opens any.
     pub fn try_acquire_idle(&self, credentials: &Credentials, name: &MailboxName) -> Option<PooledConnection> {
         let permit = self.permit_now(credentials)?;
         let connection = self.shared.accounts().get_mut(&permit.key)?.pick_idle(name)?;
-        Some(PooledConnection { connection: Some(connection), was_idle: true, beside: true, permit })
+        Some(PooledConnection { connection: Some(connection), was_idle: true, beside: true, permit, fence: None })
     }
 
     /// Replaces the connection by a new one.

@@ -3,7 +3,7 @@
 use super::connection::{ConnectionHandle, Deliver, Job};
 use super::slots::Permit;
 use crate::imap::client::Session;
-use crate::imap::types::{Error, Result};
+use crate::imap::types::{Error, Fence, Result};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,12 +16,19 @@ pub struct PooledConnection {
     pub(super) was_idle: bool,
     pub(super) beside: bool,
     pub(super) permit: Permit,
+    pub(super) fence: Option<Fence>,
 }
 
 impl PooledConnection {
     /// Tells whether the connection had been waiting, and may have ended unnoticed meanwhile.
     pub fn was_idle(&self) -> bool {
         self.was_idle
+    }
+
+    /// Sends from now on only while this holds, also on the connections that take the place of this one.
+    pub fn bound_by(mut self, fence: Option<Fence>) -> Self {
+        self.fence = fence;
+        self
     }
 
     /// Does work on the connection, to its end even if the caller goes away.
@@ -36,11 +43,13 @@ impl PooledConnection {
     {
         let (answer, answered) = oneshot::channel();
         let begun = Arc::new(AtomicBool::new(false));
-        let begins = begun.clone();
+        let (begins, fence) = (begun.clone(), self.fence.clone());
         let job: Job = Box::new(move |session| {
             begins.store(true, Ordering::SeqCst);
             Box::pin(async move {
+                session.exchange.fence = fence;
                 let done = work(session).await;
+                session.exchange.fence = None;
                 let hand_out: Deliver = Box::new(move || drop(answer.send(done)));
                 hand_out
             })

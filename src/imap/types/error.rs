@@ -57,6 +57,9 @@ pub enum Error {
     /// Work on the connection ended without an answer; how far it came is not known.
     #[error("the work on this connection broke off")]
     BrokenOff,
+    /// Nothing more was sent: another node has the turn of this account by now.
+    #[error("it took too long: another node has the turn")]
+    TurnLost,
     /// No connection became free in time.
     #[error("all connections are in use")]
     Busy,

@@ -9,4 +9,5 @@ pub(in crate::mail) mod recovery_log;
 pub(in crate::mail) mod size_index;
 pub(in crate::mail) mod state;
 pub(in crate::mail) mod trail;
+pub(in crate::mail) mod turn;
 pub(in crate::mail) mod work;

@@ -1,12 +1,12 @@
 //! Remembers what a cut line, a refusal or a crash left half done, so that it is finished.
 
-use super::notebook::{Note, Notes};
+use super::notebook::{NotKept, Note, Notes};
+use super::turn::TurnName;
 use crate::imap::{self, MailboxName};
 use crate::mail::{Uid, UidSet, UidValidity};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::OnceCell;
 
 /// Mailboxes of one account that are remembered; the oldest is forgotten first.
 const MOST: usize = 50;
@@ -16,12 +16,15 @@ const AGAIN: Duration = Duration::from_secs(30);
 
 type Key = (MailboxName, UidValidity);
 
+type ReadIn = Arc<Mutex<Option<Option<TurnName>>>>;
+
 /// Holds what is half done in the mailboxes of one account, in memory, and in a notebook where there is one.
 #[derive(Debug, Default)]
 pub(in crate::mail) struct RecoveryLog {
     kept: Arc<Mutex<Entries>>,
     notes: Option<Notes>,
-    was_read: OnceCell<()>,
+    /// The turn in which the notebook was read, or last written; `None` before it was read at all.
+    read_in: ReadIn,
     /// When it was last tried to finish what an earlier process has left.
     tried: Mutex<Option<Instant>>,
 }
@@ -74,33 +77,54 @@ impl RecoveryLog {
         Self { notes, ..Self::default() }
     }
 
-    /// Reads what an earlier process left half done, once.
+    /// Begins a turn: reads what an earlier process or another node left half done, unless that is known from the turn before.
     ///
     /// # Errors
     /// [`imap::Error::Busy`] when that cannot be read now.
-    pub async fn read(&self) -> imap::Result<()> {
+    pub async fn begin(&self, turn: Option<&TurnName>) -> imap::Result<()> {
         let Some(notes) = &self.notes else { return Ok(()) };
-        let read = async {
-            let pages = notes.notebook.read(&notes.account).await.map_err(|error| {
-                tracing::warn!("what is half done cannot be read: {error}");
-                imap::Error::Busy
-            })?;
-            pages.into_iter().for_each(|note| self.take(note));
-            Ok::<_, imap::Error>(())
+        let is_known = match (&*self.read_in(), turn) {
+            (None, _) => false,
+            (Some(Some(before)), Some(now)) => before.number + 1 == now.number,
+            (Some(_), _) => true,
         };
-        self.was_read.get_or_try_init(|| read).await.map(|_| ())
+        if !is_known {
+            let pages = notes.notebook.read(&notes.account).await.map_err(cannot_be_read)?;
+            self.kept().by_mailbox.clear();
+            pages.into_iter().for_each(|note| self.take(note));
+        }
+        *self.read_in() = Some(turn.cloned());
+        Ok(())
+    }
+
+    /// Tells whether something may have been left half done, without waiting for a turn.
+    ///
+    /// # Errors
+    /// As [`RecoveryLog::begin`].
+    pub async fn is_something_left(&self) -> imap::Result<bool> {
+        let Some(notes) = &self.notes else { return Ok(false) };
+        if self.read_in().is_some() && !notes.notebook.is_shared() {
+            return Ok(!self.left_over().is_empty());
+        }
+        let pages = notes.notebook.read(&notes.account).await.map_err(cannot_be_read)?;
+        if pages.is_empty() && !notes.notebook.is_shared() {
+            self.read_in().get_or_insert(None);
+        }
+        Ok(!pages.is_empty())
     }
 
     /// Returns the mailboxes in which an earlier process left something half done.
     pub fn left_over(&self) -> Vec<Key> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept();
         let left = kept.by_mailbox.iter().filter(|(_, entry)| entry.is_left_over);
         left.map(|(key, _)| key.clone()).collect()
     }
 
-    /// Tells whether it is time to look for what an earlier process has left, once, and again from time to time while it is not finished.
+    /// Tells whether it is time to look for what an earlier process has left: once, and again from time to time while it is not finished, or
+    /// another node may have ended meanwhile.
     pub fn is_time_to_finish(&self) -> bool {
-        if self.notes.is_none() || (self.was_read.initialized() && self.left_over().is_empty()) {
+        let Some(notes) = &self.notes else { return false };
+        if self.read_in().is_some() && self.left_over().is_empty() && !notes.notebook.is_shared() {
             return false;
         }
         let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,20 +138,29 @@ impl RecoveryLog {
     fn take(&self, Note { mailbox, uid_validity, text }: Note) {
         if let (Some(uid_validity), Ok(unfinished)) = (UidValidity::new(uid_validity), serde_json::from_str(&text)) {
             let entry = Entry { noted_at: 0, is_left_over: true, unfinished, written: text };
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.by_mailbox.insert((MailboxName::from_wire(mailbox), uid_validity), entry);
+            self.kept().by_mailbox.insert((MailboxName::from_wire(mailbox), uid_validity), entry);
         }
     }
 
     /// Returns the notes about one mailbox.
     pub fn about(&self, mailbox: &MailboxName, uid_validity: UidValidity) -> PendingWork {
-        PendingWork { kept: self.kept.clone(), key: (mailbox.clone(), uid_validity), notes: self.notes.clone() }
+        let (kept, turn) = (self.kept.clone(), self.read_in.clone());
+        PendingWork { kept, turn, key: (mailbox.clone(), uid_validity), notes: self.notes.clone() }
     }
 
     /// Tells whether nothing is half done.
     pub fn is_empty(&self) -> bool {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.by_mailbox.values().all(|entry| entry.unfinished == Unfinished::default() && entry.written.is_empty())
+        let is_over = |entry: &Entry| entry.unfinished == Unfinished::default() && entry.written.is_empty();
+        self.kept().by_mailbox.values().all(is_over)
+    }
+
+    /// Locks the notes; a poisoned lock still holds them.
+    fn kept(&self) -> MutexGuard<'_, Entries> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read_in(&self) -> MutexGuard<'_, Option<Option<TurnName>>> {
+        self.read_in.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -135,6 +168,7 @@ impl RecoveryLog {
 #[derive(Debug, Clone)]
 pub(in crate::mail) struct PendingWork {
     kept: Arc<Mutex<Entries>>,
+    turn: ReadIn,
     key: Key,
     notes: Option<Notes>,
 }
@@ -218,7 +252,8 @@ impl PendingWork {
         }
         let (mailbox, uid_validity) = (self.key.0.wire().to_vec(), self.key.1.get());
         let note = Note { mailbox, uid_validity, text };
-        notebook.write(account, &note).await.map_err(|error| {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner).clone().flatten();
+        notebook.write(account, &note, turn.as_ref()).await.map_err(|error| {
             tracing::warn!("what is half done cannot be written down: {error}");
             imap::Error::Busy
         })?;
@@ -266,6 +301,11 @@ impl Entries {
             oldest.into_iter().for_each(|key| drop(self.by_mailbox.remove(&key)));
         }
     }
+}
+
+fn cannot_be_read(error: NotKept) -> imap::Error {
+    tracing::warn!("what is half done cannot be read: {error}");
+    imap::Error::Busy
 }
 
 fn uids(text: &str) -> UidSet {

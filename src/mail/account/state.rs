@@ -6,12 +6,12 @@
 use super::cache::AccountCache;
 use super::notebook::{Notebook, Notes};
 use super::recovery_log::RecoveryLog;
+use super::turn::{AccountLock, AccountTurn};
 use crate::imap;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::OwnedMutexGuard;
 use tokio::time::{Instant, timeout_at};
 
 /// Rows cached of all accounts.
@@ -23,14 +23,13 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// Accounts with something half done that are kept though nobody uses them; the ones used longest ago go first.
 const MAX_PENDING: usize = 1000;
 
-/// The right to change an account's mail, or to talk about its scripts; the next in line has it when this is dropped.
-pub(in crate::mail) type AccountLock = OwnedMutexGuard<()>;
-
 /// What is kept of one account.
 #[derive(Debug, Default)]
 pub(in crate::mail) struct AccountState {
     /// What a cut or a crash left half done.
     pub recovery: RecoveryLog,
+    /// Who keeps the turns of all nodes.
+    notes: Option<Notes>,
     lock: Arc<tokio::sync::Mutex<()>>,
     /// Who talks with the server for scripts now: one at a time.
     scripts: Arc<tokio::sync::Mutex<()>>,
@@ -40,18 +39,30 @@ pub(in crate::mail) struct AccountState {
 
 impl AccountState {
     fn noting(notes: Option<Notes>) -> Self {
-        Self { recovery: RecoveryLog::written(notes), ..Self::default() }
+        Self { recovery: RecoveryLog::written(notes.clone()), notes, ..Self::default() }
     }
 
-    /// Waits until nobody else changes this account's mail, until the deadline.
+    /// Waits until nobody else changes this account's mail, here or on another node, until the deadline; then what was left half done is
+    /// known.
     ///
     /// Two windows that move the same messages at once would make copies of them (Dovecot 2.3), and without UIDPLUS one deletion
     /// would take what the other has just unmarked for another program.
     ///
     /// # Errors
-    /// [`imap::Error::Busy`] when that does not come to be in time.
+    /// [`imap::Error::Busy`] when that does not come to be in time, or cannot be asked.
     pub async fn lock(&self, deadline: Instant) -> imap::Result<AccountLock> {
-        timeout_at(deadline, self.lock.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)
+        let here = timeout_at(deadline, self.lock.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)?;
+        let turn = self.take_turn("", deadline).await?;
+        self.recovery.begin(turn.as_ref().map(|turn| &turn.name)).await?;
+        Ok(AccountLock { turn, _here: here })
+    }
+
+    async fn take_turn(&self, what: &str, deadline: Instant) -> imap::Result<Option<AccountTurn>> {
+        let Some(Notes { notebook, account }) = &self.notes else { return Ok(None) };
+        notebook.take_turn(&format!("{account}{what}"), deadline).await.map_err(|error| {
+            tracing::info!("the turn of an account cannot be taken: {error}");
+            imap::Error::Busy
+        })
     }
 
     /// Waits until nobody else looks at this account's scripts or changes them, until the deadline.
@@ -59,7 +70,8 @@ impl AccountState {
     /// # Errors
     /// [`imap::Error::Busy`] when that does not come to be in time.
     pub async fn lock_scripts(&self, deadline: Instant) -> imap::Result<AccountLock> {
-        timeout_at(deadline, self.scripts.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)
+        let here = timeout_at(deadline, self.scripts.clone().lock_owned()).await.map_err(|_| imap::Error::Busy)?;
+        Ok(AccountLock { turn: self.take_turn(" scripts", deadline).await?, _here: here })
     }
 
     /// Returns the caches by spelling; a poisoned lock still holds them.

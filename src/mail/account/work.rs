@@ -1,5 +1,6 @@
 //! Borrowed connections, and how work is done on them.
 
+use super::turn::AccountLock;
 use crate::imap::{self, ListedMailbox, MailboxName, PooledConnection, Purpose, ResponseCode, Session};
 use crate::mail::types::role::{self, Role};
 use crate::mail::{Account, Error, Mailbox, QuotaUse, Result, Storage};
@@ -89,6 +90,11 @@ impl Mail {
     /// Borrows a connection.
     pub(in crate::mail) async fn acquire(&self, purpose: Purpose<'_>) -> imap::Result<PooledConnection> {
         self.account.server().pool.acquire_for(self.account.credentials(), purpose, self.deadline).await
+    }
+
+    /// Borrows a connection for who has the account's turn; it sends nothing when that is over.
+    pub(in crate::mail) async fn acquire_for_change(&self, lock: &AccountLock) -> imap::Result<PooledConnection> {
+        Ok(self.acquire(Purpose::Change).await?.bound_by(lock.fence()))
     }
 
     /// Replaces a borrowed connection by a new one.

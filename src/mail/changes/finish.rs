@@ -2,8 +2,9 @@
 
 use super::expunge::expunge;
 use super::recover::{is_gone, recover};
-use crate::imap::{self, Purpose, SearchCriteria, Session};
+use crate::imap::{self, SearchCriteria, Session};
 use crate::mail::account::recovery_log::{Journal, PendingWork};
+use crate::mail::account::turn::AccountLock;
 use crate::mail::account::work::Mail;
 use crate::mail::{Account, MailboxName, Result, UidSet, UidValidity};
 use tracing::Instrument as _;
@@ -19,11 +20,14 @@ impl Account {
         }
         let account = self.clone();
         let work = async move {
-            if account.state().recovery.read().await.is_err() {
+            if !account.state().recovery.is_something_left().await.unwrap_or_default() {
                 return;
             }
+            let mail = account.mail();
+            // What another node is at now is not left half done: its turn is waited for.
+            let Ok(lock) = account.state().lock(mail.deadline).await else { return };
             for (name, uid_validity) in account.state().recovery.left_over() {
-                match account.mail().finish(&name, uid_validity).await {
+                match mail.finish(&lock, &name, uid_validity).await {
                     Ok(()) => tracing::info!("what an earlier process left half done is finished"),
                     Err(error) => tracing::warn!("what an earlier process left half done waits: {error}"),
                 }
@@ -35,10 +39,9 @@ impl Account {
 
 impl Mail {
     /// Expunges originals that have been copied, puts marks of other programs back, and expunges what we have marked, where it still is.
-    async fn finish(&self, name: &MailboxName, uid_validity: UidValidity) -> Result<()> {
-        let _lock = self.account.state().lock(self.deadline).await?;
+    async fn finish(&self, lock: &AccountLock, name: &MailboxName, uid_validity: UidValidity) -> Result<()> {
         let pending = self.account.state().recovery.about(name, uid_validity);
-        let connection = self.acquire(Purpose::Change).await?;
+        let connection = self.acquire_for_change(lock).await?;
         let (name, at) = (name.clone(), pending.clone());
         let (finished, journal) = connection
             .run(move |session| {

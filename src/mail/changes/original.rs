@@ -6,7 +6,7 @@ use super::bulk_action::{BulkAction, Operation, Selection};
 use super::inbox_copy;
 use super::recover::recover;
 use super::rescue::NOT_SPAM;
-use crate::imap::{self, FetchItems, MailboxName, PooledConnection, Purpose, Session};
+use crate::imap::{self, FetchItems, MailboxName, PooledConnection, Session};
 use crate::mail::account::recovery_log::{InboxLocation, Journal, PendingWork};
 use crate::mail::account::work::Mail;
 use crate::mail::content::decode::Decoder;
@@ -96,11 +96,10 @@ impl Mail {
     }
 
     async fn unwrapped(&self, spam: &Mailbox, uid_validity: UidValidity, uid: Uid) -> Result<Unwrapped> {
-        let _lock = self.account.state().lock(self.deadline).await?;
-        self.account.state().recovery.read().await?;
+        let lock = self.account.state().lock(self.deadline).await?;
         let pending = self.account.state().recovery.about(&spam.name, uid_validity);
         let wrapper = Wrapper { name: spam.name.clone(), uid_validity, uid };
-        let mut connection = self.acquire(Purpose::Change).await?;
+        let mut connection = self.acquire_for_change(&lock).await?;
         let mut found = self.take_out(&connection, &wrapper, &pending).await;
         if self.renewed_if_stale(&mut connection, &found).await? {
             found = self.take_out(&connection, &wrapper, &pending).await;

@@ -7,7 +7,7 @@ use super::move_or_copy::move_or_copy;
 use super::progress::Progress;
 use super::recover::recover;
 use super::size_snapshot::SizeSnapshot;
-use crate::imap::{self, FetchItems, PooledConnection, Purpose, SearchCriteria, Selected, Session};
+use crate::imap::{self, FetchItems, PooledConnection, SearchCriteria, Selected, Session};
 use crate::mail::account::recovery_log::{Journal, PendingWork};
 use crate::mail::account::work::Mail;
 use crate::mail::{Error, Mailbox, Outcome, Result, Uid, UidSet, UidValidity};
@@ -55,10 +55,9 @@ impl Mail {
 
     async fn run_to_end(&self, action: BulkAction) -> Result<Outcome> {
         // What was left half done is read only when nobody else can be at it.
-        let _lock = self.account.state().lock(self.deadline).await?;
-        self.account.state().recovery.read().await?;
+        let lock = self.account.state().lock(self.deadline).await?;
         let pending = self.account.state().recovery.about(&action.mailbox.name, action.uid_validity);
-        let mut connection = self.acquire(Purpose::Change).await?;
+        let mut connection = self.acquire_for_change(&lock).await?;
         self.run_locked(&mut connection, &pending, action).await
     }
 

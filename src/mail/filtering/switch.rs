@@ -8,7 +8,7 @@ use super::error::FilterError;
 use super::found::{Filing, FilterState, Found, OwnRules, Result, Wanted, readable};
 use super::place::Place;
 use super::script::FilterScript;
-use crate::mail::account::state::AccountLock;
+use crate::mail::account::turn::AccountLock;
 use crate::mail::{self, Account, Mark};
 use crate::sieve::{self, Client, Code, ScriptName};
 

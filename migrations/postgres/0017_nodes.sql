@@ -1,0 +1,24 @@
+-- Several processes over one database. A node says again and again that it is there; who does not, until `until` by the database's
+-- own clock (milliseconds), is taken out, never comes back under that name, and all that it held is free.
+CREATE VIEW clock AS SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now;
+
+CREATE TABLE node (
+    id    TEXT   PRIMARY KEY,
+    until BIGINT NOT NULL
+);
+
+-- Whose turn it is to change an account's mail. `account` is a digest under a key of this site, `holder` a node or nobody; each turn
+-- has a higher number than the one before.
+CREATE TABLE turn (
+    account BYTEA  PRIMARY KEY,
+    holder  TEXT   NOT NULL,
+    number  BIGINT NOT NULL
+);
+
+-- Which node is at a job, its place in its owner's line, and until when other pages tell of its end.
+ALTER TABLE job ADD COLUMN holder TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN news_until BIGINT NOT NULL DEFAULT 0;
+UPDATE job SET number = asked_at;
+
+CREATE INDEX job_by_owner ON job (owner, number);
