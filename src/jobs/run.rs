@@ -50,21 +50,18 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
     if let Stop::Ended(state) = stop {
         work.progress.state = state;
         work.progress.ended_at = Some(store::now());
-        // Noted before it is told, so that who is told finds it there; but nobody waits for a database that takes no notes.
-        let noted = work.note().await;
-        if !matches!(noted, Ok(false)) {
-            job.tell(&work.progress);
-            if noted.is_err() {
-                work.note_end().await;
-            }
-            return;
-        }
-    } else if !matches!(stop, Stop::Lost) {
-        job.tell(&work.progress);
-        return;
     }
-    tracing::info!("another node goes on with a job");
-    job.note_elsewhere();
+    // Noted before it is told, so that who is told finds it there, here or on another node, with the reason why it waits; but nobody
+    // waits for a database that takes no notes.
+    let noted = if matches!(stop, Stop::Lost) { Ok(false) } else { work.note().await };
+    if matches!(noted, Ok(false)) {
+        tracing::info!("another node goes on with a job");
+        return job.note_elsewhere();
+    }
+    job.tell(&work.progress);
+    if noted.is_err() && matches!(stop, Stop::Ended(_)) {
+        work.note_end().await;
+    }
 }
 
 impl Work<'_> {

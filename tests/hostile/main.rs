@@ -22,5 +22,6 @@ mod server;
 mod sign_in;
 mod tls;
 mod trouble;
+mod turns;
 mod unasked;
 mod unwrapping;

@@ -42,6 +42,7 @@ mod large_mailboxes;
 mod lists;
 mod next_previous;
 mod nightly;
+mod nodes;
 mod odd_accounts;
 mod origin;
 mod outage;

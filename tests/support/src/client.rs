@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use std::time::Duration;
 
+use reqwest::cookie::Jar;
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
 use tokio::runtime::{Handle, Runtime};
@@ -72,6 +73,15 @@ impl Site {
     /// Opens a browser that keeps no cookie.
     pub fn stranger(&self) -> Browser {
         self.opened(false, HeaderMap::new())
+    }
+
+    /// Opens a browser that holds this cookie already: of another node of the same site.
+    pub fn browser_with(&self, cookie: &str) -> Browser {
+        let (jar, origin) = (Jar::default(), self.0.origin.parse().expect("an origin is a URL"));
+        jar.add_cookie_str(cookie, &origin);
+        let client = Client::builder().cookie_provider(Arc::new(jar)).redirect(redirect::Policy::none());
+        let client = client.timeout(Duration::from_secs(60)).build().expect("there is an HTTP client");
+        Browser { site: self.clone(), client }
     }
 
     fn opened(&self, cookies: bool, headers: HeaderMap) -> Browser {
