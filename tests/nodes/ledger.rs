@@ -40,6 +40,8 @@ struct Done {
     deed: Deed,
     /// Whether nothing else was under way: then all that was asked for is there.
     calm: bool,
+    /// Whether no answer came that says what became of it.
+    lost: bool,
     end: String,
 }
 
@@ -63,6 +65,24 @@ pub struct Ledger {
     pub deleted: u64,
     /// Messages of which it was told that they are moved.
     pub moved: u64,
+    /// What may not be, in sentences.
+    pub wrong: Vec<String>,
+}
+
+/// How many letters of an owner are spoken of that are lost, and that are there twice.
+const SAID: usize = 3;
+
+/// What came out in the end.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// Letters that are nowhere, and that nobody has deleted.
+    pub lost: usize,
+    /// Letters that are there more than once.
+    pub doubles: usize,
+    /// Letters that were to be deleted for good when a node died, and bear the mark of it.
+    pub marked: usize,
+    /// Letters that are nowhere.
+    pub gone: u64,
     /// What may not be, in sentences.
     pub wrong: Vec<String>,
 }
@@ -125,13 +145,14 @@ impl Ledger {
         if deed.destroys {
             self.given_up.extend(&deed.letters);
         }
-        self.deeds.push(Done { deed, calm, end: "no answer yet".to_owned() });
+        self.deeds.push(Done { deed, calm, lost: false, end: "no answer yet".to_owned() });
         self.deeds.len() - 1
     }
 
     /// Notes that no answer came, or one that leaves open what was done.
     pub fn no_answer(&mut self, number: usize, why: &str) {
         self.unsure = true;
+        self.deeds[number].lost = true;
         why.clone_into(&mut self.deeds[number].end);
     }
 
@@ -213,42 +234,53 @@ impl Ledger {
         if last.is_empty() { "nothing was ever asked for it".to_owned() } else { format!("last: {}", last.join("; ")) }
     }
 
-    /// Holds what another mail program finds in the end against what was asked for and told: returns what may not be, in sentences.
-    pub fn reckon(&self, found: &[Found]) -> Vec<String> {
-        let mut wrong = self.wrong.clone();
+    /// Tells whether a letter was to be deleted for good, and no answer came: a node that dies between the mark and the expunging
+    /// leaves the mark, which the page then shows.
+    fn may_be_marked(&self, letter: u32) -> bool {
+        self.deeds.iter().any(|done| done.lost && done.deed.destroys && done.deed.letters.contains(&letter))
+    }
+
+    /// Holds what another mail program finds in the end against what was asked for and told.
+    pub fn reckon(&self, found: &[Found]) -> Verdict {
+        let mut verdict = Verdict { wrong: self.wrong.clone(), ..Verdict::default() };
         let mut places: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        let (mut lost, mut twice, mut others) = (Vec::new(), Vec::new(), Vec::new());
         let of = |letter: u32, what: String| {
             let name = self.name(letter);
             format!("owner {}: <{name}@example.com> {what}; {}", self.owner, self.last_of(letter))
         };
         for Found { mailbox, name, marked } in found {
             let Some(letter) = self.letter(name) else {
-                wrong.push(format!("owner {}: <{name}> in {mailbox} was never put there", self.owner));
+                others.push(format!("owner {}: <{name}> in {mailbox} was never put there", self.owner));
                 continue;
             };
             places.entry(letter).or_default().push(mailbox);
-            if *marked {
-                wrong.push(of(letter, format!("is marked as deleted in {mailbox}")));
+            match marked {
+                true if self.may_be_marked(letter) => verdict.marked += 1,
+                true => others.push(of(letter, format!("is marked as deleted in {mailbox}"))),
+                false => {}
             }
         }
         for letter in 0..self.put {
             match places.get(&letter).map(Vec::as_slice) {
-                None if !self.given_up.contains(&letter) => wrong.push(of(letter, "is lost".to_owned())),
-                Some(several @ [_, _, ..]) => {
-                    wrong.push(of(letter, format!("is there {} times: {several:?}", several.len())))
-                }
+                None if !self.given_up.contains(&letter) => lost.push(letter),
+                Some([_, _, ..]) => twice.push(letter),
                 _ => {}
             }
         }
+        (verdict.lost, verdict.doubles) = (lost.len(), twice.len());
+        others.extend(lost.into_iter().map(|letter| of(letter, "is lost".to_owned())).take(SAID));
+        let places_of = |letter| format!("is there more than once: {:?}", places[&letter]);
+        others.extend(twice.into_iter().map(|letter| of(letter, places_of(letter))).take(SAID));
         let gone = u64::from(self.put) - places.len() as u64;
         let is_exact = self.is_sure() && !self.untold;
         if self.deleted > gone || (is_exact && self.deleted != gone) {
-            wrong.push(format!(
-                "owner {}: {} were told to be deleted for good, {gone} are gone",
-                self.owner, self.deleted
-            ));
+            let told = self.deleted;
+            others.push(format!("owner {}: {told} were told to be deleted for good, {gone} are gone", self.owner));
         }
-        wrong
+        verdict.gone = gone;
+        verdict.wrong.extend(others);
+        verdict
     }
 }
 

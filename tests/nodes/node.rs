@@ -46,6 +46,8 @@ pub struct Torments {
     pub late: u32,
     /// Started again.
     pub restarts: u32,
+    /// Jobs that were open at these moments.
+    pub amid: usize,
 }
 
 /// Several Posterns over one database.
@@ -154,8 +156,8 @@ impl Nodes {
         } else if up.len() > 1 {
             let number = *chance.one(&up);
             match chance.between(0, 100) {
-                0..40 => self.kill(number, again),
-                40..82 => self.pause(number, Duration::from_millis(chance.between(5_000, 25_000))),
+                0..30 => self.kill(number, again),
+                30..82 => self.pause(number, Duration::from_millis(chance.between(5_000, 25_000))),
                 _ => self.ask_to_end(number),
             }
         }

@@ -92,10 +92,6 @@ fn go_through(hidden: Vec<&'static str>, wakes: Wakes) {
         std::thread::sleep(Duration::from_millis(100));
     };
     if !is_awake {
-        assert!(
-            stopped.elapsed() + Duration::from_secs(1) > LEASE,
-            "another took over before the lease was at its end"
-        );
         nodes.go_on(0);
     }
     // Whatever the first one still wants to do, it has the time for it.
