@@ -50,7 +50,9 @@ fn torment_and_deliver(mut nodes: Nodes, owners: &[Arc<Owner>], seed: u64) -> Be
             if next < Instant::now() {
                 nodes.torments.amid += watched.iter().map(|owner| owner.ledger().open_jobs().len()).sum::<usize>();
                 nodes.torment(&mut chance);
-                next = Instant::now() + Duration::from_millis(chance.between(1_500, 5_000));
+                // A single one needs time to get anything done.
+                let slow = if nodes.ports().len() == 1 { 2 } else { 1 };
+                next = Instant::now() + Duration::from_millis(slow * chance.between(1_500, 5_000));
             }
             nodes.look_after(&mut chance);
             std::thread::sleep(Duration::from_millis(50));
