@@ -23,7 +23,7 @@ impl Nodes {
         let start = || Launcher::before(dovecot).on_database(database).with(settings).program();
         let nodes = [start(), start()];
         let cookie = nodes[0].login();
-        let browsers = nodes.each_ref().map(|node| node.browser_with(&cookie));
+        let browsers = nodes.each_ref().map(|node| node.window_from("198.51.100.7", &cookie));
         Self { nodes, browsers }
     }
 }

@@ -71,13 +71,7 @@ impl Answer {
 
     /// Returns the sentences about the action before it: their keys in `locales/`, and how many messages each speaks of.
     pub fn news(&self) -> Vec<(String, Option<u32>)> {
-        let sentences = self.body.split("<p data-key=\"").skip(1).filter_map(|rest| rest.split_once('>'));
-        let read = |(tag, _): (&str, &str)| {
-            let key = tag.split('"').next().unwrap_or_default().to_owned();
-            let count = between(tag, "data-count=\"", "\"").map(|count| count.parse().expect("a count is a number"));
-            (key, count)
-        };
-        sentences.map(read).collect()
+        news_in(&self.body)
     }
 
     /// Tells whether a sentence about the action before it is there, by its key: `flash-unwrap-done`.
@@ -106,6 +100,17 @@ impl Answer {
     pub fn links_to(&self, href: &str) -> bool {
         self.body.contains(&format!("href=\"{href}\""))
     }
+}
+
+/// Returns the sentences about an action in a part of a page: their keys in `locales/`, and how many messages each speaks of.
+pub fn news_in(html: &str) -> Vec<(String, Option<u32>)> {
+    let sentences = html.split("<p data-key=\"").skip(1).filter_map(|rest| rest.split_once('>'));
+    let read = |(tag, _): (&str, &str)| {
+        let key = tag.split('"').next().unwrap_or_default().to_owned();
+        let count = between(tag, "data-count=\"", "\"").map(|count| count.parse().expect("a count is a number"));
+        (key, count)
+    };
+    sentences.map(read).collect()
 }
 
 /// Returns what stands between two texts.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use reqwest::cookie::Jar;
 use reqwest::header::{COOKIE, HeaderMap, HeaderName, HeaderValue, ORIGIN};
-use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, Url, redirect};
 use tokio::runtime::{Handle, Runtime};
 
 pub use crate::answer::{Answer, between};
@@ -61,32 +61,29 @@ impl Site {
 
     /// Opens a browser that nobody has used yet.
     pub fn browser(&self) -> Browser {
-        self.opened(true, HeaderMap::new())
+        self.opened(Client::builder().cookie_store(true), HeaderMap::new())
     }
 
     /// Opens a browser behind a proxy, which says that it is at this address.
     pub fn browser_from(&self, address: &str) -> Browser {
-        let address = HeaderValue::from_str(address).expect("an address is a header's value");
-        self.opened(true, HeaderMap::from_iter([(HeaderName::from_static("x-forwarded-for"), address)]))
+        self.opened(Client::builder().cookie_store(true), forwarded_for(address))
+    }
+
+    /// Opens another window behind a proxy for somebody who is signed in: with the cookie of the session, `sid=` and its value, and
+    /// with news of its own.
+    pub fn window_from(&self, address: &str, session: &str) -> Browser {
+        let jar = Jar::default();
+        jar.add_cookie_str(session, &Url::parse(&self.origin()).expect("an origin is a URL"));
+        self.opened(Client::builder().cookie_provider(Arc::new(jar)), forwarded_for(address))
     }
 
     /// Opens a browser that keeps no cookie.
     pub fn stranger(&self) -> Browser {
-        self.opened(false, HeaderMap::new())
+        self.opened(Client::builder(), HeaderMap::new())
     }
 
-    /// Opens a browser that holds this cookie already: of another node of the same site.
-    pub fn browser_with(&self, cookie: &str) -> Browser {
-        let (jar, origin) = (Jar::default(), self.0.origin.parse().expect("an origin is a URL"));
-        jar.add_cookie_str(cookie, &origin);
-        let client = Client::builder().cookie_provider(Arc::new(jar)).redirect(redirect::Policy::none());
-        let client = client.timeout(Duration::from_secs(60)).build().expect("there is an HTTP client");
-        Browser { site: self.clone(), client }
-    }
-
-    fn opened(&self, cookies: bool, headers: HeaderMap) -> Browser {
-        let client =
-            Client::builder().cookie_store(cookies).default_headers(headers).redirect(redirect::Policy::none());
+    fn opened(&self, client: ClientBuilder, headers: HeaderMap) -> Browser {
+        let client = client.default_headers(headers).redirect(redirect::Policy::none());
         let client = client.timeout(Duration::from_secs(60)).build().expect("there is an HTTP client");
         Browser { site: self.clone(), client }
     }
@@ -243,6 +240,16 @@ impl Browser {
         self.noted(path, answer.unwrap_or_else(|error| panic!("{path}: {error}")))
     }
 
+    /// Sends any request as a page of the site does, on the runtime of whoever asks.
+    ///
+    /// # Errors
+    /// When no answer comes, or not all of it.
+    pub async fn try_ask(&self, method: Method, path: &str, fields: &[(&str, &str)]) -> reqwest::Result<Answer> {
+        let origin = if method == Method::GET { String::new() } else { self.site.origin() };
+        let sent = self.with_form(method, path, &[(ORIGIN.as_str(), &origin)], fields).send().await;
+        Answer::read(sent?).await
+    }
+
     /// Sends any request, on the runtime of whoever asks.
     pub async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
         let sent = self.with_form(method.clone(), path, headers, fields).send().await;
@@ -305,6 +312,12 @@ impl Browser {
     pub fn with_cookie(&self, path: &str, cookie: &str) -> Answer {
         self.site.get(path, cookie)
     }
+}
+
+/// Says for whom a proxy asks.
+fn forwarded_for(address: &str) -> HeaderMap {
+    let address = HeaderValue::from_str(address).expect("an address is a header's value");
+    HeaderMap::from_iter([(HeaderName::from_static("x-forwarded-for"), address)])
 }
 
 /// Returns the folder in a path.

@@ -60,7 +60,7 @@ pub fn append(host: impl Into<Host>, mailbox: &str, letters: &[&str]) -> Result<
     Ok(())
 }
 
-/// A connection of another mail program, signed in as Anna.
+/// A connection of another mail program, signed in as Anna or as any other user.
 pub struct IndependentClient {
     imap: RawImap,
     host: Host,
@@ -71,6 +71,18 @@ impl IndependentClient {
     pub fn open(host: impl Into<Host>) -> Self {
         let host = host.into();
         Self { imap: host.imap(), host }
+    }
+
+    /// Connects and signs in as any user of a server.
+    pub fn of(dovecot: &Dovecot, user: &str) -> Self {
+        Self { imap: dovecot.imap(user), host: dovecot.into() }
+    }
+
+    /// Lists every mailbox's name as the server has it.
+    pub fn mailboxes(&mut self) -> BTreeSet<String> {
+        let reply = self.ask("LIST \"\" *");
+        let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
+        lines.filter_map(|line| line.rsplit_once("\" ").map(|(_, name)| name.trim_matches('"').to_owned())).collect()
     }
 
     /// Sends a command that must be answered with OK.
@@ -188,9 +200,7 @@ pub fn make_anew(host: impl Into<Host>, mailbox: &str) -> bool {
 
 /// Lists every mailbox's name as the server has it.
 pub fn mailboxes(host: impl Into<Host>) -> BTreeSet<String> {
-    let reply = command(&mut host.into().imap(), "LIST \"\" *");
-    let lines = reply.untagged.iter().map(|line| String::from_utf8_lossy(line).into_owned());
-    lines.filter_map(|line| line.rsplit_once("\" ").map(|(_, name)| name.trim_matches('"').to_owned())).collect()
+    IndependentClient::open(host).mailboxes()
 }
 
 fn command(imap: &mut RawImap, command: &str) -> Reply {

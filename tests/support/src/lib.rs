@@ -11,6 +11,7 @@
 //! | [`scripted_server`] | an IMAP server that plays a transcript: what a real one will not do on demand |
 //! | [`postgres`] | the private PostgreSQL that tests of the database may use instead of a file |
 //! | [`database`] | another program at the database of a site |
+//! | [`nginx`] | the private proxy in front of several Posterns |
 //! | [`host`] | where any of them listens, and how Anna signs in |
 //! | [`independent_client`] | another mail program: it looks at a mailbox, and meddles |
 //! | [`pop3`] | the program that Anna reads her mail with |
@@ -38,6 +39,7 @@ pub mod fixtures;
 pub mod host;
 pub mod independent_client;
 pub mod launcher;
+pub mod nginx;
 pub mod other_servers;
 pub mod pop3;
 pub mod postgres;
