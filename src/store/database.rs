@@ -1,5 +1,6 @@
 //! Opens the database, and brings it up to date.
 
+use super::backup::{self, InUse};
 use super::connection::{CONNECTION, Pool};
 use super::{Location, Result, migrations};
 use anyhow::Context as _;
@@ -26,6 +27,8 @@ pub struct Store {
     pub(super) votes: Pool,
     /// What says that this process is there: it never waits for a page. With a file, which one process has, the same as `pool`.
     pub(super) beat: Pool,
+    /// Held for as long as the file is open here.
+    _in_use: Option<InUse>,
 }
 
 impl Store {
@@ -34,13 +37,18 @@ impl Store {
     /// # Errors
     /// In one line: the file or the server, and what is wrong with it.
     pub async fn open(location: &Location) -> anyhow::Result<Self> {
+        let in_use = match location {
+            Location::File(path) => Some(backup::note_in_use(path)).transpose(),
+            Location::Server(_) => Ok(None),
+        }
+        .with_context(|| format!("the database {location} cannot be used"))?;
         let Pools { pool, votes, beat } = match location {
             Location::File(path) => open_file(path).await,
             Location::Server(server) => open_server(&server.options).await,
         }
         .map_err(in_words)
         .with_context(|| format!("the database {location} cannot be used"))?;
-        Ok(Self { pool, votes, beat })
+        Ok(Self { pool, votes, beat, _in_use: in_use })
     }
 
     /// Tells whether other processes may share it, each as good as any.

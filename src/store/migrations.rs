@@ -58,6 +58,14 @@ where
     }
 }
 
+/// Returns the number of the newest migration that is known here.
+///
+/// # Errors
+/// When they cannot be read.
+pub(super) fn newest(folder: Folder) -> anyhow::Result<i64> {
+    Ok(migrations(folder)?.iter().map(|one| one.version).max().unwrap_or(0))
+}
+
 /// Reads `NNNN_what.sql`.
 fn migrations(folder: Folder) -> anyhow::Result<Vec<Migration>> {
     let files = Files::iter().filter_map(|path| Some((path.strip_prefix(folder.prefix())?.to_owned(), path)));

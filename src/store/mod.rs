@@ -5,6 +5,7 @@
 
 pub mod admin;
 pub mod article_versions;
+pub mod backup;
 mod connection;
 mod database;
 mod error;
