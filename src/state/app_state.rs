@@ -74,6 +74,7 @@ impl AppState {
         let files = Arc::new(Articles::load(config.help.folder.as_deref()).map_err(mistakes)?);
         let shelf = patiently(&store, |store| Shelf::read(store, files.clone())).await?;
         let domains = config.servers.iter().flat_map(|server| server.domains.clone()).filter(|domain| domain != "*");
+        let sign_in_tries = Arc::new(SignInTries::new(&config.login, &store, &signing_key));
         let admin = AdminGate::new(&config.admin, store.clone(), signing_key.clone());
         let keeper = Keeper::new(store.clone(), jobs.clone(), name_owner, masters.collect());
         Ok(Self(Arc::new(Inner {
@@ -89,7 +90,7 @@ impl AppState {
             rule_texts: rule_texts(&config)?,
             store,
             assets: Assets::load(),
-            sign_in_tries: Arc::new(SignInTries::new(&config.login)),
+            sign_in_tries,
             admin,
             config,
         })))
@@ -223,12 +224,15 @@ impl AppState {
         }
     }
 
-    /// Writes down every minute why sign-ins failed, and looks for articles that another process has kept, for as long as it is polled.
+    /// Writes down every minute why sign-ins failed, forgets tries that have come back, and looks for articles that another process has kept, for as long as it is polled.
     pub async fn keep_up(&self) {
         let counting = async {
             loop {
                 tokio::time::sleep(failures::WRITTEN).await;
                 self.write_failures().await;
+                if let Err(error) = SignInTries::sweep(self.store()).await {
+                    tracing::warn!("tries that came back could not be forgotten: {error}");
+                }
             }
         };
         tokio::join!(self.shelf().keep_looking(shelf::LOOK), counting);

@@ -9,6 +9,7 @@ mod pictures;
 mod shelf;
 mod sign_in_tries;
 mod signing_key;
+mod tries;
 mod votes;
 
 pub use admin::{AdminGate, AdminSession, NotLetIn, hash_password};

@@ -56,6 +56,14 @@ impl<T> Record for T where
 }
 
 impl Pool {
+    /// Chooses the text for the database that it is, for the little that the two do not say alike.
+    pub(super) fn its(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite(_) => sqlite,
+            Self::Postgres(_) => postgres,
+        }
+    }
+
     /// Borrows a connection.
     pub(super) async fn lend(&self) -> Result<Lent> {
         let acquired = async {

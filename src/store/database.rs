@@ -41,6 +41,11 @@ impl Store {
         Ok(Self { pool, votes })
     }
 
+    /// Tells whether it is a server: several nodes may share it.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.pool, Pool::Postgres(_))
+    }
+
     /// Tells whether the database answers.
     ///
     /// # Errors

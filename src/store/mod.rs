@@ -8,6 +8,7 @@ pub mod article_versions;
 mod connection;
 mod database;
 mod error;
+pub mod failed_tries;
 pub mod failures;
 pub mod growth;
 pub mod jobs;

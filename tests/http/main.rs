@@ -59,6 +59,7 @@ mod setup_steps;
 mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;
+mod sign_in_nodes;
 mod spam_filter;
 mod spam_filter_beside;
 mod spam_filter_refused;
