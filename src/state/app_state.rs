@@ -1,6 +1,9 @@
 //! What every request may ask for, gathered once at the start.
 
-use super::{AdminGate, Assets, Failures, PicturePermissions, Shelf, SignInTries, SigningKey, Votes, failures, shelf};
+use super::{
+    AdminGate, Assets, Failures, PicturePermissions, RequestLimits, Shelf, SignInTries, SigningKey, Votes, failures,
+    shelf,
+};
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
@@ -39,6 +42,7 @@ struct Inner {
     rule_texts: RuleTexts,
     assets: Assets,
     sign_in_tries: Arc<SignInTries>,
+    request_limits: RequestLimits,
     admin: Option<AdminGate>,
 }
 
@@ -91,6 +95,7 @@ impl AppState {
             store,
             assets: Assets::load(),
             sign_in_tries,
+            request_limits: RequestLimits::new(&config.limits),
             admin,
             config,
         })))
@@ -176,6 +181,11 @@ impl AppState {
         &self.0.sign_in_tries
     }
 
+    /// Bounds what one client and one session ask for.
+    pub fn request_limits(&self) -> &RequestLimits {
+        &self.0.request_limits
+    }
+
     /// Returns the door of `/admin`; `None` where there is none.
     pub fn admin(&self) -> Option<&AdminGate> {
         self.0.admin.as_ref()
@@ -230,6 +240,12 @@ impl AppState {
             loop {
                 tokio::time::sleep(failures::WRITTEN).await;
                 self.write_failures().await;
+                if let refused @ 1.. = self.request_limits().take_refused() {
+                    tracing::warn!(
+                        refused,
+                        "requests were refused: one client or one session asked for too much ([limits])"
+                    );
+                }
                 if let Err(error) = SignInTries::sweep(self.store()).await {
                     tracing::warn!("tries that came back could not be forgotten: {error}");
                 }

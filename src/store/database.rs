@@ -43,7 +43,7 @@ impl Store {
 
     /// Tells whether it is a server: several nodes may share it.
     pub fn is_shared(&self) -> bool {
-        matches!(self.pool, Pool::Postgres(_))
+        matches!(self.pool, Pool::Postgres(..))
     }
 
     /// Tells whether the database answers.
@@ -96,7 +96,7 @@ async fn prepared(options: &SqliteConnectOptions) -> anyhow::Result<(Pool, Pool)
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: SqlitePool = connect(FILE_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Sqlite, &pool).await?;
-    Ok((Pool::Sqlite(pool), Pool::Sqlite(connect(1).await?)))
+    Ok((pool.into(), connect(1).await?.into()))
 }
 
 /// Tells whether another process is at work in the file (SQLITE_BUSY, and its extended codes).
@@ -129,7 +129,7 @@ async fn open_server(options: &PgConnectOptions) -> anyhow::Result<(Pool, Pool)>
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Postgres, &pool).await?;
-    Ok((Pool::Postgres(pool), Pool::Postgres(connect(1).await?)))
+    Ok((pool.into(), connect(1).await?.into()))
 }
 
 /// Says an error of the driver once, in the database's own words, and what a host can do about it (PostgreSQL's manual, appendix A).

@@ -49,6 +49,7 @@ mod private_dovecot;
 mod quota;
 mod reading;
 mod refused;
+mod request_limits;
 mod rescue;
 mod search;
 mod secrets;
