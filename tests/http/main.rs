@@ -61,6 +61,7 @@ mod shared_addresses;
 mod sign_in;
 mod sign_in_limits;
 mod sign_in_nodes;
+mod slow_server;
 mod spam_filter;
 mod spam_filter_beside;
 mod spam_filter_refused;
