@@ -1756,6 +1756,8 @@ error-too-often-text =
         [one] Too many votes came from your network in a short time. Your vote was not counted. Please try again in 1 minute.
        *[other] Too many votes came from your network in a short time. Your vote was not counted. Please try again in { $minutes } minutes.
     }
+error-requests-title = Too many pages at once
+error-requests-text = More pages were asked for in a short time than we draw for one browser or one network. Nothing was changed. Please wait a few seconds, then try again.
 error-internal-title = Something went wrong here
 error-internal-text = This is our fault, not yours. Your mail is safe. Please try again in a few minutes.
 error-store-title = Something of ours is not working at the moment

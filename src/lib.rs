@@ -40,9 +40,9 @@
 //! - [`state`], what every request may ask for: configuration, store, languages, articles (those of files, and over them what was written
 //!   in the browser), mail servers, limits, the door of `/admin`. It knows no feature and no page.
 //! - [`web`], the toolbox: who asks ([`web::Visit`], [`web::SignedIn`]) and about which folder ([`web::OpenFolder`], with a form
-//!   [`web::FolderForm`]), typed input, pages and the layout around them, error pages, the origin check, cookies, headers, assets, the
-//!   seal (a signature that binds a form to its owner, its folder and what its page said: [`web::SignedIn::seal`]), and the sentences
-//!   that tell what an action did ([`web::report`]).
+//!   [`web::FolderForm`]), typed input, pages and the layout around them, error pages, the origin check, the limits on requests,
+//!   cookies, headers, assets, the seal (a signature that binds a form to its owner, its folder and what its page said:
+//!   [`web::SignedIn::seal`]), and the sentences that tell what an action did ([`web::report`]).
 //! - The features, each what one page or one action does: [`login`], [`overview`], [`mailbox`] (the lists and their buttons),
 //!   [`message`], [`pictures`] (whose are let in), [`cleanup`] (emptying), [`spam_filter`] (the filter's switch), [`storage`] (where the
 //!   room went), [`progress`] (the pages of long work), [`help`] (and its votes), [`setup`] (how to set up a mail program, and what

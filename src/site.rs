@@ -65,8 +65,10 @@ fn routes(state: AppState) -> Router {
         // Who looks after the site has pages of another kind.
         .merge(public_admin_routes(&state))
         // Machines get neither pages nor news.
-        .merge(health_routes())
         .merge(program_routes())
+        // Around all that is work: whoever asks for too much is refused before anything is read or looked up.
+        .layer(from_fn_with_state(state.clone(), web::limit_requests))
+        .merge(health_routes())
         .layer(axum::middleware::from_fn(web::compress_pages))
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
         .layer(

@@ -1,16 +1,20 @@
-//! Many browsers at once: pages a second, and what one page costs of a processor.
+//! Many browsers at once: pages a second, and what one page costs of a processor; on one node and on three.
 
 use super::browser::{Browser, Coding};
-use super::rig::Rig;
+use super::rig::{PASSWORD, Rig, number};
 use super::table::{Times, met, ms};
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
+use support::launcher::Program;
+use support::postgres::{Door, Postgres};
 use support::process;
 
-/// How long each measurement goes on, after the time that warms everything up.
-const TIME: Duration = Duration::from_secs(5);
+/// How long each measurement goes on, in seconds, after the time that warms everything up.
+const SECONDS: usize = 5;
 const WARM_UP: Duration = Duration::from_secs(1);
+/// Nodes that share a database, where there are several.
+const NODES: usize = 3;
 
 const LIST: &str = "/spam";
 const ARTICLE: &str = "/help/pop-and-imap";
@@ -26,6 +30,36 @@ struct Promise {
     p99: Option<f64>,
 }
 
+/// Where the pages come from: one Postern, or several that share a database; the clients are spread over them in turn.
+struct Site {
+    origins: Vec<String>,
+    ids: Vec<u32>,
+    dovecot: u32,
+}
+
+impl Site {
+    fn of(rig: &Rig, nodes: &[&Program]) -> Result<Self, String> {
+        let dovecot = rig.dovecot_group().ok_or("Dovecot's processes are not to be found")?;
+        let (origins, ids) = nodes.iter().map(|node| (node.origin(), node.id())).unzip();
+        Ok(Self { origins, ids, dovecot })
+    }
+
+    /// Signs in at the first: all of them know the session.
+    fn browser(&self, address: &str) -> Result<Browser, String> {
+        Browser::sign_in(self.origin(0), address, PASSWORD)
+    }
+
+    fn origin(&self, connection: usize) -> &str {
+        self.origins.get(connection % self.origins.len().max(1)).map_or("", String::as_str)
+    }
+
+    /// Seconds of a processor: of Postern, of Dovecot, of the bench.
+    fn used(&self) -> [f64; 3] {
+        let own = process::seconds(std::process::id());
+        [self.ids.iter().map(|id| process::seconds(*id)).sum(), process::group_seconds(self.dovecot), own]
+    }
+}
+
 /// Measures lists, the overview and an article on kept connections: of one session, each of a session of its own, and with more
 /// owners than connections.
 pub fn load(rig: &mut Rig) -> Result<(), String> {
@@ -36,27 +70,60 @@ pub fn load(rig: &mut Rig) -> Result<(), String> {
         "\nload: pages a second on kept connections; milliseconds of a processor for one page, on {} cores",
         cores()
     );
-    println!(
-        "  {:<45} {:>8} {:>12} {:>8} {:>8} {:>6}  target",
-        "", "pages/s", "p50-p99 ms", "Postern", "Dovecot", "bench"
-    );
+    columns();
+    let (origin, id) = rig.postern().map(|postern| (postern.origin(), postern.id()))?;
+    let site = &Site { origins: vec![origin], ids: vec![id], ..Site::of(rig, &[])? };
     let list = || Promise { rate: Some(3500.0), cost: Some(0.30), ..Promise::default() };
     let cost = |most| Promise { cost: Some(most), ..Promise::default() };
     let (gzip, plain) = (Coding::Gzip, Coding::Plain);
     for connections in [8, 64] {
         let each = some(connections);
-        run(rig, "lists, one session", connections, &one, LIST, gzip, &list())?;
-        run(rig, "lists, one session, not compressed", connections, &one, LIST, plain, &Promise::default())?;
-        run(rig, "lists, a session each", connections, &each, LIST, gzip, &list())?;
-        run(rig, "lists, a session each, not compressed", connections, &each, LIST, plain, &Promise::default())?;
+        run(site, "lists, one session", connections, &one, LIST, gzip, &list())?;
+        run(site, "lists, one session, not compressed", connections, &one, LIST, plain, &Promise::default())?;
+        run(site, "lists, a session each", connections, &each, LIST, gzip, &list())?;
+        run(site, "lists, a session each, not compressed", connections, &each, LIST, plain, &Promise::default())?;
     }
     let p99 = Promise { p99: Some(40.0), ..Promise::default() };
     // Nobody of them has been here before.
     let strangers: Vec<String> = people.iter().skip(100).take(64).cloned().collect();
-    run(rig, "lists, 64 owners, from the start", 32, &strangers, LIST, gzip, &p99)?;
-    run(rig, "overviews, a session each", 8, &some(8), "/", gzip, &cost(0.35))?;
-    run(rig, "articles, a session each", 8, &some(8), ARTICLE, gzip, &cost(0.08))?;
-    run(rig, "articles, strangers", 8, &[], ARTICLE, gzip, &cost(0.08))
+    run(site, "lists, 64 owners, from the start", 32, &strangers, LIST, gzip, &p99)?;
+    run(site, "overviews, a session each", 8, &some(8), "/", gzip, &cost(0.35))?;
+    run(site, "articles, a session each", 8, &some(8), ARTICLE, gzip, &cost(0.08))?;
+    run(site, "articles, strangers", 8, &[], ARTICLE, gzip, &cost(0.08))?;
+    nodes(rig, &people)
+}
+
+/// Measures the same lists with each database, and on one node and on three.
+fn nodes(rig: &Rig, people: &[String]) -> Result<(), String> {
+    println!(
+        "\nload: the same lists with each database, and on {NODES} nodes that share one; the clients spread over them in turn"
+    );
+    columns();
+    let postgres = Postgres::try_start(Door::Open, None)?;
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let file = format!("sqlite://{}/bench.db", folder.path().display());
+    for (what, count, database) in [
+        ("SQLite", 1, file),
+        ("PostgreSQL", 1, postgres.database()),
+        ("PostgreSQL, 3 nodes", NODES, postgres.database()),
+    ] {
+        let programs = rig.start_nodes(count, &database)?;
+        let site = Site::of(rig, &programs.iter().collect::<Vec<_>>())?;
+        for connections in [8, 64] {
+            let each: Vec<String> = people.iter().take(connections).cloned().collect();
+            // Together they do what one does, on the same processors.
+            let promise = Promise { rate: Some(3500.0), ..Promise::default() };
+            run(&site, &format!("lists, {what}"), connections, &each, LIST, Coding::Gzip, &promise)?;
+        }
+    }
+    Ok(())
+}
+
+fn columns() {
+    println!(
+        "  {:<45} {:>8} {:>12} {:>8} {:>8} {:>6}  target",
+        "", "pages/s", "p50-p99 ms", "Postern", "Dovecot", "bench"
+    );
 }
 
 fn cores() -> usize {
@@ -65,7 +132,7 @@ fn cores() -> usize {
 
 /// Lets every connection ask for one page after the other, for its owners by turns; a page that is not a page ends the measurement.
 fn run(
-    rig: &mut Rig,
+    site: &Site,
     what: &str,
     connections: usize,
     owners: &[String],
@@ -73,7 +140,7 @@ fn run(
     coding: Coding,
     promise: &Promise,
 ) -> Result<(), String> {
-    let signed_in = owners.iter().map(|address| rig.browser(address)).collect::<Result<Vec<_>, _>>()?;
+    let signed_in = owners.iter().map(|address| site.browser(address)).collect::<Result<Vec<_>, _>>()?;
     let mut browsers = Vec::new();
     for connection in 0..connections {
         let mut own: Vec<&Browser> = signed_in.iter().cycle().skip(connection).take(1).collect();
@@ -86,11 +153,9 @@ fn run(
                 (place * 7919 + connection * place * 104_729) % 1009
             });
         }
-        browsers.push(Browser::of(&rig.url()?, &own)?);
+        browsers.push(Browser::of(site.origin(connection), &own)?);
     }
-    let (postern, dovecot) =
-        (rig.postern()?.id(), rig.dovecot_group().ok_or("Dovecot's processes are not to be found")?);
-    let used = || [process::seconds(postern), process::group_seconds(dovecot), process::seconds(std::process::id())];
+    let time = Duration::from_secs(number("BENCH_SECONDS", SECONDS) as u64);
     // The longest waits are at the beginning: whoever promises something of them counts them.
     let warm_up = if promise.p99.is_some() { Duration::ZERO } else { WARM_UP };
     let barrier = Barrier::new(browsers.len() + 1);
@@ -109,7 +174,7 @@ fn run(
                             return Err("a page that is too short to be one".to_owned());
                         }
                         match start.elapsed() {
-                            passed if passed > warm_up + TIME => return Ok(times),
+                            passed if passed > warm_up + time => return Ok(times),
                             passed if passed >= warm_up => times.push(asked.elapsed()),
                             _ => {}
                         }
@@ -119,9 +184,9 @@ fn run(
             .collect();
         barrier.wait();
         thread::sleep(warm_up);
-        let before = used();
-        thread::sleep(TIME);
-        let after = used();
+        let before = site.used();
+        thread::sleep(time);
+        let after = site.used();
         let mut times = Times::default();
         for thread in threads {
             times.append(thread.join().map_err(|_| "a thread has failed")??);
@@ -132,7 +197,7 @@ fn run(
         }
         Ok::<_, String>((times, costs))
     })?;
-    let rate = times.count() as f64 / TIME.as_secs_f64();
+    let rate = times.count() as f64 / time.as_secs_f64();
     let spread = format!("{:.1}-{:.1}", ms(times.at(50)), ms(times.at(99)));
     let [postern, dovecot, own] = costs.map(|cost| format!("{cost:.2}"));
     let targets = [

@@ -15,6 +15,7 @@ mod night;
 mod pages;
 mod raw;
 mod rig;
+mod sessions;
 mod storage;
 mod table;
 
@@ -25,7 +26,7 @@ use support::postgres::{Door, Postgres};
 /// Measures one thing and prints its lines.
 type Bench = fn(&mut Rig) -> Result<(), String>;
 
-const BENCHES: [(&str, Bench); 12] = [
+const BENCHES: [(&str, Bench); 13] = [
     ("list", pages::list),
     ("read", pages::read),
     ("letter", letters::letter),
@@ -38,6 +39,7 @@ const BENCHES: [(&str, Bench); 12] = [
     ("night", night::night),
     ("load", load::load),
     ("memory", memory::memory),
+    ("sessions", sessions::sessions),
 ];
 
 fn main() -> ExitCode {

@@ -142,7 +142,7 @@ fn write(dir: &Path, real: u16, played: u16) -> std::io::Result<()> {
         )
     };
     let text = format!(
-        "[web]\nlisten = \"127.0.0.1:{port}\"\nadmin_listen = \"\"\n[store]\nurl = \"sqlite://{}/postern.db\"\n{}{}",
+        "[web]\nlisten = \"127.0.0.1:{port}\"\nadmin_listen = \"\"\n[limits]\nper_session = 0\n[store]\nurl = \"sqlite://{}/postern.db\"\n{}{}",
         dir.display(),
         server("real.example", real),
         server("played.example", played)

@@ -5,6 +5,7 @@ use super::mailboxes::{self, Letters};
 use super::raw::Raw;
 use std::time::Instant;
 use support::dovecot::{Dovecot, Options, UnixUser};
+use support::host::Host;
 use support::launcher::{Launcher, Program};
 use support::postgres::Postgres;
 use support::{fixtures, process};
@@ -66,13 +67,12 @@ impl Rig {
 
     /// Starts a Postern of its own. It keeps an unused IMAP connection for so many seconds; all but the limits is as it comes.
     pub fn start_postern(&self, idle_seconds: u32) -> Result<Program, String> {
-        let launcher = Launcher::before(&self.dovecot).with(&[
-            ("IMAP__CONNECTIONS", "1200"),
-            ("IMAP__IDLE_SECONDS", &idle_seconds.to_string()),
-            ("LOGIN__TRIES_PER_ADDRESS", "1000"),
-            ("LOGIN__TRIES_PER_CLIENT", "100000"),
-        ]);
-        launcher.on_a_database_of(self.postgres.as_ref()).try_program()
+        unbounded(&self.dovecot, idle_seconds).on_a_database_of(self.postgres.as_ref()).try_program()
+    }
+
+    /// Starts as many as are asked for, which share a database.
+    pub fn start_nodes(&self, count: usize, database: &str) -> Result<Vec<Program>, String> {
+        (0..count).map(|_| unbounded(&self.dovecot, 120).on_database(database).try_program()).collect()
     }
 
     /// Gives somebody new a Spam mailbox of this size, and lets Dovecot build its index.
@@ -148,6 +148,25 @@ impl Rig {
         let dir = inbox.ancestors().nth(3)?;
         process::group_naming(&dir.join("dovecot.conf").to_string_lossy())
     }
+}
+
+/// Prepares a Postern that refuses nobody for asking too much: all but its limits is as it comes.
+pub fn unbounded(host: impl Into<Host>, idle_seconds: u32) -> Launcher {
+    Launcher::before(host).with(&[
+        ("IMAP__CONNECTIONS", "1200"),
+        ("IMAP__IDLE_SECONDS", &idle_seconds.to_string()),
+        ("LOGIN__TRIES_PER_ADDRESS", "1000"),
+        ("LOGIN__TRIES_PER_CLIENT", "100000"),
+        ("LIMITS__PER_CLIENT", "0"),
+        ("LIMITS__PER_CLIENT_AT_ONCE", "0"),
+        ("LIMITS__PER_SESSION", "0"),
+        ("LIMITS__PER_SESSION_AT_ONCE", "0"),
+    ])
+}
+
+/// Returns a number that the environment may set, for a try with fewer.
+pub fn number(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
 fn guest(number: usize) -> String {

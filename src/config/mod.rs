@@ -5,6 +5,7 @@
 //! over it; `warnings` is what is allowed and most likely not meant.
 
 mod admin;
+mod limits;
 mod load;
 mod mistake;
 mod reader;
@@ -20,6 +21,7 @@ mod warnings;
 mod tests;
 
 pub use admin::{Admin, TotpFile};
+pub use limits::Limits;
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
     Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam,

@@ -1,6 +1,7 @@
 //! The sections: every key, its default, and what it may be.
 
 use super::admin::admin;
+use super::limits::limits;
 use super::reader::Setting;
 use super::setup::setup;
 use super::store::store;
@@ -17,9 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-const SECTIONS: [&str; 14] = [
-    "web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "log",
-    "admin",
+const SECTIONS: [&str; 15] = [
+    "web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "limits",
+    "log", "admin",
 ];
 const SERVER: [&str; 12] = [
     "domains",
@@ -68,7 +69,8 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let login = login(&root.at("login"));
     let log = log(&root.at("log"));
     let admin = admin(&root.at("admin"), folder);
-    Config { web, store, servers, brand, help, setup, spam, quota, imap, session, jobs, login, log, admin }
+    let limits = limits(&root.at("limits"));
+    Config { web, store, servers, brand, help, setup, spam, quota, imap, session, jobs, login, limits, log, admin }
 }
 
 fn web(at: &Setting<'_>) -> Web {

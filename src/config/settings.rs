@@ -1,6 +1,6 @@
 //! What a host may decide: the sections and their values.
 
-use super::{Admin, PublicUrl, Setup};
+use super::{Admin, Limits, PublicUrl, Setup};
 use crate::imap::Security;
 use crate::mail::{Filter, LoginName, Role};
 use crate::store::Location;
@@ -43,6 +43,8 @@ pub struct Config {
     pub jobs: Jobs,
     /// `[login]`: how often a password may be tried.
     pub login: Login,
+    /// `[limits]`: how much one browser, and everybody behind one network address, may ask for.
+    pub limits: Limits,
     /// `[log]`: what is told of people.
     pub log: Log,
     /// `[admin]`: who may see how things stand here, and change the help articles.

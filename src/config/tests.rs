@@ -90,6 +90,9 @@ fn five_lines_are_enough() {
         (config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds),
         (8, 40, 60)
     );
+    let limits = config.limits;
+    assert_eq!((limits.per_client, limits.per_client_at_once), (3000, 250));
+    assert_eq!((limits.per_session, limits.per_session_at_once), (600, 100));
     assert!(config.log.client_addresses);
     assert!(config.admin.password_hash.is_none() && config.admin.totp.is_none() && !config.admin.public);
     let server = &config.servers[0];
@@ -163,6 +166,11 @@ fn every_key_is_read() {
         tries_per_address = 1
         tries_per_client = 2
         refill_seconds = 3
+        [limits]
+        per_client = 4
+        per_client_at_once = 3
+        per_session = 2
+        per_session_at_once = 0
         [log]
         client_addresses = false
         [admin]
@@ -210,6 +218,8 @@ fn every_key_is_read() {
     assert_eq!((config.imap.proof_seconds, config.imap.wait_seconds, config.imap.answer_seconds), (0, 5, 10));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
     assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
+    assert_eq!((config.limits.per_client, config.limits.per_client_at_once), (4, 3));
+    assert_eq!((config.limits.per_session, config.limits.per_session_at_once), (2, 0));
     assert!(!config.log.client_addresses);
     assert!(config.admin.public && config.admin.password_hash.is_some());
     assert_eq!(config.admin.totp.unwrap().secret(), b"12345678901234567890");
@@ -239,7 +249,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
         ("[brand]\nzzzzzz = \"x\"", "postern.toml:7: brand.zzzzzz: found an unknown key; allowed: name, support_url"),
         (
             "[barnd]\nname = \"x\"",
-            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, setup, spam, quota, imap, session, jobs, login, log, admin",
+            "postern.toml:6: barnd: found an unknown key (did you mean brand?); allowed: web, store, server, brand, help, setup, spam, quota, imap, session, jobs, login, limits, log, admin",
         ),
         (
             "[spam]\nrules_dir = \"/no/such/rules\"",

@@ -109,7 +109,7 @@ pub async fn show(visit: Visit, client: Client, headers: HeaderMap, Query(query)
                 && served
             {
                 findings.extend(server(&visit, &address).await);
-                findings.extend(tries(&visit, client, &headers, address));
+                findings.extend(tries(&visit, client, &headers, address).await);
             }
         }
     }
@@ -164,12 +164,13 @@ async fn only_server(visit: &Visit) -> Option<Finding> {
     server(visit, &Address::parse(&format!("x@{domain}")).ok()?).await
 }
 
-/// Says how long this browser must wait, where too many tries have failed.
-fn tries(visit: &Visit, client: Client, headers: &HeaderMap, address: Address) -> Option<Finding> {
+/// Says how long this browser must wait, where too many tries have failed; nothing where nobody can say.
+async fn tries(visit: &Visit, client: Client, headers: &HeaderMap, address: Address) -> Option<Finding> {
     let server = visit.state.mail_server(&address)?.clone();
     let owner = Account::new(server, address, SecretString::default()).mailbox_key();
     let device = devices(&visit.state, headers).of(&owner);
-    let wait = visit.state.sign_in_tries().wait(client.own_network(), owner, device);
+    let wait = visit.state.sign_in_tries().wait(client.own_network(), &owner, device.as_deref()).await;
+    let wait = wait.inspect_err(|error| tracing::warn!("tries cannot be read: {}", web::loggable(error))).ok()?;
     let l = &visit.locale;
     Some(match wait {
         None => Finding::new(true, l.t("doctor-tries-left"), Guide::TOO_MANY_TRIES),

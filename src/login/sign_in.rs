@@ -57,12 +57,30 @@ pub async fn sign_in(
     let (state, sent, typed) = (visit.state.clone(), headers.clone(), address.clone());
     let proof = async move {
         let proof = prove(&state, client, &sent, &typed, password.into()).await;
-        proof.inspect_err(|failure| failure.tell(&state, client, &typed))
+        proof.inspect_err(|unproven| {
+            if let Unproven::Failure(failure) = unproven {
+                failure.tell(&state, client, &typed);
+            }
+        })
     };
     let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
     match proof {
         Ok((account, password)) => start_session(&visit.state, &headers, &account, password, &next).await,
-        Err(failure) => show_again(&visit, &address, next, &failure, &doubts),
+        Err(Unproven::Failure(failure)) => show_again(&visit, &address, next, &failure, &doubts),
+        Err(Unproven::Uncounted(error)) => Err(error.into()),
+    }
+}
+
+/// Why a password is not proved.
+enum Unproven {
+    Failure(Failure),
+    /// The database does not say whether it may be tried.
+    Uncounted(store::Error),
+}
+
+impl From<Failure> for Unproven {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
     }
 }
 
@@ -72,28 +90,32 @@ async fn prove(
     headers: &HeaderMap,
     typed: &str,
     password: SecretString,
-) -> Result<(Account, SecretString), Failure> {
+) -> Result<(Account, SecretString), Unproven> {
     let address = Address::parse(typed).map_err(Failure::Address)?;
     let secret = password.expose_secret();
     if secret.is_empty() {
-        return Err(Failure::NoPassword);
+        return Err(Failure::NoPassword.into());
     }
     // Longer than any person types, or not to be said to a server: wrong, without a word to it.
     if secret.chars().nth(MAX_PASSWORD).is_some() || secret.contains('\0') {
-        return Err(Failure::Mail(mail::Error::WrongPassword));
+        return Err(Failure::Mail(mail::Error::WrongPassword).into());
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = state.mail_server(&address).ok_or_else(not_served)?.clone();
     let account = Account::new(server.clone(), address, password.clone());
     let owner = account.mailbox_key();
     let device = devices(state, headers).of(&owner);
-    let taken = state.sign_in_tries().take(client.own_network(), owner, device).map_err(|declined| match declined {
-        Declined::Wait(wait) => Failure::TooMany(wait),
-        Declined::Full => Failure::Mail(mail::Error::Busy),
+    let taken = state.sign_in_tries().take(client.own_network(), &owner, device.as_deref()).await;
+    let taken = taken.map_err(|declined| match declined {
+        Declined::Wait(wait) => Failure::TooMany(wait).into(),
+        Declined::Full => Failure::Mail(mail::Error::Busy).into(),
+        Declined::Store(error) => Unproven::Uncounted(error),
     })?;
     let proof = account.sign_in().await;
     if matches!(proof, Err(mail::Error::WrongPassword | mail::Error::SignInRefused(..))) {
         taken.fail();
+    } else {
+        taken.give_back().await;
     }
     proof.map_err(|error| match error {
         mail::Error::Unreachable(_) | mail::Error::Unknown(_) => Failure::Away(error, server.pulse()),

@@ -35,7 +35,7 @@ pub async fn body(name: MessageName, Query(how): Query<LinksQuery>, open: OpenFo
     let letter = mail.html_body(&mailbox, name.uid_validity, name.uid).await?.ok_or(Error::Gone)?;
     let sender = letter.trusted_sender(&user.visit.state.config().spam.authserv_ids);
     let shown = images::allowed(&user, &folder, name, sender.as_deref()).await?;
-    let safe = letter.safe(shown, how.links(&folder)).await.ok_or(Error::Gone)?;
+    let safe = letter.safe(shown, how.links(&folder)).await?.ok_or(Error::Gone)?;
     let mut response = web::page(&Body { l: user.visit.locale.clone(), html: safe.html, on_white: safe.has_colours })?;
     let policy = if shown == Pictures::Remote { REMOTE } else { OWN };
     for (header, value) in

@@ -7,4 +7,4 @@ mod registry;
 mod seal;
 
 pub use registry::{Limits, Sessions, StartError};
-pub use seal::{Cookie, Session};
+pub use seal::{Cookie, Session, key_of};

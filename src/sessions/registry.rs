@@ -88,7 +88,7 @@ impl Sessions {
     /// The database's, and a system without random numbers.
     pub async fn start(&self, session: &Session, now: i64) -> Result<Cookie, StartError> {
         let (cookie, row) = seal::seal(session).map_err(StartError::Seal)?;
-        rows::insert(&self.store, &seal::row_key(&cookie), &row, now).await?;
+        rows::insert(&self.store, &seal::key_of(&cookie), &row, now).await?;
         Ok(cookie)
     }
 
@@ -97,7 +97,7 @@ impl Sessions {
     /// # Errors
     /// The database's.
     pub async fn open(&self, cookie: &Cookie, now: i64) -> store::Result<Option<Session>> {
-        let key = seal::row_key(cookie);
+        let key = seal::key_of(cookie);
         let ended = {
             let recent = self.recent();
             match recent.opened.get(&key) {
@@ -135,7 +135,7 @@ impl Sessions {
     /// # Errors
     /// The database's; the row lives on then.
     pub async fn end(&self, cookie: &Cookie) -> store::Result<()> {
-        let key = seal::row_key(cookie);
+        let key = seal::key_of(cookie);
         // The row may be gone although nobody waits for the answer any more.
         let _forgets = Forgets { sessions: self, key };
         rows::delete(&self.store, &key).await

@@ -28,8 +28,8 @@ pub struct Session {
     pub password: SecretString,
 }
 
-/// Returns what the row of a cookie is found by.
-pub(super) fn row_key(cookie: &Cookie) -> RowKey {
+/// Names the session of a cookie without opening it: what its row is found by.
+pub fn key_of(cookie: &Cookie) -> RowKey {
     Sha256::digest(&cookie[..]).into()
 }
 
@@ -43,7 +43,7 @@ pub(super) fn seal(session: &Session) -> anyhow::Result<(Cookie, Row)> {
     for random in [&mut cookie[..], &mut salt[..], &mut nonce[..]] {
         getrandom::fill(random).context("no random numbers")?;
     }
-    let bound = bound_to(&row_key(&cookie), &session.owner);
+    let bound = bound_to(&key_of(&cookie), &session.owner);
     let payload = Payload { msg: session.password.expose_secret().as_bytes(), aad: &bound };
     let sealed = cipher(&cookie, &salt)?.encrypt(&XNonce::from(nonce), payload);
     let sealed = sealed.map_err(|_| anyhow!("a password that cannot be sealed"))?;
@@ -53,7 +53,7 @@ pub(super) fn seal(session: &Session) -> anyhow::Result<(Cookie, Row)> {
 /// Opens a row; `None` when it was tampered with.
 pub(super) fn unseal(cookie: &Cookie, row: Row) -> Option<Session> {
     let nonce: [u8; 24] = row.nonce.try_into().ok()?;
-    let bound = bound_to(&row_key(cookie), &row.owner);
+    let bound = bound_to(&key_of(cookie), &row.owner);
     let payload = Payload { msg: &row.sealed, aad: &bound };
     let plain = Zeroizing::new(cipher(cookie, &row.salt).ok()?.decrypt(&XNonce::from(nonce), payload).ok()?);
     let password = SecretString::from(std::str::from_utf8(&plain).ok()?);

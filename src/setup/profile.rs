@@ -14,6 +14,13 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse as _;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Files that are signed, or wait for it, at once.
+static SIGNED: Semaphore = Semaphore::const_new(32);
+/// After this it may be tried again, where there are more.
+const SOON: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
@@ -74,7 +81,10 @@ pub async fn show(visit: Visit, Query(ProfileQuery { address: typed, protocol })
     };
     let file = profile.render().map_err(|error| Error::Internal(error.into()))?.into_bytes();
     let file = match config.setup.signing.clone() {
-        Some(files) => signed(file, files).await,
+        Some(files) => {
+            let _place = SIGNED.try_acquire().map_err(|_| Error::TooManyRequests(SOON))?;
+            signed(file, files).await
+        }
         None => file,
     };
     let kind = HeaderValue::from_static("application/x-apple-aspen-config");

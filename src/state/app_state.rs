@@ -1,6 +1,9 @@
 //! What every request may ask for, gathered once at the start.
 
-use super::{AdminGate, Assets, Failures, PicturePermissions, Shelf, SignInTries, SigningKey, Votes, failures, shelf};
+use super::{
+    AdminGate, Assets, Failures, PicturePermissions, RequestLimits, Shelf, SignInTries, SigningKey, Votes, failures,
+    shelf,
+};
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
 use crate::i18n::Locales;
@@ -39,6 +42,7 @@ struct Inner {
     rule_texts: RuleTexts,
     assets: Assets,
     sign_in_tries: Arc<SignInTries>,
+    request_limits: RequestLimits,
     admin: Option<AdminGate>,
 }
 
@@ -74,6 +78,7 @@ impl AppState {
         let files = Arc::new(Articles::load(config.help.folder.as_deref()).map_err(mistakes)?);
         let shelf = patiently(&store, |store| Shelf::read(store, files.clone())).await?;
         let domains = config.servers.iter().flat_map(|server| server.domains.clone()).filter(|domain| domain != "*");
+        let sign_in_tries = Arc::new(SignInTries::new(&config.login, &store, &signing_key));
         let admin = AdminGate::new(&config.admin, store.clone(), signing_key.clone());
         let keeper = Keeper::new(store.clone(), jobs.clone(), name_owner, masters.collect());
         Ok(Self(Arc::new(Inner {
@@ -89,7 +94,8 @@ impl AppState {
             rule_texts: rule_texts(&config)?,
             store,
             assets: Assets::load(),
-            sign_in_tries: Arc::new(SignInTries::new(&config.login)),
+            sign_in_tries,
+            request_limits: RequestLimits::new(&config.limits),
             admin,
             config,
         })))
@@ -175,6 +181,11 @@ impl AppState {
         &self.0.sign_in_tries
     }
 
+    /// Bounds what one client and one session ask for.
+    pub fn request_limits(&self) -> &RequestLimits {
+        &self.0.request_limits
+    }
+
     /// Returns the door of `/admin`; `None` where there is none.
     pub fn admin(&self) -> Option<&AdminGate> {
         self.0.admin.as_ref()
@@ -224,12 +235,21 @@ impl AppState {
         }
     }
 
-    /// Writes down every minute why sign-ins failed, and looks for articles that another process has kept, for as long as it is polled.
+    /// Writes down every minute why sign-ins failed, forgets tries that have come back, and looks for articles that another process has kept, for as long as it is polled.
     pub async fn keep_up(&self) {
         let counting = async {
             loop {
                 tokio::time::sleep(failures::WRITTEN).await;
                 self.write_failures().await;
+                if let refused @ 1.. = self.request_limits().take_refused() {
+                    tracing::warn!(
+                        refused,
+                        "requests were refused: one client or one session asked for too much ([limits])"
+                    );
+                }
+                if let Err(error) = SignInTries::sweep(self.store()).await {
+                    tracing::warn!("tries that came back could not be forgotten: {error}");
+                }
             }
         };
         tokio::join!(self.shelf().keep_looking(shelf::LOOK), counting);

@@ -3,19 +3,38 @@
 use super::{Error, Result};
 use sqlx::pool::PoolConnection;
 use sqlx::{Arguments, Database, Encode, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Type};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 /// How long a page waits for a connection to the database.
 pub(super) const CONNECTION: Duration = Duration::from_secs(2);
+/// Callers that wait for a connection at once: more than these it would not serve in that time.
+const WAITING: usize = 2000;
 /// How long one question may take. A page waits for it; SQLite waits for a lock in less.
 const ANSWER: Duration = Duration::from_secs(3);
 
 /// The connections to a database.
 #[derive(Debug, Clone)]
 pub(super) enum Pool {
-    Sqlite(SqlitePool),
-    Postgres(PgPool),
+    Sqlite(SqlitePool, Queue),
+    Postgres(PgPool, Queue),
+}
+
+/// Where those wait who want a connection.
+type Queue = Arc<Semaphore>;
+
+impl From<SqlitePool> for Pool {
+    fn from(pool: SqlitePool) -> Self {
+        Self::Sqlite(pool, Arc::new(Semaphore::new(WAITING)))
+    }
+}
+
+impl From<PgPool> for Pool {
+    fn from(pool: PgPool) -> Self {
+        Self::Postgres(pool, Arc::new(Semaphore::new(WAITING)))
+    }
 }
 
 /// A value that goes with a question, for `$1`, `$2`, ...
@@ -56,12 +75,22 @@ impl<T> Record for T where
 }
 
 impl Pool {
+    /// Chooses the text for the database that it is, for the little that the two do not say alike.
+    pub(super) fn its(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite(..) => sqlite,
+            Self::Postgres(..) => postgres,
+        }
+    }
+
     /// Borrows a connection.
     pub(super) async fn lend(&self) -> Result<Lent> {
+        let (Self::Sqlite(_, queue) | Self::Postgres(_, queue)) = self;
+        let _place = queue.try_acquire().map_err(|_| Error::Crowded)?;
         let acquired = async {
             Ok::<_, sqlx::Error>(match self {
-                Self::Sqlite(pool) => Either::Sqlite(pool.acquire().await?),
-                Self::Postgres(pool) => Either::Postgres(pool.acquire().await?),
+                Self::Sqlite(pool, _) => Either::Sqlite(pool.acquire().await?),
+                Self::Postgres(pool, _) => Either::Postgres(pool.acquire().await?),
             })
         };
         let connection = timeout(CONNECTION, acquired).await.map_err(|_| Error::Late(CONNECTION))??;
@@ -82,8 +111,8 @@ impl Pool {
 
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite(pool) => pool.close().await,
-            Self::Postgres(pool) => pool.close().await,
+            Self::Sqlite(pool, _) => pool.close().await,
+            Self::Postgres(pool, _) => pool.close().await,
         }
     }
 }
@@ -212,4 +241,40 @@ where
         added.map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::super::place_for_tests::Place;
+    use super::*;
+    use futures_util::future::join_all;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn those_who_wait_for_a_connection_are_bounded_and_one_more_is_told_at_once() {
+        let place = Place::new();
+        let store = place.store().await;
+        let (Pool::Sqlite(_, queue) | Pool::Postgres(_, queue)) = &store.pool;
+        // As if all but ten of them waited already.
+        let _others = queue.acquire_many(u32::try_from(WAITING - 10).unwrap()).await.unwrap();
+        let mut held = Vec::new();
+        while let Ok(Ok(lent)) = timeout(CONNECTION / 4, store.pool.lend()).await {
+            held.push(lent);
+        }
+        let waiting: Vec<_> = (0..10)
+            .map(|_| {
+                tokio::spawn({
+                    let pool = store.pool.clone();
+                    async move { pool.lend().await.map(drop) }
+                })
+            })
+            .collect();
+        while queue.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(matches!(store.pool.lend().await.map(drop), Err(Error::Crowded)));
+        drop(held);
+        assert!(join_all(waiting).await.into_iter().all(|lent| lent.unwrap().is_ok()));
+        assert!(store.pool.lend().await.is_ok());
+    }
 }

@@ -53,7 +53,7 @@ impl Store {
 
     /// Tells whether other processes may share it, each as good as any.
     pub fn is_shared(&self) -> bool {
-        matches!(self.pool, Pool::Postgres(_))
+        matches!(self.pool, Pool::Postgres(..))
     }
 
     /// Tells whether the database answers.
@@ -114,7 +114,7 @@ async fn prepared(options: &SqliteConnectOptions) -> anyhow::Result<Pools> {
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: SqlitePool = connect(FILE_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Sqlite, &pool).await?;
-    let (votes, pool) = (Pool::Sqlite(connect(1).await?), Pool::Sqlite(pool));
+    let (votes, pool) = (connect(1).await?.into(), Pool::from(pool));
     Ok(Pools { beat: pool.clone(), pool, votes })
 }
 
@@ -148,8 +148,7 @@ async fn open_server(options: &PgConnectOptions) -> anyhow::Result<Pools> {
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
     migrations::run(migrations::Folder::Postgres, &pool).await?;
-    let (votes, beat) = (Pool::Postgres(connect(1).await?), Pool::Postgres(connect(1).await?));
-    Ok(Pools { pool: Pool::Postgres(pool), votes, beat })
+    Ok(Pools { pool: pool.into(), votes: connect(1).await?.into(), beat: connect(1).await?.into() })
 }
 
 /// Says an error of the driver once, in the database's own words, and what a host can do about it (PostgreSQL's manual, appendix A).

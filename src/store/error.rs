@@ -11,6 +11,9 @@ pub enum Error {
     /// It took too long: a lock, a full machine, a network that swallows.
     #[error("the database did not answer within {0:?}")]
     Late(Duration),
+    /// So many wait for it already that nobody else need begin to.
+    #[error("too many wait for the database")]
+    Crowded,
     /// It refused, or is not there.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),

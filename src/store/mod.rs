@@ -9,6 +9,7 @@ pub mod backup;
 mod connection;
 mod database;
 mod error;
+pub mod failed_tries;
 pub mod failures;
 pub mod growth;
 pub mod jobs;

@@ -58,6 +58,12 @@ impl Client {
         matches!(self, Self::One(_)).then(|| self.network())
     }
 
+    /// Returns the network whose requests are counted together: none where others may stand behind the same one, nor where a proxy of
+    /// ours, or a browser on this machine, asks for itself.
+    pub fn network_that_is_counted(self, web: &Web) -> Option<IpAddr> {
+        self.own_network().filter(|_| !is_trusted(self.address(), web))
+    }
+
     /// Returns the network it is in: an IPv4 address, or the first 64 bits of an IPv6 one, which is what a household gets.
     pub fn network(self) -> IpAddr {
         match self.address() {
@@ -86,17 +92,23 @@ fn address(hop: &str) -> Option<IpAddr> {
     address.map(|address| address.to_canonical())
 }
 
+impl Client {
+    /// Finds the client of a request.
+    pub(super) fn asking(parts: &Parts, state: &AppState) -> Self {
+        let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::from([0, 0, 0, 0]), SocketAddr::ip);
+        Self::of(peer, &parts.headers, &state.config().web)
+    }
+}
+
 impl FromRequestParts<AppState> for Client {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::from([0, 0, 0, 0]), SocketAddr::ip);
-        let web = &state.config().web;
-        let client = Self::of(peer, &parts.headers, web);
+        let client = Self::asking(parts, state);
         if let Self::Shared(proxy) = client {
             let told =
                 if state.config().log.client_addresses { proxy.to_string() } else { "private address".to_owned() };
-            tell_of(&told, is_trusted(proxy, web));
+            tell_of(&told, is_trusted(proxy, &state.config().web));
         }
         Ok(client)
     }

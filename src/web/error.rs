@@ -36,6 +36,8 @@ pub enum Error {
     Timeout,
     /// The client has done this too often; after so long it may again.
     TooOften(Duration),
+    /// More pages are asked for than are drawn for one; after so long there is one more.
+    TooManyRequests(Duration),
     /// The database does not answer; without a reason where the log has it already.
     Store(Option<store::Error>),
     /// Our own fault.
@@ -104,6 +106,7 @@ impl Error {
             Self::Method => view(StatusCode::METHOD_NOT_ALLOWED, "method", &[OVERVIEW, HELP], Guide::NOT_FOUND),
             Self::Timeout => view(StatusCode::GATEWAY_TIMEOUT, "timeout", &[OVERVIEW, HELP], Guide::NOT_KNOWN),
             Self::TooOften(_) => view(StatusCode::TOO_MANY_REQUESTS, "too-often", &[HELP, OVERVIEW], Guide::TOO_OFTEN),
+            Self::TooManyRequests(_) => view(StatusCode::TOO_MANY_REQUESTS, "requests", &[OVERVIEW], Guide::TOO_OFTEN),
             Self::Store(_) => view(StatusCode::SERVICE_UNAVAILABLE, "store", &[HELP], Guide::OUR_FAULT),
             Self::Internal(_) => {
                 view(StatusCode::INTERNAL_SERVER_ERROR, "internal", &[OVERVIEW, HELP], Guide::OUR_FAULT)

@@ -50,16 +50,15 @@ pub async fn pages(State(state): State<AppState>, request: Request, next: Next) 
     if let Some(allow) = response.headers().get(ALLOW) {
         headers.insert(ALLOW, allow.clone());
     }
-    if view.status == StatusCode::SERVICE_UNAVAILABLE {
-        headers.insert(RETRY_AFTER, HeaderValue::from_static("30"));
-    }
-    if let Error::TooOften(wait) = &*error {
-        headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
-    }
     if over && let Ok(clear) = SessionCookie::new(state.is_https()).clear() {
         headers.append(SET_COOKIE, clear);
     }
     page
+}
+
+/// Makes the page of a failure before anything was looked up.
+pub(super) fn draw_unasked(visit: &Visit, error: &Error, asked: &Parts) -> Response {
+    draw(visit, error, &error.view(), asked)
 }
 
 async fn end_session(state: &AppState, headers: &HeaderMap) {
@@ -107,7 +106,7 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
         },
     };
     // A page can be asked for again; a form cannot, by a link.
-    let page = asked.uri.path_and_query().filter(|_| view.status.is_server_error() && asked.method == Method::GET);
+    let page = asked.uri.path_and_query().filter(|_| may_be_repeated(error, view) && asked.method == Method::GET);
     let again = page.map(|path| Link { href: path.to_string(), text: l.t("error-way-again") });
     let list = Folder::of(&asked.uri);
     let back = list.map(|folder| Link { href: folder.path(), text: l.t("error-way-back") });
@@ -125,5 +124,18 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     let number = asked.extensions.get::<RequestNumber>().copied().filter(|_| error.is_for_the_host(view));
     let title = l.t(&format!("error-{}-title", view.kind));
     let page = ErrorPage { layout: visit.layout(""), title, text, links, number };
-    page_with(view.status, &page).unwrap_or_else(|_| view.status.into_response())
+    let mut page = page_with(view.status, &page).unwrap_or_else(|_| view.status.into_response());
+    let wait = match error {
+        Error::TooOften(wait) | Error::TooManyRequests(wait) => Some(wait.as_secs() + 1),
+        _ => (view.status == StatusCode::SERVICE_UNAVAILABLE).then_some(30),
+    };
+    if let Some(seconds) = wait {
+        page.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    page
+}
+
+/// Tells whether the same page may come when it is asked for again.
+fn may_be_repeated(error: &Error, view: &ErrorView) -> bool {
+    view.status.is_server_error() || matches!(error, Error::TooManyRequests(_))
 }

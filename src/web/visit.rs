@@ -116,7 +116,6 @@ impl FromRequestParts<AppState> for Visit {
 impl Visit {
     /// Finds out who asks. A store that does not answer makes a stranger of everybody, for the help must open when nothing else does.
     async fn open(parts: &Parts, state: &AppState) -> Self {
-        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let account = match SessionCookie::new(state.is_https()).arrived(&parts.headers) {
             Some(cookie) => state.sessions().open(&cookie, store::now()).await,
             None => Ok(None),
@@ -134,13 +133,26 @@ impl Visit {
             tracing::error!("what other nodes do cannot be seen: {}", loggable(error));
         }
         Self {
-            locale: state.locales().choose(accepted),
             flash: Flash::arrived(&parts.headers, state.is_https()),
-            path: if reads(parts) { path_of(parts).to_owned() } else { String::new() },
             put_away: room::put_away(&parts.headers, state.is_https()),
             lost,
             jobs_unknown: seen.is_err(),
             account,
+            ..Self::of_nobody(parts, state)
+        }
+    }
+
+    /// Greets somebody without looking up who it is.
+    pub(super) fn of_nobody(parts: &Parts, state: &AppState) -> Self {
+        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Self {
+            locale: state.locales().choose(accepted),
+            flash: None,
+            path: if reads(parts) { path_of(parts).to_owned() } else { String::new() },
+            put_away: None,
+            lost: true,
+            jobs_unknown: true,
+            account: None,
             state: state.clone(),
         }
     }

@@ -317,3 +317,35 @@ async fn a_connection_whose_sign_in_is_too_long_ago_is_lent_to_nobody() {
     drop(pool);
     server.finish().await;
 }
+
+/// Whoever comes last would wait longest, and in vain: it is told at once.
+#[tokio::test]
+async fn those_who_wait_for_one_account_are_bounded_and_others_are_not_held_up() {
+    let server = ScriptServer::play(&[in_as("anna@example.org"), in_as("ben@example.org")]);
+    let pool = std::sync::Arc::new(pool(&server, limits(1, 2, 60_000)));
+    let held = pool.acquire(&of("anna@example.org")).await.unwrap();
+    let waits = || {
+        let pool = pool.clone();
+        tokio::spawn(async move { pool.acquire(&of("anna@example.org")).await.map(drop) })
+    };
+    let waiting: Vec<_> = (0..300).map(|_| waits()).collect();
+    let refused = async {
+        while waiting.iter().filter(|waiting| waiting.is_finished()).count() < 100 {
+            sleep(Duration::from_millis(1)).await;
+        }
+    };
+    timeout(Duration::from_secs(10), refused).await.expect("two hundred wait, and no more");
+    drop(pool.acquire(&of("ben@example.org")).await.unwrap());
+    drop(held);
+    let mut counted = (0, 0);
+    for one in waiting {
+        match one.await.unwrap() {
+            Ok(()) => counted.0 += 1,
+            Err(Error::Busy) => counted.1 += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(counted, (200, 100));
+    drop(pool);
+    server.finish().await;
+}

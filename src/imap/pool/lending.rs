@@ -4,7 +4,7 @@ use super::connection::{self, ConnectionHandle};
 use super::limits::Limits;
 use super::pooled_connection::PooledConnection;
 use super::pulse::{Heart, Pulse};
-use super::slots::{AccountSlot, Permit, Purpose, Shared};
+use super::slots::{AccountSlot, Permit, Purpose, Shared, WAITING_OF_ACCOUNT};
 use crate::imap::client::{self, Session, TlsRoots};
 use crate::imap::types::{Capabilities, Credentials, Endpoint, Error, MailboxName, Result};
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl Pool {
     /// Borrows a connection of this account: one that waits, else a new one.
     ///
     /// # Errors
-    /// [`Error::Busy`] when none comes free in time; [`Error::SignInRefused`] when the server refuses the credentials.
+    /// [`Error::Busy`] when none comes free in time, or too many wait already; [`Error::SignInRefused`] when the server refuses the credentials.
     pub async fn acquire(&self, credentials: &Credentials) -> Result<PooledConnection> {
         self.acquire_for(credentials, Purpose::Look(None), self.deadline()).await
     }
@@ -139,13 +139,13 @@ impl Pool {
     }
 
     /// Asks the server for its greeting, without signing in, if nobody has heard from it in the last seconds. Who comes while it is
-    /// asked waits for the same answer.
+    /// asked waits for the same answer, unless many wait for it already.
     ///
     /// `None` when that takes longer than a page waits; it is noted all the same when it comes.
     pub async fn feel_pulse(&self) -> Option<Pulse> {
         let shared = self.shared.clone();
         let asking = tokio::spawn(async move {
-            let _turn = shared.heart.turn().await;
+            let Some(_turn) = shared.heart.turn().await else { return };
             if !shared.heart.is_fresh() {
                 let greeting = client::greet(&shared.endpoint, &shared.trust, shared.limits.answer).await;
                 // What became of it is noted; who asks wants no more.
@@ -169,27 +169,33 @@ impl Pool {
 
     /// Takes a permit if there is one: the right to hold one of an account's connections.
     pub(super) fn permit_now(&self, credentials: &Credentials) -> Option<Permit> {
-        let (mut permit, permits) = self.register(credentials);
+        let (mut permit, permits, _) = self.register(credentials);
         permit.permit = Some(permits.try_acquire_owned().ok()?);
         Some(permit)
     }
 
-    /// Registers a caller with its account, which is remembered from now on, and returns the account's semaphore.
-    fn register(&self, credentials: &Credentials) -> (Permit, Arc<Semaphore>) {
+    /// Registers a caller with its account, which is remembered from now on, and returns the account's semaphores: of permits, and of
+    /// those who wait for one.
+    fn register(&self, credentials: &Credentials) -> (Permit, Arc<Semaphore>, Arc<Semaphore>) {
         let key = self.shared.key(credentials);
-        let permits = {
+        let (permits, queue) = {
             let mut accounts = self.shared.accounts();
             let most = self.shared.limits.most();
-            let fresh =
-                || AccountSlot { permits: Arc::new(Semaphore::new(most)), idle: Vec::new(), returned: Arc::default() };
-            accounts.entry(key).or_insert_with(fresh).permits.clone()
+            let slot = accounts.entry(key).or_insert_with(|| AccountSlot {
+                permits: Arc::new(Semaphore::new(most)),
+                queue: Arc::new(Semaphore::new(WAITING_OF_ACCOUNT)),
+                idle: Vec::new(),
+                returned: Arc::default(),
+            });
+            (slot.permits.clone(), slot.queue.clone())
         };
-        (Permit { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() }, permits)
+        (Permit { key, permits: Some(permits.clone()), permit: None, shared: self.shared.clone() }, permits, queue)
     }
 
     /// Waits for a permit.
     async fn permit(&self, credentials: &Credentials, deadline: Instant) -> Result<Permit> {
-        let (mut permit, permits) = self.register(credentials);
+        let (mut permit, permits, queue) = self.register(credentials);
+        let _place = queue.try_acquire().map_err(|_| Error::Busy)?;
         let free = timeout_at(deadline, permits.acquire_owned()).await;
         permit.permit = Some(free.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
         Ok(permit)

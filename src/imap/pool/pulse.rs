@@ -3,10 +3,13 @@
 use crate::imap::types::{Capabilities, Error, Result};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
-use tokio::sync::MutexGuard;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// For so long a page believes what was heard last.
 const FRESH: Duration = Duration::from_secs(5);
+
+/// Pages that wait at once for the same greeting.
+const WAITING: usize = 200;
 
 /// What is known of a server since this process began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +25,19 @@ pub struct Pulse {
 }
 
 /// Notes what became of each opening, up to the greeting: what one account meets behind it says nothing of the server.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Heart {
     pulse: Mutex<Option<Pulse>>,
     capabilities: Mutex<Option<Capabilities>>,
-    asking: tokio::sync::Mutex<()>,
+    asking: Semaphore,
+    queue: Semaphore,
+}
+
+impl Default for Heart {
+    fn default() -> Self {
+        let (asking, queue) = (Semaphore::new(1), Semaphore::new(WAITING));
+        Self { pulse: Mutex::default(), capabilities: Mutex::default(), asking, queue }
+    }
 }
 
 impl Heart {
@@ -55,9 +66,10 @@ impl Heart {
         self.pulse().is_some_and(|pulse| pulse.asked.elapsed().is_ok_and(|ago| ago < FRESH))
     }
 
-    /// Waits until nobody else asks the server.
-    pub async fn turn(&self) -> MutexGuard<'_, ()> {
-        self.asking.lock().await
+    /// Waits until nobody else asks the server; `None` where too many wait for that already.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        let _place = self.queue.try_acquire().ok()?;
+        self.asking.acquire().await.ok()
     }
 
     /// Notes what the server can do for who is signed in.

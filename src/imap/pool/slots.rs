@@ -22,6 +22,12 @@ pub enum Purpose<'a> {
     Change,
 }
 
+/// Callers that wait at once for one of an account's connections: one person, with all that her browsers ask for and all that is done
+/// for her meanwhile.
+pub(super) const WAITING_OF_ACCOUNT: usize = 200;
+/// Callers that wait at once for room among all connections to a server.
+const WAITING: usize = 2000;
+
 /// Names an account without holding its password: a hash of user and password under a key of this process.
 pub(super) type Key = [u8; 32];
 
@@ -43,6 +49,8 @@ pub(super) struct Shared {
 #[derive(Debug)]
 pub(super) struct AccountSlot {
     pub permits: Arc<Semaphore>,
+    /// Where those wait who want a permit.
+    pub queue: Arc<Semaphore>,
     /// The one that was used last stands last.
     pub idle: Vec<ConnectionHandle>,
     /// Told of each connection that comes back.
@@ -113,13 +121,16 @@ impl Shared {
         hash.finalize().into()
     }
 
-    /// Waits for room among all connections; an idle one of another account is ended to make some.
+    /// Waits for room among all connections; an idle one of another account is ended to make some. Who finds many waiting does not wait.
     pub async fn total_permit(&self, deadline: Instant) -> Result<OwnedSemaphorePermit> {
         if let Ok(permit) = self.total.clone().try_acquire_owned() {
             return Ok(permit);
         }
         // Counted before the look around: a connection that comes back later is then not kept.
         let _counted = Waiting::among(&self.waiting);
+        if self.waiting.load(Ordering::SeqCst) > WAITING {
+            return Err(Error::Busy);
+        }
         let idle = self.accounts().values_mut().find_map(|slot| {
             slot.idle.retain(ConnectionHandle::is_alive);
             (!slot.idle.is_empty()).then(|| slot.idle.remove(0))

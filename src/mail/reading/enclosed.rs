@@ -7,7 +7,7 @@ use crate::mail::content::event::{self, Event};
 use crate::mail::content::mime::{self, Head};
 use crate::mail::content::parts::{attachments, forwarded, invitations, texts};
 use crate::mail::content::text::Text;
-use crate::mail::{Attachment, Links, Person};
+use crate::mail::{Attachment, Links, Person, Result};
 use jiff::Timestamp;
 
 /// Texts of one message that was passed on.
@@ -97,7 +97,10 @@ impl EnclosedPlan {
 
 impl Enclosed {
     /// Makes it readable.
-    pub async fn read(self, structure: &BodyStructure, links: Links) -> (Vec<Forwarded>, Vec<Event>) {
+    ///
+    /// # Errors
+    /// As [`html_body::summarize`].
+    pub async fn read(self, structure: &BodyStructure, links: Links) -> Result<(Vec<Forwarded>, Vec<Event>)> {
         let mut messages = Vec::new();
         for Source { section, header, texts } in self.forwarded {
             // A header that the server does not give has no message behind it that could be read.
@@ -107,7 +110,7 @@ impl Enclosed {
             let is_html = texts.first().is_some_and(|(part, _)| part.media_type == "text/html");
             let html = html_body::joined(&texts).filter(|_| is_html);
             let html_text = match html {
-                Some(html) => html_body::summarize(html).await.map(|(_, text)| text),
+                Some(html) => html_body::summarize(html).await?.map(|(_, text)| text),
                 None => None,
             };
             let shown: Vec<&str> = texts.iter().map(|(part, _)| part.section.as_str()).collect();
@@ -130,6 +133,6 @@ impl Enclosed {
                 }
             }
         }
-        (messages, events)
+        Ok((messages, events))
     }
 }

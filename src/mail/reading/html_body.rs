@@ -1,6 +1,6 @@
 //! The HTML of a message: fetched with the pictures it holds itself, and made safe.
 
-use super::apart::apart;
+use super::apart::{Places, apart};
 use super::authentication::Authentication;
 use super::decoded::TEXT_LIMIT;
 use super::lookup::{Lookup, look_up};
@@ -16,12 +16,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 
 /// How much HTML is fetched, in octets; more is shown as text.
 pub(in crate::mail) const HTML_LIMIT: usize = 512 * 1024;
 /// HTML mails that are read at the same time: each may take some megabytes and a part of a second of a processor.
-static READERS: Semaphore = Semaphore::const_new(2);
+/// What waits is 128 MiB at most.
+static READERS: Places = Places::new(2, 128 << 20);
 
 /// The HTML of a message as it came, with its pictures.
 #[derive(Debug)]
@@ -67,18 +67,25 @@ impl HtmlBody {
     }
 
     /// Makes it safe to show; `None` when it is too much to read, or there is nothing to see.
-    pub async fn safe(self, pictures: Pictures, links: Links) -> Option<SafeHtml> {
+    ///
+    /// # Errors
+    /// [`crate::mail::Error::Busy`] when too many others wait for that.
+    pub async fn safe(self, pictures: Pictures, links: Links) -> Result<Option<SafeHtml>> {
         let Self { html, own, head, owner } = self;
-        apart(&READERS, move || {
+        let octets = html.len() + own.values().map(String::len).sum::<usize>();
+        let safe = apart(&READERS, octets, move || {
             html::safe(&html, pictures, links, &own, |leads| deceiving_claims(&head, &owner, leads))
-        })
-        .await?
+        });
+        Ok(safe.await?.flatten())
     }
 }
 
 /// Looks through HTML, and writes its text; `None` when it is too much to read.
-pub(in crate::mail) async fn summarize(html: String) -> Option<(HtmlSummary, String)> {
-    apart(&READERS, move || html::summarize(&html)).await?
+///
+/// # Errors
+/// [`crate::mail::Error::Busy`] when too many others wait for that.
+pub(in crate::mail) async fn summarize(html: String) -> Result<Option<(HtmlSummary, String)>> {
+    Ok(apart(&READERS, html.len(), move || html::summarize(&html)).await?.flatten())
 }
 
 /// Joins the HTML parts of a message; `None` when one of them was cut.

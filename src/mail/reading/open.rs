@@ -62,13 +62,13 @@ impl Mail {
         }
         let html = std::mem::take(&mut opened.html);
         let look = match html_body::joined(&html).filter(|_| !html.is_empty()) {
-            Some(html) => html_body::summarize(html).await,
+            Some(html) => html_body::summarize(html).await?,
             None => None,
         };
         let enclosed = std::mem::take(&mut opened.enclosed);
         let nothing = BodyStructure::default();
         let structure = opened.fetched.structure.as_ref().unwrap_or(&nothing);
-        let (forwarded, events) = enclosed.read(structure, reading.links).await;
+        let (forwarded, events) = enclosed.read(structure, reading.links).await?;
         let (look, text) = look.unzip();
         opened.html_text = text;
         opened.html_leads = look.as_ref().map(|look| look.leads.clone()).unwrap_or_default();

@@ -2,14 +2,15 @@
 
 use super::{password, totp};
 use crate::config;
-use crate::state::{Limiter, RateDecision, SigningKey};
+use crate::state::tries::Tries;
+use crate::state::{RateDecision, SigningKey};
 use crate::store::admin::{self as rows, Since};
 use crate::store::{self, Store};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::net::IpAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -61,9 +62,9 @@ pub struct AdminGate {
     totp: Option<config::TotpFile>,
     store: Store,
     key: SigningKey,
-    by_network: Limiter<IpAddr>,
+    by_network: Tries,
     /// By whether they came in by the port of the site: who guesses there keeps nobody out who comes through a tunnel.
-    in_all: Limiter<bool>,
+    in_all: Tries,
     /// Each hash takes memory: one is made at a time, however many ask.
     one_at_a_time: Semaphore,
 }
@@ -74,10 +75,10 @@ impl AdminGate {
         Some(Self {
             hash: admin.password_hash.clone()?,
             totp: admin.totp.clone(),
+            by_network: Tries::new(&store, key.clone(), "admin tries of a network", BY_NETWORK.0, BY_NETWORK.1),
+            in_all: Tries::new(&store, key.clone(), "admin tries in all", IN_ALL.0, IN_ALL.1),
             store,
             key,
-            by_network: Limiter::new(BY_NETWORK.0, BY_NETWORK.1),
-            in_all: Limiter::new(IN_ALL.0, IN_ALL.1),
             one_at_a_time: Semaphore::new(1),
         })
     }
@@ -102,24 +103,25 @@ impl AdminGate {
         code: &str,
         now: i64,
     ) -> Result<String, NotLetIn> {
-        let at = Instant::now();
-        if let Some(network) = network {
-            allowed(self.by_network.take(&network, at))?;
+        let network = network.map(|network| self.by_network.whose(&[network.to_string().as_bytes()]));
+        let in_all = self.in_all.whose(&[&[u8::from(by_site)]]);
+        if let Some(network) = &network {
+            allowed(self.by_network.take(network).await?)?;
         }
-        if let Err(wait) = allowed(self.in_all.take(&by_site, at)) {
+        if let Err(wait) = self.in_all.take(&in_all).await.map_err(NotLetIn::from).and_then(allowed) {
             // Nobody looked at the password.
-            if let Some(network) = network {
-                self.by_network.give_back(&network, at);
+            if let Some(network) = &network {
+                self.by_network.give_back(network).await;
             }
             return Err(wait);
         }
         let proof = self.prove(password, code, now).await;
         // Only a wrong try costs one.
         if !matches!(proof, Err(NotLetIn::Wrong)) {
-            if let Some(network) = network {
-                self.by_network.give_back(&network, Instant::now());
+            if let Some(network) = &network {
+                self.by_network.give_back(network).await;
             }
-            self.in_all.give_back(&by_site, Instant::now());
+            self.in_all.give_back(&in_all).await;
         }
         proof?;
         let mut secret = Zeroizing::new([0; 32]);

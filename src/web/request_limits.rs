@@ -1,0 +1,76 @@
+//! Refuses who asks for too much, before anything is looked up for it (429, RFC 6585, 4).
+
+use super::error_page;
+use super::{Client, Error, SessionCookie, Visit};
+use crate::sessions;
+use crate::state::{AppState, RequestPermit};
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, RETRY_AFTER};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use hyper::body::{Frame, SizeHint};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// Files that are sent as they are: no work.
+const FILES: &str = "/static/";
+
+/// Lets a request in, where its client and its session have not asked for too much; it counts until its answer is sent.
+pub async fn limit_requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with(FILES) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let network = Client::asking(&parts, &state).network_that_is_counted(&state.config().web);
+    let session = SessionCookie::new(state.is_https()).arrived(&parts.headers);
+    match state.request_limits().admit(network, session.as_ref().map(sessions::key_of)) {
+        Ok(permit) => {
+            let response = next.run(Request::from_parts(parts, body)).await;
+            response.map(|body| Body::new(Counted { body, _permit: permit }))
+        }
+        Err(wait) => refuse(&state, &parts, wait),
+    }
+}
+
+/// Says when to try again: on a page, or to machines, and to what a page asks for by itself, in one line.
+fn refuse(state: &AppState, asked: &Parts, wait: Duration) -> Response {
+    let mut accepted = asked.headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    if accepted.any(|kinds| kinds.contains("text/html")) {
+        return error_page::draw_unasked(&Visit::of_nobody(asked, state), &Error::TooManyRequests(wait), asked);
+    }
+    let seconds = wait.as_secs() + 1;
+    let text = format!("too many requests: try again in {seconds} s\n");
+    let mut response = (StatusCode::TOO_MANY_REQUESTS, text).into_response();
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+/// A body, and the permit of the request that it answers.
+struct Counted {
+    body: Body,
+    _permit: RequestPermit,
+}
+
+impl HttpBody for Counted {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
