@@ -59,7 +59,7 @@ pub struct Web {
     /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none named, which is this machine
     /// (`127.0.0.0/8` and `::1`). `[]` is nobody.
     pub trusted_proxies: Option<Vec<IpNet>>,
-    /// `admin_listen`: address and port of `/healthz` and `/readyz` once more, and of `/admin`; default `127.0.0.1:9090`, `""` is off.
+    /// `admin_listen`: address and port of `/healthz` and `/readyz` once more, of `/metrics`, and of `/admin`; default `127.0.0.1:9090`, `""` is off.
     pub admin_listen: Option<SocketAddr>,
     /// `timezone`: an IANA name such as `Europe/Berlin` in which dates are shown; default none: what the system says.
     pub timezone: Option<String>,

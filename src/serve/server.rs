@@ -5,6 +5,7 @@ use super::connections::{ConnectionPermit, Connections};
 use super::descriptors;
 use super::stream::WriteTimeout;
 use crate::config::Config;
+use crate::figures;
 use crate::site;
 use crate::state::AppState;
 use anyhow::Context as _;
@@ -78,6 +79,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
 /// # Errors
 /// As [`start`].
 pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Running> {
+    figures::begin();
     let limits = fitting(limits, &config, descriptors::raise_nofile_limit());
     let (listen, admin_listen) = (config.web.listen, config.web.admin_listen);
     let proxies = config.web.trusted_proxies().to_vec();
@@ -177,6 +179,7 @@ async fn accept(
             _ = stopped.changed() => break,
         };
         let Some(permit) = permit else {
+            figures::connection_refused();
             tracing::debug!("a connection too many is closed");
             continue;
         };

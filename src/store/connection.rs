@@ -1,9 +1,10 @@
 //! One connection of a pool, to either database: the one place that knows which.
 
 use super::{Error, Result};
+use crate::figures::{self, Statement, StoreTrouble};
 use sqlx::pool::PoolConnection;
 use sqlx::{Arguments, Database, Encode, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Type};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 /// How long a page waits for a connection to the database.
@@ -64,7 +65,11 @@ impl Pool {
                 Self::Postgres(pool) => Either::Postgres(pool.acquire().await?),
             })
         };
-        let connection = timeout(CONNECTION, acquired).await.map_err(|_| Error::Late(CONNECTION))??;
+        let lent = match timeout(CONNECTION, acquired).await {
+            Ok(lent) => lent.map_err(Error::from),
+            Err(_) => Err(Error::Late(CONNECTION)),
+        };
+        let connection = lent.inspect_err(|error| figures::no_answer(trouble(error)))?;
         Ok(Lent { connection, asking: false, in_transaction: false })
     }
 
@@ -78,6 +83,15 @@ impl Pool {
 
     pub(super) async fn rows<R: Record>(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<R>> {
         self.lend().await?.rows(sql, values).await
+    }
+
+    /// Counts the connections.
+    pub(super) fn count(&self) -> figures::Connections {
+        let (size, idle, most) = match self {
+            Self::Sqlite(pool) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+            Self::Postgres(pool) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+        };
+        figures::Connections { in_use: (size as usize).saturating_sub(idle), idle, most: most as usize }
     }
 
     pub(super) async fn close(&self) {
@@ -105,6 +119,7 @@ enum Either {
 macro_rules! ask {
     ($lent:expr, $sql:expr, $values:expr, $ask:ident) => {{
         $lent.asking = true;
+        let began = Instant::now();
         let answer = match &mut $lent.connection {
             Either::Sqlite(connection) => match arguments::<Sqlite>($values) {
                 Ok(values) => in_time($ask!($sql, values, &mut **connection)).await,
@@ -117,6 +132,7 @@ macro_rules! ask {
         };
         // Refused is answered.
         $lent.asking = !matches!(answer, Ok(_) | Err(Error::Sql(sqlx::Error::Database(_))));
+        figures::statement(kind($sql), answer.as_ref().err().map(trouble), began.elapsed());
         answer
     }};
 }
@@ -188,6 +204,18 @@ fn give_back<DB: Database>(connection: &mut PoolConnection<DB>, unclean: bool) {
     } else {
         let back = connection.return_to_pool();
         tokio::spawn(async move { timeout(ANSWER, back).await });
+    }
+}
+
+fn kind(sql: &str) -> Statement {
+    if sql.starts_with("SELECT") { Statement::Read } else { Statement::Write }
+}
+
+fn trouble(error: &Error) -> StoreTrouble {
+    match error {
+        Error::Late(_) | Error::Sql(sqlx::Error::PoolTimedOut) => StoreTrouble::Late,
+        Error::Sql(sqlx::Error::Database(_)) => StoreTrouble::Refused,
+        Error::Sql(_) => StoreTrouble::Away,
     }
 }
 

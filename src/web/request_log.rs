@@ -1,6 +1,8 @@
 //! What the log says of a request: what was asked for and how it ended, nothing about who.
 
+use crate::figures::{self, Route, Status};
 use axum::extract::{MatchedPath, Request};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::fmt::Display;
@@ -27,7 +29,7 @@ impl Display for RequestNumber {
     }
 }
 
-/// Logs a request by its route, such as `/help/{slug}`: a path may hold an address, a query words of mail.
+/// Counts a request, and logs it by its route, such as `/help/{slug}`: a path may hold an address, a query words of mail.
 ///
 /// Every line that is logged on the way carries the same number, so that lines of one request are found together.
 pub async fn log_request(mut request: Request, next: Next) -> Response {
@@ -40,9 +42,28 @@ pub async fn log_request(mut request: Request, next: Next) -> Response {
     let began = Instant::now();
     let answer = async move {
         let response = next.run(request).await;
-        let (status, ms) = (response.status().as_u16(), began.elapsed().as_millis());
+        let took = began.elapsed();
+        figures::request(Route::of(Some(&route)), kind(&method), class(response.status()), took);
+        let (status, ms) = (response.status().as_u16(), took.as_millis());
         tracing::debug!(%method, route, status, ms, "answered");
         response
     };
     answer.instrument(span).await
+}
+
+fn kind(method: &Method) -> figures::Method {
+    match *method {
+        Method::GET | Method::HEAD => figures::Method::Read,
+        Method::POST => figures::Method::Write,
+        _ => figures::Method::Other,
+    }
+}
+
+fn class(status: StatusCode) -> Status {
+    match status.as_u16() {
+        500.. => Status::OurFault,
+        400.. => Status::TheirFault,
+        300.. => Status::Elsewhere,
+        _ => Status::Good,
+    }
 }

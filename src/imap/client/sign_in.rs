@@ -5,6 +5,7 @@
 //! and gives up at a line it does not know; then our reader goes on where it stopped.
 
 use super::connect::{self, Stream, TlsRoots};
+use super::count;
 use super::exchange::{Exchange, Reply};
 use crate::imap::codec::{Command, Response, Status};
 use crate::imap::types::{Capabilities, Credentials, Endpoint, Error, Refusal, ResponseCode, Result, Security};
@@ -17,7 +18,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -127,8 +128,11 @@ pub(crate) async fn sign_in(
     if before.has("LOGINDISABLED") && !before.has("AUTH=PLAIN") {
         return Err(Error::Tls("the server does not allow sign-in on this connection".into()));
     }
+    let began = Instant::now();
     let reply = timeout(exchange.scaled(SIGN_IN), speak(exchange, before, user, password)).await;
-    match told_capabilities(reply.map_err(|_| Error::Timeout("sign-in"))??) {
+    let reply = reply.map_err(|_| Error::Timeout("sign-in")).flatten();
+    count::ended("sign-in", began, reply.as_ref());
+    match told_capabilities(reply?) {
         Some(capabilities) if !capabilities.is_empty() => Ok(capabilities),
         _ => ask_capabilities(exchange).await,
     }

@@ -5,6 +5,7 @@ use super::notebook::Notebook;
 use super::originals_budget::OriginalsBudget;
 use super::size_index::{SenderIndex, SizeIndex};
 use super::state::{AccountState, AccountStates};
+use crate::figures;
 use crate::imap::{self, Credentials, MailboxName, Pulse};
 use crate::mail::{Address, Filter, Result, Role, Storage, Summary, UidValidity};
 use crate::sieve;
@@ -80,6 +81,12 @@ impl Server {
     /// Asks the server for its greeting, if nobody has heard from it in the last seconds; `None` when that takes more than five.
     pub async fn feel_pulse(&self) -> Option<Pulse> {
         self.pool.feel_pulse().await
+    }
+
+    /// Counts the connections of all accounts, the callers that wait for one, and the rows that are remembered.
+    pub fn count(&self) -> (figures::Connections, usize, usize) {
+        let (connections, waiting) = self.pool.count();
+        (connections, waiting, self.states.rows())
     }
 
     /// Logs every idle connection out; for the end of the process.

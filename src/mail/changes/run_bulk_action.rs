@@ -59,7 +59,10 @@ impl Mail {
         self.account.state().recovery.read().await?;
         let pending = self.account.state().recovery.about(&action.mailbox.name, action.uid_validity);
         let mut connection = self.acquire(Purpose::Change).await?;
-        self.run_locked(&mut connection, &pending, action).await
+        let verb = action.count_as;
+        let outcome = self.run_locked(&mut connection, &pending, action).await?;
+        verb.iter().for_each(|verb| verb.count(outcome.done.into(), outcome.bytes));
+        Ok(outcome)
     }
 
     /// As [`Mail::run_bulk_action`], for who holds the account's lock.
