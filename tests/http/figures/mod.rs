@@ -1,5 +1,7 @@
 //! `/metrics`: what is counted, by what it is told apart, and who may ask.
 
+mod papers;
+
 use std::collections::BTreeMap;
 use support::client::{Site, emptying, pairs};
 use support::dovecot::{Delivery, Dovecot, Options};
