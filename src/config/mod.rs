@@ -15,6 +15,7 @@ mod store;
 mod tree;
 mod url;
 mod warnings;
+mod web;
 
 #[cfg(test)]
 mod tests;

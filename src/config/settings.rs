@@ -63,6 +63,9 @@ pub struct Web {
     pub admin_listen: Option<SocketAddr>,
     /// `timezone`: an IANA name such as `Europe/Berlin` in which dates are shown; default none: what the system says.
     pub timezone: Option<String>,
+    /// `drain_seconds`: how long it is still served after SIGTERM, while `/readyz` says 503, so that a proxy sends people elsewhere
+    /// first; default 0.
+    pub drain_seconds: u64,
 }
 
 impl Web {

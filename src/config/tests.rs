@@ -77,7 +77,7 @@ fn five_lines_are_enough() {
     assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.web.public_url.origin(), "https://webmail.example.net");
     assert_eq!(config.web.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
-    assert_eq!((config.web.trusted_proxies, config.web.timezone), (None, None));
+    assert_eq!((config.web.trusted_proxies, config.web.timezone, config.web.drain_seconds), (None, None, 0));
     assert!(matches!(&config.store.location, Location::File(path) if path == Path::new("postern.db")));
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
@@ -114,6 +114,7 @@ fn every_key_is_read() {
         trusted_proxies = ["10.0.0.0/8", "::1"]
         admin_listen = ""
         timezone = "Europe/Berlin"
+        drain_seconds = 15
         [store]
         url = "sqlite:///var/lib/postern.db"
         [[server]]
@@ -174,6 +175,7 @@ fn every_key_is_read() {
     assert_eq!(config.web.public_url.origin(), "http://[::1]");
     assert_eq!(config.web.trusted_proxies(), ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
     assert_eq!((config.web.admin_listen, config.web.timezone.as_deref()), (None, Some("Europe/Berlin")));
+    assert_eq!(config.web.drain_seconds, 15);
     assert!(matches!(&config.store.location, Location::File(path) if path == Path::new("/var/lib/postern.db")));
     let server = &config.servers[0];
     assert_eq!(server.domains, ["example.net", "example.org"]);

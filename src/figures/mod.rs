@@ -48,6 +48,8 @@ pub struct Now {
     pub store: Connections,
     /// Whether the database answers.
     pub store_is_up: bool,
+    /// Whether this process is about to end.
+    pub is_draining: bool,
 }
 
 /// How many connections there are.
@@ -97,6 +99,7 @@ pub fn text(now: &Now) -> String {
     all.rows.set(whole(now.rows));
     all.store_most.set(whole(now.store.most));
     all.store_up.set(now.store_is_up.into());
+    all.draining.set(now.is_draining.into());
     let process = Process::ask();
     all.resident.set(whole(process.resident));
     all.open_files.set(whole(process.open));

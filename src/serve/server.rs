@@ -117,8 +117,15 @@ impl Running {
         self.address
     }
 
+    /// Says at `/readyz` that this process is about to end, and serves on for `[web] drain_seconds`.
+    pub async fn drain(&self) {
+        self.state.drain();
+        tokio::time::sleep(Duration::from_secs(self.state.config().web.drain_seconds)).await;
+    }
+
     /// Stops accepting, lets running requests finish, and logs out of every mail server.
     pub async fn stop(self) {
+        self.state.drain();
         let _ = self.stop.send(true);
         for task in self.tasks {
             let _ = task.await;

@@ -21,6 +21,9 @@ pub(super) fn figure_routes() -> Router<AppState> {
 }
 
 async fn ready(State(state): State<AppState>) -> Response {
+    if state.is_draining() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response();
+    }
     match state.store().ping().await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
@@ -62,5 +65,6 @@ async fn now(state: &AppState) -> Now {
     now.jobs = state.jobs().tally().into_iter().map(job).collect();
     now.sessions = state.sessions().active();
     now.store = state.store().count();
+    now.is_draining = state.is_draining();
     now
 }

@@ -11,6 +11,7 @@ use crate::sessions::{self, Sessions};
 use crate::store::{self, Store, secrets};
 use anyhow::Context as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long it is slept at night at most, in seconds: clocks are set.
@@ -40,6 +41,7 @@ struct Inner {
     assets: Assets,
     sign_in_tries: Arc<SignInTries>,
     admin: Option<AdminGate>,
+    draining: AtomicBool,
 }
 
 impl AppState {
@@ -91,6 +93,7 @@ impl AppState {
             assets: Assets::load(),
             sign_in_tries: Arc::new(SignInTries::new(&config.login)),
             admin,
+            draining: AtomicBool::new(false),
             config,
         })))
     }
@@ -178,6 +181,16 @@ impl AppState {
     /// Returns the door of `/admin`; `None` where there is none.
     pub fn admin(&self) -> Option<&AdminGate> {
         self.0.admin.as_ref()
+    }
+
+    /// Notes that this process is about to end: whoever shares people out over several shall send no more here.
+    pub fn drain(&self) {
+        self.0.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether this process is about to end.
+    pub fn is_draining(&self) -> bool {
+        self.0.draining.load(Ordering::Relaxed)
     }
 
     /// Tells whether people reach the site by https.

@@ -131,6 +131,7 @@ mod tests {
             trusted_proxies: Some(vec!["10.0.0.0/8".parse().unwrap()]),
             admin_listen: None,
             timezone: None,
+            drain_seconds: 0,
         };
         let headers = header.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         Client::of(peer.parse().unwrap(), &HeaderMap::from_iter(headers), &web)

@@ -27,6 +27,7 @@ mod dns_records;
 mod doctor;
 mod download_memory;
 mod downloads;
+mod draining;
 mod figures;
 mod floods;
 mod folders;
