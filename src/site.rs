@@ -79,7 +79,7 @@ fn routes(state: AppState) -> Router {
                 .compress_when(DefaultPredicate::new().and(is_no_download)),
         )
         .layer(from_fn_with_state(state.clone(), web::security_headers))
-        .layer(axum::middleware::from_fn(web::log_request))
+        .layer(from_fn_with_state(state.clone(), web::log_request))
         .with_state(state)
 }
 
@@ -91,7 +91,7 @@ pub fn admin_router(state: AppState) -> Router {
             .route("/static/{hash}/{name}", get(web::serve_asset))
             .layer(axum::middleware::from_fn(web::compress_pages))
             .layer(from_fn_with_state(state.clone(), web::security_headers))
-            .layer(axum::middleware::from_fn(web::log_request)),
+            .layer(from_fn_with_state(state.clone(), web::log_request)),
     };
     pages.merge(health_routes()).merge(watch::figure_routes()).with_state(state)
 }

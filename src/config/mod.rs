@@ -23,8 +23,8 @@ mod tests;
 pub use admin::{Admin, TotpFile};
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
-    Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam,
-    Store, Web,
+    Brand, Config, Help, Imap, Jobs, Log, LogFormat, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session,
+    Spam, Store, Web,
 };
 pub use setup::{Setup, SigningFiles};
 pub use url::PublicUrl;

@@ -6,7 +6,8 @@ use super::setup::setup;
 use super::store::store;
 use super::web::web;
 use super::{
-    Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam,
+    Brand, Config, Help, Imap, Jobs, Log, LogFormat, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session,
+    Spam,
 };
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
@@ -36,6 +37,7 @@ const SERVER: [&str; 12] = [
 ];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
+const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 const LOGIN: [(&str, LoginName); 2] = [("address", LoginName::Address), ("local-part", LoginName::LocalPart)];
 const ROLES: [(&str, Role); 5] = [
     ("spam", Role::Spam),
@@ -355,6 +357,7 @@ fn login(at: &Setting<'_>) -> Login {
 }
 
 fn log(at: &Setting<'_>) -> Log {
-    at.section(&["client_addresses"]);
-    Log { client_addresses: at.at("client_addresses").flag(true) }
+    at.section(&["format", "client_addresses"]);
+    let format = at.at("format").word(&FORMATS).unwrap_or(LogFormat::Text);
+    Log { format, client_addresses: at.at("client_addresses").flag(true) }
 }

@@ -43,7 +43,7 @@ pub struct Config {
     pub jobs: Jobs,
     /// `[login]`: how often a password may be tried.
     pub login: Login,
-    /// `[log]`: what is told of people.
+    /// `[log]`: what is told, and how.
     pub log: Log,
     /// `[admin]`: who may see how things stand here, and change the help articles.
     pub admin: Admin,
@@ -254,12 +254,23 @@ pub struct Login {
     pub refill_seconds: u64,
 }
 
-/// `[log]`: what is told of people.
+/// `[log]`: what is told, and how.
 #[derive(Debug, Clone)]
 pub struct Log {
+    /// `format`: `text`, or `json`: each line is one JSON object; default `text`.
+    pub format: LogFormat,
     /// `client_addresses`: whether a refused sign-in is logged with the client's address, which is what a host needs to ban it;
     /// default true.
     pub client_addresses: bool,
+}
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object.
+    Json,
 }
 
 impl Config {

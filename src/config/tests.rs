@@ -90,7 +90,7 @@ fn five_lines_are_enough() {
         (config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds),
         (8, 40, 60)
     );
-    assert!(config.log.client_addresses);
+    assert!(config.log.client_addresses && config.log.format == LogFormat::Text);
     assert!(config.admin.password_hash.is_none() && config.admin.totp.is_none() && !config.admin.public);
     let server = &config.servers[0];
     assert_eq!(server.imap, ServerAddress { host: "mail.example.net".into(), port: 993, security: Security::Tls });
@@ -165,6 +165,7 @@ fn every_key_is_read() {
         tries_per_client = 2
         refill_seconds = 3
         [log]
+        format = "json"
         client_addresses = false
         [admin]
         password_hash = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -212,7 +213,7 @@ fn every_key_is_read() {
     assert_eq!((config.imap.proof_seconds, config.imap.wait_seconds, config.imap.answer_seconds), (0, 5, 10));
     assert_eq!((config.session.idle_minutes, config.session.absolute_hours), (30, 1));
     assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
-    assert!(!config.log.client_addresses);
+    assert!(!config.log.client_addresses && config.log.format == LogFormat::Json);
     assert!(config.admin.public && config.admin.password_hash.is_some());
     assert_eq!(config.admin.totp.unwrap().secret(), b"12345678901234567890");
 }
@@ -280,6 +281,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
             "[login]\ntries_per_client = true",
             "postern.toml:7: login.tries_per_client: found true; allowed: a number from 1 to 100000",
         ),
+        ("[log]\nformat = \"xml\"", "postern.toml:7: log.format: found \"xml\"; allowed: text, json"),
         (
             "[log]\nclient_addresses = \"no\"",
             "postern.toml:7: log.client_addresses: found \"no\"; allowed: true, false",

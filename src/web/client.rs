@@ -67,7 +67,8 @@ impl Client {
     }
 }
 
-fn is_trusted(address: IpAddr, web: &Web) -> bool {
+/// Tells whether an address is that of a proxy whose word is believed.
+pub(super) fn is_trusted(address: IpAddr, web: &Web) -> bool {
     web.trusted_proxies().iter().any(|net| net.contains(&address))
 }
 

@@ -42,6 +42,7 @@ mod jobs;
 mod kinds;
 mod large_mailboxes;
 mod lists;
+mod log_lines;
 mod next_previous;
 mod nightly;
 mod odd_accounts;

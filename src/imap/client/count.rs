@@ -11,7 +11,7 @@ pub(super) fn completed<T>(name: &str, began: Instant, how: Result<&T, &Refusal>
         Err(refusal) if refusal.bad => ImapResult::Bad,
         Err(_) => ImapResult::No,
     };
-    figures::imap_command(kind(name), result, began.elapsed());
+    tell(name, result, began);
 }
 
 /// Counts a command that has no end.
@@ -30,15 +30,22 @@ pub(super) fn ended<T>(name: &str, began: Instant, how: Result<&T, &Error>) {
         Err(Error::Timeout(_)) => ImapResult::Timeout,
         Err(_) => ImapResult::Cut,
     };
-    figures::imap_command(kind(name), result, began.elapsed());
+    tell(name, result, began);
 }
 
 /// Counts a command to which the server may say no without harm.
 pub(super) fn asked(name: &str, began: Instant, willing: Result<&bool, &Error>) {
     match willing {
-        Ok(false) => figures::imap_command(kind(name), ImapResult::No, began.elapsed()),
+        Ok(false) => tell(name, ImapResult::No, began),
         how => ended(name, began, how),
     }
+}
+
+/// Counts it and, where the log is asked for everything, says so there: its name alone.
+fn tell(name: &str, result: ImapResult, began: Instant) {
+    let took = began.elapsed();
+    figures::imap_command(kind(name), result, took);
+    tracing::trace!(command = name, ?result, us = took.as_micros(), "asked the mail server");
 }
 
 fn kind(name: &str) -> ImapCommand {
