@@ -21,7 +21,7 @@ const SECTIONS: [&str; 14] = [
     "web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "log",
     "admin",
 ];
-const SERVER: [&str; 12] = [
+const SERVER: [&str; 13] = [
     "domains",
     "imap",
     "public_imap",
@@ -31,6 +31,7 @@ const SERVER: [&str; 12] = [
     "roles",
     "tls",
     "allow_plaintext",
+    "tells_client",
     "master",
     "expires",
     "spam",
@@ -105,8 +106,9 @@ fn server(at: &Setting<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Optio
     tls.section(&["ca_file"]);
     let ca_file = ca_file(&tls.at("ca_file"), folder);
     let (master, expires) = (master(&at.at("master"), folder), expires(&at.at("expires")));
+    let tells_client = at.at("tells_client").flag(false);
     let imap = found?.0;
-    Some(Server { domains, imap, public_imap, pop, smtp, login, roles, master, expires, spam, ca_file })
+    Some(Server { tells_client, domains, imap, public_imap, pop, smtp, login, roles, master, expires, spam, ca_file })
 }
 
 fn master(at: &Setting<'_>, folder: &Path) -> Option<Master> {

@@ -110,6 +110,8 @@ pub struct Server {
     pub expires: BTreeMap<Role, u32>,
     /// `spam`: what people can do about the spam filter; default nothing.
     pub spam: ServerSpam,
+    /// `tells_client`: whether the server is told the network address of who asks, where it takes that (ID, RFC 2971); default false.
+    pub tells_client: bool,
     /// `tls.ca_file`: PEM certificates trusted besides the system's, relative to the configuration file; default none.
     pub ca_file: Option<PathBuf>,
 }

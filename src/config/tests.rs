@@ -126,6 +126,7 @@ fn every_key_is_read() {
         login = "local-part"
         roles = { spam = "INBOX.Spam", trash = "Bin", sent = "S", drafts = "D", archive = "A" }
         expires = { spam = 30 }
+        tells_client = true
         master = { user = "postern", password_file = "master.password", separator = "%" }
         [server.tls]
         ca_file = "ca.pem"
@@ -196,6 +197,7 @@ fn every_key_is_read() {
         ("postern", "a b", "%")
     );
     assert_eq!(server.expires, BTreeMap::from([(Role::Spam, 30)]));
+    assert!(server.tells_client && !config.servers[1].tells_client);
     let sieve = ServerAddress { host: "::1".into(), port: 2000, security: Security::Plain };
     let panel = Some("https://panel.example.net/mail".to_owned());
     assert_eq!(server.spam, ServerSpam { panel, text: Some("Ask <us>.\nWe help.".to_owned()), sieve: Some(sieve) });

@@ -89,7 +89,7 @@ async fn prove(
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = state.mail_server(&address).ok_or_else(not_served)?.clone();
-    let account = Account::new(server.clone(), address, password.clone());
+    let account = Account::new(server.clone(), address, password.clone()).asked_from(client.own_address());
     let owner = account.mailbox_key();
     let device = devices(state, headers).of(&owner);
     let taken = state.sign_in_tries().take(client.own_network(), owner, device).map_err(|declined| match declined {

@@ -347,6 +347,7 @@ pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
     let config::ServerAddress { host, port, security } = server.imap.clone();
     let endpoint = mail::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
     let prepared = mail::Server::new(endpoint, limits, server.login, server.roles.clone()).trusting(&config.spam.trust);
+    let prepared = prepared.telling_client(server.tells_client);
     match server.spam.sieve.clone() {
         Some(config::ServerAddress { host, port, security }) => {
             let ca_file = server.ca_file.clone();

@@ -46,11 +46,22 @@ impl Client {
         client
     }
 
+    /// Finds the client of a request.
+    pub(super) fn who_asks(parts: &Parts, web: &Web) -> Self {
+        let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::from([0, 0, 0, 0]), SocketAddr::ip);
+        Self::of(peer, &parts.headers, web)
+    }
+
     /// Returns the address, whole.
     pub fn address(self) -> IpAddr {
         match self {
             Self::One(address) | Self::Shared(address) => address,
         }
+    }
+
+    /// Returns the address where it is somebody's own: none where others may stand behind the same one.
+    pub fn own_address(self) -> Option<IpAddr> {
+        matches!(self, Self::One(_)).then(|| self.address())
     }
 
     /// Returns the network that pays for what the client does: none where others may stand behind the same one.
@@ -91,9 +102,8 @@ impl FromRequestParts<AppState> for Client {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::from([0, 0, 0, 0]), SocketAddr::ip);
         let web = &state.config().web;
-        let client = Self::of(peer, &parts.headers, web);
+        let client = Self::who_asks(parts, web);
         if let Self::Shared(proxy) = client {
             let told =
                 if state.config().log.client_addresses { proxy.to_string() } else { "private address".to_owned() };

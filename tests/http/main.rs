@@ -16,6 +16,7 @@ mod banning;
 mod broken_requests;
 mod browser;
 mod clean;
+mod client_address;
 mod command_line;
 mod connections;
 mod corpus;

@@ -26,4 +26,4 @@ pub(super) use exchange::ANSWER;
 pub use query::{AlsoFetch, FetchItems, FlagChange, SearchCriteria, SeqNum, SortKey, Window};
 pub use selected::Selected;
 pub use session::Session;
-pub(super) use sign_in::{begin, greet, sign_in};
+pub(super) use sign_in::{begin, greet, introduce, sign_in};

@@ -13,6 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;
 use secrecy::ExposeSecret as _;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -102,6 +103,22 @@ fn told_capabilities(reply: Reply) -> Option<Capabilities> {
     match reply.code {
         Some(ResponseCode::Capability(capabilities)) => Some(capabilities),
         _ => untagged,
+    }
+}
+
+/// Tells the server for whom a connection is, where it takes that (ID, RFC 2971), before the sign-in: Dovecot then logs, counts and limits
+/// by this address (`x-originating-ip`), if it trusts ours (`login_trusted_networks`). A server that refuses goes on without.
+///
+/// # Errors
+/// When the conversation ends.
+pub(crate) async fn introduce(exchange: &mut Exchange, before: &Capabilities, client: IpAddr) -> Result<()> {
+    if !before.has("ID") {
+        return Ok(());
+    }
+    let told = format!(" (\"name\" \"Postern\" \"x-originating-ip\" \"{}\")", client.to_canonical());
+    match exchange.run(Command::new("ID").checked(&told)?, before, COMMAND).await {
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
     }
 }
 

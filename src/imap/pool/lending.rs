@@ -212,6 +212,9 @@ impl Pool {
             let opened = async {
                 let begun = client::begin(&shared.endpoint, &shared.trust, shared.limits.answer).await;
                 let (mut exchange, before) = shared.heart.note(begun)?;
+                if let Some(client) = credentials.client {
+                    client::introduce(&mut exchange, &before, client).await?;
+                }
                 let capabilities = client::sign_in(&mut exchange, &before, &credentials).await?;
                 Ok((exchange, capabilities))
             };

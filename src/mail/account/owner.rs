@@ -11,6 +11,7 @@ use crate::mail::{Address, Filter, Result, Role, Storage, Summary, UidValidity};
 use crate::sieve;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 /// What an IMAP server wants as user name.
@@ -44,6 +45,8 @@ pub struct Server {
     pub(in crate::mail) room: OriginalsBudget,
     /// The filters whose words are believed; empty for all.
     pub(in crate::mail) trust: Vec<Filter>,
+    /// Whether it is told the network addresses of those who ask.
+    tells_client: bool,
     /// Where the owners' scripts are kept, if the host says so.
     pub(in crate::mail) sieve: Option<sieve::Service>,
 }
@@ -54,12 +57,17 @@ impl Server {
         let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
         let (states, room) = (AccountStates::default(), OriginalsBudget::default());
-        Self { place, pool, login, pins, states, room, trust: Vec::new(), sieve: None }
+        Self { place, pool, login, pins, states, room, trust: Vec::new(), tells_client: false, sieve: None }
     }
 
     /// Believes only these spam filters; all of them where there are none.
     pub fn trusting(self, filters: &[Filter]) -> Self {
         Self { trust: filters.to_vec(), ..self }
+    }
+
+    /// Tells the server the network address of who asks, when a connection is opened.
+    pub fn telling_client(self, tells_client: bool) -> Self {
+        Self { tells_client, ..self }
     }
 
     /// Asks this server what is done with marked mail; of the limits, how long a free connection and an answer are waited for.
@@ -111,7 +119,7 @@ impl Account {
     /// Names the owner; says nothing about whether the password is right.
     pub fn new(server: Arc<Server>, address: Address, password: SecretString) -> Self {
         let user = server.login.of(&address);
-        let credentials = Credentials { user: user.clone(), password };
+        let credentials = Credentials { user: user.clone(), password, client: None };
         Self { address, server, user, credentials, kept: OnceLock::new() }
     }
 
@@ -125,8 +133,15 @@ impl Account {
         password: SecretString,
     ) -> Self {
         let user = server.login.of(&address);
-        let credentials = Credentials { user: format!("{user}{separator}{master}"), password };
+        let credentials = Credentials { user: format!("{user}{separator}{master}"), password, client: None };
         Self { address, server, user, credentials, kept: OnceLock::new() }
+    }
+
+    /// Notes from which network address it is asked, if that is known: a server that wants it is told, by each connection that is opened
+    /// from now on. One that is kept tells of who opened it.
+    pub fn asked_from(mut self, client: Option<IpAddr>) -> Self {
+        self.credentials.client = client.filter(|_| self.server.tells_client);
+        self
     }
 
     /// Returns the owner's address.

@@ -27,8 +27,7 @@ fn named(text: &str) -> Vec<(&str, &str)> {
     let is_inside = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(is_inside) {
-        let word = &rest[at..];
+    while let Some((_, word)) = rest.find(is_inside).map(|at| rest.split_at(at)) {
         let end = word.find(|c| !is_inside(c)).unwrap_or(word.len());
         let (name, behind) = word.split_at(end);
         rest = behind;
@@ -143,6 +142,7 @@ fn the_dashboard_can_be_imported_and_asks_which_prometheus() {
 }
 
 /// Finds promtool: where `bin/check` has unpacked it, or installed. In a CI it has to be there.
+#[expect(clippy::print_stdout, reason = "whoever runs the tests is told what was not looked at")]
 fn promtool() -> Option<PathBuf> {
     let told = std::env::var_os("POSTERN_PROMTOOL").map(PathBuf::from);
     let installed = ["/usr/bin/promtool", "/usr/local/bin/promtool"].map(PathBuf::from);
