@@ -9,6 +9,8 @@
 //! Rooms in the order they stand on each other, the lowest first. `tests/architecture.rs` fails on an import that points up, and on
 //! a circle of files. Two large rooms have inner rooms, in order as well.
 //!
+//! - [`figures`], what a host can watch: every series of `/metrics` is named there, with its labels. Every other room may count; nothing
+//!   that belongs to a person is a name.
 //! - [`imap`], the proxy layer: what the RFCs say. `types` are the words of the RFCs; `codec` cuts the stream into responses and is
 //!   the only place where wire text is built; `client` is the conversation on one connection: connect, sign in, several commands
 //!   at once, what a session, an examined and a selected mailbox can be asked; `pool` lends connections, each living in a task of
@@ -70,6 +72,8 @@
 //! - Something for the host's people to see: `admin/overview.rs`; nobody's address, and nothing of a mailbox.
 //! - A help article: `help/en/NAME.md`, and something that leads to it: a `Guide`, another article. What people call things that articles
 //!   call otherwise: `articles/search.rs`. A mail program's settings: `setup/steps.rs` for people, `setup/autoconfig.rs` and the like for itself.
+//! - A figure to watch: its name, help and labels in `figures/catalogue.rs`, a function in `figures/mod.rs`, a call where it happens, a row in
+//!   `docs/figures.md`. A route: also `figures/route.rs`.
 //! - A setting: `config/settings.rs` (the value, with its default), `config/sections.rs` (key and range), where it is used, the README.
 //!
 //! # An error
@@ -107,6 +111,7 @@ pub mod articles;
 pub mod cleanup;
 pub mod config;
 pub mod dns_records;
+pub mod figures;
 pub mod help;
 pub mod i18n;
 pub mod imap;

@@ -2,12 +2,13 @@
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
-use postern::config::Config;
+use postern::config::{Config, LogFormat};
 use postern::probe::Grade;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -153,7 +154,7 @@ fn dns_records(config: &Config, domain: Option<&str>) -> ExitCode {
 /// Exit 0: all were looked at; 1: some could not be, or another process is at it.
 #[expect(clippy::print_stdout, reason = "what it came to is the program's output")]
 fn clean(config: Config) -> anyhow::Result<ExitCode> {
-    start_log();
+    start_log(config.log.format);
     let night = runtime()?.block_on(async {
         let state = postern::state::AppState::new(config).await?;
         let today = postern::store::now() - CLEANED_LATELY;
@@ -186,7 +187,7 @@ fn say(text: &str, code: ExitCode) -> ExitCode {
 }
 
 fn serve(config: Config) -> anyhow::Result<()> {
-    start_log();
+    start_log(config.log.format);
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
@@ -201,6 +202,12 @@ fn serve(config: Config) -> anyhow::Result<()> {
             _ = interrupt.recv() => {}
         }
         tracing::info!("stopping");
+        // Who asks twice is in a hurry.
+        tokio::select! {
+            () = running.drain() => {}
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
         running.stop().await;
         Ok(())
     })
@@ -211,13 +218,21 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 * 1024 * 1024).build()?)
 }
 
-/// Logs to standard error, what RUST_LOG asks for.
+/// Logs to standard error, what RUST_LOG asks for. As JSON, each line carries the number of the request it belongs to in its spans.
 ///
 /// async-imap writes commands with passwords into its traces. It is silenced by a filter of its own: in RUST_LOG a narrower
 /// wish, such as `async_imap::client=trace`, would overrule any directive added here.
-fn start_log() {
+fn start_log(format: LogFormat) {
     let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let discreet = filter_fn(|about| !["async_imap", "imap_proto"].iter().any(|name| about.target().starts_with(name)));
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => {
+            // What a panic says by itself is no JSON.
+            std::panic::set_hook(Box::new(|panic| tracing::error!(target: "postern::panic", "{panic}")));
+            lines.json().flatten_event(true).with_current_span(false).boxed()
+        }
+    };
     tracing_subscriber::registry().with(lines).with(asked).with(discreet).init();
 }

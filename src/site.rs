@@ -1,9 +1,13 @@
-//! The site: every feature's URLs in one list, and the layers around them, each with its reason.
+//! The site: every feature's URLs in one list, and the layers around them, each with its reason. `watch` is what machines ask.
+
+mod watch;
+
+pub use watch::health_routes;
 
 use crate::state::AppState;
 use crate::web;
 use crate::{admin, cleanup, help, login, mailbox, message, overview, pictures, progress, setup, spam_filter, storage};
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, StatusCode, Uri, Version, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -77,7 +81,7 @@ fn routes(state: AppState) -> Router {
                 .compress_when(DefaultPredicate::new().and(is_no_download)),
         )
         .layer(from_fn_with_state(state.clone(), web::security_headers))
-        .layer(axum::middleware::from_fn(web::log_request))
+        .layer(from_fn_with_state(state.clone(), web::log_request))
         .with_state(state)
 }
 
@@ -89,9 +93,9 @@ pub fn admin_router(state: AppState) -> Router {
             .route("/static/{hash}/{name}", get(web::serve_asset))
             .layer(axum::middleware::from_fn(web::compress_pages))
             .layer(from_fn_with_state(state.clone(), web::security_headers))
-            .layer(axum::middleware::from_fn(web::log_request)),
+            .layer(from_fn_with_state(state.clone(), web::log_request)),
     };
-    pages.merge(health_routes()).with_state(state)
+    pages.merge(health_routes()).merge(watch::figure_routes()).with_state(state)
 }
 
 fn own_admin_routes(state: &AppState) -> Router<AppState> {
@@ -153,28 +157,15 @@ fn is_no_download(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions
     !headers.contains_key(header::CONTENT_DISPOSITION)
 }
 
-/// Returns what machines ask; also on `admin_listen`.
-pub fn health_routes() -> Router<AppState> {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/readyz", get(ready))
-}
-
-async fn ready(State(state): State<AppState>) -> Response {
-    match state.store().ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(error) => {
-            tracing::warn!("not ready: {error}");
-            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response()
-        }
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::figures::Route;
     use axum::body::Body;
     use http_body_util::BodyExt as _;
+    use std::collections::BTreeSet;
     use tower::ServiceExt as _;
 
     #[tokio::test]
@@ -196,5 +187,37 @@ mod tests {
             assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), words);
             state.store().close().await;
         }
+    }
+
+    /// Lists the templates of a router, as its debug print has them.
+    fn templates(router: &Router<AppState>) -> BTreeSet<String> {
+        let printed = format!("{router:?}");
+        let words = printed.split('"').skip(1).step_by(2);
+        words.filter(|word| word.starts_with('/') && !word.contains("{*")).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_route_is_counted_by_its_template() {
+        let routers = [
+            overview::routes(),
+            mailbox::routes(),
+            message::routes(),
+            pictures::routes(),
+            cleanup::routes(),
+            spam_filter::routes(),
+            storage::routes(),
+            progress::routes(),
+            login::routes(),
+            help::routes(),
+            setup::routes(),
+            setup::machine_routes(),
+            admin::routes(),
+            health_routes(),
+            Router::new().route("/static/{hash}/{name}", get(web::serve_asset)),
+        ];
+        let templates: BTreeSet<String> = routers.iter().flat_map(templates).collect();
+        let unknown: Vec<&String> = templates.iter().filter(|template| !Route::is_known(template)).collect();
+        assert_eq!(unknown, Vec::<&String>::new(), "these belong into figures/route.rs");
+        assert_eq!(templates.len(), Route::count(), "figures/route.rs has templates that are no more");
     }
 }

@@ -1,6 +1,7 @@
 //! `/admin/login` and `/admin/logout`.
 
 use super::frame::{self, Admin, Frame};
+use crate::figures::{self, SignIn};
 use crate::i18n::Arg;
 use crate::state::{AdminGate, AppState, NotLetIn};
 use crate::store;
@@ -84,12 +85,14 @@ pub async fn enter(
         Err(NotLetIn::Store(error)) => return Err(error.into()),
         Err(NotLetIn::Internal(error)) => return Err(Error::Internal(error)),
         Err(NotLetIn::Wrong) => {
+            figures::sign_in(SignIn::Admin);
             tell_refused(&state, client, "admin");
             // What is asked for decides, not what was wrong.
             let problem = if asks_for_code(&state) { l.t("admin-wrong-code") } else { l.t("admin-wrong") };
             return door(&state, &headers, StatusCode::UNAUTHORIZED, Some(problem));
         }
         Err(NotLetIn::Wait(wait)) => {
+            figures::sign_in(SignIn::Admin);
             tell_refused(&state, client, "admin");
             let problem = l.with("admin-too-many", &[("minutes", Arg::Number(web::minutes(wait)))]);
             let mut response = door(&state, &headers, StatusCode::TOO_MANY_REQUESTS, Some(problem))?;

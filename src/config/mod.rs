@@ -16,6 +16,7 @@ mod store;
 mod tree;
 mod url;
 mod warnings;
+mod web;
 
 #[cfg(test)]
 mod tests;
@@ -24,8 +25,8 @@ pub use admin::{Admin, TotpFile};
 pub use limits::Limits;
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{
-    Brand, Config, Help, Imap, Jobs, Log, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam,
-    Store, Web,
+    Brand, Config, Help, Imap, Jobs, Log, LogFormat, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session,
+    Spam, Store, Web,
 };
 pub use setup::{Setup, SigningFiles};
 pub use url::PublicUrl;

@@ -5,9 +5,10 @@ use super::limits::limits;
 use super::reader::Setting;
 use super::setup::setup;
 use super::store::store;
+use super::web::web;
 use super::{
-    Brand, Config, Help, Imap, Jobs, Log, Login, Master, PublicUrl, Quota, Server, ServerAddress, ServerSpam, Session,
-    Spam, Web,
+    Brand, Config, Help, Imap, Jobs, Log, LogFormat, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session,
+    Spam,
 };
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
@@ -15,14 +16,13 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use secrecy::SecretString;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 const SECTIONS: [&str; 15] = [
     "web", "store", "server", "brand", "help", "setup", "spam", "quota", "imap", "session", "jobs", "login", "limits",
     "log", "admin",
 ];
-const SERVER: [&str; 12] = [
+const SERVER: [&str; 13] = [
     "domains",
     "imap",
     "public_imap",
@@ -32,12 +32,14 @@ const SERVER: [&str; 12] = [
     "roles",
     "tls",
     "allow_plaintext",
+    "tells_client",
     "master",
     "expires",
     "spam",
 ];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
+const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 const LOGIN: [(&str, LoginName); 2] = [("address", LoginName::Address), ("local-part", LoginName::LocalPart)];
 const ROLES: [(&str, Role); 5] = [
     ("spam", Role::Spam),
@@ -50,7 +52,6 @@ const PASSWORD_FILE: &str = "a file with the master user's password in its first
 const NAME: &str = "a name of 1 to 80 letters";
 /// Letters of what a host says to people.
 const MAX_LETTERS: usize = 500;
-const SOCKET: &str = "an IP address and a port, such as \"127.0.0.1:8080\"";
 
 /// Reads everything; `folder` is what paths are relative to. What is missing or wrong is noted; a default stands in.
 pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
@@ -71,33 +72,6 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let admin = admin(&root.at("admin"), folder);
     let limits = limits(&root.at("limits"));
     Config { web, store, servers, brand, help, setup, spam, quota, imap, session, jobs, login, limits, log, admin }
-}
-
-fn web(at: &Setting<'_>) -> Web {
-    at.section(&["listen", "public_url", "trusted_proxies", "admin_listen", "timezone"]);
-    let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let listen = at.at("listen").text(SOCKET, |text| text.parse().ok()).unwrap_or(local(8080));
-
-    let allowed = "http:// or https:// and a host, perhaps with a port, such as \"https://webmail.example.net\"";
-    let public_url = at.at("public_url").text(allowed, PublicUrl::parse);
-    let public_url = public_url.unwrap_or_else(|| PublicUrl::of(listen));
-
-    let admin = at.at("admin_listen");
-    let read = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
-    let admin_listen = admin.text(&format!("{SOCKET}, or \"\" for none"), read).unwrap_or(Some(local(9090)));
-    if admin_listen == Some(listen) && listen.port() != 0 {
-        admin.say(&format!("{listen}, where web.listen is"), "another address or port, or \"\" for none");
-    }
-
-    let proxies = at.at("trusted_proxies");
-    let networks = proxies.items(false, "a list of networks, such as [\"10.0.0.0/8\"]");
-    let network = |text: &str| text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(ipnet::IpNet::from));
-    let network = |setting: &Setting<'_>| setting.text("an IP address or a network, such as \"10.0.0.0/8\"", network);
-    let trusted_proxies = proxies.is_set().then(|| networks.iter().filter_map(network).collect());
-
-    let known = |name: &str| jiff::tz::TimeZone::get(name).is_ok().then(|| name.to_owned());
-    let timezone = at.at("timezone").text("an IANA time zone, such as \"Europe/Berlin\"", known);
-    Web { listen, public_url, trusted_proxies, admin_listen, timezone }
 }
 
 fn servers(at: &Setting<'_>, folder: &Path) -> Vec<Server> {
@@ -134,8 +108,9 @@ fn server(at: &Setting<'_>, folder: &Path, seen: &mut BTreeSet<String>) -> Optio
     tls.section(&["ca_file"]);
     let ca_file = ca_file(&tls.at("ca_file"), folder);
     let (master, expires) = (master(&at.at("master"), folder), expires(&at.at("expires")));
+    let tells_client = at.at("tells_client").flag(false);
     let imap = found?.0;
-    Some(Server { domains, imap, public_imap, pop, smtp, login, roles, master, expires, spam, ca_file })
+    Some(Server { tells_client, domains, imap, public_imap, pop, smtp, login, roles, master, expires, spam, ca_file })
 }
 
 fn master(at: &Setting<'_>, folder: &Path) -> Option<Master> {
@@ -386,6 +361,7 @@ fn login(at: &Setting<'_>) -> Login {
 }
 
 fn log(at: &Setting<'_>) -> Log {
-    at.section(&["client_addresses"]);
-    Log { client_addresses: at.at("client_addresses").flag(true) }
+    at.section(&["format", "client_addresses"]);
+    let format = at.at("format").word(&FORMATS).unwrap_or(LogFormat::Text);
+    Log { format, client_addresses: at.at("client_addresses").flag(true) }
 }

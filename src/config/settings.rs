@@ -45,7 +45,7 @@ pub struct Config {
     pub login: Login,
     /// `[limits]`: how much one browser, and everybody behind one network address, may ask for.
     pub limits: Limits,
-    /// `[log]`: what is told of people.
+    /// `[log]`: what is told, and how.
     pub log: Log,
     /// `[admin]`: who may see how things stand here, and change the help articles.
     pub admin: Admin,
@@ -61,10 +61,13 @@ pub struct Web {
     /// `trusted_proxies`: networks whose `X-Forwarded-For` is believed; default none named, which is this machine
     /// (`127.0.0.0/8` and `::1`). `[]` is nobody.
     pub trusted_proxies: Option<Vec<IpNet>>,
-    /// `admin_listen`: address and port of `/healthz` and `/readyz` once more, and of `/admin`; default `127.0.0.1:9090`, `""` is off.
+    /// `admin_listen`: address and port of `/healthz` and `/readyz` once more, of `/metrics`, and of `/admin`; default `127.0.0.1:9090`, `""` is off.
     pub admin_listen: Option<SocketAddr>,
     /// `timezone`: an IANA name such as `Europe/Berlin` in which dates are shown; default none: what the system says.
     pub timezone: Option<String>,
+    /// `drain_seconds`: how long it is still served after SIGTERM, while `/readyz` says 503, so that a proxy sends people elsewhere
+    /// first; default 0.
+    pub drain_seconds: u64,
 }
 
 impl Web {
@@ -109,6 +112,8 @@ pub struct Server {
     pub expires: BTreeMap<Role, u32>,
     /// `spam`: what people can do about the spam filter; default nothing.
     pub spam: ServerSpam,
+    /// `tells_client`: whether the server is told the network address of who asks, where it takes that (ID, RFC 2971); default false.
+    pub tells_client: bool,
     /// `tls.ca_file`: PEM certificates trusted besides the system's, relative to the configuration file; default none.
     pub ca_file: Option<PathBuf>,
 }
@@ -253,12 +258,23 @@ pub struct Login {
     pub refill_seconds: u64,
 }
 
-/// `[log]`: what is told of people.
+/// `[log]`: what is told, and how.
 #[derive(Debug, Clone)]
 pub struct Log {
+    /// `format`: `text`, or `json`: each line is one JSON object; default `text`.
+    pub format: LogFormat,
     /// `client_addresses`: whether a refused sign-in is logged with the client's address, which is what a host needs to ban it;
     /// default true.
     pub client_addresses: bool,
+}
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object.
+    Json,
 }
 
 impl Config {

@@ -77,7 +77,7 @@ fn five_lines_are_enough() {
     assert_eq!(config.web.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.web.public_url.origin(), "https://webmail.example.net");
     assert_eq!(config.web.admin_listen.unwrap().to_string(), "127.0.0.1:9090");
-    assert_eq!((config.web.trusted_proxies, config.web.timezone), (None, None));
+    assert_eq!((config.web.trusted_proxies, config.web.timezone, config.web.drain_seconds), (None, None, 0));
     assert!(matches!(&config.store.location, Location::File(path) if path == Path::new("postern.db")));
     assert_eq!((config.brand.name.as_str(), config.brand.support_url), ("Webmail", None));
     assert_eq!(config.help.folder, None);
@@ -93,7 +93,7 @@ fn five_lines_are_enough() {
     let limits = config.limits;
     assert_eq!((limits.per_client, limits.per_client_at_once), (3000, 250));
     assert_eq!((limits.per_session, limits.per_session_at_once), (600, 100));
-    assert!(config.log.client_addresses);
+    assert!(config.log.client_addresses && config.log.format == LogFormat::Text);
     assert!(config.admin.password_hash.is_none() && config.admin.totp.is_none() && !config.admin.public);
     let server = &config.servers[0];
     assert_eq!(server.imap, ServerAddress { host: "mail.example.net".into(), port: 993, security: Security::Tls });
@@ -117,6 +117,7 @@ fn every_key_is_read() {
         trusted_proxies = ["10.0.0.0/8", "::1"]
         admin_listen = ""
         timezone = "Europe/Berlin"
+        drain_seconds = 15
         [store]
         url = "sqlite:///var/lib/postern.db"
         [[server]]
@@ -128,6 +129,7 @@ fn every_key_is_read() {
         login = "local-part"
         roles = { spam = "INBOX.Spam", trash = "Bin", sent = "S", drafts = "D", archive = "A" }
         expires = { spam = 30 }
+        tells_client = true
         master = { user = "postern", password_file = "master.password", separator = "%" }
         [server.tls]
         ca_file = "ca.pem"
@@ -172,6 +174,7 @@ fn every_key_is_read() {
         per_session = 2
         per_session_at_once = 0
         [log]
+        format = "json"
         client_addresses = false
         [admin]
         password_hash = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -182,6 +185,7 @@ fn every_key_is_read() {
     assert_eq!(config.web.public_url.origin(), "http://[::1]");
     assert_eq!(config.web.trusted_proxies(), ["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]);
     assert_eq!((config.web.admin_listen, config.web.timezone.as_deref()), (None, Some("Europe/Berlin")));
+    assert_eq!(config.web.drain_seconds, 15);
     assert!(matches!(&config.store.location, Location::File(path) if path == Path::new("/var/lib/postern.db")));
     let server = &config.servers[0];
     assert_eq!(server.domains, ["example.net", "example.org"]);
@@ -201,6 +205,7 @@ fn every_key_is_read() {
         ("postern", "a b", "%")
     );
     assert_eq!(server.expires, BTreeMap::from([(Role::Spam, 30)]));
+    assert!(server.tells_client && !config.servers[1].tells_client);
     let sieve = ServerAddress { host: "::1".into(), port: 2000, security: Security::Plain };
     let panel = Some("https://panel.example.net/mail".to_owned());
     assert_eq!(server.spam, ServerSpam { panel, text: Some("Ask <us>.\nWe help.".to_owned()), sieve: Some(sieve) });
@@ -220,7 +225,7 @@ fn every_key_is_read() {
     assert_eq!((config.login.tries_per_address, config.login.tries_per_client, config.login.refill_seconds), (1, 2, 3));
     assert_eq!((config.limits.per_client, config.limits.per_client_at_once), (4, 3));
     assert_eq!((config.limits.per_session, config.limits.per_session_at_once), (2, 0));
-    assert!(!config.log.client_addresses);
+    assert!(!config.log.client_addresses && config.log.format == LogFormat::Json);
     assert!(config.admin.public && config.admin.password_hash.is_some());
     assert_eq!(config.admin.totp.unwrap().secret(), b"12345678901234567890");
 }
@@ -288,6 +293,7 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
             "[login]\ntries_per_client = true",
             "postern.toml:7: login.tries_per_client: found true; allowed: a number from 1 to 100000",
         ),
+        ("[log]\nformat = \"xml\"", "postern.toml:7: log.format: found \"xml\"; allowed: text, json"),
         (
             "[log]\nclient_addresses = \"no\"",
             "postern.toml:7: log.client_addresses: found \"no\"; allowed: true, false",

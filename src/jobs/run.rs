@@ -5,6 +5,7 @@ use super::desk::{Desk, text};
 use super::job::{State, Trouble};
 use super::open::OpenJob;
 use super::work::{Note, Stop, Work, Writing};
+use crate::figures::{self, JobEnd};
 use crate::mail::{Account, Error, FlagsBefore, MoveRecord, Outcome, Plan, StepOptions, Uid, UidSet, Verb, Wanted};
 use crate::store;
 use std::time::{Duration, Instant};
@@ -48,6 +49,12 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
         work.sum_up(&wanted).await;
     }
     if let Stop::Ended(state) = stop {
+        job.asked.verb.count(0, work.progress.bytes);
+        figures::job_ended(match state {
+            State::Cancelled => JobEnd::Cancelled,
+            State::Failed => JobEnd::Failed,
+            State::Done | State::Running => JobEnd::Done,
+        });
         work.progress.state = state;
         work.progress.ended_at = Some(store::now());
     }
@@ -238,7 +245,7 @@ impl Work<'_> {
         }
         let sized = verb.destroys() && self.progress.before.is_none();
         let goes_on = self.stepped_at.is_some_and(|at| at.elapsed() < AT_ONCE);
-        mail.step(verb, &mailbox, uid_validity, uids, StepOptions { sized, goes_on }).await
+        mail.step(verb, &mailbox, uid_validity, uids, StepOptions { sized, goes_on, is_all: false }).await
     }
 
     /// Writes down how the messages of a step are before it moves them.
@@ -281,6 +288,7 @@ impl Work<'_> {
         let (ours, others) = if again { (missing, 0) } else { (0, missing) };
         let moved = u64::from(done) + u64::from(ours);
         progress.done += moved;
+        self.job.asked.verb.count(moved, 0);
         if self.is_recorded {
             progress.recorded += moved.saturating_sub(self.unwrapped);
         }

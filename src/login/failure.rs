@@ -1,6 +1,7 @@
 //! Why a try to sign in failed: for the page, and for the host who bans those who guess.
 
 use crate::articles::Guide;
+use crate::figures::{self, SignIn};
 use crate::mail::{self, AddressError, NotLetIn, Pulse};
 use crate::state::AppState;
 use crate::store;
@@ -76,6 +77,7 @@ impl Failure {
     pub fn tell(&self, state: &AppState, client: Client, typed: &str) {
         let domain = typed.rsplit_once('@').map(|(_, domain)| domain.trim());
         state.failures().note(self.kind().1, domain, store::now());
+        figures::sign_in(SignIn::named(self.kind().1));
         match (self, self.kind().1) {
             (_, "busy" | "connections") => {}
             (Self::Mail(error) | Self::Away(error, _), "server-away" | "not-secure") => {

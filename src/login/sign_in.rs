@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::page::{LoginPage, Problem, meant_link};
 use super::typed;
 use super::words::since;
+use crate::figures::{self, SignIn};
 use crate::i18n::Arg;
 use crate::mail::{self, Account, Address};
 use crate::sessions::{Session, StartError};
@@ -50,18 +51,22 @@ pub async fn sign_in(
     headers: HeaderMap,
     form: Result<Form<LoginForm>, Error>,
 ) -> web::Result {
-    let Form(form) = form.inspect_err(|_| tell_refused(&visit.state, client, "malformed"))?;
+    let Form(form) = form.inspect_err(|_| {
+        figures::sign_in(SignIn::Malformed);
+        tell_refused(&visit.state, client, "malformed");
+    })?;
     let LoginForm { address, password: Password(password), next } = form;
     let next = safe_next(&next).unwrap_or("/").to_owned();
     let doubts = typed::password_doubts(&password, &address);
     let (state, sent, typed) = (visit.state.clone(), headers.clone(), address.clone());
     let proof = async move {
         let proof = prove(&state, client, &sent, &typed, password.into()).await;
-        proof.inspect_err(|unproven| {
+        let proof = proof.inspect_err(|unproven| {
             if let Unproven::Failure(failure) = unproven {
                 failure.tell(&state, client, &typed);
             }
-        })
+        });
+        proof.inspect(|_| figures::sign_in(SignIn::Ok))
     };
     let proof = tokio::spawn(proof.in_current_span()).await.map_err(|error| Error::Internal(error.into()))?;
     match proof {
@@ -102,7 +107,7 @@ async fn prove(
     }
     let not_served = || Failure::NotServed { domain: address.domain().to_owned() };
     let server = state.mail_server(&address).ok_or_else(not_served)?.clone();
-    let account = Account::new(server.clone(), address, password.clone());
+    let account = Account::new(server.clone(), address, password.clone()).asked_from(client.own_address());
     let owner = account.mailbox_key();
     let device = devices(state, headers).of(&owner);
     let taken = state.sign_in_tries().take(client.own_network(), &owner, device.as_deref()).await;

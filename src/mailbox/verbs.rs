@@ -62,7 +62,7 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
         return rescue_originals(&open, &form, uids, record).await;
     }
     let chosen = Wanted::Chosen(form.uid_validity, uids.clone());
-    let how = StepOptions { sized: verb.destroys(), goes_on: false };
+    let how = StepOptions { sized: verb.destroys(), goes_on: false, is_all: true };
     let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, how).await?;
     // Nothing can be moved where nothing more goes in; what is deleted in place needs no room.
     if verb == Verb::Trash && outcome.done == 0 && matches!(outcome.trouble, Some(Error::OverQuota(_))) {

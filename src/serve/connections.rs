@@ -3,6 +3,7 @@
 //! When the server is full, or a peer has its share, the connection that has been idle for longest makes room for the new one. One is
 //! idle while no request is at work and nothing waits to be read by the other side; half a head is no request yet.
 
+use crate::figures;
 use crate::web::Client;
 use ipnet::IpNet;
 use std::collections::BTreeMap;
@@ -121,6 +122,7 @@ impl Registry {
         let entry = Entry { peer, requests: 0, stuck: false, idle_since: None, leave: leave.clone() };
         self.entries.insert(number, entry);
         self.peers.entry(peer).or_default().entries += 1;
+        figures::connected();
         self.change(number, |_| ());
         (number, leave)
     }
@@ -147,6 +149,7 @@ impl Registry {
 
     fn remove(&mut self, number: u64) -> Option<Entry> {
         let entry = self.entries.remove(&number)?;
+        figures::disconnected();
         if let Some(peer) = self.peers.get_mut(&entry.peer) {
             peer.entries -= 1;
             if let Some(since) = entry.idle_since {

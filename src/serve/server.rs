@@ -5,6 +5,7 @@ use super::connections::{ConnectionPermit, Connections};
 use super::descriptors;
 use super::stream::WriteTimeout;
 use crate::config::Config;
+use crate::figures;
 use crate::site;
 use crate::state::AppState;
 use anyhow::Context as _;
@@ -78,6 +79,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
 /// # Errors
 /// As [`start`].
 pub async fn start_within(config: Config, limits: Limits) -> anyhow::Result<Running> {
+    figures::begin();
     let limits = fitting(limits, &config, descriptors::raise_nofile_limit());
     let (listen, admin_listen) = (config.web.listen, config.web.admin_listen);
     let proxies = config.web.trusted_proxies().to_vec();
@@ -115,8 +117,15 @@ impl Running {
         self.address
     }
 
+    /// Says at `/readyz` that this process is about to end, and serves on for `[web] drain_seconds`.
+    pub async fn drain(&self) {
+        self.state.drain();
+        tokio::time::sleep(Duration::from_secs(self.state.config().web.drain_seconds)).await;
+    }
+
     /// Stops accepting, lets running requests finish, and logs out of every mail server.
     pub async fn stop(self) {
+        self.state.drain();
         let _ = self.stop.send(true);
         for task in self.tasks {
             let _ = task.await;
@@ -177,6 +186,7 @@ async fn accept(
             _ = stopped.changed() => break,
         };
         let Some(permit) = permit else {
+            figures::connection_refused();
             tracing::debug!("a connection too many is closed");
             continue;
         };

@@ -141,6 +141,11 @@ impl Sessions {
         rows::delete(&self.store, &key).await
     }
 
+    /// Counts the sessions that were opened here in the last seconds.
+    pub fn active(&self) -> usize {
+        self.recent().opened.values().filter(|(when, _)| when.elapsed() <= REMEMBERED).count()
+    }
+
     /// Deletes expired sessions, and tells how many there were.
     ///
     /// # Errors

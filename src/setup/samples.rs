@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 fn server(smtp: Option<&str>) -> Server {
     let at = |host: &str, port, security| ServerAddress { host: host.to_owned(), port, security };
     Server {
+        tells_client: false,
         domains: vec!["example.net".to_owned()],
         imap: at("imap.example.net", 993, Security::Tls),
         public_imap: None,

@@ -14,6 +14,7 @@ use crate::sessions::{self, Sessions};
 use crate::store::{self, Store, secrets};
 use anyhow::Context as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long it is slept at night at most, in seconds: clocks are set.
@@ -44,6 +45,7 @@ struct Inner {
     sign_in_tries: Arc<SignInTries>,
     request_limits: RequestLimits,
     admin: Option<AdminGate>,
+    draining: AtomicBool,
 }
 
 impl AppState {
@@ -97,6 +99,7 @@ impl AppState {
             sign_in_tries,
             request_limits: RequestLimits::new(&config.limits),
             admin,
+            draining: AtomicBool::new(false),
             config,
         })))
     }
@@ -189,6 +192,16 @@ impl AppState {
     /// Returns the door of `/admin`; `None` where there is none.
     pub fn admin(&self) -> Option<&AdminGate> {
         self.0.admin.as_ref()
+    }
+
+    /// Notes that this process is about to end: whoever shares people out over several shall send no more here.
+    pub fn drain(&self) {
+        self.0.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Tells whether this process is about to end.
+    pub fn is_draining(&self) -> bool {
+        self.0.draining.load(Ordering::Relaxed)
     }
 
     /// Tells whether people reach the site by https.
@@ -355,6 +368,7 @@ pub fn mail_server(config: &Config, server: &config::Server) -> mail::Server {
     let config::ServerAddress { host, port, security } = server.imap.clone();
     let endpoint = mail::Endpoint { host, port, security, ca_file: server.ca_file.clone() };
     let prepared = mail::Server::new(endpoint, limits, server.login, server.roles.clone()).trusting(&config.spam.trust);
+    let prepared = prepared.telling_client(server.tells_client);
     match server.spam.sieve.clone() {
         Some(config::ServerAddress { host, port, security }) => {
             let ca_file = server.ca_file.clone();

@@ -1,10 +1,11 @@
 //! One connection of a pool, to either database: the one place that knows which.
 
 use super::{Error, Result};
+use crate::figures::{self, Statement, StoreTrouble};
 use sqlx::pool::PoolConnection;
 use sqlx::{Arguments, Database, Encode, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Type};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -93,7 +94,11 @@ impl Pool {
                 Self::Postgres(pool, _) => Either::Postgres(pool.acquire().await?),
             })
         };
-        let connection = timeout(CONNECTION, acquired).await.map_err(|_| Error::Late(CONNECTION))??;
+        let lent = match timeout(CONNECTION, acquired).await {
+            Ok(lent) => lent.map_err(Error::from),
+            Err(_) => Err(Error::Late(CONNECTION)),
+        };
+        let connection = lent.inspect_err(|error| figures::no_answer(trouble(error)))?;
         Ok(Lent { connection, asking: false, in_transaction: false })
     }
 
@@ -107,6 +112,15 @@ impl Pool {
 
     pub(super) async fn rows<R: Record>(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<R>> {
         self.lend().await?.rows(sql, values).await
+    }
+
+    /// Counts the connections.
+    pub(super) fn count(&self) -> figures::Connections {
+        let (size, idle, most) = match self {
+            Self::Sqlite(pool, _) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+            Self::Postgres(pool, _) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+        };
+        figures::Connections { in_use: (size as usize).saturating_sub(idle), idle, most: most as usize }
     }
 
     pub(super) async fn close(&self) {
@@ -134,6 +148,7 @@ enum Either {
 macro_rules! ask {
     ($lent:expr, $sql:expr, $values:expr, $ask:ident) => {{
         $lent.asking = true;
+        let began = Instant::now();
         let answer = match &mut $lent.connection {
             Either::Sqlite(connection) => match arguments::<Sqlite>($values) {
                 Ok(values) => in_time($ask!($sql, values, &mut **connection)).await,
@@ -146,6 +161,7 @@ macro_rules! ask {
         };
         // Refused is answered.
         $lent.asking = !matches!(answer, Ok(_) | Err(Error::Sql(sqlx::Error::Database(_))));
+        figures::statement(kind($sql), answer.as_ref().err().map(trouble), began.elapsed());
         answer
     }};
 }
@@ -217,6 +233,19 @@ fn give_back<DB: Database>(connection: &mut PoolConnection<DB>, unclean: bool) {
     } else {
         let back = connection.return_to_pool();
         tokio::spawn(async move { timeout(ANSWER, back).await });
+    }
+}
+
+fn kind(sql: &str) -> Statement {
+    if sql.starts_with("SELECT") { Statement::Read } else { Statement::Write }
+}
+
+fn trouble(error: &Error) -> StoreTrouble {
+    match error {
+        Error::Late(_) | Error::Sql(sqlx::Error::PoolTimedOut) => StoreTrouble::Late,
+        Error::Sql(sqlx::Error::Database(_)) => StoreTrouble::Refused,
+        Error::Crowded => StoreTrouble::Late,
+        Error::Sql(_) => StoreTrouble::Away,
     }
 }
 

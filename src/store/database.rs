@@ -3,6 +3,7 @@
 use super::backup::{self, InUse};
 use super::connection::{CONNECTION, Pool};
 use super::{Location, Result, migrations};
+use crate::figures;
 use anyhow::Context as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -62,6 +63,13 @@ impl Store {
     /// The database's.
     pub async fn ping(&self) -> Result<()> {
         self.pool.execute("SELECT 1", &[]).await.map(|_| ())
+    }
+
+    /// Counts the connections.
+    pub fn count(&self) -> figures::Connections {
+        let mut count = self.pool.count();
+        count.add(self.votes.count());
+        count
     }
 
     /// Closes every connection, for the end of the process; it does not wait long for one that hangs.

@@ -46,11 +46,22 @@ impl Client {
         client
     }
 
+    /// Finds the client of a request.
+    pub(super) fn who_asks(parts: &Parts, web: &Web) -> Self {
+        let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::from([0, 0, 0, 0]), SocketAddr::ip);
+        Self::of(peer, &parts.headers, web)
+    }
+
     /// Returns the address, whole.
     pub fn address(self) -> IpAddr {
         match self {
             Self::One(address) | Self::Shared(address) => address,
         }
+    }
+
+    /// Returns the address where it is somebody's own: none where others may stand behind the same one.
+    pub fn own_address(self) -> Option<IpAddr> {
+        matches!(self, Self::One(_)).then(|| self.address())
     }
 
     /// Returns the network that pays for what the client does: none where others may stand behind the same one.
@@ -73,7 +84,8 @@ impl Client {
     }
 }
 
-fn is_trusted(address: IpAddr, web: &Web) -> bool {
+/// Tells whether an address is that of a proxy whose word is believed.
+pub(super) fn is_trusted(address: IpAddr, web: &Web) -> bool {
     web.trusted_proxies().iter().any(|net| net.contains(&address))
 }
 
@@ -92,19 +104,12 @@ fn address(hop: &str) -> Option<IpAddr> {
     address.map(|address| address.to_canonical())
 }
 
-impl Client {
-    /// Finds the client of a request.
-    pub(super) fn asking(parts: &Parts, state: &AppState) -> Self {
-        let peer = parts.extensions.get::<SocketAddr>().map_or(IpAddr::from([0, 0, 0, 0]), SocketAddr::ip);
-        Self::of(peer, &parts.headers, &state.config().web)
-    }
-}
-
 impl FromRequestParts<AppState> for Client {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let client = Self::asking(parts, state);
+        let web = &state.config().web;
+        let client = Self::who_asks(parts, web);
         if let Self::Shared(proxy) = client {
             let told =
                 if state.config().log.client_addresses { proxy.to_string() } else { "private address".to_owned() };
@@ -143,6 +148,7 @@ mod tests {
             trusted_proxies: Some(vec!["10.0.0.0/8".parse().unwrap()]),
             admin_listen: None,
             timezone: None,
+            drain_seconds: 0,
         };
         let headers = header.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         Client::of(peer.parse().unwrap(), &HeaderMap::from_iter(headers), &web)

@@ -121,7 +121,7 @@ fn draw(visit: &Visit, error: &Error, view: &ErrorView, asked: &Parts) -> Respon
     let others: Vec<Link> = others.filter(|other| first.iter().all(|link| link.href != other.href)).collect();
     let guide = Link { href: view.guide.path().to_owned(), text: l.t("error-way-guide") };
     let links = first.into_iter().chain(others).chain([guide]).collect();
-    let number = asked.extensions.get::<RequestNumber>().copied().filter(|_| error.is_for_the_host(view));
+    let number = asked.extensions.get::<RequestNumber>().cloned().filter(|_| error.is_for_the_host(view));
     let title = l.t(&format!("error-{}-title", view.kind));
     let page = ErrorPage { layout: visit.layout(""), title, text, links, number };
     let mut page = page_with(view.status, &page).unwrap_or_else(|_| view.status.into_response());

@@ -25,7 +25,7 @@ pub async fn limit_requests(State(state): State<AppState>, request: Request, nex
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let network = Client::asking(&parts, &state).network_that_is_counted(&state.config().web);
+    let network = Client::who_asks(&parts, &state.config().web).network_that_is_counted(&state.config().web);
     let session = SessionCookie::new(state.is_https()).arrived(&parts.headers);
     match state.request_limits().admit(network, session.as_ref().map(sessions::key_of)) {
         Ok(permit) => {

@@ -2,7 +2,7 @@
 
 use super::room;
 use super::{
-    Error, Flash, FlashText, JobNotice, Layout, RoomNotice, SessionCookie, Tone, encoded, loggable, see_other,
+    Client, Error, Flash, FlashText, JobNotice, Layout, RoomNotice, SessionCookie, Tone, encoded, loggable, see_other,
 };
 use crate::config::Server;
 use crate::i18n::Locale;
@@ -124,7 +124,7 @@ impl Visit {
             tracing::error!("sessions cannot be read: {}", loggable(error));
         }
         let lost = account.is_err();
-        let account = account.ok().flatten().and_then(|session| account_of(state, session));
+        let account = account.ok().flatten().and_then(|session| account_of(parts, state, session));
         let seen = match &account {
             Some(account) => state.jobs().refresh(account).await,
             None => Ok(()),
@@ -164,10 +164,11 @@ fn is_quiet(job: &JobView) -> bool {
 }
 
 /// Finds the server of a session's owner; the host may have stopped serving the domain since.
-fn account_of(state: &AppState, session: Session) -> Option<Account> {
+fn account_of(parts: &Parts, state: &AppState, session: Session) -> Option<Account> {
     let address = Address::parse(&session.owner).ok()?;
     let server = state.mail_server(&address)?.clone();
-    Some(Account::new(server, address, session.password))
+    let client = Client::who_asks(parts, &state.config().web).own_address();
+    Some(Account::new(server, address, session.password).asked_from(client))
 }
 
 /// One request by a mailbox owner; without a session the visitor is sent to `/login?next=...`.

@@ -7,6 +7,7 @@ mod dialogues;
 mod floods;
 mod greeting;
 mod injection;
+mod introducing;
 mod long_work;
 mod looking;
 mod managesieve;

@@ -15,7 +15,7 @@ fn pool(server: &ScriptServer, limits: Limits) -> Pool {
 }
 
 fn of(user: &str) -> Credentials {
-    Credentials { user: user.into(), password: "secret".to_owned().into() }
+    Credentials { user: user.into(), password: "secret".to_owned().into(), client: None }
 }
 
 fn in_as(user: &str) -> String {

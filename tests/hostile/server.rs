@@ -92,7 +92,7 @@ pub fn endpoint(port: u16) -> Endpoint {
 }
 
 pub fn credentials() -> Credentials {
-    Credentials { user: "anna@example.org".into(), password: "secret".to_owned().into() }
+    Credentials { user: "anna@example.org".into(), password: "secret".to_owned().into(), client: None }
 }
 
 pub fn account_with(endpoint: Endpoint, limits: Limits) -> Account {

@@ -140,7 +140,7 @@ async fn quotes_in_a_password_stay_in_their_string() {
         "S: * OK [CAPABILITY IMAP4rev1] hi\nC: {tag} LOGIN \"a\\\\b\" \"x\\\" {5+}\"\nS: {tag} OK [CAPABILITY IMAP4rev1]",
     ]);
     let pool = Pool::new(endpoint(server.port()), Limits::default());
-    let credentials = Credentials { user: "a\\b".into(), password: "x\" {5+}".to_owned().into() };
+    let credentials = Credentials { user: "a\\b".into(), password: "x\" {5+}".to_owned().into(), client: None };
     drop(pool.acquire(&credentials).await.unwrap());
     drop(pool);
     server.finish().await;

@@ -1,12 +1,13 @@
 //! APPEND (RFC 9051, 6.3.12): a message is put into a mailbox, its octets sent in pieces.
 
+use super::count;
 use super::exchange::{Exchange, write_at_once};
 use super::pipeline::Completion;
 use super::session::{COMMAND, Session};
 use crate::imap::codec::{Command, Response};
 use crate::imap::types::{Capabilities, Error, MailboxName, ResponseCode, Result, Uid, UidValidity};
 use jiff::Timestamp;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;
 
@@ -38,7 +39,10 @@ impl Session {
         }
         let command = Command::new("APPEND").mailbox(name)?;
         let command = at.into_iter().fold(command, Command::date_time);
-        Ok(match self.exchange.append(command, message, &self.capabilities).await? {
+        let began = Instant::now();
+        let appended = self.exchange.append(command, message, &self.capabilities).await;
+        count::ended("APPEND", began, appended.as_ref());
+        Ok(match appended? {
             Some(ResponseCode::AppendUid { uid_validity, uid }) => Some((uid_validity, uid)),
             _ => None,
         })

@@ -1,6 +1,7 @@
 //! An open mailbox: what can be read of it.
 
 use super::answer::{fetched, found_by, in_order, ranges, refuse_partial, within};
+use super::count;
 use super::exchange::{Replies, Reply};
 use super::mailbox_state::MailboxState;
 use super::query::{FetchItems, SearchCriteria, SortKey, Window, rows, search_for, with_criteria_in, with_items};
@@ -9,7 +10,7 @@ use crate::imap::codec::{Command, KEEP, Response};
 use crate::imap::types::{Capabilities, Error, Fetched, MailboxName, Refusal, ResponseCode, Result};
 use crate::imap::types::{StatusItems, Uid, UidSet, UidValidity};
 use bytes::Bytes;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 /// How long a command may take that reads or searches much mail.
@@ -137,7 +138,10 @@ impl<'a> Examined<'a> {
     pub async fn stream(&mut self, uid: Uid, section: &str, sink: mpsc::Sender<Bytes>) -> Result<()> {
         let command = Command::new("UID FETCH").uids(&UidSet::from_iter([uid]));
         let command = command.checked(&format!(" (BODY.PEEK[{section}])"))?;
-        self.session.exchange.stream_literal(command, &self.session.capabilities, sink).await
+        let (name, began) = (command.name, Instant::now());
+        let streamed = self.session.exchange.stream_literal(command, &self.session.capabilities, sink).await;
+        count::ended(name, began, streamed.as_ref());
+        streamed
     }
 
     /// Finds the UIDs that match (ESEARCH, RFC 4731, where offered, for its answer is short).

@@ -198,10 +198,11 @@ impl Exchange {
     ) -> Result<Vec<Completion>> {
         self.enter()?;
         let waited_for = commands.first().map_or("nothing", |command| command.name);
-        let ends = timeout(self.scaled(limit), self.pipeline(&commands, capabilities, take)).await;
-        let ends = ends.map_err(|_| Error::Timeout(waited_for))??;
+        let mut open = Outstanding::new(&commands, || self.next_tag());
+        let done = timeout(self.scaled(limit), self.pipeline(&commands, capabilities, &mut open, take)).await;
+        done.map_err(|_| Error::Timeout(waited_for)).flatten().inspect_err(|why| open.break_off(why))?;
         self.broken = false;
-        Ok(ends)
+        Ok(open.into_ends())
     }
 
     /// Sends the commands and takes what comes until each has ended; literals of all but the first wait for those before.
@@ -209,9 +210,9 @@ impl Exchange {
         &mut self,
         commands: &[Command],
         capabilities: &Capabilities,
+        open: &mut Outstanding<'_>,
         take: Taker<'_>,
-    ) -> Result<Vec<Completion>> {
-        let mut open = Outstanding::new(commands, || self.next_tag());
+    ) -> Result<()> {
         let mut out = self.begin();
         for (which, command) in commands.iter().enumerate() {
             let tag = open.tag(which).to_owned();
@@ -222,15 +223,15 @@ impl Exchange {
             // A literal must be waited for, and its `+` must not be mistaken for another's: so all before it first.
             self.flush(&mut out).await?;
             while !open.have_ended(which) {
-                self.take_one(&mut open, take).await?;
+                self.take_one(open, take).await?;
             }
-            self.send_waiting(which, command, &mut open, take).await?;
+            self.send_waiting(which, command, open, take).await?;
         }
         self.flush(&mut out).await?;
         while !open.have_ended(commands.len()) {
-            self.take_one(&mut open, take).await?;
+            self.take_one(open, take).await?;
         }
-        Ok(open.into_ends())
+        Ok(())
     }
 
     /// Reads one response; tells whether it was the server's `+`.

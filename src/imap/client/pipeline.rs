@@ -2,8 +2,10 @@
 //!
 //! Servers may end them in another order than they were sent (Dovecot 2.3 does: NOOP behind the FETCH that was sent after it).
 
+use super::count;
 use crate::imap::codec::{Command, Response};
-use crate::imap::types::{Refusal, ResponseCode};
+use crate::imap::types::{Error, Refusal, ResponseCode};
+use std::time::Instant;
 
 /// Tells how a command ended.
 pub(super) type Completion = Result<Option<ResponseCode>, Refusal>;
@@ -11,11 +13,13 @@ pub(super) type Completion = Result<Option<ResponseCode>, Refusal>;
 /// Holds the commands of one pipeline.
 pub(super) struct Outstanding<'a> {
     commands: Vec<(String, &'a Command, Option<Completion>)>,
+    began: Instant,
 }
 
 impl<'a> Outstanding<'a> {
     pub fn new(commands: &'a [Command], mut tag: impl FnMut() -> String) -> Self {
-        Self { commands: commands.iter().map(|command| (tag(), command, None)).collect() }
+        let commands = commands.iter().map(|command| (tag(), command, None)).collect();
+        Self { commands, began: Instant::now() }
     }
 
     pub fn tag(&self, which: usize) -> &str {
@@ -42,13 +46,27 @@ impl<'a> Outstanding<'a> {
 
     /// Notes how a command ended.
     pub fn end(&mut self, which: usize, how: Completion) {
-        if let Some((_, _, end)) = self.commands.get_mut(which) {
+        if let Some((_, command, end)) = self.commands.get_mut(which) {
+            count::completed(command.name, self.began, how.as_ref());
             *end = Some(how);
         }
     }
 
+    /// Counts those that have not ended, and will not.
+    pub fn break_off(&mut self, why: &Error) {
+        let left = std::mem::take(&mut self.commands).into_iter().filter(|(_, _, end)| end.is_none());
+        left.for_each(|(_, command, _)| count::broke_off(command.name, self.began, why));
+    }
+
     /// Returns how each ended; for when all have.
-    pub fn into_ends(self) -> Vec<Completion> {
-        self.commands.into_iter().map(|(_, _, end)| end.unwrap_or(Ok(None))).collect()
+    pub fn into_ends(mut self) -> Vec<Completion> {
+        std::mem::take(&mut self.commands).into_iter().map(|(_, _, end)| end.unwrap_or(Ok(None))).collect()
+    }
+}
+
+impl Drop for Outstanding<'_> {
+    fn drop(&mut self) {
+        // Whoever does not wait for the end has waited long enough.
+        self.break_off(&Error::Timeout("a command"));
     }
 }

@@ -5,6 +5,7 @@
 //! and gives up at a line it does not know; then our reader goes on where it stopped.
 
 use super::connect::{self, Stream, TlsRoots};
+use super::count;
 use super::exchange::{Exchange, Reply};
 use crate::imap::codec::{Command, Response, Status};
 use crate::imap::types::{Capabilities, Credentials, Endpoint, Error, Refusal, ResponseCode, Result, Security};
@@ -12,12 +13,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt as _;
 use secrecy::ExposeSecret as _;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
@@ -104,6 +106,22 @@ fn told_capabilities(reply: Reply) -> Option<Capabilities> {
     }
 }
 
+/// Tells the server for whom a connection is, where it takes that (ID, RFC 2971), before the sign-in: Dovecot then logs, counts and limits
+/// by this address (`x-originating-ip`), if it trusts ours (`login_trusted_networks`). A server that refuses goes on without.
+///
+/// # Errors
+/// When the conversation ends.
+pub(crate) async fn introduce(exchange: &mut Exchange, before: &Capabilities, client: IpAddr) -> Result<()> {
+    if !before.has("ID") {
+        return Ok(());
+    }
+    let told = format!(" (\"name\" \"Postern\" \"x-originating-ip\" \"{}\")", client.to_canonical());
+    match exchange.run(Command::new("ID").checked(&told)?, before, COMMAND).await {
+        Ok(_) | Err(Error::Refused(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Signs in; returns what the server can do then.
 ///
 /// # Errors
@@ -127,8 +145,11 @@ pub(crate) async fn sign_in(
     if before.has("LOGINDISABLED") && !before.has("AUTH=PLAIN") {
         return Err(Error::Tls("the server does not allow sign-in on this connection".into()));
     }
+    let began = Instant::now();
     let reply = timeout(exchange.scaled(SIGN_IN), speak(exchange, before, user, password)).await;
-    match told_capabilities(reply.map_err(|_| Error::Timeout("sign-in"))??) {
+    let reply = reply.map_err(|_| Error::Timeout("sign-in")).flatten();
+    count::ended("sign-in", began, reply.as_ref());
+    match told_capabilities(reply?) {
         Some(capabilities) if !capabilities.is_empty() => Ok(capabilities),
         _ => ask_capabilities(exchange).await,
     }

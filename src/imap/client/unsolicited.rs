@@ -1,9 +1,10 @@
 //! Listening between two commands: IDLE, and unsolicited responses.
 
+use super::count;
 use super::exchange::{Exchange, Idle};
 use crate::imap::codec::{Response, Status};
 use crate::imap::types::{Error, Result};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 impl Exchange {
@@ -35,9 +36,11 @@ impl Exchange {
     /// Sends IDLE (RFC 2177) and waits for the server's `+`; tells whether the server is willing. The next command ends it.
     pub async fn start_idle(&mut self, limit: Duration) -> Result<bool> {
         self.enter()?;
-        let tag = self.next_tag();
-        let willing =
-            timeout(self.scaled(limit), self.ask_to_idle(&tag)).await.map_err(|_| Error::Timeout("IDLE"))??;
+        let (tag, began) = (self.next_tag(), Instant::now());
+        let asked = timeout(self.scaled(limit), self.ask_to_idle(&tag)).await;
+        let asked = asked.map_err(|_| Error::Timeout("IDLE")).flatten();
+        count::asked("IDLE", began, asked.as_ref());
+        let willing = asked?;
         self.idle = if willing { Idle::Idling(tag) } else { Idle::No };
         self.broken = false;
         Ok(willing)

@@ -4,15 +4,17 @@ use super::connection::{self, ConnectionHandle};
 use super::limits::Limits;
 use super::pooled_connection::PooledConnection;
 use super::pulse::{Heart, Pulse};
-use super::slots::{AccountSlot, Permit, Purpose, Shared, WAITING_OF_ACCOUNT};
+use super::slots::{AccountSlot, Permit, Purpose, Shared, WAITING_OF_ACCOUNT, waited};
+use crate::figures::{self, Opening};
 use crate::imap::client::{self, Session, TlsRoots};
 use crate::imap::types::{Capabilities, Credentials, Endpoint, Error, MailboxName, Result};
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
+use tracing::Instrument as _;
 
 /// How long a caller waits for a connection of the account that is in use, before another is opened: as long as a page takes, and
 /// less than a sign-in over a network.
@@ -160,6 +162,11 @@ impl Pool {
         self.shared.accounts().len()
     }
 
+    /// Counts the connections of all accounts, and the callers that wait for room among them.
+    pub fn count(&self) -> (figures::Connections, usize) {
+        (self.shared.count(), self.shared.waiting.load(Ordering::Relaxed))
+    }
+
     /// Ends every waiting connection with LOGOUT, and waits a little for that.
     pub async fn shut_down(&self) {
         self.shared.accounts().clear();
@@ -195,9 +202,13 @@ impl Pool {
     /// Waits for a permit.
     async fn permit(&self, credentials: &Credentials, deadline: Instant) -> Result<Permit> {
         let (mut permit, permits, queue) = self.register(credentials);
-        let _place = queue.try_acquire().map_err(|_| Error::Busy)?;
-        let free = timeout_at(deadline, permits.acquire_owned()).await;
-        permit.permit = Some(free.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)?);
+        permit.permit = Some(match permits.clone().try_acquire_owned() {
+            Ok(free) => free,
+            Err(_) => {
+                let _place = queue.try_acquire().map_err(|_| Error::Busy)?;
+                waited(deadline, permits.acquire_owned()).await?
+            }
+        });
         Ok(permit)
     }
 
@@ -205,10 +216,19 @@ impl Pool {
     pub(super) async fn open(&self, credentials: &Credentials, deadline: Instant) -> Result<ConnectionHandle> {
         let total = self.shared.total_permit(deadline).await?;
         let (shared, key, credentials) = (self.shared.clone(), self.shared.key(credentials), credentials.clone());
-        let opening = tokio::spawn(async move {
-            let begun = client::begin(&shared.endpoint, &shared.trust, shared.limits.answer).await;
-            let (mut exchange, before) = shared.heart.note(begun)?;
-            let capabilities = client::sign_in(&mut exchange, &before, &credentials).await?;
+        let opening = async move {
+            let opened = async {
+                let begun = client::begin(&shared.endpoint, &shared.trust, shared.limits.answer).await;
+                let (mut exchange, before) = shared.heart.note(begun)?;
+                if let Some(client) = credentials.client {
+                    client::introduce(&mut exchange, &before, client).await?;
+                }
+                let capabilities = client::sign_in(&mut exchange, &before, &credentials).await?;
+                Ok((exchange, capabilities))
+            };
+            let opened = opened.await;
+            figures::imap_opened(opening(opened.as_ref().map(drop)));
+            let (exchange, capabilities) = opened?;
             shared.heart.note_capabilities(&capabilities);
             let (connection, work) = ConnectionHandle::new(shared.limits.max_age);
             let (pool, idle, status) = (Arc::downgrade(&shared), shared.limits.idle, connection.status());
@@ -218,7 +238,17 @@ impl Pool {
                 pool.upgrade().iter().for_each(|shared| shared.tidy(&key));
             });
             Ok(connection)
-        });
+        };
+        let opening = tokio::spawn(opening.in_current_span());
         opening.await.map_err(|_| Error::Protocol("the sign-in was not understood"))?
+    }
+}
+
+fn opening(opened: Result<(), &Error>) -> Opening {
+    match opened {
+        Ok(()) => Opening::Ok,
+        Err(Error::SignInRefused(_)) => Opening::Refused,
+        Err(Error::Tls(_)) => Opening::Insecure,
+        Err(_) => Opening::Away,
     }
 }

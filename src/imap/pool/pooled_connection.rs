@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::oneshot;
+use tracing::Instrument as _;
 
 /// A borrowed connection; it goes back when dropped.
 #[derive(Debug)]
@@ -44,15 +45,18 @@ impl PooledConnection {
         let (answer, answered) = oneshot::channel();
         let begun = Arc::new(AtomicBool::new(false));
         let (begins, fence) = (begun.clone(), self.fence.clone());
+        // What the connection's task logs of this work belongs to who asked for it.
+        let asking = tracing::Span::current();
         let job: Job = Box::new(move |session| {
             begins.store(true, Ordering::SeqCst);
-            Box::pin(async move {
+            let working = async move {
                 session.exchange.fence = fence;
                 let done = work(session).await;
                 session.exchange.fence = None;
                 let hand_out: Deliver = Box::new(move || drop(answer.send(done)));
                 hand_out
-            })
+            };
+            Box::pin(working.instrument(asking))
         });
         let connection = self.connection.as_ref().ok_or(Error::Closed)?;
         if !connection.send(job).await {

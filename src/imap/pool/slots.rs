@@ -3,6 +3,7 @@
 use super::connection::ConnectionHandle;
 use super::limits::Limits;
 use super::pulse::Heart;
+use crate::figures::{self, Wait};
 use crate::imap::client::TlsRoots;
 use crate::imap::types::{Credentials, Endpoint, Error, MailboxName, Result};
 use secrecy::ExposeSecret as _;
@@ -10,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 /// Says what a connection is wanted for, so that the best of those that wait is taken.
@@ -136,8 +137,15 @@ impl Shared {
             (!slot.idle.is_empty()).then(|| slot.idle.remove(0))
         });
         drop(idle);
-        let permit = timeout_at(deadline, self.total.clone().acquire_owned()).await;
-        permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)
+        waited(deadline, self.total.clone().acquire_owned()).await
+    }
+
+    /// Counts the connections: those at work or being opened, those that wait for work, and how many there may be.
+    pub fn count(&self) -> figures::Connections {
+        let most = self.limits.total.max(1);
+        let idle: usize = self.accounts().values().map(|slot| slot.idle.len()).sum();
+        let open = most.saturating_sub(self.total.available_permits());
+        figures::Connections { in_use: open.saturating_sub(idle), idle, most }
     }
 
     /// Forgets an account that has no connection, and nobody who holds or waits for a permit.
@@ -150,6 +158,19 @@ impl Shared {
             }
         }
     }
+}
+
+/// Waits for a permit, and counts that somebody had to.
+///
+/// # Errors
+/// [`Error::Busy`] when none comes free in time.
+pub(super) async fn waited(
+    deadline: Instant,
+    permit: impl Future<Output = Result<OwnedSemaphorePermit, AcquireError>>,
+) -> Result<OwnedSemaphorePermit> {
+    let permit = timeout_at(deadline, permit).await;
+    figures::imap_waited(if matches!(permit, Ok(Ok(_))) { Wait::Served } else { Wait::NoneFree });
+    permit.map_err(|_| Error::Busy)?.map_err(|_| Error::Busy)
 }
 
 /// Counts one caller who waits, until dropped.

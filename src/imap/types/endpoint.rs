@@ -1,6 +1,7 @@
 //! Where an IMAP server is, and what signs in there.
 
 use secrecy::SecretString;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// How a connection is protected.
@@ -45,4 +46,6 @@ pub struct Credentials {
     pub user: String,
     /// The password; never printed.
     pub password: SecretString,
+    /// The network address of who asks, where the server is to be told it; what signs in is the same without.
+    pub client: Option<IpAddr>,
 }

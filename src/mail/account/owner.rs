@@ -5,11 +5,13 @@ use super::notebook::Notebook;
 use super::originals_budget::OriginalsBudget;
 use super::size_index::{SenderIndex, SizeIndex};
 use super::state::{AccountState, AccountStates};
+use crate::figures;
 use crate::imap::{self, Credentials, MailboxName, Pulse};
 use crate::mail::{Address, Filter, Result, Role, Storage, Summary, UidValidity};
 use crate::sieve;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 /// What an IMAP server wants as user name.
@@ -43,6 +45,8 @@ pub struct Server {
     pub(in crate::mail) room: OriginalsBudget,
     /// The filters whose words are believed; empty for all.
     pub(in crate::mail) trust: Vec<Filter>,
+    /// Whether it is told the network addresses of those who ask.
+    tells_client: bool,
     /// Where the owners' scripts are kept, if the host says so.
     pub(in crate::mail) sieve: Option<sieve::Service>,
 }
@@ -53,12 +57,17 @@ impl Server {
         let place = format!("{}:{}", endpoint.host, endpoint.port);
         let pool = imap::Pool::new(endpoint, limits);
         let (states, room) = (AccountStates::default(), OriginalsBudget::default());
-        Self { place, pool, login, pins, states, room, trust: Vec::new(), sieve: None }
+        Self { place, pool, login, pins, states, room, trust: Vec::new(), tells_client: false, sieve: None }
     }
 
     /// Believes only these spam filters; all of them where there are none.
     pub fn trusting(self, filters: &[Filter]) -> Self {
         Self { trust: filters.to_vec(), ..self }
+    }
+
+    /// Tells the server the network address of who asks, when a connection is opened.
+    pub fn telling_client(self, tells_client: bool) -> Self {
+        Self { tells_client, ..self }
     }
 
     /// Asks this server what is done with marked mail; of the limits, how long a free connection and an answer are waited for.
@@ -80,6 +89,12 @@ impl Server {
     /// Asks the server for its greeting, if nobody has heard from it in the last seconds; `None` when that takes more than five.
     pub async fn feel_pulse(&self) -> Option<Pulse> {
         self.pool.feel_pulse().await
+    }
+
+    /// Counts the connections of all accounts, the callers that wait for one, and the rows that are remembered.
+    pub fn count(&self) -> (figures::Connections, usize, usize) {
+        let (connections, waiting) = self.pool.count();
+        (connections, waiting, self.states.rows())
     }
 
     /// Logs every idle connection out; for the end of the process.
@@ -104,7 +119,7 @@ impl Account {
     /// Names the owner; says nothing about whether the password is right.
     pub fn new(server: Arc<Server>, address: Address, password: SecretString) -> Self {
         let user = server.login.of(&address);
-        let credentials = Credentials { user: user.clone(), password };
+        let credentials = Credentials { user: user.clone(), password, client: None };
         Self { address, server, user, credentials, kept: OnceLock::new() }
     }
 
@@ -118,8 +133,15 @@ impl Account {
         password: SecretString,
     ) -> Self {
         let user = server.login.of(&address);
-        let credentials = Credentials { user: format!("{user}{separator}{master}"), password };
+        let credentials = Credentials { user: format!("{user}{separator}{master}"), password, client: None };
         Self { address, server, user, credentials, kept: OnceLock::new() }
+    }
+
+    /// Notes from which network address it is asked, if that is known: a server that wants it is told, by each connection that is opened
+    /// from now on. One that is kept tells of who opened it.
+    pub fn asked_from(mut self, client: Option<IpAddr>) -> Self {
+        self.credentials.client = client.filter(|_| self.server.tells_client);
+        self
     }
 
     /// Returns the owner's address.

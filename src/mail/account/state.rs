@@ -152,6 +152,11 @@ impl AccountStates {
         }
     }
 
+    /// Counts the rows that are remembered of all accounts.
+    pub fn rows(&self) -> usize {
+        self.rows_in_all.load(Ordering::Relaxed)
+    }
+
     /// Clears the caches that were used longest ago, until few enough rows are left; never this one.
     pub fn make_room(&self, but: &AccountCache) {
         if self.rows_in_all.load(Ordering::Relaxed) <= MAX_ROWS {

@@ -7,6 +7,7 @@ use crate::mail::{Account, Error, Mailbox, QuotaUse, Result, Storage};
 use futures_util::future::BoxFuture;
 use std::time::Duration;
 use tokio::time::Instant;
+use tracing::Instrument as _;
 
 /// The verbs of the product, on borrowed connections: each piece of work borrows one, so that nobody holds one for nothing.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ impl Account {
     pub fn weigh_soon(&self) {
         if self.cache().weighs(WEIGHED, ASKED_AGAIN) {
             let mail = self.mail();
-            tokio::spawn(async move { mail.storage().await });
+            tokio::spawn(async move { mail.storage().await }.in_current_span());
         }
     }
 }

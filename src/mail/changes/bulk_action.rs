@@ -3,7 +3,7 @@
 use super::move_record::FlagsBefore;
 use crate::imap::{FlagChange, MailboxName};
 use crate::mail::account::recovery_log::Journal;
-use crate::mail::{Mailbox, Uid, UidSet, UidValidity};
+use crate::mail::{Mailbox, Uid, UidSet, UidValidity, Verb};
 
 /// Says which messages are meant.
 #[derive(Debug, Clone)]
@@ -48,6 +48,8 @@ pub(in crate::mail) struct BulkAction {
     pub operation: Operation,
     /// Whether the mailbox may still be open from the step before.
     pub goes_on: bool,
+    /// As what it is counted for those who watch the site; as nothing where the longer work it is a step of counts by itself.
+    pub count_as: Option<Verb>,
     /// Messages that an earlier try marked `\Deleted` and could not expunge: they are ours to finish.
     pub unfinished: UidSet,
 }
@@ -60,6 +62,7 @@ impl BulkAction {
             selection,
             operation,
             goes_on: false,
+            count_as: None,
             unfinished: UidSet::default(),
         }
     }

@@ -1,9 +1,9 @@
 //! The verbs that delete for good. They never pass through Trash: that would use quota, and would teach the filter that
 //! what was deleted from Spam is wanted mail.
 
-use super::bulk_action::{Operation, Selection};
+use super::bulk_action::{BulkAction, Operation, Selection};
 use crate::mail::account::work::Mail;
-use crate::mail::{Mailbox, MailboxSnapshot, Outcome, Result, UidSet, UidValidity};
+use crate::mail::{Mailbox, MailboxSnapshot, Outcome, Result, UidSet, UidValidity, Verb};
 
 impl Mail {
     /// Deletes messages for good, in place.
@@ -25,6 +25,7 @@ impl Mail {
             Some(last) => Selection::Shown { last, count: seen.count, left_out: seen.left_out },
             None => Selection::Uids(UidSet::default()),
         };
-        self.run_bulk_action(mailbox, seen.uid_validity, selection, Operation::Delete).await
+        let action = BulkAction::new(mailbox, seen.uid_validity, selection, Operation::Delete);
+        self.run_action(BulkAction { count_as: Some(Verb::Empty), ..action }).await
     }
 }

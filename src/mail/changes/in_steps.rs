@@ -25,6 +25,8 @@ pub struct StepOptions {
     pub sized: bool,
     /// Whether it goes on at once with what the step before has opened.
     pub goes_on: bool,
+    /// Whether it is all of the work, and is counted here for those who watch the site; work of many steps counts by itself.
+    pub is_all: bool,
 }
 
 /// Says what stands beside the counts of the steps, looked up at the end.
@@ -106,10 +108,12 @@ impl Mail {
         uids: UidSet,
         how: StepOptions,
     ) -> Result<Outcome> {
-        let StepOptions { sized, goes_on } = how;
+        let StepOptions { sized, goes_on, is_all } = how;
+        let count_as = is_all.then_some(verb);
         let selection = if sized { Selection::Uids(uids) } else { Selection::Step(uids) };
         let operation = self.operation(verb).await?;
-        self.run_action(BulkAction { goes_on, ..BulkAction::new(mailbox, uid_validity, selection, operation) }).await
+        let action = BulkAction::new(mailbox, uid_validity, selection, operation);
+        self.run_action(BulkAction { goes_on, count_as, ..action }).await
     }
 
     /// Counts what of these is still there, and what is where they go; `back` is where an undone move leads.

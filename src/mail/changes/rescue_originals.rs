@@ -4,7 +4,7 @@ use super::original::Unwrapped;
 use crate::imap;
 use crate::mail::account::work::Mail;
 use crate::mail::lists::rows::rows_of;
-use crate::mail::{Error, Mailbox, Outcome, Result, UidSet, UidValidity};
+use crate::mail::{Error, Mailbox, Outcome, Result, UidSet, UidValidity, Verb};
 use std::time::Duration;
 use tokio::time::Instant;
 use tracing::Instrument as _;
@@ -38,7 +38,7 @@ impl Mail {
     /// # Errors
     /// Only when nothing was begun; see [`Outcome`] for all else. [`Error::Unknown`] when the work broke off.
     pub async fn rescue_originals(&self, spam: &Mailbox, uid_validity: UidValidity, uids: UidSet) -> Result<Rescued> {
-        self.spawn_rescue(spam, uid_validity, uids, LONGEST).await
+        self.spawn_rescue(spam, uid_validity, uids, Some(LONGEST)).await
     }
 
     /// Does the same, however long it takes, for work that is tried again where nothing certain is known. What the server has taken
@@ -52,7 +52,7 @@ impl Mail {
         uid_validity: UidValidity,
         uids: UidSet,
     ) -> Result<Rescued> {
-        let mut rescued = self.spawn_rescue(spam, uid_validity, uids, Duration::MAX).await?;
+        let mut rescued = self.spawn_rescue(spam, uid_validity, uids, None).await?;
         let not_found = rescued.originals.iter().filter(|original| matches!(original, Unwrapped::NotFound)).count();
         let not_found = u32::try_from(not_found).unwrap_or(u32::MAX).min(rescued.outcome.unknown);
         rescued.outcome.unknown -= not_found;
@@ -65,12 +65,18 @@ impl Mail {
         spam: &Mailbox,
         uid_validity: UidValidity,
         uids: UidSet,
-        longest: Duration,
+        longest: Option<Duration>,
     ) -> Result<Rescued> {
         let (mail, spam) = (self.clone(), spam.clone());
-        let work =
-            tokio::spawn(async move { mail.rescued(&spam, uid_validity, uids, longest).await }.in_current_span());
-        work.await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
+        let work = async move {
+            let rescued = mail.rescued(&spam, uid_validity, uids, longest.unwrap_or(Duration::MAX)).await?;
+            // Longer work counts by itself.
+            if longest.is_some() {
+                Verb::Rescue.count(rescued.outcome.done.into(), 0);
+            }
+            Ok(rescued)
+        };
+        tokio::spawn(work.in_current_span()).await.map_err(|_| Error::Unknown(imap::Error::BrokenOff))?
     }
 
     async fn rescued(

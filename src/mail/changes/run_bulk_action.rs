@@ -58,7 +58,10 @@ impl Mail {
         let lock = self.account.state().lock(self.deadline).await?;
         let pending = self.account.state().recovery.about(&action.mailbox.name, action.uid_validity);
         let mut connection = self.acquire_for_change(&lock).await?;
-        self.run_locked(&mut connection, &pending, action).await
+        let verb = action.count_as;
+        let outcome = self.run_locked(&mut connection, &pending, action).await?;
+        verb.iter().for_each(|verb| verb.count(outcome.done.into(), outcome.bytes));
+        Ok(outcome)
     }
 
     /// As [`Mail::run_bulk_action`], for who holds the account's lock.

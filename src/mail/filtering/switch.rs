@@ -11,6 +11,7 @@ use super::script::FilterScript;
 use crate::mail::account::turn::AccountLock;
 use crate::mail::{self, Account, Mark};
 use crate::sieve::{self, Client, Code, ScriptName};
+use tracing::Instrument as _;
 
 /// What Pigeonhole (2.3) calls an active script that lay beside the owner's list, as a plain file, once another is made active. One
 /// that has this name already is overwritten.
@@ -64,7 +65,7 @@ impl FilterSwitch {
     /// be turned on.
     pub async fn turn(&self, to: Turn) -> Result<FilterState> {
         let this = self.clone();
-        let work = tokio::spawn(async move { this.turn_now(to).await });
+        let work = tokio::spawn(async move { this.turn_now(to).await }.in_current_span());
         work.await.unwrap_or_else(|_| Err(mail::Error::not_answered().into()))
     }
 

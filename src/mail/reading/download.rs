@@ -8,6 +8,7 @@ use crate::mail::content::mime;
 use crate::mail::{Error, Mailbox, Result, Uid, UidValidity};
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
+use tracing::Instrument as _;
 
 /// Pieces that wait for a slow reader; each is at most what one read from the server brings.
 const WAITING: usize = 4;
@@ -124,7 +125,7 @@ async fn begin(
 ) -> Result<Download> {
     let (sink, mut pieces) = mpsc::channel(WAITING);
     let (ended, mut end) = oneshot::channel();
-    tokio::spawn(async move {
+    let streaming = async move {
         let work = connection.run(move |session| {
             Box::pin(async move {
                 let mut examined = session.open(&name).await?;
@@ -135,7 +136,8 @@ async fn begin(
             })
         });
         let _ = ended.send(work.await);
-    });
+    };
+    tokio::spawn(streaming.in_current_span());
     let first = pieces.recv().await;
     if first.is_none() {
         // Nothing came, and nothing will: either there is nothing, or it failed.

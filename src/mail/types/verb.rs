@@ -1,5 +1,7 @@
 //! What a person does to messages.
 
+use crate::figures::{self, Deed};
+
 /// Names what is done to messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -37,6 +39,25 @@ impl Verb {
             Self::Empty => "empty",
             Self::Clean => "clean",
             Self::Undo => "undo",
+        }
+    }
+
+    /// Counts messages to which it was done, and octets that this freed, for those who watch the site: each once, where it is known what
+    /// became of them.
+    pub fn count(self, messages: u64, octets: u64) {
+        let deed = match self {
+            Self::Rescue => Deed::Rescued,
+            Self::Restore => Deed::Restored,
+            Self::Delete | Self::Empty => Deed::Deleted,
+            Self::Clean => Deed::Cleaned,
+            Self::Trash => Deed::ToTrash,
+            Self::Spam => Deed::ToSpam,
+            Self::Undo => Deed::Undone,
+            Self::Read => Deed::Read,
+        };
+        figures::messages(deed, messages);
+        if self.destroys() {
+            figures::freed(octets);
         }
     }
 
