@@ -1,11 +1,11 @@
 //! The program: arguments, logs, configuration, serve. No decisions.
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
+use postern::arguments::{Arguments, Command};
 use postern::config::Config;
 use postern::probe::Grade;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
@@ -21,40 +21,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const CLEANED_LATELY: i64 = 20 * 3600;
 /// Letters of a password for `/admin`.
 const SHORTEST_PASSWORD: usize = 12;
-
-/// A webmail for people whose mail program speaks POP.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-    /// The configuration file; without it, postern.toml here, if there is one.
-    #[arg(long, global = true)]
-    config: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Runs the web server.
-    Serve,
-    /// Signs in to the server of an address (the password is asked for, or read from a pipe) and says what it can do.
-    Probe {
-        /// An e-mail address.
-        address: String,
-    },
-    /// Reads the configuration and says what is wrong with it.
-    CheckConfig,
-    /// Makes the hash of a password for `[admin] password_hash`: the password is asked for, or read from a pipe.
-    HashPassword,
-    /// Prints the DNS records by which mail programs find the settings, for a zone file. Nothing is asked of the network.
-    DnsRecords {
-        /// A mail domain; without it, every one that the configuration names.
-        domain: Option<String>,
-    },
-    /// Cleans, now and at once, the folders of all who switched that on and were not looked at today, through the master users of the
-    /// mail servers. A running server does the same every night.
-    Clean,
-}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
