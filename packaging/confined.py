@@ -100,7 +100,8 @@ def main():
     os.chroot(root)
     os.chdir(last["WorkingDirectory"])
 
-    files = int(last["LimitNOFILE"])
+    # In a container even root may have no more than it was given.
+    files = min(int(last["LimitNOFILE"]), resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     os.umask(int(last["UMask"], 8))
     for capability in range(64):
