@@ -53,7 +53,8 @@
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; [`dns_records`] are the lines for a zone
-//!   file by which mail programs find all this; `main.rs` reads arguments.
+//!   file by which mail programs find all this; [`arguments`] is the command line, which `main.rs` reads and `examples/man` makes manual
+//!   pages of.
 //!
 //! A person signs in with an *address*; what belongs to the mailbox, whichever address led there, goes by
 //! [`mail::Account::mailbox_key`] (server and user name); sessions and permissions for pictures go by the address.
@@ -107,6 +108,7 @@
 //! stylesheets, ammonia is last -> `templates/message/body.html`, under a policy that loads and runs nothing.
 
 pub mod admin;
+pub mod arguments;
 pub mod articles;
 pub mod cleanup;
 pub mod config;

@@ -1,11 +1,12 @@
 //! The program: arguments, logs, configuration, serve. No decisions.
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
+use postern::arguments::{Arguments, Command};
 use postern::config::{Config, LogFormat};
 use postern::probe::Grade;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::Layer as _;
@@ -22,40 +23,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const CLEANED_LATELY: i64 = 20 * 3600;
 /// Letters of a password for `/admin`.
 const SHORTEST_PASSWORD: usize = 12;
-
-/// A webmail for people whose mail program speaks POP.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-    /// The configuration file; without it, postern.toml here, if there is one.
-    #[arg(long, global = true)]
-    config: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Runs the web server.
-    Serve,
-    /// Signs in to the server of an address (the password is asked for, or read from a pipe) and says what it can do.
-    Probe {
-        /// An e-mail address.
-        address: String,
-    },
-    /// Reads the configuration and says what is wrong with it.
-    CheckConfig,
-    /// Makes the hash of a password for `[admin] password_hash`: the password is asked for, or read from a pipe.
-    HashPassword,
-    /// Prints the DNS records by which mail programs find the settings, for a zone file. Nothing is asked of the network.
-    DnsRecords {
-        /// A mail domain; without it, every one that the configuration names.
-        domain: Option<String>,
-    },
-    /// Cleans, now and at once, the folders of all who switched that on and were not looked at today, through the master users of the
-    /// mail servers. A running server does the same every night.
-    Clean,
-}
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -75,6 +42,8 @@ fn main() -> ExitCode {
         Command::HashPassword => hash_password().unwrap_or_else(failed),
         Command::CheckConfig => check(&config),
         Command::DnsRecords { domain } => dns_records(&config, domain.as_deref()),
+        Command::Backup { file } => backup(&config, &file).unwrap_or_else(failed),
+        Command::Restore { file } => restore(&config, &file).unwrap_or_else(failed),
         Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
         command @ (Command::Serve | Command::Clean) => match &around(&config)[..] {
             [] if matches!(command, Command::Clean) => clean(config).unwrap_or_else(failed),
@@ -165,6 +134,25 @@ fn clean(config: Config) -> anyhow::Result<ExitCode> {
     let Some(night) = night else { return Ok(say("another process is at it", ExitCode::FAILURE)) };
     println!("owners: {}\nmessages: {}\noctets: {}\nfailed: {}", night.owners, night.taken, night.octets, night.failed);
     Ok(if night.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Exit 0: copied; 1: not, and there is no new file.
+#[expect(clippy::print_stdout, reason = "what it came to is the program's output")]
+fn backup(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let octets = runtime()?.block_on(postern::store::backup::backup(&config.store.location, file))?;
+    println!("{}: {octets} octets", file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Exit 0: put back; 1: not, and everything is as it was.
+#[expect(clippy::print_stdout, reason = "what it came to is the program's output")]
+fn restore(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
+    let before = runtime()?.block_on(postern::store::backup::restore(&config.store.location, file))?;
+    println!("{}: restored from {}", config.store.location, file.display());
+    if let Some(before) = before {
+        println!("what was there before: {}", before.display());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Asks for it where somebody types, without showing it; else reads a line.

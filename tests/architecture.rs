@@ -1,11 +1,14 @@
-//! Holds the plan of the house: which room may know which, no circle of files, and what stands in no room.
+//! Holds the plan of the house: which room may know which, no circle of files, what stands in no room, and what a dependency may be.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
 
+#[path = "architecture/dependencies.rs"]
+mod dependencies;
 #[path = "architecture/rules.rs"]
 mod rules;
 #[path = "architecture/source.rs"]
 mod source;
 
+use dependencies::Policy;
 use source::Source;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +40,41 @@ fn every_file_keeps_to_the_plan_of_the_house() {
     let mut broken: Vec<String> = sources.iter().flat_map(rules::broken_by).collect();
     broken.extend(rules::circles(&sources));
     assert!(broken.is_empty(), "\n{}\n", broken.join("\n"));
+}
+
+#[test]
+fn every_crate_in_the_tree_has_an_allowed_licence_and_none_is_banned() {
+    let policy = Policy::read(include_str!("../deny.toml"));
+    let crates = dependencies::crates();
+    assert!(crates.len() > 200, "{}", crates.len());
+    let refused =
+        crates.iter().filter_map(|(name, licence, source)| policy.refuses(name, licence.as_deref(), source.as_deref()));
+    assert_eq!(refused.collect::<Vec<_>>(), [""; 0], "deny.toml says what is allowed");
+}
+
+#[test]
+fn a_licence_is_met_by_one_of_a_choice_and_by_all_of_a_sum() {
+    let policy = Policy::read(include_str!("../deny.toml"));
+    let io = Some("registry+https://github.com/rust-lang/crates.io-index");
+    for licence in [
+        "MIT",
+        "MIT/Apache-2.0",
+        "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT",
+        "(MIT OR GPL-3.0) AND Unicode-3.0",
+        "MIT OR Apache-2.0 OR LGPL-2.1-or-later",
+        "GPL-2.0-only OR (MIT AND ISC)",
+    ] {
+        assert_eq!(policy.refuses("x", Some(licence), io), None, "{licence}");
+    }
+    for licence in ["GPL-3.0", "MIT AND GPL-3.0", "(MIT OR ISC) AND AGPL-3.0", "Apache-2.0 WITH X", "", "MIT MIT"] {
+        assert!(policy.refuses("x", Some(licence), io).is_some(), "{licence}");
+    }
+    assert!(policy.refuses("x", None, io).is_some());
+    for banned in ["openssl", "openssl-sys", "native-tls", "aws-lc-rs"] {
+        assert!(policy.refuses(banned, Some("MIT"), io).is_some(), "{banned}");
+    }
+    assert!(policy.refuses("x", Some("MIT"), Some("git+https://example.net/x")).is_some());
+    assert_eq!(policy.refuses("postern", Some("MIT"), None), None);
 }
 
 #[track_caller]
