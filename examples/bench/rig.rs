@@ -165,6 +165,7 @@ pub fn unbounded(host: impl Into<Host>, idle_seconds: u32) -> Launcher {
 }
 
 /// Returns a number that the environment may set, for a try with fewer.
+#[allow(clippy::disallowed_methods, reason = "it is the bench's own, and nothing of Postern's configuration")]
 pub fn number(variable: &str, usual: usize) -> usize {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }

@@ -34,7 +34,11 @@ impl Fixture {
         let proxy = Proxy::start(dovecot.imap_port());
         let limits = "[login]\ntries_per_address = 1000\ntries_per_client = 1000\nrefill_seconds = 1\n";
         let imap = format!("[imap]\nanswer_seconds = {answer_seconds}\n{limits}");
-        let app = Launcher::before(&dovecot).through(proxy.port).configured(&imap).start();
+        let app = Launcher::before(&dovecot)
+            .through(proxy.port)
+            .configured(&imap)
+            .with(&[("LIMITS__PER_SESSION", "0")])
+            .start();
         Self { app, proxy, dovecot }
     }
 }

@@ -28,7 +28,7 @@ struct Watch {
 
 impl Watch {
     fn begin(dovecot: &Dovecot) -> (Self, Browser) {
-        let postern = Launcher::before(dovecot).program();
+        let postern = Launcher::before(dovecot).with(&[("LIMITS__PER_SESSION", "0")]).program();
         let anna = postern.anna();
         // The high-water mark starts anew at what is in use now (proc(5)).
         postern.forget_peak();
