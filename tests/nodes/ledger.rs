@@ -276,7 +276,9 @@ impl Ledger {
         let is_exact = self.is_sure() && !self.untold;
         if self.deleted > gone || (is_exact && self.deleted != gone) {
             let told = self.deleted;
-            others.push(format!("owner {}: {told} were told to be deleted for good, {gone} are gone", self.owner));
+            let deeds: Vec<_> = self.deeds.iter().filter(|done| done.deed.destroys).map(Done::said).collect();
+            let said = format!("{told} were told to be deleted for good, {gone} are gone");
+            others.push(format!("owner {}: {said}: {}", self.owner, deeds.join("; ")));
         }
         verdict.gone = gone;
         verdict.wrong.extend(others);

@@ -260,6 +260,6 @@ async fn fifty_owners_lose_nothing_and_find_nothing_twice_while_nodes_die_stand_
         "  gone {gone}, marked when a node died {marked}, lost {lost}, doubles {doubles}, sentences {}",
         wrong.len()
     );
-    let said = wrong.iter().take(SAID).map(|said| said.chars().take(1_200).collect::<String>());
+    let said = wrong.iter().take(SAID).map(|said| said.chars().take(2_500).collect::<String>());
     assert!(wrong.is_empty(), "POSTERN_SEED={seed}: {}", said.collect::<Vec<_>>().join("\n"));
 }
