@@ -40,8 +40,6 @@ struct Done {
     deed: Deed,
     /// Whether nothing else was under way: then all that was asked for is there.
     calm: bool,
-    /// Whether no answer came that says what became of it.
-    lost: bool,
     end: String,
 }
 
@@ -79,8 +77,6 @@ pub struct Verdict {
     pub lost: usize,
     /// Letters that are there more than once.
     pub doubles: usize,
-    /// Letters that were to be deleted for good when a node died, and bear the mark of it.
-    pub marked: usize,
     /// Letters that are nowhere.
     pub gone: u64,
     /// What may not be, in sentences.
@@ -145,14 +141,13 @@ impl Ledger {
         if deed.destroys {
             self.given_up.extend(&deed.letters);
         }
-        self.deeds.push(Done { deed, calm, lost: false, end: "no answer yet".to_owned() });
+        self.deeds.push(Done { deed, calm, end: "no answer yet".to_owned() });
         self.deeds.len() - 1
     }
 
     /// Notes that no answer came, or one that leaves open what was done.
     pub fn no_answer(&mut self, number: usize, why: &str) {
         self.unsure = true;
-        self.deeds[number].lost = true;
         why.clone_into(&mut self.deeds[number].end);
     }
 
@@ -234,12 +229,6 @@ impl Ledger {
         if last.is_empty() { "nothing was ever asked for it".to_owned() } else { format!("last: {}", last.join("; ")) }
     }
 
-    /// Tells whether a letter was to be deleted for good, and no answer came: a node that dies between the mark and the expunging
-    /// leaves the mark, which the page then shows.
-    fn may_be_marked(&self, letter: u32) -> bool {
-        self.deeds.iter().any(|done| done.lost && done.deed.destroys && done.deed.letters.contains(&letter))
-    }
-
     /// Holds what another mail program finds in the end against what was asked for and told.
     pub fn reckon(&self, found: &[Found]) -> Verdict {
         let mut verdict = Verdict { wrong: self.wrong.clone(), ..Verdict::default() };
@@ -255,10 +244,8 @@ impl Ledger {
                 continue;
             };
             places.entry(letter).or_default().push(mailbox);
-            match marked {
-                true if self.may_be_marked(letter) => verdict.marked += 1,
-                true => others.push(of(letter, format!("is marked as deleted in {mailbox}"))),
-                false => {}
+            if *marked {
+                others.push(of(letter, format!("is marked as deleted in {mailbox}")));
             }
         }
         for letter in 0..self.put {
@@ -277,6 +264,9 @@ impl Ledger {
         if self.deleted > gone || (is_exact && self.deleted != gone) {
             let told = self.deleted;
             others.push(format!("owner {}: {told} were told to be deleted for good, {gone} are gone", self.owner));
+            let still_there = self.given_up.iter().filter(|letter| places.contains_key(letter));
+            others
+                .extend(still_there.take(SAID).map(|&letter| of(letter, format!("is still in {:?}", places[&letter]))));
         }
         verdict.gone = gone;
         verdict.wrong.extend(others);
