@@ -2,7 +2,8 @@
 
 use super::backup::{self, InUse};
 use super::connection::{CONNECTION, Pool};
-use super::{Location, Result, migrations};
+use super::migrations::{self, Folder};
+use super::{Location, Result};
 use crate::figures;
 use anyhow::Context as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -38,18 +39,7 @@ impl Store {
     /// # Errors
     /// In one line: the file or the server, and what is wrong with it.
     pub async fn open(location: &Location) -> anyhow::Result<Self> {
-        let in_use = match location {
-            Location::File(path) => Some(backup::note_in_use(path)).transpose(),
-            Location::Server(_) => Ok(None),
-        }
-        .with_context(|| format!("the database {location} cannot be used"))?;
-        let Pools { pool, votes, beat } = match location {
-            Location::File(path) => open_file(path).await,
-            Location::Server(server) => open_server(&server.options).await,
-        }
-        .map_err(in_words)
-        .with_context(|| format!("the database {location} cannot be used"))?;
-        Ok(Self { pool, votes, beat, _in_use: in_use })
+        opened(location).await.map_err(in_words).with_context(|| format!("the database {location} cannot be used"))
     }
 
     /// Tells whether other processes may share it, each as good as any.
@@ -95,6 +85,17 @@ pub fn now() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
+async fn opened(location: &Location) -> anyhow::Result<Store> {
+    let (in_use, folder, pools) = match location {
+        Location::File(path) => (Some(backup::note_in_use(path)?), Folder::Sqlite, open_file(path).await?),
+        Location::Server(server) => (None, Folder::Postgres, open_server(&server.options).await?),
+    };
+    let Pools { pool, votes, beat } = pools;
+    let needed = pool.row::<(i64,)>(migrations::NEEDED, &[]).await?;
+    migrations::fits(needed.map_or(0, |(needed,)| needed), folder)?;
+    Ok(Store { pool, votes, beat, _in_use: in_use })
+}
+
 async fn open_file(path: &Path) -> anyhow::Result<Pools> {
     keep_private(path)?;
     let options = SqliteConnectOptions::new()
@@ -121,7 +122,7 @@ async fn prepared(options: &SqliteConnectOptions) -> anyhow::Result<Pools> {
     let pool = SqlitePoolOptions::new().acquire_timeout(GREETING).test_before_acquire(false);
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: SqlitePool = connect(FILE_CONNECTIONS).await?;
-    migrations::run(migrations::Folder::Sqlite, &pool).await?;
+    migrations::run(Folder::Sqlite, &pool).await?;
     let (votes, pool) = (connect(1).await?.into(), Pool::from(pool));
     Ok(Pools { beat: pool.clone(), pool, votes })
 }
@@ -155,7 +156,7 @@ async fn open_server(options: &PgConnectOptions) -> anyhow::Result<Pools> {
     let pool = PgPoolOptions::new().acquire_timeout(GREETING);
     let connect = |connections| pool.clone().max_connections(connections).connect_with(options.clone());
     let pool: PgPool = connect(SERVER_CONNECTIONS).await?;
-    migrations::run(migrations::Folder::Postgres, &pool).await?;
+    migrations::run(Folder::Postgres, &pool).await?;
     Ok(Pools { pool: pool.into(), votes: connect(1).await?.into(), beat: connect(1).await?.into() })
 }
 

@@ -21,7 +21,12 @@ impl Place {
 
     /// Opens the database there; made when it is not.
     pub(crate) async fn store(&self) -> Store {
-        Store::open(&self.location()).await.unwrap()
+        self.try_store().await.unwrap()
+    }
+
+    /// Opens it, or says why not.
+    pub(crate) async fn try_store(&self) -> anyhow::Result<Store> {
+        Store::open(&self.location()).await
     }
 
     /// Returns its address as a configuration has it.

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use support::dovecot::{Dovecot, Options};
 use support::host::{ANNA, PASSWORD};
-use support::launcher::{command, probe, probed_server, program_path};
+use support::launcher::{Launcher, command, probe, probed_server, program_path};
 
 /// Runs `postern check-config` in a folder whose `postern.toml` has more before its server; returns the exit code and what it says.
 fn check(folder: &Path, more: &str) -> (Option<i32>, Vec<String>) {
@@ -145,4 +145,43 @@ fn probe_reads_a_password_from_a_pipe_and_asks_nothing() {
     let output = probe(mail.imap_port(), PASSWORD);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(String::from_utf8_lossy(&output.stdout).contains("capabilities: "));
+}
+
+#[test]
+fn a_copy_of_the_database_is_made_while_it_runs_and_put_back_while_it_does_not() {
+    let dovecot = Dovecot::start(Options::default());
+    let mut app = Launcher::before(&dovecot).on_a_file().start();
+    let (cookie, database) = (app.login(), app.database().to_owned());
+    let folder = app.dir().to_owned();
+    let run = |what: &str, file: &str| {
+        let done = command(&folder, &[]).args([what, file, "--config", "postern.toml"]).output().unwrap();
+        let told = [done.stdout, done.stderr].map(|told| String::from_utf8(told).unwrap()).concat();
+        (done.status.code(), told)
+    };
+    let (code, told) = run("backup", "copy.db");
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(run("backup", "copy.db").0, Some(1), "what is there is not written over");
+    let (code, told) = run("restore", "copy.db");
+    assert!(code == Some(1) && told.contains("stop Postern first"), "{told}");
+    let later = app.login();
+    app.stop();
+    let (code, told) = run("restore", "copy.db");
+    assert!(code == Some(0) && told.contains("what was there before: "), "{told}");
+    let app = Launcher::before(&dovecot).on_database(&database).start();
+    assert_eq!(app.get("/spam", &cookie).status, 200, "who was signed in then is so now");
+    assert_eq!(app.get("/spam", &later).status, 303, "who came after is not");
+}
+
+#[test]
+fn a_copy_of_a_postgresql_is_made_by_its_own_means_and_the_answer_says_by_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = [("POSTERN__STORE__URL", "postgres://postern@127.0.0.1/p")];
+    let server = "[[server]]\ndomains = [\"example.org\"]\nimap.host = \"mail.example.org\"\n";
+    std::fs::write(folder.path().join("postern.toml"), server).unwrap();
+    for (what, instead) in [("backup", "pg_dump"), ("restore", "pg_restore")] {
+        let done = command(folder.path(), &settings).args([what, "copy"]).output().unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert!(done.status.code() == Some(1) && told.contains(instead), "{told}");
+        assert!(!folder.path().join("copy").exists());
+    }
 }

@@ -31,7 +31,8 @@ fn what_is_wrong_with_a_postgresql_server_is_one_line() {
     Database::at(&foreign).run("CREATE TABLE session (id int)");
     Launcher::before(closed_port()).on_database(&newer).start();
     Database::at(&newer).run(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'x', true, '', 0)",
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'x', true, '', 0);
+         INSERT INTO needed (migration) VALUES (9999)",
     );
     for (url, told) in [
         (
