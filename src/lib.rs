@@ -19,20 +19,23 @@
 //! - [`sieve`], ManageSieve, as RFC 5804 says it: the scripts that the mail server runs over what is delivered. It takes from `imap` how
 //!   a connection is made and trusted, and nothing of its words.
 //! - [`store`], all SQL, one text for SQLite and PostgreSQL: browser sessions, votes on articles, articles written in the browser, counts
-//!   of failed sign-ins, whose pictures are let in, long work, how moved messages were, what is half done, what this site signs with. Only `store::connection` knows which of the two it is.
+//!   of failed sign-ins, whose pictures are let in, long work, how moved messages were, what is half done, what this site signs with, which
+//!   nodes there are and whose turn it is. Only `store::connection` knows which of the two it is.
 //! - [`sessions`], who is signed in: neither row nor cookie alone gives a password back. What was opened a moment ago is remembered
 //!   for seconds, so that a page seldom asks the database.
 //! - [`mail`], what a person means. `types` is what a person sees and is told; `content` reads headers and bodies without a connection:
 //!   `text` with its quotes and links, `html` made safe, `event`, an appointment, `preview`, a picture made anew, `verdict`, why a
 //!   filter took it for spam, `caution`, what is odd about the sender or a link, `wrapper`, the original inside a filter's report;
 //!   `account` is whose mail it is, how work is done on borrowed connections, and what is kept from request to request (the
-//!   lock, the cache of rows, the recovery log of what a lost connection or a crash left half done, written down through
+//!   lock, and the turn among all nodes; the cache of rows; the recovery log of what a lost connection or a crash left half done, written down through
 //!   [`mail::Notebook`] before the command goes out); `lists` looks at mailboxes; `reading` opens one
 //!   message; `changes` runs bulk actions: chosen exactly, in steps, counted by looking again, finished after a cut;
 //!   `filtering` is the spam filter's switch: a script of ours beside the owner's own. Could a user say
 //!   it? Then it belongs here.
 //! - [`jobs`], long work: a verb on many messages, in steps that the store knows of before and after, so that it goes on after a restart as
-//!   soon as its owner is signed in; and taking a move back. Each step is a bulk action of `mail`: nothing else destroys.
+//!   soon as its owner is signed in; and taking a move back. Each step is a bulk action of `mail`: nothing else destroys. `jobs::node` is this
+//!   process among those that share a PostgreSQL: a node has a lease, and with it the turns of accounts and the jobs that it took; one that
+//!   stood still finds its fence down, and sends nothing.
 //! - [`retention`], keeping Spam and Trash clean: what an owner has agreed to, what would go, and the runs that take it, when the owner
 //!   signs in and at night. What goes is a job.
 //! - [`i18n`], words, numbers, sizes and dates, from `locales/`.
@@ -66,6 +69,7 @@
 //!   `tests/architecture/rules.rs`.
 //! - An IMAP command or extension: `imap/types/capability.rs`, `imap/client`; if the product goes without it, `mail/lists/server_report.rs`
 //!   and the table in `tests/README.md`; a transcript in `tests/hostile`. A connection belongs to one account for life.
+//! - What nodes have to agree on: the database, under the lease of `jobs/node.rs`; a test in `tests/http/nodes.rs`, and `bin/check nodes`.
 //! - A table or a query: `migrations/` (a file in each folder), one file of `store`; its tests run on both databases.
 //! - A spam filter: its name in `content/verdict/filter.rs`, its fields in `registry.rs`, who reads them beside it, rows in `samples.rs` and
 //!   `dialects.rs`, the README's `[spam] trust`. What one of its rules means: `rules.txt`, and a sentence `rule-...` in `locales/en.ftl`
@@ -87,12 +91,12 @@
 //! # Four walks
 //!
 //! **`GET /spam`**: [`site::router`] -> `mailbox::list::show` -> [`web::OpenFolder`]: [`web::SignedIn`] (cookie -> [`sessions`] ->
-//! [`mail::Account`]) -> `find(Role::Spam)`, from the list of mailboxes that is cached -> [`mail::Mail::list`]: a connection is
+//! [`mail::Account`]; what other nodes do for it -> [`jobs::Jobs::refresh`]) -> `find(Role::Spam)`, from the list of mailboxes that is cached -> [`mail::Mail::list`]: a connection is
 //! borrowed, best the one that has Spam open; one round trip asks for its UIDVALIDITY, for news and for the rows of the page (only
 //! their flags, if the page is cached) -> [`mail::Listing`] -> `templates/mailbox/list.html`.
 //!
 //! **`POST /spam/empty`**: `web::check_origin` -> [`web::FolderForm`]: a typed form (UIDVALIDITY, last UID, count), and its seal ->
-//! [`mail::Mail::empty`] -> a bulk action: SELECT; another UIDVALIDITY is 409 and nothing is touched -> the UIDs up to the last one,
+//! [`mail::Mail::empty`] -> a bulk action: the account's lock, and its turn among all nodes; SELECT; another UIDVALIDITY is 409 and nothing is touched -> the UIDs up to the last one,
 //! without those another program has marked; more than the page said is 409, too -> in steps of 4,000: UID STORE, UID EXPUNGE of
 //! exactly these -> UID SEARCH: what is left, what is newer -> [`mail::Outcome`] -> [`web::report`] -> 303 `/spam`: "412 messages
 //! deleted for good. 3 newer messages were kept." Where it waits, or takes many: [`jobs::Jobs::ask`] -> 303 `/jobs/{id}`, while a task
