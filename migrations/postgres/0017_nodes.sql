@@ -15,10 +15,12 @@ CREATE TABLE turn (
     number  BIGINT NOT NULL
 );
 
--- Which node is at a job, its place in its owner's line, and until when other pages tell of its end.
+-- Which node is at a job, its place in its owner's line, until when other pages tell of its end, and which of its messages other actions
+-- of its owner have taken.
 ALTER TABLE job ADD COLUMN holder TEXT NOT NULL DEFAULT '';
 ALTER TABLE job ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE job ADD COLUMN news_until BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN taken TEXT NOT NULL DEFAULT '';
 UPDATE job SET number = asked_at;
 
 CREATE INDEX job_by_owner ON job (owner, number);

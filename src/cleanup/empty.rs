@@ -33,6 +33,7 @@ pub async fn empty(FolderForm { open, form }: FolderForm<EmptyForm>) -> web::Res
         return Ok(see_other(&format!("/jobs/{job}"), None));
     }
     let outcome = mail.empty(&mailbox, seen).await?;
+    user.visit.state.jobs().note_taken(&user.account, &mailbox.name, uid_validity, &outcome.gone).await;
     let flash = report_freed(Verb::Empty, &outcome, &user).await;
     Ok(see_other(&folder.path(), Some(flash)))
 }

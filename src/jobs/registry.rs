@@ -260,6 +260,23 @@ impl Jobs {
         open.values().filter(there).filter_map(rest).fold(UidSet::default(), |all, uids| all.union(&uids))
     }
 
+    /// Notes which messages an action that is no job has taken: a step of long work that was cut, and is done once more, does not count
+    /// them as its own.
+    pub async fn note_taken(&self, account: &Account, mailbox: &MailboxName, uid_validity: UidValidity, gone: &UidSet) {
+        let owner = self.owner(account);
+        let concerned: Vec<(JobId, UidSet)> = {
+            let open = self.0.open();
+            let there = open.values().filter(|job| job.owner == owner && !job.has_ended());
+            let both = |job: &Arc<OpenJob>| Some((job.id, job.uids()?.intersection(gone)));
+            there.filter(|job| job.asked.takes_from(mailbox, uid_validity)).filter_map(both).collect()
+        };
+        for (id, taken) in concerned.iter().filter(|(_, taken)| !taken.is_empty()) {
+            if let Err(error) = rows::note_taken(&self.0.store, &id.0, &taken.to_string()).await {
+                tracing::warn!("what was taken of a job cannot be noted: {error}");
+            }
+        }
+    }
+
     /// Finds a job that is open, or ended a moment ago.
     pub fn open(&self, account: &Account, id: JobId) -> Option<Arc<OpenJob>> {
         let owner = self.owner(account);

@@ -285,7 +285,8 @@ impl Work<'_> {
     async fn count(&mut self, uids: &UidSet, outcome: Outcome, again: bool) -> Result<(), Stop> {
         let Outcome { done, missing, left, bytes, trouble, .. } = outcome;
         let progress = &mut self.progress;
-        let (ours, others) = if again { (missing, 0) } else { (0, missing) };
+        let others = if again { self.taken_of(uids).await.min(missing) } else { missing };
+        let ours = missing - others;
         let moved = u64::from(done) + u64::from(ours);
         progress.done += moved;
         self.job.asked.verb.count(moved, 0);

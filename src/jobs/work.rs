@@ -187,6 +187,13 @@ impl Work<'_> {
         }
     }
 
+    /// Counts what other actions of the owner have taken of a step.
+    pub(super) async fn taken_of(&self, uids: &UidSet) -> u32 {
+        let taken = rows::taken(&self.desk.store, &self.job.id.0).await.unwrap_or_default();
+        let taken: UidSet = taken.parse().unwrap_or_default();
+        u32::try_from(taken.intersection(uids).len()).unwrap_or(u32::MAX)
+    }
+
     /// Notes how far it has come; tells whether this node still is at it.
     pub(super) async fn note(&self) -> store::Result<bool> {
         let is_open = self.progress.state == State::Running;

@@ -64,6 +64,7 @@ async fn act(verb: Verb, form: FolderForm<SelectionForm>) -> web::Result {
     let chosen = Wanted::Chosen(form.uid_validity, uids.clone());
     let how = StepOptions { sized: verb.destroys(), goes_on: false, is_all: true };
     let outcome = open.mail.step(verb, &open.mailbox, form.uid_validity, uids, how).await?;
+    note_taken(&open, &form, &outcome).await;
     // Nothing can be moved where nothing more goes in; what is deleted in place needs no room.
     if verb == Verb::Trash && outcome.done == 0 && matches!(outcome.trouble, Some(Error::OverQuota(_))) {
         // The list's own seal may be of all that it told the number of.
@@ -113,6 +114,7 @@ async fn rescue_originals(
 ) -> web::Result {
     let only = uids.iter().next().filter(|_| uids.len() == 1);
     let rescued = open.mail.rescue_originals(&open.mailbox, form.uid_validity, uids).await?;
+    note_taken(open, form, &rescued.outcome).await;
     let mut flash = originals::told(&rescued, &open.user.visit.locale);
     // An original that was taken out of its wrapper does not go back into it.
     let record = record.filter(|_| rescued.originals.is_empty());
@@ -123,6 +125,12 @@ async fn rescue_originals(
         return Ok(see_other(&name.path(&open.folder), Some(flash)));
     }
     Ok(go_on(open, flash, &rescued.outcome, form))
+}
+
+/// Tells long work in the same folder which messages are gone.
+async fn note_taken(open: &OpenFolder, form: &SelectionForm, outcome: &Outcome) {
+    let (jobs, mailbox) = (open.user.visit.state.jobs(), &open.mailbox.name);
+    jobs.note_taken(&open.user.account, mailbox, form.uid_validity, &outcome.gone).await;
 }
 
 /// Goes on when all is done; else back to the list, where the messages still stand.

@@ -143,6 +143,25 @@ pub async fn let_go(store: &Store, id: &JobKey, holder: &str) -> Result<()> {
     store.pool.execute(sql, &[id[..].into(), holder.into()]).await.map(|_| ())
 }
 
+/// Adds to the messages of an open job that other actions of its owner have taken; `uids` is a set as [`note_uids`] has it.
+///
+/// # Errors
+/// The database's.
+pub async fn note_taken(store: &Store, id: &JobKey, uids: &str) -> Result<()> {
+    let sql =
+        "UPDATE job SET taken = CASE WHEN taken = '' THEN $2 ELSE taken || ',' || $2 END WHERE id = $1 AND is_open = 1";
+    store.pool.execute(sql, &[id[..].into(), uids.into()]).await.map(|_| ())
+}
+
+/// Returns the messages of a job that other actions of its owner have taken.
+///
+/// # Errors
+/// The database's.
+pub async fn taken(store: &Store, id: &JobKey) -> Result<String> {
+    let found = store.pool.row::<(String,)>("SELECT taken FROM job WHERE id = $1", &[id[..].into()]).await?;
+    Ok(found.map_or_else(String::new, |(taken,)| taken))
+}
+
 /// Finds a job of this owner.
 ///
 /// # Errors
@@ -240,6 +259,9 @@ mod tests {
         let noted = Noted { is_open: true, progress: "wrong", news_until: 0 };
         assert!(!note_progress(&store, &[1; 16], "b", noted).await.unwrap());
         assert!(!note_uids(&store, &[1; 16], "b", "1:9", "wrong").await.unwrap());
+        note_taken(&store, &[1; 16], "3").await.unwrap();
+        note_taken(&store, &[1; 16], "5:6").await.unwrap();
+        assert_eq!(taken(&store, &[1; 16]).await.unwrap(), "3,5:6");
         cancel(&store, &[1; 16]).await.unwrap();
         assert_eq!(cancelled(&store, "a").await.unwrap(), [[1; 16]]);
         assert!(cancelled(&store, "b").await.unwrap().is_empty());

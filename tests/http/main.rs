@@ -35,6 +35,7 @@ mod folders;
 mod formatted;
 mod forms;
 mod full;
+mod half_done;
 mod headers;
 mod help;
 mod imap_connections;

@@ -120,6 +120,14 @@ impl RecoveryLog {
         left.map(|(key, _)| key.clone()).collect()
     }
 
+    /// Returns the mailboxes out of which messages were copied into this one, and their originals are not expunged yet.
+    pub fn copying_into(&self, target: &MailboxName) -> Vec<Key> {
+        let is_into = |copy: &WrittenCopy| MailboxName::from_wire(copy.target.clone()) == *target;
+        let kept = self.kept();
+        let found = kept.by_mailbox.iter().filter(|(_, entry)| entry.unfinished.copies.iter().any(is_into));
+        found.map(|(key, _)| key.clone()).collect()
+    }
+
     /// Tells whether it is time to look for what an earlier process has left: once, and again from time to time while it is not finished, or
     /// another node may have ended meanwhile.
     pub fn is_time_to_finish(&self) -> bool {

@@ -6,7 +6,7 @@ use crate::imap::{self, SearchCriteria, Session};
 use crate::mail::account::recovery_log::{Journal, PendingWork};
 use crate::mail::account::turn::AccountLock;
 use crate::mail::account::work::Mail;
-use crate::mail::{Account, MailboxName, Result, UidSet, UidValidity};
+use crate::mail::{Account, Error, MailboxName, Result, UidSet, UidValidity};
 use tracing::Instrument as _;
 
 /// Messages that are expunged at once.
@@ -38,6 +38,22 @@ impl Account {
 }
 
 impl Mail {
+    /// Finishes moves into a mailbox whose originals are there yet: copies that are moved on, or deleted, would not be found again, and the
+    /// originals stay for good.
+    ///
+    /// # Errors
+    /// When the server cannot be asked. What it refuses stays half done.
+    pub(in crate::mail) async fn finish_moves_into(&self, lock: &AccountLock, target: &MailboxName) -> Result<()> {
+        for (name, uid_validity) in self.account.state().recovery.copying_into(target) {
+            match self.finish(lock, &name, uid_validity).await {
+                Err(error @ (Error::Unreachable(_) | Error::Unknown(_) | Error::Busy)) => return Err(error),
+                Err(error) => tracing::warn!("a move that is half done waits: {error}"),
+                Ok(()) => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Expunges originals that have been copied, puts marks of other programs back, and expunges what we have marked, where it still is.
     async fn finish(&self, lock: &AccountLock, name: &MailboxName, uid_validity: UidValidity) -> Result<()> {
         let pending = self.account.state().recovery.about(name, uid_validity);

@@ -47,6 +47,7 @@ impl Progress {
             None => (0, present),
         };
         let absent = present - left - unknown;
+        let gone = self.remaining.as_ref().map(|remaining| self.present.difference(remaining)).unwrap_or_default();
         // What vanished without the server's word for it was taken by somebody else.
         let done = match self.confirmed {
             Some(confirmed) if action.moves() && self.stopped.is_none() => absent.min(confirmed),
@@ -60,6 +61,7 @@ impl Progress {
             unknown: count(unknown),
             bytes: self.bytes,
             newer_kept: self.newer_kept,
+            gone,
             // Named in part, they would be sought in part.
             copies: self.copies.filter(|(_, uids)| self.confirmed == Some(uids.len())),
             trouble: self

@@ -56,6 +56,7 @@ impl Mail {
     async fn run_to_end(&self, action: BulkAction) -> Result<Outcome> {
         // What was left half done is read only when nobody else can be at it.
         let lock = self.account.state().lock(self.deadline).await?;
+        self.finish_moves_into(&lock, &action.mailbox.name).await?;
         let pending = self.account.state().recovery.about(&action.mailbox.name, action.uid_validity);
         let mut connection = self.acquire_for_change(&lock).await?;
         let verb = action.count_as;

@@ -21,6 +21,8 @@ pub struct Outcome {
     pub bytes: u64,
     /// Messages that arrived after the page was drawn, and were kept.
     pub newer_kept: u32,
+    /// Which of them are gone from there, as far as that is known.
+    pub gone: UidSet,
     /// Where moved messages are now: UIDVALIDITY and UIDs, where the server has named them all.
     pub copies: Option<(UidValidity, UidSet)>,
     /// Why the action stopped before its end.
