@@ -224,7 +224,7 @@ mod tests {
         let labels = "route=\"/admin/articles/{slug}/{version}\"";
         let requests = format!("postern_http_requests_total{{{labels},method=\"read\",status=\"2xx\"}}");
         assert_eq!(of(&text, &requests), Some(2.0));
-        for (bucket, count) in [("0.0025", 0.0), ("0.005", 1.0), ("10.0", 1.0), ("+Inf", 2.0)] {
+        for (bucket, count) in [("0.0025", 0.0), ("0.005", 1.0), ("10", 1.0), ("+Inf", 2.0)] {
             let series = format!("postern_http_request_duration_seconds_bucket{{{labels},le=\"{bucket}\"}}");
             assert_eq!(of(&text, &series), Some(count), "{series} in {text}");
         }
