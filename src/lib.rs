@@ -53,7 +53,8 @@
 //!   know a status code or a template? Then it belongs to one of them.
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; [`dns_records`] are the lines for a zone
-//!   file by which mail programs find all this; `main.rs` reads arguments.
+//!   file by which mail programs find all this; `main.rs` reads arguments,
+//!   and `traces.rs` sends traces, where it is built with them.
 //!
 //! A person signs in with an *address*; what belongs to the mailbox, whichever address led there, goes by
 //! [`mail::Account::mailbox_key`] (server and user name); sessions and permissions for pictures go by the address.

@@ -6,6 +6,7 @@
 
 mod admin;
 mod load;
+mod log;
 mod mistake;
 mod reader;
 mod sections;
