@@ -57,7 +57,7 @@
 //! - [`site`], the list of routes and of the layers around them, each with its reason.
 //! - [`serve`] listens and knows who is connected; [`probe`] asks a server what it can do; [`dns_records`] are the lines for a zone
 //!   file by which mail programs find all this; [`arguments`] is the command line, which `main.rs` reads and `examples/man` makes manual
-//!   pages of.
+//!   pages of; `traces.rs` sends traces, where it is built with them.
 //!
 //! A person signs in with an *address*; what belongs to the mailbox, whichever address led there, goes by
 //! [`mail::Account::mailbox_key`] (server and user name); sessions and permissions for pictures go by the address.

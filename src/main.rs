@@ -9,11 +9,17 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
-use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer, Registry};
+
+#[cfg(feature = "otel")]
+mod traces;
+
+/// A part of what is done with a line of the log.
+type BoxedLayer = Box<dyn Layer<Registry> + Send + Sync>;
 
 /// A page is thousands of small texts, and an eighth of its time went in glibc's allocator.
 #[global_allocator]
@@ -123,7 +129,7 @@ fn dns_records(config: &Config, domain: Option<&str>) -> ExitCode {
 /// Exit 0: all were looked at; 1: some could not be, or another process is at it.
 #[expect(clippy::print_stdout, reason = "what it came to is the program's output")]
 fn clean(config: Config) -> anyhow::Result<ExitCode> {
-    start_log(config.log.format);
+    start_log(config.log.format, None);
     let night = runtime()?.block_on(async {
         let state = postern::state::AppState::new(config).await?;
         let today = postern::store::now() - CLEANED_LATELY;
@@ -175,11 +181,21 @@ fn say(text: &str, code: ExitCode) -> ExitCode {
 }
 
 fn serve(config: Config) -> anyhow::Result<()> {
-    start_log(config.log.format);
+    let runtime = runtime()?;
+    #[cfg(feature = "otel")]
+    let traces = {
+        let _entered = runtime.enter();
+        config.log.otlp_endpoint.as_deref().map(traces::begin).transpose().context("otlp_endpoint")?
+    };
+    #[cfg(feature = "otel")]
+    let (traces, layer) = traces.unzip();
+    #[cfg(not(feature = "otel"))]
+    let layer = None;
+    start_log(config.log.format, layer);
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
-    runtime()?.block_on(async {
+    let served = runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate()).context("no signals")?;
         let mut interrupt = signal(SignalKind::interrupt()).context("no signals")?;
         let running = postern::serve::start(config).await?;
@@ -198,7 +214,11 @@ fn serve(config: Config) -> anyhow::Result<()> {
         }
         running.stop().await;
         Ok(())
-    })
+    });
+    // While the runtime lives, which sends them.
+    #[cfg(feature = "otel")]
+    traces.iter().for_each(traces::Traces::end);
+    served
 }
 
 fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
@@ -210,7 +230,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 ///
 /// async-imap writes commands with passwords into its traces. It is silenced by a filter of its own: in RUST_LOG a narrower
 /// wish, such as `async_imap::client=trace`, would overrule any directive added here.
-fn start_log(format: LogFormat) {
+fn start_log(format: LogFormat, traces: Option<BoxedLayer>) {
     let asked = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let discreet = filter_fn(|about| !["async_imap", "imap_proto"].iter().any(|name| about.target().starts_with(name)));
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false);
@@ -222,5 +242,6 @@ fn start_log(format: LogFormat) {
             lines.json().flatten_event(true).with_current_span(false).boxed()
         }
     };
-    tracing_subscriber::registry().with(lines).with(asked).with(discreet).init();
+    let layers: Vec<BoxedLayer> = [lines].into_iter().chain(traces).collect();
+    tracing_subscriber::registry().with(layers).with(asked).with(discreet).init();
 }

@@ -7,6 +7,7 @@
 mod admin;
 mod limits;
 mod load;
+mod log;
 mod mistake;
 mod reader;
 mod sections;

@@ -2,14 +2,12 @@
 
 use super::admin::admin;
 use super::limits::limits;
+use super::log::log;
 use super::reader::Setting;
 use super::setup::setup;
 use super::store::store;
 use super::web::web;
-use super::{
-    Brand, Config, Help, Imap, Jobs, Log, LogFormat, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session,
-    Spam,
-};
+use super::{Brand, Config, Help, Imap, Jobs, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam};
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
@@ -39,7 +37,6 @@ const SERVER: [&str; 13] = [
 ];
 const SECURITY: [(&str, Security); 3] =
     [("tls", Security::Tls), ("starttls", Security::StartTls), ("plain", Security::Plain)];
-const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 const LOGIN: [(&str, LoginName); 2] = [("address", LoginName::Address), ("local-part", LoginName::LocalPart)];
 const ROLES: [(&str, Role); 5] = [
     ("spam", Role::Spam),
@@ -358,10 +355,4 @@ fn login(at: &Setting<'_>) -> Login {
     let tries_per_client = at.at("tries_per_client").number(1..=100_000).unwrap_or(40);
     let refill_seconds = at.at("refill_seconds").number(1..=86_400).unwrap_or(60);
     Login { tries_per_address, tries_per_client, refill_seconds }
-}
-
-fn log(at: &Setting<'_>) -> Log {
-    at.section(&["format", "client_addresses"]);
-    let format = at.at("format").word(&FORMATS).unwrap_or(LogFormat::Text);
-    Log { format, client_addresses: at.at("client_addresses").flag(true) }
 }

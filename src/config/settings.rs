@@ -263,6 +263,9 @@ pub struct Login {
 pub struct Log {
     /// `format`: `text`, or `json`: each line is one JSON object; default `text`.
     pub format: LogFormat,
+    /// `otlp_endpoint`: where a collector of OpenTelemetry on this machine takes traces, such as `http://127.0.0.1:4318`; only in a program
+    /// that is built with the feature `otel`; default none.
+    pub otlp_endpoint: Option<String>,
     /// `client_addresses`: whether a refused sign-in is logged with the client's address, which is what a host needs to ban it;
     /// default true.
     pub client_addresses: bool,

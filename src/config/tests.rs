@@ -293,6 +293,10 @@ fn a_mistake_says_place_key_what_was_found_and_what_is_allowed() {
             "[login]\ntries_per_client = true",
             "postern.toml:7: login.tries_per_client: found true; allowed: a number from 1 to 100000",
         ),
+        (
+            "[log]\notlp_endpoint = \"https://collector.example.net\"",
+            "postern.toml:7: log.otlp_endpoint: found \"https://collector.example.net\"; allowed: http:// and a place on this machine, such as \"http://127.0.0.1:4318\"",
+        ),
         ("[log]\nformat = \"xml\"", "postern.toml:7: log.format: found \"xml\"; allowed: text, json"),
         (
             "[log]\nclient_addresses = \"no\"",

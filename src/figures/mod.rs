@@ -10,6 +10,8 @@ mod label;
 mod process;
 mod route;
 mod series;
+#[cfg(feature = "otel")]
+mod spans;
 
 pub use label::{
     Deed, ImapCommand, ImapResult, JobEnd, JobState, Method, Opening, SignIn, Statement, Status, StoreTrouble, Wait,
@@ -114,6 +116,8 @@ pub fn text(now: &Now) -> String {
 pub fn request(route: Route, method: Method, status: Status, time: Duration) {
     ALL.requests.add((route, method, status), 1);
     ALL.request_time.observe(route, time);
+    #[cfg(feature = "otel")]
+    spans::request(route, method, status);
 }
 
 /// Counts one connection of a browser more.
@@ -135,6 +139,8 @@ pub fn connection_refused() {
 pub fn imap_command(command: ImapCommand, result: ImapResult, time: Duration) {
     ALL.commands.add((command, result), 1);
     ALL.command_time.observe(command, time);
+    #[cfg(feature = "otel")]
+    spans::imap_command(command, result, time);
 }
 
 /// Counts the opening of a connection to a mail server.
@@ -171,6 +177,8 @@ pub fn job_ended(end: JobEnd) {
 pub fn statement(kind: Statement, trouble: Option<StoreTrouble>, time: Duration) {
     ALL.statement_time.observe(kind, time);
     trouble.into_iter().for_each(no_answer);
+    #[cfg(feature = "otel")]
+    spans::statement(kind, time);
 }
 
 /// Counts something that the database did not answer.
@@ -224,7 +232,7 @@ mod tests {
         let labels = "route=\"/admin/articles/{slug}/{version}\"";
         let requests = format!("postern_http_requests_total{{{labels},method=\"read\",status=\"2xx\"}}");
         assert_eq!(of(&text, &requests), Some(2.0));
-        for (bucket, count) in [("0.0025", 0.0), ("0.005", 1.0), ("10.0", 1.0), ("+Inf", 2.0)] {
+        for (bucket, count) in [("0.0025", 0.0), ("0.005", 1.0), ("10", 1.0), ("+Inf", 2.0)] {
             let series = format!("postern_http_request_duration_seconds_bucket{{{labels},le=\"{bucket}\"}}");
             assert_eq!(of(&text, &series), Some(count), "{series} in {text}");
         }

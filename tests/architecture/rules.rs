@@ -53,8 +53,8 @@ const INNER: [(&str, &[&str]); 2] = [
 ];
 
 /// What stands above the features, and the drawing of every page in a test.
-const GATHERS: [&str; 9] =
-    ["main", "lib", "arguments", "site", "serve", "probe", "dns_records", "page_snapshots", "plain_words"];
+const GATHERS: [&str; 10] =
+    ["main", "lib", "arguments", "site", "serve", "probe", "traces", "dns_records", "page_snapshots", "plain_words"];
 
 const MAX_LINES: usize = 400;
 

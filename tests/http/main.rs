@@ -74,6 +74,8 @@ mod spam_filter_refused;
 mod storage;
 mod text;
 mod thunderbird;
+#[cfg(feature = "otel")]
+mod traces;
 mod undo;
 mod unsendable;
 mod votes;

@@ -8,7 +8,7 @@ fn a_wrong_server_is_told() {
     let imap = "imap = { host = \"h\" }";
     let host = "allowed: a host name or an IP address, such as \"mail.example.net\"";
     let plain = "found \"plain\" for \"h\", which is another machine; allowed: tls, starttls, or plain with allow_plaintext = true beside it";
-    let keys = "domains, imap, public_imap, pop, smtp, login, roles, tls, allow_plaintext, master, expires, spam";
+    let keys = "domains, imap, public_imap, pop, smtp, login, roles, tls, allow_plaintext, tells_client, master, expires, spam";
     let list = "allowed: a list of domains, such as [\"example.net\"] or [\"*\"]";
     let cases = [
         (imap.to_owned(), 1, format!("domains: found nothing; {list}")),
