@@ -7,11 +7,12 @@ CREATE TABLE node (
     until BIGINT NOT NULL
 );
 
--- Whose turn it is to change an account's mail. `account` is a digest under a key of this site, `holder` a node or nobody; each turn
--- has a higher number than the one before.
+-- Whose turn it is to change an account's mail. `account` is a digest under a key of this site, `holder` a node or nobody, `before` who
+-- had it when it was taken; each turn has a higher number than the one before.
 CREATE TABLE turn (
     account BYTEA  PRIMARY KEY,
     holder  TEXT   NOT NULL,
+    before  TEXT   NOT NULL,
     number  BIGINT NOT NULL
 );
 

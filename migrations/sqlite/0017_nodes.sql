@@ -7,11 +7,12 @@ CREATE TABLE node (
     until INTEGER NOT NULL
 ) STRICT;
 
--- Whose turn it is to change an account's mail. `account` is a digest under a key of this site, `holder` a node or nobody; each turn
--- has a higher number than the one before.
+-- Whose turn it is to change an account's mail. `account` is a digest under a key of this site, `holder` a node or nobody, `before` who
+-- had it when it was taken; each turn has a higher number than the one before.
 CREATE TABLE turn (
     account BLOB    PRIMARY KEY NOT NULL,
     holder  TEXT    NOT NULL,
+    before  TEXT    NOT NULL,
     number  INTEGER NOT NULL
 ) STRICT;
 

@@ -6,12 +6,14 @@
 //! is lost to it.
 
 use crate::mail::{AccountTurn, Fence, NotKept, TurnName};
-use crate::store::nodes::{self, AccountKey};
+use crate::store::nodes::{self, AccountKey, Left};
 use crate::store::{self, Store};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+use tokio::sync::RwLock;
 use tokio::time::{Instant as Deadline, sleep, timeout_at};
 
 /// How long the others wait for a node that is silent.
@@ -22,11 +24,13 @@ const BELIEVED: Duration = Duration::from_secs(7);
 const BEAT: Duration = Duration::from_secs(2);
 /// How long a node that was taken out waits before it begins anew, so that all see its new name before they see what it holds.
 const REST: Duration = Duration::from_secs(1);
-/// How soon a turn is asked for again that another node has; doubled each time up to the second.
-const SOON: Duration = Duration::from_millis(30);
-const LATER: Duration = Duration::from_millis(250);
-/// How often it is tried to give a turn back; after that it is kept until somebody here takes it again, or the process ends.
-const TRIES: u64 = 10;
+/// How often a turn is asked for that another node has.
+const ASKED: Duration = Duration::from_millis(25);
+/// How long long work leaves its owner's turn to others between two steps, so that each of them finds it free.
+pub(super) const TURN_OF_OTHERS: Duration = Duration::from_millis(60);
+/// How long it is waited for what a node that is gone may have sent in its turn: it could send for the last time three seconds before
+/// its turn was free, and a mail server may be at that yet.
+const SETTLES: Duration = Duration::from_secs(5);
 
 /// The place of this process among those that share a database.
 pub(super) struct Node {
@@ -34,6 +38,19 @@ pub(super) struct Node {
     /// `None` where the database is a file of this process alone.
     lease: Option<Mutex<Lease>>,
     has_left: AtomicBool,
+    /// Whether there may be other nodes now.
+    has_others: AtomicBool,
+    turns: Mutex<Turns>,
+    /// Read while a turn is taken; who has it alone may free what nobody here has.
+    settling: RwLock<()>,
+}
+
+/// The turns of this node.
+#[derive(Debug, Default)]
+struct Turns {
+    held: BTreeSet<AccountKey>,
+    /// Those of which the database did not say whether they were taken, or given back.
+    unsure: BTreeSet<AccountKey>,
 }
 
 /// What this process is called among the others, and until when it is sure of it.
@@ -41,6 +58,10 @@ pub(super) struct Node {
 struct Lease {
     id: String,
     fence: Fence,
+    /// Since when it was said without a gap that this node is there.
+    steady_since: Instant,
+    /// When that was said last.
+    said_at: Instant,
 }
 
 impl fmt::Debug for Node {
@@ -55,11 +76,19 @@ impl Node {
     /// # Errors
     /// The database's.
     pub async fn join(store: Store) -> store::Result<Arc<Self>> {
-        if !store.is_shared() {
-            return Ok(Arc::new(Self { store, lease: None, has_left: AtomicBool::new(false) }));
+        let lease = if store.is_shared() { Some(Mutex::new(joined(&store).await?)) } else { None };
+        let is_shared = lease.is_some();
+        let node = Arc::new(Self {
+            store,
+            lease,
+            has_left: AtomicBool::new(false),
+            has_others: AtomicBool::new(is_shared),
+            turns: Mutex::default(),
+            settling: RwLock::default(),
+        });
+        if !is_shared {
+            return Ok(node);
         }
-        let lease = joined(&store).await?;
-        let node = Arc::new(Self { store, lease: Some(Mutex::new(lease)), has_left: AtomicBool::new(false) });
         let kept = Arc::downgrade(&node);
         tokio::spawn(async move {
             loop {
@@ -87,22 +116,60 @@ impl Node {
         self.lease.as_ref().map(|lease| lease.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
+    /// Tells whether another node may wait for what this one has.
+    pub fn has_others(&self) -> bool {
+        self.has_others.load(Ordering::Relaxed)
+    }
+
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn beat(&self) -> store::Result<()> {
-        let Some(Lease { id, fence }) = self.lease() else { return Ok(()) };
-        let begun = Instant::now();
-        if nodes::renew(&self.store, &id, millis(LEASE)).await? {
-            fence.extend(begun, BELIEVED);
+        let (Some(lease), Some(shared)) = (self.lease(), &self.lease) else { return Ok(()) };
+        let begun = now();
+        let steady_since = if nodes::renew(&self.store, &lease.id, millis(LEASE)).await? {
+            lease.fence.extend(begun, BELIEVED);
+            let is_gap = lease.said_at.elapsed() > LEASE;
+            let steady_since = if is_gap { begun.0 } else { lease.steady_since };
+            let lease = Lease { steady_since, said_at: begun.0, ..lease };
+            *shared.lock().unwrap_or_else(PoisonError::into_inner) = lease;
+            steady_since
         } else {
+            lease.fence.fall();
             tracing::warn!("this node was silent too long: others may have gone on with its work");
             let anew = joined(&self.store).await?;
             sleep(REST).await;
-            if let Some(lease) = &self.lease {
-                *lease.lock().unwrap_or_else(PoisonError::into_inner) = anew;
+            let steady_since = anew.steady_since;
+            self.turns().unsure.clear();
+            *shared.lock().unwrap_or_else(PoisonError::into_inner) = anew;
+            steady_since
+        };
+        self.settle().await?;
+        // Where the database was away, nobody could say that he was there.
+        if steady_since.elapsed() > LEASE {
+            match nodes::take_out(&self.store).await? {
+                0 => {}
+                count => tracing::warn!(count, "nodes are gone without a word"),
             }
         }
-        match nodes::take_out(&self.store).await? {
-            0 => {}
-            count => tracing::warn!(count, "nodes are gone without a word"),
+        self.has_others.store(nodes::count(&self.store).await? > 1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Frees the turns that may be this node's, and that nobody here has.
+    async fn settle(&self) -> store::Result<()> {
+        if self.turns().unsure.is_empty() {
+            return Ok(());
+        }
+        let _nobody_takes = self.settling.write().await;
+        let unsure: Vec<AccountKey> = {
+            let turns = self.turns();
+            turns.unsure.difference(&turns.held).copied().collect()
+        };
+        for account in unsure {
+            nodes::free_turn(&self.store, &account, &self.id()).await?;
+            self.turns().unsure.remove(&account);
         }
         Ok(())
     }
@@ -110,9 +177,9 @@ impl Node {
     /// Gives up the place: others may go on with what this process held.
     pub async fn leave(&self) {
         self.has_left.store(true, Ordering::SeqCst);
-        let Some(Lease { id, fence }) = self.lease() else { return };
+        let Some(Lease { id, fence, .. }) = self.lease() else { return };
         // Nothing is sent any more in a turn that another may take.
-        fence.extend(Instant::now(), Duration::ZERO);
+        fence.fall();
         if let Err(error) = nodes::leave(&self.store, &id).await {
             tracing::warn!("the other nodes cannot be told that this one ends: {error}");
         }
@@ -130,25 +197,22 @@ impl Node {
         if !self.is_shared() {
             return Ok(None);
         }
-        let mut pause = SOON;
         loop {
             // Read each time: it may have become another.
-            if let Some(Lease { id, fence }) = self.lease().filter(|lease| lease.fence.holds()) {
-                // Taken by a task of its own, or a turn that came when nobody waited any more would be nobody's to give back.
-                let (node, asked) = (self.clone(), id.clone());
-                let taking = tokio::spawn(async move {
-                    let number = nodes::take_turn(&node.store, &account, &asked).await?;
-                    Ok::<_, store::Error>(number.map(|number| HeldTurn { node, account, holder: asked, number }))
-                });
+            if let Some(Lease { id, fence, .. }) = self.lease().filter(|lease| lease.fence.holds()) {
+                // In a task of its own: a turn that came when nobody waited any more would be nobody's to give back.
+                let taking = tokio::spawn(HeldTurn::take(self.clone(), account, id.clone()));
                 let taken = timeout_at(deadline, taking).await.map_err(|_| too_late())?;
                 let taken = taken.map_err(|error| NotKept(error.to_string()))?;
-                if let Some(held) = taken.map_err(|error| NotKept(error.to_string()))? {
+                if let Some((held, left)) = taken.map_err(|error| NotKept(error.to_string()))? {
+                    if left == Left::WithoutAWord {
+                        sleep(SETTLES).await;
+                    }
                     let name = TurnName { holder: id, number: held.number };
                     return Ok(Some(AccountTurn { name, fence, held: Box::new(held) }));
                 }
             }
-            timeout_at(deadline, sleep(pause)).await.map_err(|_| too_late())?;
-            pause = (pause * 2).min(LATER);
+            timeout_at(deadline, sleep(ASKED)).await.map_err(|_| too_late())?;
         }
     }
 
@@ -166,16 +230,29 @@ struct HeldTurn {
     number: i64,
 }
 
+impl HeldTurn {
+    async fn take(node: Arc<Node>, account: AccountKey, holder: String) -> store::Result<Option<(Self, Left)>> {
+        let taking = node.settling.read().await;
+        let taken = nodes::take_turn(&node.store, &account, &holder).await;
+        match &taken {
+            Ok(Some(_)) => drop(node.turns().held.insert(account)),
+            Ok(None) => {}
+            // It may have been taken all the same.
+            Err(_) => drop(node.turns().unsure.insert(account)),
+        }
+        drop(taking);
+        Ok(taken?.map(|(number, left)| (Self { node, account, holder, number }, left)))
+    }
+}
+
 impl Drop for HeldTurn {
     fn drop(&mut self) {
+        self.node.turns().held.remove(&self.account);
         let (node, account, holder, number) = (self.node.clone(), self.account, self.holder.clone(), self.number);
         let giving_back = async move {
-            for tried in 1..=TRIES {
-                match nodes::give_turn_back(&node.store, &account, &holder, number).await {
-                    Ok(()) => return,
-                    Err(error) => tracing::warn!("the turn of an account cannot be given back: {error}"),
-                }
-                sleep(Duration::from_secs(tried)).await;
+            if let Err(error) = nodes::give_turn_back(&node.store, &account, &holder, number).await {
+                tracing::warn!("the turn of an account cannot be given back yet: {error}");
+                node.turns().unsure.insert(account);
             }
         };
         // At the end of the process there is nobody to do it: then its place goes, and with that its turns.
@@ -186,10 +263,15 @@ impl Drop for HeldTurn {
 }
 
 async fn joined(store: &Store) -> store::Result<Lease> {
-    let (id, fence, begun) = (name(), Fence::default(), Instant::now());
+    let (id, fence, begun) = (name(), Fence::default(), now());
     nodes::join(store, &id, millis(LEASE)).await?;
     fence.extend(begun, BELIEVED);
-    Ok(Lease { id, fence })
+    Ok(Lease { id, fence, steady_since: begun.0, said_at: begun.0 })
+}
+
+/// Returns this moment by both clocks.
+fn now() -> (Instant, SystemTime) {
+    (Instant::now(), SystemTime::now())
 }
 
 fn too_late() -> NotKept {

@@ -60,13 +60,14 @@ impl Notebook for StoreNotebook {
         turn: Option<&'a TurnName>,
     ) -> BoxFuture<'a, Result<(), NotKept>> {
         Box::pin(async move {
-            if turn.is_some_and(|turn| !self.node.still_is(&turn.holder)) {
-                return Err(NotKept("another node has the turn by now".to_owned()));
-            }
             let Note { mailbox, uid_validity, text } = note.clone();
             let row = RecoveryRow { mailbox, uid_validity, notes: text };
-            let written = recovery::write(&self.store, &(self.name_owner)(account), &row, store::now()).await;
-            written.map_err(|error| NotKept(error.to_string()))
+            let turn = turn.map(|turn| (turn.holder.as_str(), turn.number));
+            match recovery::write(&self.store, &(self.name_owner)(account), &row, store::now(), turn).await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(NotKept("another node has the turn by now".to_owned())),
+                Err(error) => Err(NotKept(error.to_string())),
+            }
         })
     }
 

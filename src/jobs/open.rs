@@ -77,13 +77,14 @@ impl OpenJob {
     /// Takes note of its row, unless this process knows better: it is at it, or knows its end.
     pub(super) fn see(&self, row: &JobRow, node: &str) {
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.note_number(row.number);
         if row.is_cancelled && !self.is_cancelled() {
             self.request_cancel();
         }
         if self.is_taken() || self.has_ended() {
             return;
         }
-        self.elsewhere.store(!row.holder.is_empty() && row.holder != node, Ordering::SeqCst);
+        self.elsewhere.store(row.is_open && !row.holder.is_empty() && row.holder != node, Ordering::SeqCst);
         if let Some((progress, uids)) = read(row) {
             if let Some(uids) = uids.filter(|_| self.uids().is_none()) {
                 self.note_uids(&uids);
@@ -91,7 +92,24 @@ impl OpenJob {
             if self.is_elsewhere() && self.since.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
                 self.begin_counting();
             }
-            self.tell(&progress);
+            // Who watches it is told of what is new alone.
+            self.progress.send_if_modified(|known| {
+                let is_new = *known != progress;
+                *known = progress;
+                is_new
+            });
+        }
+    }
+
+    /// Tells whether its messages are known to the database, and not here.
+    pub(super) fn lacks_uids(&self) -> bool {
+        !self.has_ended() && self.progress.borrow().total.is_some_and(|total| total > 0) && self.uids().is_none()
+    }
+
+    /// Takes its messages out of its row.
+    pub(super) fn see_uids(&self, row: &JobRow) {
+        if let Some((_, Some(uids))) = read(row).filter(|_| self.uids().is_none()) {
+            self.note_uids(&uids);
         }
     }
 
@@ -228,8 +246,8 @@ impl OpenJob {
 fn read(row: &JobRow) -> Option<(Progress, Option<UidSet>)> {
     let progress: Progress = serde_json::from_str(&row.progress).ok()?;
     let uids = match progress.total {
-        Some(_) => Some(row.uids.parse().ok()?),
-        None => None,
+        Some(_) if !row.uids.is_empty() => Some(row.uids.parse().ok()?),
+        _ => None,
     };
     Some((progress, uids))
 }

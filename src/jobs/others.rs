@@ -5,12 +5,13 @@ use super::id::JobId;
 use super::job::State;
 use super::open::OpenJob;
 use super::registry::Jobs;
+use super::work::PATIENCE;
 use crate::mail::Account;
 use crate::store;
 use crate::store::jobs::{self as rows, JobRow};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 /// How often it is looked what other nodes have done, while something waits for them.
@@ -28,18 +29,32 @@ impl Desk {
             return Ok(());
         }
         let found = rows::of(&self.store, owner, store::now()).await?;
-        let mut open = self.open();
-        for row in &found {
-            match open.get(&JobId(row.id)) {
-                Some(job) => job.see(row, &self.node.id()),
-                None => drop(OpenJob::read(row).map(|job| {
-                    job.see(row, &self.node.id());
-                    open.insert(job.id, Arc::new(job))
-                })),
+        if found.is_empty() && !self.open().values().any(|job| job.owner == *owner) {
+            return Ok(());
+        }
+        let planned: Vec<JobId> = {
+            let mut open = self.open();
+            for row in &found {
+                match open.get(&JobId(row.id)) {
+                    Some(job) => job.see(row, &self.node.id()),
+                    None => drop(OpenJob::read(row).map(|job| {
+                        job.see(row, &self.node.id());
+                        open.insert(job.id, Arc::new(job))
+                    })),
+                }
+            }
+            let is_found = |id: &JobId| found.iter().any(|row: &JobRow| row.id == id.0);
+            open.retain(|id, job| job.owner != *owner || job.is_taken() || is_found(id));
+            open.values().filter(|job| job.owner == *owner && job.lacks_uids()).map(|job| job.id).collect()
+        };
+        // Once for each job: they may be many, and stay what they are.
+        for id in planned {
+            if let Some(row) = rows::find(&self.store, owner, &id.0).await?
+                && let Some(job) = self.open().get(&id)
+            {
+                job.see_uids(&row);
             }
         }
-        let is_found = |id: &JobId| found.iter().any(|row: &JobRow| row.id == id.0);
-        open.retain(|id, job| job.owner != *owner || job.is_taken() || is_found(id));
         Ok(())
     }
 
@@ -66,6 +81,21 @@ impl Desk {
         }
     }
 
+    /// Takes a job once more that this node has lost, as soon as it is sure of its place; tells whether no other node is at it by then.
+    pub(super) async fn claim_again(&self, job: &OpenJob) -> bool {
+        let since = Instant::now();
+        while since.elapsed() < PATIENCE && !*self.stopping.borrow() {
+            sleep(LOOK).await;
+            if self.node.still_is(&self.node.id()) && self.claim(job).await {
+                return true;
+            }
+            if job.is_elsewhere() {
+                break;
+            }
+        }
+        false
+    }
+
     /// Lets any node go on with a job that has not ended.
     pub(super) async fn let_go(&self, job: &OpenJob) {
         if self.node.is_shared()
@@ -87,13 +117,17 @@ impl Jobs {
                 let Some(desk) = kept.upgrade() else { return };
                 desk.open().retain(|_, job| job.is_taken() || !job.is_unseen(UNSEEN));
                 let taken: Vec<_> = desk.open().values().filter(|job| job.is_taken()).cloned().collect();
-                if taken.is_empty() {
-                    continue;
-                }
                 let waiting = taken.iter().filter(|job| !desk.is_first(job)).map(|job| job.owner);
                 let looked = async {
-                    for id in rows::cancelled(&desk.store, &desk.node.id()).await? {
-                        desk.open().get(&JobId(id)).into_iter().for_each(|job| job.request_cancel());
+                    let held = rows::held(&desk.store, &desk.node.id()).await?;
+                    for (id, is_cancelled) in held {
+                        let job = desk.open().get(&JobId(id)).filter(|job| job.is_taken()).cloned();
+                        match job {
+                            Some(job) if is_cancelled => job.request_cancel(),
+                            Some(_) => {}
+                            // The database was away when nobody here was at it any more.
+                            None => rows::let_go(&desk.store, &id, &desk.node.id()).await?,
+                        }
                     }
                     for owner in waiting.collect::<BTreeSet<_>>() {
                         desk.refresh(&owner).await?;
@@ -119,9 +153,21 @@ impl Jobs {
 
     /// Looks how far another node has come with a job; nothing where it is not elsewhere, and what cannot be seen stays as it was.
     pub async fn look_at(&self, job: &OpenJob) {
-        if job.is_elsewhere()
-            && let Err(error) = self.desk().refresh(&job.owner).await
-        {
+        if !job.is_elsewhere() {
+            return;
+        }
+        let seen = async {
+            let desk = self.desk();
+            desk.refresh(&job.owner).await?;
+            // Nobody need tell of its end any more, but who looks at it.
+            if !desk.open().contains_key(&job.id)
+                && let Some(row) = rows::find(&desk.store, &job.owner, &job.id.0).await?
+            {
+                job.see(&row, &desk.node.id());
+            }
+            Ok::<_, store::Error>(())
+        };
+        if let Err(error) = seen.await {
             tracing::warn!("what other nodes do cannot be seen: {error}");
         }
     }

@@ -5,19 +5,24 @@ use super::id::JobId;
 use super::job::{Asked, JobView, Progress, State};
 use super::node::Node;
 use super::open::OpenJob;
-use super::run::run;
+use super::run::{Ran, run};
 use crate::mail::{Account, MailboxName, UidSet, UidValidity};
 use crate::store::jobs::{self as rows, JobRow};
 use crate::store::{self, Store, moves, nodes};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::{Notify, watch};
+use tokio::time::sleep;
 
 /// Jobs of one owner that may be open at a time.
 const MOST: usize = 50;
 /// How long the number of a turn is remembered that nobody has, in seconds.
 const TURNS: i64 = 24 * 3600;
+
+/// How soon it is tried again to take a row away that may be there.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Says whether the database knows already that this node is at a job.
 #[derive(Debug, Clone, Copy)]
@@ -175,6 +180,13 @@ impl Jobs {
             Err(error) => {
                 self.0.open().remove(&job.id);
                 self.0.turn.notify_waiters();
+                // It may have been kept all the same, and nobody is told of it.
+                let store = self.0.store.clone();
+                tokio::spawn(async move {
+                    while rows::remove(&store, &job.id.0).await.is_err() {
+                        sleep(AGAIN).await;
+                    }
+                });
                 return Err(error.into());
             }
         }
@@ -193,8 +205,11 @@ impl Jobs {
         let (inner, job, account) = (self.0.clone(), job.clone(), account.clone());
         tokio::spawn(async move {
             let _at_work = inner.at_work.clone().read_owned().await;
-            if matches!(claim, Claim::Made) || inner.claim(&job).await {
-                run(&inner, &job, &account).await;
+            let mut is_ours = matches!(claim, Claim::Made) || inner.claim(&job).await;
+            while is_ours && run(&inner, &job, &account).await == Ran::Lost {
+                is_ours = inner.claim_again(&job).await;
+            }
+            if is_ours {
                 inner.let_go(&job).await;
             }
             job.let_go();

@@ -3,11 +3,13 @@
 
 use super::desk::{Desk, text};
 use super::job::{State, Trouble};
+use super::node::TURN_OF_OTHERS;
 use super::open::OpenJob;
 use super::work::{Note, Stop, Work, Writing};
 use crate::figures::{self, JobEnd};
 use crate::mail::{Account, Error, FlagsBefore, MoveRecord, Outcome, Plan, StepOptions, Uid, UidSet, Verb, Wanted};
 use crate::store;
+use crate::store::jobs::Kept;
 use std::time::{Duration, Instant};
 
 /// Messages of the first step; the next ones grow while they are quick.
@@ -24,8 +26,17 @@ const SLOW: Duration = Duration::from_millis(800);
 /// How soon a step has to follow upon another to go on with what that has opened.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
+/// Says why nobody is at a job any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ran {
+    /// It has ended, or waits.
+    Over,
+    /// This node is not sure of its place any more: another one may be at it.
+    Lost,
+}
+
 /// Does a job to its end, or until the process stops or the password is no longer right.
-pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
+pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) -> Ran {
     let mut work = Work {
         desk,
         job,
@@ -60,15 +71,15 @@ pub(super) async fn run(desk: &Desk, job: &OpenJob, account: &Account) {
     }
     // Noted before it is told, so that who is told finds it there, here or on another node, with the reason why it waits; but nobody
     // waits for a database that takes no notes.
-    let noted = if matches!(stop, Stop::Lost) { Ok(false) } else { work.note().await };
-    if matches!(noted, Ok(false)) {
-        tracing::info!("another node goes on with a job");
-        return job.note_elsewhere();
+    let noted = if matches!(stop, Stop::Lost) { Ok(Kept::Lost) } else { work.note().await };
+    if matches!(noted, Ok(Kept::Lost)) {
+        return Ran::Lost;
     }
     job.tell(&work.progress);
     if noted.is_err() && matches!(stop, Stop::Ended(_)) {
         work.note_end().await;
     }
+    Ran::Over
 }
 
 impl Work<'_> {
@@ -95,6 +106,9 @@ impl Work<'_> {
             self.check()?;
             let began = Instant::now();
             self.step(&wanted, step, again).await?;
+            if self.desk.node.has_others() {
+                self.pause(TURN_OF_OTHERS).await;
+            }
             self.stepped_at = Some(Instant::now());
             size = match began.elapsed() {
                 very_quick if very_quick < QUICK / 4 => size.saturating_mul(4),
@@ -190,6 +204,11 @@ impl Work<'_> {
         self.progress.under_way = Some(uids.to_string());
         self.job.tell(&self.progress);
         self.note_until_kept().await?;
+        if self.job.is_cancelled() && !again {
+            // Told to another node, in time.
+            self.progress.under_way = None;
+            return Err(Stop::Ended(State::Cancelled));
+        }
         let tries = Instant::now();
         for attempt in 0.. {
             let error = match self.try_step(wanted, uids.clone()).await {
@@ -284,8 +303,8 @@ impl Work<'_> {
 
     async fn count(&mut self, uids: &UidSet, outcome: Outcome, again: bool) -> Result<(), Stop> {
         let Outcome { done, missing, left, bytes, trouble, .. } = outcome;
-        let progress = &mut self.progress;
         let others = if again { self.taken_of(uids).await.min(missing) } else { missing };
+        let progress = &mut self.progress;
         let ours = missing - others;
         let moved = u64::from(done) + u64::from(ours);
         progress.done += moved;

@@ -4,14 +4,14 @@ use super::desk::{Desk, text};
 use super::job::{Progress, State, Trouble};
 use super::open::OpenJob;
 use crate::mail::{Account, Error, FlagsBefore, UidSet, Verb, Wanted};
-use crate::store::jobs::{JobKey, Noted};
+use crate::store::jobs::{JobKey, Kept, Noted};
 use crate::store::{self, jobs as rows, moves};
 use std::time::{Duration, Instant};
 
 /// How long it waits before a server or a database that failed is tried again; the last one again and again.
 const PAUSES: [u64; 6] = [1, 2, 5, 10, 20, 30];
 /// How long it is tried again before the job waits for its owner.
-const PATIENCE: Duration = Duration::from_secs(3600);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// How long nothing may happen before a move counts as ended that was cut off, and how often it is looked for that.
 const QUIET: Duration = Duration::from_secs(3);
@@ -194,8 +194,8 @@ impl Work<'_> {
         u32::try_from(taken.intersection(uids).len()).unwrap_or(u32::MAX)
     }
 
-    /// Notes how far it has come; tells whether this node still is at it.
-    pub(super) async fn note(&self) -> store::Result<bool> {
+    /// Notes how far it has come.
+    pub(super) async fn note(&self) -> store::Result<Kept> {
         let is_open = self.progress.state == State::Running;
         let news_until = if is_open || self.job.asked.is_unattended() { 0 } else { self.progress.news_until() };
         let noted = Noted { is_open, progress: &text(&self.progress), news_until };
@@ -222,20 +222,23 @@ impl Work<'_> {
             let kept_until = self.desk.kept_until(store::now());
             let kept = match note {
                 Note::Progress => self.note().await,
-                Note::Uids(uids) => rows::note_uids(store, id, &holder, uids, &text(&self.progress)).await,
+                Note::Uids(uids) => rows::note_uids(store, id, &holder, uids, &text(&self.progress)).await.map(kept),
                 Note::Move(uids, record, writing) => {
                     let step = uids.iter().next().map_or(0, |uid| uid.get().into());
                     match writing {
-                        Writing::Over => moves::put(store, id, step, record, kept_until).await.map(|()| true),
+                        Writing::Over => moves::put(store, id, step, record, kept_until).await.map(|()| Kept::Kept),
                         Writing::IfMissing => {
-                            moves::put_if_missing(store, id, step, record, kept_until).await.map(|()| true)
+                            moves::put_if_missing(store, id, step, record, kept_until).await.map(|()| Kept::Kept)
                         }
                     }
                 }
             };
             let error = match kept {
-                Ok(false) => return Err(Stop::Lost),
-                Ok(true) => {
+                Ok(Kept::Lost) => return Err(Stop::Lost),
+                Ok(kept) => {
+                    if kept == Kept::Cancelled {
+                        self.job.request_cancel();
+                    }
                     self.progress.trouble = self.progress.trouble.take().filter(|trouble| *trouble != Trouble::Store);
                     return Ok(());
                 }
@@ -246,4 +249,8 @@ impl Work<'_> {
         }
         Ok(())
     }
+}
+
+fn kept(is_kept: bool) -> Kept {
+    if is_kept { Kept::Kept } else { Kept::Lost }
 }

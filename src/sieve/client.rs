@@ -4,7 +4,7 @@ use super::code::Code;
 use super::codec::{Decoder, End, Response, Status, Token};
 use super::command::{Command, ScriptName};
 use super::error::{Error, Refusal, Result, not_understood};
-use crate::imap::{self, Credentials, Endpoint, Security, Stream, TlsRoots};
+use crate::imap::{self, Credentials, Endpoint, Fence, Security, Stream, TlsRoots};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret as _;
@@ -90,9 +90,17 @@ struct Line {
     answer: Duration,
     /// Half-way through an answer: nobody knows what comes next.
     is_broken: bool,
+    /// Until when something may be sent, where that is bounded.
+    fence: Option<Fence>,
 }
 
 impl Client {
+    /// Sends from now on only while this holds.
+    pub fn bound_by(mut self, fence: Option<Fence>) -> Self {
+        self.line.fence = fence;
+        self
+    }
+
     /// Connects and signs in (AUTHENTICATE PLAIN, RFC 5804, 2.1 and RFC 4616); each answer may take so long.
     ///
     /// # Errors
@@ -241,7 +249,7 @@ impl Client {
 impl Line {
     /// Waits until the server has told its capabilities, at the beginning and after TLS.
     async fn greeted(stream: Stream, answer: Duration) -> Result<(Self, Capabilities)> {
-        let mut line = Self { stream, decoder: Decoder::default(), answer, is_broken: false };
+        let mut line = Self { stream, decoder: Decoder::default(), answer, is_broken: false, fence: None };
         let told = line.answer_to("greeting").await?.lines;
         Ok((line, Capabilities::read(told)))
     }
@@ -278,6 +286,9 @@ impl Line {
     }
 
     async fn send(&mut self, command: Command) -> Result<()> {
+        if self.fence.as_ref().is_some_and(|fence| !fence.holds()) {
+            return Err(imap::Error::TurnLost.into());
+        }
         self.stream.write_all(&command.finished()).await?;
         Ok(self.stream.flush().await?)
     }

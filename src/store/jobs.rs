@@ -74,14 +74,14 @@ pub async fn cancel(store: &Store, id: &JobKey) -> Result<()> {
     store.pool.execute("UPDATE job SET cancelled = 1 WHERE id = $1", &[id[..].into()]).await.map(|_| ())
 }
 
-/// Names the jobs that a node is at, and whose owners want them to end.
+/// Names the open jobs that a node is at, and whether their owners want them to end.
 ///
 /// # Errors
 /// The database's.
-pub async fn cancelled(store: &Store, holder: &str) -> Result<Vec<JobKey>> {
-    let sql = "SELECT id FROM job WHERE is_open = 1 AND cancelled = 1 AND holder = $1";
-    let found = store.pool.rows::<(Vec<u8>,)>(sql, &[holder.into()]).await?;
-    Ok(found.into_iter().filter_map(|(id,)| id.try_into().ok()).collect())
+pub async fn held(store: &Store, holder: &str) -> Result<Vec<(JobKey, bool)>> {
+    let sql = "SELECT id, cancelled FROM job WHERE is_open = 1 AND holder = $1";
+    let found = store.pool.rows::<(Vec<u8>, i64)>(sql, &[holder.into()]).await?;
+    Ok(found.into_iter().filter_map(|(id, cancelled)| Some((id.try_into().ok()?, cancelled != 0))).collect())
 }
 
 /// How far a job has come.
@@ -95,15 +95,31 @@ pub struct Noted<'a> {
     pub news_until: i64,
 }
 
-/// Notes how far a job has come, for the node that is at it; tells whether it still is.
+/// Whether a note was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It was.
+    Kept,
+    /// It was, and the owner wants the job to end.
+    Cancelled,
+    /// It was not: another node is at the job.
+    Lost,
+}
+
+/// Notes how far a job has come, for the node that is at it.
 ///
 /// # Errors
 /// The database's.
-pub async fn note_progress(store: &Store, id: &JobKey, holder: &str, noted: Noted<'_>) -> Result<bool> {
+pub async fn note_progress(store: &Store, id: &JobKey, holder: &str, noted: Noted<'_>) -> Result<Kept> {
     let Noted { is_open, progress, news_until } = noted;
-    let sql = "UPDATE job SET is_open = $3, progress = $4, news_until = $5 WHERE id = $1 AND holder = $2";
+    let sql =
+        "UPDATE job SET is_open = $3, progress = $4, news_until = $5 WHERE id = $1 AND holder = $2 RETURNING cancelled";
     let values = [id[..].into(), holder.into(), i64::from(is_open).into(), progress.into(), news_until.into()];
-    Ok(store.pool.execute(sql, &values).await? == 1)
+    Ok(match store.pool.row::<(i64,)>(sql, &values).await? {
+        Some((0,)) => Kept::Kept,
+        Some(_) => Kept::Cancelled,
+        None => Kept::Lost,
+    })
 }
 
 /// Notes something more of a job that has ended.
@@ -184,15 +200,24 @@ pub async fn open(store: &Store) -> Result<Vec<JobRow>> {
     Ok(found.into_iter().filter_map(row).collect())
 }
 
-/// Returns the jobs of an owner that have something left to do, and those whose end is news; `now` is in Unix seconds.
+/// Returns the jobs of an owner that have something left to do, and those whose end is news, without their messages; `now` is in Unix
+/// seconds.
 ///
 /// # Errors
 /// The database's.
 pub async fn of(store: &Store, owner: &[u8; 32], now: i64) -> Result<Vec<JobRow>> {
-    let sql = "SELECT job.id, owner, is_open, asked, uids, progress, asked_at, expires_at, cancelled, coalesce(node.id, ''), number \
+    let sql = "SELECT job.id, owner, is_open, asked, '', progress, asked_at, expires_at, cancelled, coalesce(node.id, ''), number \
                FROM job LEFT JOIN node ON node.id = job.holder WHERE owner = $1 AND (is_open = 1 OR news_until >= $2)";
     let found = store.pool.rows(sql, &[owner[..].into(), now.into()]).await?;
     Ok(found.into_iter().filter_map(row).collect())
+}
+
+/// Takes a job away that nobody was told of.
+///
+/// # Errors
+/// The database's.
+pub async fn remove(store: &Store, id: &JobKey) -> Result<()> {
+    store.pool.execute("DELETE FROM job WHERE id = $1", &[id[..].into()]).await.map(|_| ())
 }
 
 /// Takes rows away that are too old, and tells how many there were; `now` is in Unix seconds.
@@ -237,7 +262,7 @@ mod tests {
         assert!(find(&store, &[2; 32], &[1; 16]).await.unwrap().is_none());
         assert!(note_uids(&store, &[1; 16], "", "1:9", "planned").await.unwrap());
         let ended = Noted { is_open: false, progress: "ended", news_until: 0 };
-        assert!(note_progress(&store, &[2; 16], "", ended).await.unwrap());
+        assert_eq!(note_progress(&store, &[2; 16], "", ended).await.unwrap(), Kept::Kept);
         cancel(&store, &[1; 16]).await.unwrap();
         let left = open(&store).await.unwrap();
         let [left] = left.as_slice() else { panic!("{left:?}") };
@@ -257,14 +282,14 @@ mod tests {
         assert_eq!(insert(&store, &of_anna(2, "b")).await.unwrap(), 2, "behind the other");
         assert!(claim(&store, &[1; 16], "b").await.unwrap().is_none());
         let noted = Noted { is_open: true, progress: "wrong", news_until: 0 };
-        assert!(!note_progress(&store, &[1; 16], "b", noted).await.unwrap());
+        assert_eq!(note_progress(&store, &[1; 16], "b", noted).await.unwrap(), Kept::Lost);
         assert!(!note_uids(&store, &[1; 16], "b", "1:9", "wrong").await.unwrap());
         note_taken(&store, &[1; 16], "3").await.unwrap();
         note_taken(&store, &[1; 16], "5:6").await.unwrap();
         assert_eq!(taken(&store, &[1; 16]).await.unwrap(), "3,5:6");
         cancel(&store, &[1; 16]).await.unwrap();
-        assert_eq!(cancelled(&store, "a").await.unwrap(), [[1; 16]]);
-        assert!(cancelled(&store, "b").await.unwrap().is_empty());
+        assert_eq!(held(&store, "a").await.unwrap(), [([1; 16], true)]);
+        assert_eq!(held(&store, "b").await.unwrap(), [([2; 16], false)]);
         let mut seen = of(&store, &anna, 50).await.unwrap();
         seen.sort_by_key(|job| job.number);
         assert_eq!(seen.iter().map(|job| job.holder.as_str()).collect::<Vec<_>>(), ["a", "b"]);
@@ -273,8 +298,10 @@ mod tests {
         let taken = claim(&store, &[1; 16], "b").await.unwrap().unwrap();
         assert_eq!((taken.progress.as_str(), taken.is_cancelled), ("none", true));
         let ended = Noted { is_open: false, progress: "ended", news_until: 70 };
-        assert!(!note_progress(&store, &[1; 16], "a", ended).await.unwrap(), "it was paused, and has lost it");
-        assert!(note_progress(&store, &[1; 16], "b", ended).await.unwrap());
+        let paused = note_progress(&store, &[1; 16], "a", ended).await.unwrap();
+        assert_eq!(paused, Kept::Lost, "it was paused, and has lost it");
+        let told = note_progress(&store, &[1; 16], "b", ended).await.unwrap();
+        assert_eq!(told, Kept::Cancelled, "its owner has said so to whichever node");
         assert!(claim(&store, &[1; 16], "b").await.unwrap().is_none(), "it has ended");
         let_go(&store, &[2; 16], "b").await.unwrap();
         assert!(claim(&store, &[2; 16], "c").await.unwrap().is_some());

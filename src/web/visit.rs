@@ -126,8 +126,8 @@ impl Visit {
         let lost = account.is_err();
         let account = account.ok().flatten().and_then(|session| account_of(parts, state, session));
         let seen = match &account {
-            Some(account) => state.jobs().refresh(account).await,
-            None => Ok(()),
+            Some(account) if shows_a_page(parts) => state.jobs().refresh(account).await,
+            _ => Ok(()),
         };
         if let Err(error) = &seen {
             tracing::error!("what other nodes do cannot be seen: {}", loggable(error));
@@ -156,6 +156,13 @@ impl Visit {
             state: state.clone(),
         }
     }
+}
+
+/// Tells whether somebody will look at the answer as a page, or has asked for something: pictures of a page and the like tell nothing of
+/// long work (Fetch Metadata, `Sec-Fetch-Dest`).
+fn shows_a_page(parts: &Parts) -> bool {
+    let is_for = parts.headers.get("sec-fetch-dest").and_then(|value| value.to_str().ok());
+    !reads(parts) || !matches!(is_for, Some("image" | "iframe" | "style" | "script" | "font"))
 }
 
 /// Tells whether nobody asked for it just now, and it is too late to take it back: then no page need speak of it.

@@ -7,7 +7,7 @@ use postern::mail::{Account, AccountTurn, Address, Fence, LoginName, NotKept, No
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use support::scripted_server::ScriptServer;
 
 /// A notebook that other nodes read and write, too.
@@ -41,7 +41,7 @@ impl Notebook for Shared {
         _: tokio::time::Instant,
     ) -> BoxFuture<'a, Result<Option<AccountTurn>, NotKept>> {
         let fence = Fence::default();
-        fence.extend(Instant::now(), self.lasts);
+        fence.extend((Instant::now(), SystemTime::now()), self.lasts);
         let name = TurnName { holder: "here".to_owned(), number: self.number.fetch_add(1, Ordering::SeqCst) };
         std::future::ready(Ok(Some(AccountTurn { name, fence, held: Box::new(()) }))).boxed()
     }

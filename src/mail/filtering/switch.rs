@@ -70,13 +70,13 @@ impl FilterSwitch {
     }
 
     async fn turn_now(&self, to: Turn) -> Result<FilterState> {
-        let _lock = self.lock().await?;
+        let lock = self.lock().await?;
         let place = match to {
             Turn::On => Some(Place::of(&self.account).await?),
             Turn::Off => None,
         };
         let wanted = place.as_ref().map(|place| Wanted { marks: &self.marks, place });
-        let mut client = self.connect().await?;
+        let mut client = self.connect().await?.bound_by(lock.fence());
         let found = Found::look(&mut client, wanted.as_ref()).await?;
         let turned = match (wanted, found.state.filing) {
             (_, Filing::Changed) => Err(FilterError::Changed),

@@ -96,7 +96,7 @@ impl From<imap::Error> for Error {
         let refusal = match error {
             imap::Error::Refused(refusal) => refusal,
             imap::Error::SignInRefused(refusal) => return Self::of_sign_in(refusal),
-            imap::Error::Busy => return Self::Busy,
+            imap::Error::Busy | imap::Error::TurnLost => return Self::Busy,
             imap::Error::Unsendable | imap::Error::Unconfirmed(_) => return Self::Refused(error.to_string()),
             other => return Self::Unreachable(other),
         };
