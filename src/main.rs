@@ -242,12 +242,53 @@ fn start_log(format: LogFormat, traces: Option<BoxedLayer>) {
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     let lines = match format {
         LogFormat::Text => lines.boxed(),
-        LogFormat::Json => {
-            // What a panic says by itself is no JSON.
-            std::panic::set_hook(Box::new(|panic| tracing::error!(target: "postern::panic", "{panic}")));
-            lines.json().flatten_event(true).with_current_span(false).boxed()
-        }
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
     };
     let layers: Vec<BoxedLayer> = [lines].into_iter().chain(traces).collect();
     tracing_subscriber::registry().with(layers).with(asked).with(discreet).init();
+    std::panic::set_hook(Box::new(tell_of_panic));
+}
+
+/// Logs where the code panicked. What a panic says by itself may quote mail: the text that could not be cut, the value that was none.
+fn tell_of_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    match panic.location() {
+        Some(place) => tracing::error!(target: "postern::panic", "panicked at {place}"),
+        None => tracing::error!(target: "postern::panic", "panicked"),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Kept {
+        fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(octets);
+            Ok(octets.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_panic_is_logged_by_its_place_and_not_with_the_mail_that_it_quotes() {
+        let kept = Kept::default();
+        let writer = kept.clone();
+        let log = fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+        std::panic::set_hook(Box::new(tell_of_panic));
+        tracing::subscriber::with_default(log, || {
+            let broken = std::panic::catch_unwind(|| panic!("byte index 3 is not a char boundary in `Dear Anna`"));
+            assert!(broken.is_err());
+        });
+        let _ = std::panic::take_hook();
+        let told = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+        assert!(told.contains("panicked at src/main.rs:") && !told.contains("Anna"), "{told}");
+    }
 }
