@@ -42,7 +42,7 @@ pub enum Command {
         /// The file to make; it must not be there yet.
         file: PathBuf,
     },
-    /// Puts such a copy in the place of the database, while no server runs. What was there before is kept beside it.
+    /// Puts such a copy in the place of the database, while no server runs. What was there before is kept beside it, under the time.
     Restore {
         /// A file that `postern backup` has made.
         file: PathBuf,

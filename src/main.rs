@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use clap::Parser as _;
 use postern::arguments::{Arguments, Command};
-use postern::config::{Config, LogFormat};
+use postern::config::{Config, LogFormat, Mistakes, Store};
 use postern::probe::Grade;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
@@ -32,30 +32,36 @@ const SHORTEST_PASSWORD: usize = 12;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if matches!(arguments.command, Some(Command::HashPassword)) {
-        return hash_password().unwrap_or_else(failed);
-    }
     #[expect(clippy::disallowed_methods, reason = "read here once, for config.rs")]
     let environment = std::env::vars_os();
     // What is not UTF-8 is no key of ours.
     let environment =
         environment.filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let config = match Config::load(arguments.config.as_deref(), environment) {
-        Ok(config) => config,
-        Err(mistakes) => return say(&mistakes.to_string(), ExitCode::from(2)),
-    };
-    match arguments.command.unwrap_or(Command::Serve) {
+    let environment: Vec<(String, String)> = environment.collect();
+    let (file, command) = (arguments.config.as_deref(), arguments.command.unwrap_or(Command::Serve));
+    let whole = || Config::load(file, environment.iter().cloned());
+    // While Postern does not run, files may be missing that other sections name.
+    let store = || Config::store_of(file, environment.iter().cloned());
+    match command {
         Command::HashPassword => hash_password().unwrap_or_else(failed),
-        Command::CheckConfig => check(&config),
-        Command::DnsRecords { domain } => dns_records(&config, domain.as_deref()),
-        Command::Backup { file } => backup(&config, &file).unwrap_or_else(failed),
-        Command::Restore { file } => restore(&config, &file).unwrap_or_else(failed),
-        Command::Probe { address } => probe(&config, &address).unwrap_or_else(failed),
-        command @ (Command::Serve | Command::Clean) => match &around(&config)[..] {
-            [] if matches!(command, Command::Clean) => clean(config).unwrap_or_else(failed),
-            [] => serve(config).map_or_else(failed, |()| ExitCode::SUCCESS),
-            mistakes => say(&mistakes.join("\n"), ExitCode::from(2)),
-        },
+        Command::CheckConfig => with(whole(), |config| Ok(check(&config))),
+        Command::DnsRecords { domain } => with(whole(), |config| Ok(dns_records(&config, domain.as_deref()))),
+        Command::Backup { file } => with(store(), |store| backup(&store, &file)),
+        Command::Restore { file } => with(store(), |store| restore(&store, &file)),
+        Command::Probe { address } => with(whole(), |config| probe(&config, &address)),
+        command @ (Command::Serve | Command::Clean) => with(whole(), |config| match &around(&config)[..] {
+            [] if matches!(command, Command::Clean) => clean(config),
+            [] => serve(config).map(|()| ExitCode::SUCCESS),
+            mistakes => Ok(say(&mistakes.join("\n"), ExitCode::from(2))),
+        }),
+    }
+}
+
+/// Does something with what was read, or says every mistake in it.
+fn with<T>(read: Result<T, Mistakes>, work: impl FnOnce(T) -> anyhow::Result<ExitCode>) -> ExitCode {
+    match read {
+        Ok(read) => work(read).unwrap_or_else(failed),
+        Err(mistakes) => say(&mistakes.to_string(), ExitCode::from(2)),
     }
 }
 
@@ -144,17 +150,17 @@ fn clean(config: Config) -> anyhow::Result<ExitCode> {
 
 /// Exit 0: copied; 1: not, and there is no new file.
 #[expect(clippy::print_stdout, reason = "what it came to is the program's output")]
-fn backup(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
-    let octets = runtime()?.block_on(postern::store::backup::backup(&config.store.location, file))?;
+fn backup(store: &Store, file: &Path) -> anyhow::Result<ExitCode> {
+    let octets = runtime()?.block_on(postern::store::backup::backup(&store.location, file))?;
     println!("{}: {octets} octets", file.display());
     Ok(ExitCode::SUCCESS)
 }
 
 /// Exit 0: put back; 1: not, and everything is as it was.
 #[expect(clippy::print_stdout, reason = "what it came to is the program's output")]
-fn restore(config: &Config, file: &Path) -> anyhow::Result<ExitCode> {
-    let before = runtime()?.block_on(postern::store::backup::restore(&config.store.location, file))?;
-    println!("{}: restored from {}", config.store.location, file.display());
+fn restore(store: &Store, file: &Path) -> anyhow::Result<ExitCode> {
+    let before = runtime()?.block_on(postern::store::backup::restore(&store.location, file))?;
+    println!("{}: restored from {}", store.location, file.display());
     if let Some(before) = before {
         println!("what was there before: {}", before.display());
     }
@@ -236,12 +242,53 @@ fn start_log(format: LogFormat, traces: Option<BoxedLayer>) {
     let lines = fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     let lines = match format {
         LogFormat::Text => lines.boxed(),
-        LogFormat::Json => {
-            // What a panic says by itself is no JSON.
-            std::panic::set_hook(Box::new(|panic| tracing::error!(target: "postern::panic", "{panic}")));
-            lines.json().flatten_event(true).with_current_span(false).boxed()
-        }
+        LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).boxed(),
     };
     let layers: Vec<BoxedLayer> = [lines].into_iter().chain(traces).collect();
     tracing_subscriber::registry().with(layers).with(asked).with(discreet).init();
+    std::panic::set_hook(Box::new(tell_of_panic));
+}
+
+/// Logs where the code panicked. What a panic says by itself may quote mail: the text that could not be cut, the value that was none.
+fn tell_of_panic(panic: &std::panic::PanicHookInfo<'_>) {
+    match panic.location() {
+        Some(place) => tracing::error!(target: "postern::panic", "panicked at {place}"),
+        None => tracing::error!(target: "postern::panic", "panicked"),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test says what is wrong by failing")]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Kept(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Kept {
+        fn write(&mut self, octets: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(octets);
+            Ok(octets.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_panic_is_logged_by_its_place_and_not_with_the_mail_that_it_quotes() {
+        let kept = Kept::default();
+        let writer = kept.clone();
+        let log = fmt().with_writer(move || writer.clone()).with_ansi(false).finish();
+        std::panic::set_hook(Box::new(tell_of_panic));
+        tracing::subscriber::with_default(log, || {
+            let broken = std::panic::catch_unwind(|| panic!("byte index 3 is not a char boundary in `Dear Anna`"));
+            assert!(broken.is_err());
+        });
+        let _ = std::panic::take_hook();
+        let told = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+        assert!(told.contains("panicked at src/main.rs:") && !told.contains("Anna"), "{told}");
+    }
 }

@@ -54,7 +54,6 @@ fn routes(state: AppState) -> Router {
         .merge(login::routes())
         .merge(help::routes())
         .merge(setup::routes())
-        .route("/static/{hash}/{name}", get(web::serve_asset))
         .fallback(|| async { web::Error::NotFound })
         // A form from elsewhere is refused before anything reads it.
         .layer(from_fn_with_state(state.clone(), web::check_origin))
@@ -72,6 +71,8 @@ fn routes(state: AppState) -> Router {
         .merge(program_routes())
         // Around all that is work: whoever asks for too much is refused before anything is read or looked up.
         .layer(from_fn_with_state(state.clone(), web::limit_requests))
+        // No work: they are in memory.
+        .merge(asset_routes())
         .merge(health_routes())
         .layer(axum::middleware::from_fn(web::compress_pages))
         // What is passed on as it comes stays as it comes: compressing would hold it back, and an attachment seldom gains.
@@ -85,12 +86,17 @@ fn routes(state: AppState) -> Router {
         .with_state(state)
 }
 
+/// Returns what pages are made with. Also where there is none of that name, nobody is looked up and no page is drawn.
+fn asset_routes() -> Router<AppState> {
+    Router::new().route("/static/{hash}/{name}", get(web::serve_asset))
+}
+
 /// Returns what is on `admin_listen`: what machines ask, and the pages of those who look after the site, if they have any.
 pub fn admin_router(state: AppState) -> Router {
     let pages = match state.admin() {
         None => Router::new(),
         Some(_) => with_admin_layers(own_admin_routes(&state), &state)
-            .route("/static/{hash}/{name}", get(web::serve_asset))
+            .merge(asset_routes())
             .layer(axum::middleware::from_fn(web::compress_pages))
             .layer(from_fn_with_state(state.clone(), web::security_headers))
             .layer(from_fn_with_state(state.clone(), web::log_request)),
@@ -168,25 +174,71 @@ mod tests {
     use std::collections::BTreeSet;
     use tower::ServiceExt as _;
 
-    #[tokio::test]
-    async fn a_machine_that_asks_gets_plain_text_also_when_the_store_is_away() {
+    /// Returns the state of a site with more in its configuration, and the folder of its files.
+    async fn state(more: &str) -> (tempfile::TempDir, AppState) {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("postern.toml");
         let url = format!("sqlite://{}/postern.db", folder.path().display());
         let text = format!(
-            "[store]\nurl = \"{url}\"\n[[server]]\ndomains = [\"*\"]\nimap = {{ host = \"127.0.0.1\", port = 1 }}\n"
+            "{more}\n[store]\nurl = \"{url}\"\n[[server]]\ndomains = [\"*\"]\nimap = {{ host = \"127.0.0.1\", port = 1 }}\n"
         );
         std::fs::write(&file, text).unwrap();
         let state = AppState::new(Config::load(Some(&file), std::iter::empty()).unwrap()).await.unwrap();
+        (folder, state)
+    }
+
+    /// Asks a site from somewhere in the internet; returns the status, the media type and what is answered.
+    async fn ask(site: &Router, path: &str) -> (u16, String, String) {
+        let mut request = Request::get(path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(std::net::SocketAddr::from(([192, 0, 2, 1], 4711)));
+        let answer = site.clone().oneshot(request).await.unwrap();
+        let kind = answer.headers().get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
+        let status = answer.status().as_u16();
+        let octets = answer.into_body().collect().await.unwrap().to_bytes();
+        (status, kind.unwrap_or_default(), String::from_utf8(octets.to_vec()).unwrap())
+    }
+
+    /// Returns longer than an answer of the store is good for.
+    fn a_moment() -> Duration {
+        Duration::from_millis(1100)
+    }
+
+    fn plain(status: u16, words: &str) -> (u16, String, String) {
+        (status, "text/plain; charset=utf-8".to_owned(), words.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_machine_that_asks_gets_plain_text_also_when_the_store_is_away_and_the_store_is_asked_once_a_second() {
+        let (_folder, state) = state("").await;
         let site = router(state.clone());
-        let ask = || Request::get("/readyz").body(Body::empty()).unwrap();
-        for (status, words) in [(200, "ready\n"), (503, "the store does not answer\n")] {
-            let answer = site.clone().oneshot(ask()).await.unwrap();
-            assert_eq!(answer.status(), status);
-            assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
-            assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), words);
-            state.store().close().await;
+        assert_eq!(ask(&site, "/readyz").await, plain(200, "ready\n"));
+        let began = std::time::Instant::now();
+        state.store().close().await;
+        let again = ask(&site, "/readyz").await;
+        if began.elapsed() < a_moment() / 2 {
+            assert_eq!(again, plain(200, "ready\n"), "what was found out a moment ago");
         }
+        tokio::time::sleep(a_moment()).await;
+        assert_eq!(ask(&site, "/readyz").await, plain(503, "the store does not answer\n"));
+    }
+
+    #[tokio::test]
+    async fn only_files_that_pages_are_made_with_are_free_and_one_that_is_not_there_is_a_line_for_which_nobody_is_looked_up()
+     {
+        let (_folder, state) = state("[limits]\nper_client = 3").await;
+        let site = router(state.clone());
+        let style = state.assets().url("app.css");
+        state.store().close().await;
+        for _ in 0..5 {
+            assert_eq!(ask(&site, &style).await.0, 200);
+            assert_eq!(ask(&site, "/static/a/b").await, plain(404, "not found\n"));
+        }
+        let mut answers = Vec::new();
+        for _ in 0..5 {
+            answers.push(ask(&site, "/static/a/b/c").await.0);
+        }
+        assert_eq!(answers, [404, 404, 404, 429, 429], "what is no place of a file is counted");
+        assert_eq!(ask(&site, &style).await.0, 200);
     }
 
     /// Lists the templates of a router, as its debug print has them.
@@ -213,7 +265,7 @@ mod tests {
             setup::machine_routes(),
             admin::routes(),
             health_routes(),
-            Router::new().route("/static/{hash}/{name}", get(web::serve_asset)),
+            asset_routes(),
         ];
         let templates: BTreeSet<String> = routers.iter().flat_map(templates).collect();
         let unknown: Vec<&String> = templates.iter().filter(|template| !Route::is_known(template)).collect();

@@ -7,7 +7,9 @@ use super::reader::Setting;
 use super::setup::setup;
 use super::store::store;
 use super::web::web;
-use super::{Brand, Config, Help, Imap, Jobs, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam};
+use super::{
+    Brand, Config, Help, Imap, Jobs, Login, Master, Quota, Server, ServerAddress, ServerSpam, Session, Spam, Store,
+};
 use crate::imap::Security;
 use crate::mail::{Address, Filter, LoginName, Role, RuleTexts};
 use rustls::pki_types::pem::PemObject as _;
@@ -69,6 +71,12 @@ pub(super) fn config(root: &Setting<'_>, folder: &Path) -> Config {
     let admin = admin(&root.at("admin"), folder);
     let limits = limits(&root.at("limits"));
     Config { web, store, servers, brand, help, setup, spam, quota, imap, session, jobs, login, limits, log, admin }
+}
+
+/// Reads `[store]` and nothing else.
+pub(super) fn store_alone(root: &Setting<'_>, folder: &Path) -> Store {
+    root.section(&SECTIONS);
+    store(&root.at("store"), folder)
 }
 
 fn servers(at: &Setting<'_>, folder: &Path) -> Vec<Server> {

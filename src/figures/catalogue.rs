@@ -3,7 +3,7 @@
 use super::label::*;
 use super::process;
 use super::route::Route;
-use super::series::{Counters, Gauges, Timings, counter, gauge};
+use super::series::{Counters, Gauges, Timings, counter, gauge, ratio};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -28,6 +28,7 @@ pub(super) struct Catalogue {
     pub command_time: Timings<ImapCommand>,
     pub imap_connections: Gauges<Use>,
     pub imap_most: Gauge,
+    pub imap_fullest: Gauge<f64, AtomicU64>,
     pub imap_waiting: Gauge,
     pub imap_opened: Counters<Opening>,
     pub imap_waits: Counters<Wait>,
@@ -85,6 +86,11 @@ impl Catalogue {
             ),
             imap_connections: Gauges::new(r, "postern_imap_connections", "Connections to the mail servers"),
             imap_most: gauge(r, "postern_imap_connections_max", "Connections to the mail servers there may be"),
+            imap_fullest: ratio(
+                r,
+                "postern_imap_connections_fullest_ratio",
+                "Which part of the connections there may be to a mail server is in use, at the one where it is most",
+            ),
             imap_waiting: gauge(
                 r,
                 "postern_imap_connections_wanted",

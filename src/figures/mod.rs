@@ -36,6 +36,8 @@ static TELLING: Mutex<()> = Mutex::new(());
 pub struct Now {
     /// Connections to the mail servers.
     pub imap: Connections,
+    /// Those to the mail server of which most are in use, by what there may be to each.
+    pub imap_fullest: Connections,
     /// Callers that wait for one.
     pub imap_waiting: usize,
     /// Mail servers that answered when they were last asked, that did not, and that nobody has asked.
@@ -72,6 +74,12 @@ impl Connections {
         self.idle += other.idle;
         self.most += other.most;
     }
+
+    /// Returns which part of those there may be is in use; nothing where there may be none.
+    pub fn ratio(self) -> f64 {
+        let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+        if self.most == 0 { 0.0 } else { number(self.in_use) / number(self.most) }
+    }
 }
 
 /// Begins to count, so that every series is there before anything happens.
@@ -88,6 +96,7 @@ pub fn text(now: &Now) -> String {
         series.set(Use::Idle, connections.idle);
     }
     all.imap_most.set(whole(now.imap.most));
+    all.imap_fullest.set(now.imap_fullest.ratio());
     all.imap_waiting.set(whole(now.imap_waiting));
     let [up, away, unasked] = now.mail_servers;
     for (state, count) in [(ServerState::Up, up), (ServerState::Away, away), (ServerState::Unasked, unasked)] {
@@ -228,7 +237,9 @@ mod tests {
         };
         request(route, Method::Read, Status::Good, Duration::from_millis(3));
         request(route, Method::Read, Status::Good, Duration::from_secs(20));
-        let text = text(&Now { jobs: vec![(JobState::Waiting, 2)], ..Now::default() });
+        let fullest = Connections { in_use: 45, idle: 3, most: 50 };
+        let text = text(&Now { jobs: vec![(JobState::Waiting, 2)], imap_fullest: fullest, ..Now::default() });
+        assert_eq!(of(&text, "postern_imap_connections_fullest_ratio"), Some(0.9), "{text}");
         let labels = "route=\"/admin/articles/{slug}/{version}\"";
         let requests = format!("postern_http_requests_total{{{labels},method=\"read\",status=\"2xx\"}}");
         assert_eq!(of(&text, &requests), Some(2.0));

@@ -8,6 +8,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use std::marker::PhantomData;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 /// Counters.
@@ -73,6 +74,13 @@ pub(super) fn counter(registry: &mut Registry, name: &str, help: &str) -> Counte
 
 /// Registers one gauge without labels.
 pub(super) fn gauge(registry: &mut Registry, name: &str, help: &str) -> Gauge {
+    let gauge = Gauge::default();
+    registry.register(name, help, gauge.clone());
+    gauge
+}
+
+/// Registers one gauge without labels that is a part of something, from 0 to 1.
+pub(super) fn ratio(registry: &mut Registry, name: &str, help: &str) -> Gauge<f64, AtomicU64> {
     let gauge = Gauge::default();
     registry.register(name, help, gauge.clone());
     gauge

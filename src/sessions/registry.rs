@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 const SEEN_STEP: i64 = 60;
 /// How long a session that was opened is remembered: until then another process that shares the database may have ended it.
 const REMEMBERED: Duration = Duration::from_secs(5);
+/// How long it is known of a session that it could be opened: whoever works in it does so again and again.
+const KNOWN: Duration = Duration::from_secs(600);
 /// Sessions that are remembered at most, some 300 octets each.
 const MOST: usize = 10_000;
 
@@ -56,12 +58,15 @@ pub struct Sessions {
 #[derive(Default)]
 struct Recent {
     opened: BTreeMap<RowKey, (Instant, Session)>,
+    /// When sessions were opened last: longer, for nothing of theirs is in it.
+    known: BTreeMap<RowKey, Instant>,
     ended: u64,
 }
 
 impl Recent {
     fn forget_old(&mut self) {
         self.opened.retain(|_, (when, _)| when.elapsed() <= REMEMBERED);
+        self.known.retain(|_, when| when.elapsed() <= KNOWN);
     }
 }
 
@@ -108,12 +113,17 @@ impl Sessions {
         let opened = self.open_row(cookie, &key, now).await?;
         if let Some(session) = &opened {
             let mut recent = self.recent();
-            if recent.opened.len() >= MOST {
+            if recent.opened.len() >= MOST || recent.known.len() >= MOST {
                 recent.forget_old();
             }
             // Whoever ended one while we asked has looked for it here before it was here.
-            if recent.ended == ended && recent.opened.len() < MOST {
-                recent.opened.insert(key, (Instant::now(), session.clone()));
+            if recent.ended == ended {
+                if recent.opened.len() < MOST {
+                    recent.opened.insert(key, (Instant::now(), session.clone()));
+                }
+                if recent.known.len() < MOST || recent.known.contains_key(&key) {
+                    recent.known.insert(key, Instant::now());
+                }
             }
         }
         Ok(opened)
@@ -139,6 +149,12 @@ impl Sessions {
         // The row may be gone although nobody waits for the answer any more.
         let _forgets = Forgets { sessions: self, key };
         rows::delete(&self.store, &key).await
+    }
+
+    /// Tells whether a session was opened here in the last minutes, and has not been ended here since: what asks for it is no stranger's
+    /// invention. Another process may have ended it meanwhile. Neither the database nor a secret is asked.
+    pub fn is_known(&self, key: &RowKey) -> bool {
+        self.recent().known.get(key).is_some_and(|when| when.elapsed() <= KNOWN)
     }
 
     /// Counts the sessions that were opened here in the last seconds.
@@ -174,6 +190,7 @@ impl Drop for Forgets<'_> {
         let mut recent = self.sessions.recent();
         recent.ended += 1;
         recent.opened.remove(&self.key);
+        recent.known.remove(&self.key);
     }
 }
 
@@ -252,10 +269,13 @@ mod tests {
         let place = Place::new();
         let (here, elsewhere) = (process(&place).await, process(&place).await);
         let cookie = started(&here).await;
+        let key = seal::key_of(&cookie);
         for sessions in [&here, &elsewhere] {
-            assert!(sessions.open(&cookie, BEGUN).await.unwrap().is_some());
+            assert!(!sessions.is_known(&key), "nobody has opened it");
+            assert!(sessions.open(&cookie, BEGUN).await.unwrap().is_some() && sessions.is_known(&key));
         }
         here.end(&cookie).await.unwrap();
+        assert!(!here.is_known(&key));
         assert!(here.open(&cookie, BEGUN).await.unwrap().is_none());
         assert_eq!(Database::at(place.url()).count("SELECT COUNT(*) FROM session"), 0);
         let start = std::time::Instant::now();

@@ -24,13 +24,10 @@ async fn ready(State(state): State<AppState>) -> Response {
     if state.is_draining() {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining\n").into_response();
     }
-    match state.store().ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(error) => {
-            tracing::warn!("not ready: {error}");
-            (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response()
-        }
+    if !state.store_answers().await {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n").into_response();
     }
+    "ready\n".into_response()
 }
 
 async fn metrics(State(state): State<AppState>) -> Response {
@@ -44,6 +41,9 @@ async fn now(state: &AppState) -> Now {
     for (_, server) in state.servers() {
         let (connections, waiting, rows) = server.count();
         now.imap.add(connections);
+        if connections.ratio() > now.imap_fullest.ratio() {
+            now.imap_fullest = connections;
+        }
         now.imap_waiting += waiting;
         now.rows += rows;
         *match server.pulse() {

@@ -1,8 +1,8 @@
 //! What every request may ask for, gathered once at the start.
 
 use super::{
-    AdminGate, Assets, Failures, PicturePermissions, RequestLimits, Shelf, SignInTries, SigningKey, Votes, failures,
-    shelf,
+    AdminGate, Assets, Failures, PicturePermissions, RequestLimits, Shelf, SignInTries, SigningKey, StorePulse, Votes,
+    failures, shelf,
 };
 use crate::articles::{self, Articles};
 use crate::config::{self, Config};
@@ -44,6 +44,7 @@ struct Inner {
     assets: Assets,
     sign_in_tries: Arc<SignInTries>,
     request_limits: RequestLimits,
+    store_pulse: StorePulse,
     admin: Option<AdminGate>,
     draining: AtomicBool,
 }
@@ -98,6 +99,7 @@ impl AppState {
             assets: Assets::load(),
             sign_in_tries,
             request_limits: RequestLimits::new(&config.limits),
+            store_pulse: StorePulse::default(),
             admin,
             draining: AtomicBool::new(false),
             config,
@@ -112,6 +114,11 @@ impl AppState {
     /// Returns the store.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Tells whether the store answers, or did within the last second.
+    pub async fn store_answers(&self) -> bool {
+        self.0.store_pulse.answers(self.store()).await
     }
 
     /// Returns who is signed in.

@@ -10,6 +10,7 @@ mod request_limits;
 mod shelf;
 mod sign_in_tries;
 mod signing_key;
+mod store_pulse;
 mod tries;
 mod votes;
 
@@ -23,4 +24,5 @@ pub use request_limits::{RequestLimits, RequestPermit};
 pub use shelf::{Draft, SaveError, Shelf};
 pub use sign_in_tries::{Declined, SignInTries, SignInTry};
 pub use signing_key::SigningKey;
+pub use store_pulse::StorePulse;
 pub use votes::{Ballot, CastError, Votes};

@@ -8,14 +8,15 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::io::ErrorKind;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Beside the database: held by every process that has it open, so that nobody puts another one in its place.
 const LOCK: &str = "-lock";
-/// What a database is called that another one has taken the place of; its journal likewise.
-const BEFORE: &str = ".before";
+/// What a database is called that another one has taken the place of, before the time of that; its journal likewise.
+const BEFORE: &str = ".before-";
 /// A backup on its way into the place of a database.
 const COMING: &str = ".restoring";
 /// What SQLite keeps beside a database.
@@ -50,6 +51,39 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// Returns the folder of a file.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Gives a file to whoever owns the database in whose place it comes, or else its folder: root may restore it for a service that is not
+/// root.
+fn give_to_owner(file: &File, path: &Path) -> std::io::Result<()> {
+    let database = fs::metadata(path);
+    let is_there = database.is_ok();
+    let owner = database.or_else(|_| fs::metadata(folder_of(path)))?;
+    let is = file.metadata()?;
+    if (is.uid(), is.gid()) == (owner.uid(), owner.gid()) {
+        return Ok(());
+    }
+    match fchown(file, Some(owner.uid()), Some(owner.gid())) {
+        // Only root gives files away. A group reads none of ours, and whom the folder belongs to need not be the service.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied && !(is_there && is.uid() != owner.uid()) => Ok(()),
+        given => given,
+    }
+}
+
+/// Finds a name for what was there before that neither a database nor a journal has: that of the time (UTC), and a number where that is
+/// taken.
+fn name_for_what_was_there(path: &Path) -> PathBuf {
+    let time = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
+    let first = beside(path, &format!("{BEFORE}{time}"));
+    let is_taken = |name: &Path| COMPANIONS.iter().any(|ending| beside(name, ending).exists());
+    let others = (2_u32..).map(|number| beside(&first, &format!("-{number}")));
+    let free = std::iter::once(first.clone()).chain(others).find(|name| !is_taken(name));
+    free.unwrap_or(first)
+}
+
 /// Copies a database into a new file, as it stands at one moment, whoever writes meanwhile; readable by us only. Returns its octets.
 ///
 /// # Errors
@@ -77,7 +111,8 @@ pub async fn backup(location: &Location, into: &Path) -> anyhow::Result<u64> {
     Ok(copy.metadata()?.len())
 }
 
-/// Puts a copy in the place of a database that nobody has open, and returns where the one lies that was there before, if there was one.
+/// Puts a copy in the place of a database that nobody has open, and returns where the one lies that was there before, if there was one. The new one
+/// belongs to whom the old one belonged to, or else its folder.
 ///
 /// # Errors
 /// When a process has the database open, or the copy is none of ours, is damaged, or was made by a newer release: then everything is as
@@ -87,12 +122,14 @@ pub async fn restore(location: &Location, from: &Path) -> anyhow::Result<Option<
     let lock = lock_file(path)?;
     flock(&lock, FlockOperation::NonBlockingLockExclusive)
         .with_context(|| format!("{} is in use: stop Postern first", path.display()))?;
+    give_to_owner(&lock, path)?;
     let coming = beside(path, COMING);
     let copied = async {
         let _ = fs::remove_file(&coming);
         let mut new = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&coming)?;
         let mut copy = File::open(from).with_context(|| format!("cannot read {}", from.display()))?;
         std::io::copy(&mut copy, &mut new)?;
+        give_to_owner(&new, path).context("it cannot be given to the owner of the one that is there")?;
         new.sync_all()?;
         check(&coming).await.with_context(|| format!("{} cannot be used", from.display()))
     };
@@ -100,16 +137,14 @@ pub async fn restore(location: &Location, from: &Path) -> anyhow::Result<Option<
         COMPANIONS.iter().for_each(|ending| drop(fs::remove_file(beside(&coming, ending))));
         return Err(error);
     }
-    let before = beside(path, BEFORE);
+    let before = name_for_what_was_there(path);
     let was_there = path.exists();
     // With its journal: what was written last may stand only there.
     for ending in COMPANIONS.iter().rev().filter(|ending| beside(path, ending).exists()) {
         fs::rename(beside(path, ending), beside(&before, ending))?;
     }
     fs::rename(&coming, path)?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        File::open(folder)?.sync_all()?;
-    }
+    File::open(folder_of(path))?.sync_all()?;
     Ok(was_there.then_some(before))
 }
 
@@ -158,6 +193,12 @@ mod tests {
             self.folder.path().join(name)
         }
 
+        /// Lists the files that are called so in the beginning.
+        fn names(&self, begin: &str) -> Vec<String> {
+            let names = fs::read_dir(self.folder.path()).unwrap().map(|file| file.unwrap().file_name());
+            names.map(|name| name.into_string().unwrap()).filter(|name| name.starts_with(begin)).collect()
+        }
+
         async fn has_noted(&self, action: u8) -> bool {
             let store = Store::open(&self.location).await.unwrap();
             let noted = !moves::all(&store, &[action; 16]).await.unwrap().is_empty();
@@ -192,10 +233,10 @@ mod tests {
         assert!(format!("{refused:#}").contains("stop Postern first"), "{refused:#}");
         store.close().await;
         drop(store);
-        let before = restore(&files.location, &files.at("copy")).await.unwrap();
-        assert_eq!(before, Some(files.at("p.db.before")));
+        let before = restore(&files.location, &files.at("copy")).await.unwrap().unwrap();
+        assert!(before.to_str().unwrap().contains("p.db.before-2"), "{before:?}");
         assert!(files.has_noted(1).await && !files.has_noted(2).await);
-        let old = Files { location: Location::File(files.at("p.db.before")), ..files };
+        let old = Files { location: Location::File(before), ..files };
         assert!(old.has_noted(2).await, "what was there before is kept, with its journal");
     }
 
@@ -221,7 +262,7 @@ mod tests {
         for name in ["damaged", "text", "empty", "missing"] {
             assert!(restore(&files.location, &files.at(name)).await.is_err(), "{name}");
             assert!(files.has_noted(1).await, "{name}: all is as it was");
-            assert!(!files.at("p.db.restoring").exists() && !files.at("p.db.before").exists(), "{name}");
+            assert!(!files.at("p.db.restoring").exists() && files.names("p.db.before").is_empty(), "{name}");
         }
         let mut newer =
             SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(files.at("good"))).await.unwrap();
@@ -229,5 +270,67 @@ mod tests {
         newer.close().await.unwrap();
         let error = restore(&files.location, &files.at("good")).await.unwrap_err();
         assert!(format!("{error:#}").contains("newer"), "{error:#}");
+    }
+    #[tokio::test]
+    async fn what_two_restores_in_a_row_took_the_place_of_is_all_kept_each_with_its_own_journal() {
+        let files = Files::new();
+        let store = Store::open(&files.location).await.unwrap();
+        note(&store, 1).await;
+        backup(&files.location, &files.at("copy")).await.unwrap();
+        note(&store, 2).await;
+        // What was written last stands in the journal, as where a process was killed.
+        let killed = ["p.db", "p.db-wal"].map(|name| (name, fs::read(files.at(name)).unwrap()));
+        assert!(!killed[1].1.is_empty());
+        store.close().await;
+        drop(store);
+        for (name, octets) in &killed {
+            fs::write(files.at(name), octets).unwrap();
+        }
+        let first = restore(&files.location, &files.at("copy")).await.unwrap().unwrap();
+        // At once, and without a journal.
+        let second = restore(&files.location, &files.at("copy")).await.unwrap().unwrap();
+        assert_ne!(first, second);
+        assert!(beside(&first, "-wal").exists() && !beside(&second, "-wal").exists());
+        let (first, second) = (Location::File(first), Location::File(second));
+        for (location, has_second) in [(first, true), (second, false)] {
+            let store = Store::open(&location).await.unwrap();
+            assert_eq!(!moves::all(&store, &[2; 16]).await.unwrap().is_empty(), has_second, "{location}");
+            assert!(!moves::all(&store, &[1; 16]).await.unwrap().is_empty(), "{location}");
+            store.close().await;
+        }
+        assert!(files.has_noted(1).await && !files.has_noted(2).await);
+    }
+
+    #[tokio::test]
+    async fn what_root_puts_back_belongs_to_the_owner_of_what_was_there_or_else_of_the_folder() {
+        let is_root = rustix::process::geteuid().is_root();
+        // Nobody else can give files away; then all of it is the test's own.
+        let give = |path: &Path, user: u32| {
+            if is_root {
+                std::os::unix::fs::chown(path, Some(user), Some(user)).unwrap();
+            }
+        };
+        let belongs = |files: &Files, user: u32| {
+            for name in ["p.db", "p.db-lock"] {
+                let is = fs::metadata(files.at(name)).unwrap();
+                let wanted = if is_root { (user, user) } else { (is.uid(), is.gid()) };
+                assert_eq!((is.uid(), is.gid(), is.mode() & 0o777), (wanted.0, wanted.1, 0o600), "{name}");
+            }
+        };
+        let files = Files::new();
+        Store::open(&files.location).await.unwrap().close().await;
+        backup(&files.location, &files.at("copy")).await.unwrap();
+        give(&files.at("p.db"), 4711);
+        fs::remove_file(files.at("p.db-lock")).unwrap();
+        restore(&files.location, &files.at("copy")).await.unwrap();
+        belongs(&files, 4711);
+        let empty = Files::new();
+        give(empty.folder.path(), 4712);
+        assert!(restore(&empty.location, &files.at("missing")).await.is_err());
+        if is_root {
+            assert_eq!(fs::metadata(empty.at("p.db-lock")).unwrap().uid(), 4712, "also when nothing was put back");
+        }
+        assert_eq!(restore(&empty.location, &files.at("copy")).await.unwrap(), None);
+        belongs(&empty, 4712);
     }
 }

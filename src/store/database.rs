@@ -59,6 +59,10 @@ impl Store {
     pub fn count(&self) -> figures::Connections {
         let mut count = self.pool.count();
         count.add(self.votes.count());
+        if self.is_shared() {
+            // A pool of its own.
+            count.add(self.beat.count());
+        }
         count
     }
 
@@ -189,5 +193,13 @@ mod tests {
             one.ping().await.unwrap();
             two.ping().await.unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn every_connection_is_counted() {
+        let place = Place::new();
+        let store = place.store().await;
+        let most = if store.is_shared() { super::SERVER_CONNECTIONS + 2 } else { super::FILE_CONNECTIONS + 1 };
+        assert_eq!(store.count().most, most as usize);
     }
 }

@@ -16,18 +16,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-/// Files that are sent as they are: no work.
-const FILES: &str = "/static/";
-
 /// Lets a request in, where its client and its session have not asked for too much; it counts until its answer is sent.
 pub async fn limit_requests(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with(FILES) {
-        return next.run(request).await;
-    }
     let (parts, body) = request.into_parts();
     let network = Client::who_asks(&parts, &state.config().web).network_that_is_counted(&state.config().web);
     let session = SessionCookie::new(state.is_https()).arrived(&parts.headers);
-    match state.request_limits().admit(network, session.as_ref().map(sessions::key_of)) {
+    let session = session.as_ref().map(sessions::key_of);
+    let is_known = session.as_ref().is_some_and(|key| state.sessions().is_known(key));
+    match state.request_limits().admit(network, session, is_known) {
         Ok(permit) => {
             let response = next.run(Request::from_parts(parts, body)).await;
             response.map(|body| Body::new(Counted { body, _permit: permit }))

@@ -165,11 +165,40 @@ fn a_copy_of_the_database_is_made_while_it_runs_and_put_back_while_it_does_not()
     assert!(code == Some(1) && told.contains("stop Postern first"), "{told}");
     let later = app.login();
     app.stop();
-    let (code, told) = run("restore", "copy.db");
-    assert!(code == Some(0) && told.contains("what was there before: "), "{told}");
+    let kept = || {
+        let (code, told) = run("restore", "copy.db");
+        assert_eq!(code, Some(0), "{told}");
+        let kept = told.lines().find_map(|line| line.strip_prefix("what was there before: ")).unwrap().to_owned();
+        assert!(kept.contains(".before-2") && folder.join(&kept).exists(), "{kept}");
+        kept
+    };
+    assert_ne!(kept(), kept(), "a second restore keeps what the first one has kept");
     let app = Launcher::before(&dovecot).on_database(&database).start();
     assert_eq!(app.get("/spam", &cookie).status, 200, "who was signed in then is so now");
     assert_eq!(app.get("/spam", &later).status, 303, "who came after is not");
+}
+
+#[test]
+fn a_copy_is_made_and_put_back_while_a_password_is_not_there_that_only_the_service_is_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "[store]\nurl = \"sqlite://p.db\"\n[log]\nformat = \"runes\"\n[[server]]\ndomains = [\"*\"]\n\
+                imap.host = \"mail.example.org\"\n\
+                master = { user = \"m\", password_file = \"/run/credentials/none/master\" }\n";
+    std::fs::write(folder.path().join("postern.toml"), text).unwrap();
+    std::fs::write(folder.path().join("p.db"), "").unwrap();
+    let run = |what: &str, settings: &[(&str, &str)]| {
+        let done = command(folder.path(), settings).args([what, "copy.db"]).output().unwrap();
+        (done.status.code(), String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
+    };
+    let (code, told) = run("backup", &[]);
+    assert_eq!(code, Some(0), "{told}");
+    // An empty one is none of Postern's: it was read, and the other sections were not.
+    let (code, told) = run("restore", &[]);
+    assert!(code == Some(1) && told.contains("copy.db cannot be used"), "{told}");
+    for (name, wrong) in [("POSTERN__STORE__URL", "mysql://x"), ("POSTERN__STOER__URL", "sqlite://q.db")] {
+        let (code, told) = run("restore", &[(name, wrong)]);
+        assert!(code == Some(2) && told.starts_with(name) && told.lines().count() == 1, "{told}");
+    }
 }
 
 #[test]

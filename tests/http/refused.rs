@@ -39,7 +39,8 @@ fn what_is_not_there_is_a_page_with_ways_out() {
     deliver(&dovecot, "Spam", &["one"]);
     let app = TestApp::start(&dovecot);
     let (anna, visitor) = (app.anna(), app.browser());
-    for path in ["/nothing", "/spam/empty/now", "/help/no-such-article", "/setup/no-such-program", "/static/0/none.css"]
+    for path in
+        ["/nothing", "/spam/empty/now", "/help/no-such-article", "/setup/no-such-program", "/static/0/a/none.css"]
     {
         for browser in [&anna, &visitor] {
             let answer = browser.get(path);
@@ -48,6 +49,8 @@ fn what_is_not_there_is_a_page_with_ways_out() {
             assert_hardened(&answer, path);
         }
     }
+    let file = anna.get("/static/0/none.css");
+    assert_eq!((file.status, file.body.as_str()), (404, "not found\n"), "what pages are made with is no page");
     let validity = anna.page("/spam").hidden("uid_validity");
     for path in [
         "/nothing/1-1".to_owned(),

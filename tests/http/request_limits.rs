@@ -159,3 +159,22 @@ async fn a_session_is_refused_without_a_question_to_the_database() {
     postgres.go_away();
     assert_eq!([ask(&anna, "/spam").await, ask(&anna, "/").await], [429, 429]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_signed_in_goes_on_while_a_neighbour_behind_the_same_address_has_used_up_its_share() {
+    let dovecot = mail();
+    let site = Launcher::before(&dovecot).with(&[("LIMITS__PER_CLIENT", "8")]).start();
+    let (anna, neighbour) = (site.browser_from("192.0.2.1"), site.browser_from("192.0.2.1"));
+    assert_eq!(anna.sign_in(ANNA, PASSWORD).status, 303);
+    assert_eq!(anna.get("/spam").status, 200);
+    assert_eq!([(); 10].map(|()| neighbour.get("/login").status)[8..], [429, 429]);
+    for _ in 0..10 {
+        assert_eq!(anna.get("/spam").status, 200);
+    }
+    // Longer than the session itself is remembered.
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert_eq!([(); 4].map(|()| neighbour.get("/login").status)[3..], [429]);
+    assert_eq!(anna.get("/spam").status, 200);
+    assert_eq!(anna.post("/logout", &[]).status, 303);
+    assert_eq!(anna.get("/spam").status, 429, "it is one of them again");
+}

@@ -155,7 +155,12 @@ impl Nodes {
             }
         } else if up.len() > 1 {
             let number = *chance.one(&up);
+            // A short run has each of these, too.
             match chance.between(0, 100) {
+                _ if self.torments.kills == 0 => self.kill(number, again),
+                _ if self.torments.long_pauses == 0 => {
+                    self.pause(number, LEASE + Duration::from_millis(chance.between(1_000, 10_000)));
+                }
                 0..30 => self.kill(number, again),
                 30..82 => self.pause(number, Duration::from_millis(chance.between(5_000, 25_000))),
                 _ => self.ask_to_end(number),

@@ -24,6 +24,10 @@ pub struct Tally {
     pub deeds: BTreeMap<&'static str, u32>,
     /// By what was answered.
     pub answers: BTreeMap<String, u32>,
+    /// Forms that were sent.
+    pub posts: usize,
+    /// Those of them that no answer came to: they may never have reached the proxy.
+    pub posts_cut: usize,
 }
 
 /// A person at one window.
@@ -104,7 +108,12 @@ impl Person {
         let is_post = method == Method::POST;
         let answer = self.browser.try_ask(method, path, form).await;
         let said = answer.as_ref().map_or_else(|_| "cut".to_owned(), |answer| answer.status.to_string());
-        *self.tally.lock().unwrap().answers.entry(said.clone()).or_default() += 1;
+        {
+            let mut tally = self.tally.lock().unwrap();
+            *tally.answers.entry(said.clone()).or_default() += 1;
+            tally.posts += usize::from(is_post);
+            tally.posts_cut += usize::from(is_post && answer.is_err());
+        }
         let answer = answer.map_err(|error| format!("cut: {error}"))?;
         let own = answer.body.contains("<main");
         let accused = match answer.status {

@@ -25,6 +25,8 @@ const TWO_WINDOWS: usize = 4;
 const TO_THE_END: Duration = Duration::from_secs(240);
 /// How long what is half done may take to be finished: twice as long as a node waits before it tries again.
 const HALF_DONE: Duration = Duration::from_secs(70);
+/// A run of so many seconds has to prove something.
+const PROVES: u64 = 60;
 /// How often a sentence of what is wrong is printed.
 const SAID: usize = 12;
 
@@ -87,7 +89,10 @@ async fn signed_in(site: &Site, owners: &[Arc<Owner>], seed: u64, tally: &Arc<Mu
         let browser = site.browser_from(&from);
         let form = [("address", address(owner.number)), ("password", PASSWORD.to_owned())];
         let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let sign_in = || browser.try_ask(Method::POST, "/login", &form);
+        let sign_in = || {
+            tally.lock().unwrap().posts += 1;
+            browser.try_ask(Method::POST, "/login", &form)
+        };
         let mut answer = sign_in().await.expect("the sign-in is answered");
         while answer.status == 503 && began.elapsed() < Duration::from_secs(60) {
             answer = sign_in().await.expect("the sign-in is answered");
@@ -151,8 +156,62 @@ fn settled(owners: &[Arc<Owner>]) -> Vec<Vec<Found>> {
     panic!("the mailboxes do not come to rest")
 }
 
+/// What all owners asked for and were told, added up.
+#[derive(Default)]
+struct Sums {
+    jobs: usize,
+    ended: usize,
+    letters: u64,
+    deleted: u64,
+    moved: u64,
+    /// Owners who had every answer, in one window.
+    sure: u64,
+}
+
+impl Sums {
+    fn of(owners: &[Arc<Owner>]) -> Self {
+        owners.iter().fold(Self::default(), |sums, owner| {
+            let ledger = owner.ledger();
+            let (jobs, ended) = ledger.jobs();
+            Self {
+                jobs: sums.jobs + jobs,
+                ended: sums.ended + ended,
+                letters: sums.letters + u64::from(ledger.letters()),
+                deleted: sums.deleted + ledger.deleted,
+                moved: sums.moved + ledger.moved,
+                sure: sums.sure + u64::from(ledger.is_sure()),
+            }
+        })
+    }
+}
+
+/// Counts the forms that the proxy has noted.
+fn posts_in(asked: &[String]) -> usize {
+    asked.iter().filter(|line| line.contains(" POST ")).count()
+}
+
+/// Returns what did not happen without which the run proves nothing.
+fn unproved(nodes: &Nodes, tally: &Tally, sums: &Sums, asked: &[String]) -> Vec<String> {
+    let t = nodes.torments;
+    // A single one is only ever killed.
+    let paused = nodes.ports().len() == 1 || t.long_pauses > 0;
+    let happened = [
+        ("a node was killed", t.kills > 0),
+        ("a node stood still for longer than a lease", paused),
+        ("messages were moved", sums.moved > 0),
+        ("messages were deleted", sums.deleted > 0),
+        ("a job has ended", sums.ended > 0),
+        ("the counts of an owner are held to be exact", sums.sure > 0),
+    ];
+    let missing = happened.iter().filter(|(_, has)| !has).map(|(what, _)| format!("it never came to this: {what}"));
+    let (noted, least) = (posts_in(asked), tally.posts - tally.posts_cut);
+    let unlike = (!(least..=tally.posts).contains(&noted))
+        .then(|| format!("{least} to {} forms were sent, and the proxy has noted {noted}", tally.posts));
+    missing.chain(unlike).collect()
+}
+
 #[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
-fn say(seconds: f64, nodes: &Nodes, tally: &Tally, owners: &[Arc<Owner>], delivered: u32, asked: &[String]) {
+fn say(seconds: f64, nodes: &Nodes, tally: &Tally, sums: &Sums, delivered: u32, asked: &[String]) {
     let t = nodes.torments;
     println!("{seconds:.0} seconds, {} nodes, {OWNERS} owners", nodes.ports().len());
     println!(
@@ -168,22 +227,8 @@ fn say(seconds: f64, nodes: &Nodes, tally: &Tally, owners: &[Arc<Owner>], delive
     );
     println!("  actions: {:?}", tally.deeds);
     println!("  answers: {:?}", tally.answers);
-    let posts = asked.iter().filter(|line| line.contains(" POST "));
-    println!("  proxy: {} requests, {} of them POST", asked.len(), posts.count());
-    let sums = owners.iter().fold([0_u64; 6], |sums, owner| {
-        let ledger = owner.ledger();
-        let (jobs, ended) = ledger.jobs();
-        let own = [
-            jobs as u64,
-            ended as u64,
-            ledger.letters().into(),
-            ledger.deleted,
-            ledger.moved,
-            u64::from(ledger.is_sure()),
-        ];
-        std::array::from_fn(|at| sums[at] + own[at])
-    });
-    let [jobs, ended, letters, deleted, moved, sure] = sums;
+    println!("  proxy: {} requests, {} of them POST, of {} that were sent", asked.len(), posts_in(asked), tally.posts);
+    let Sums { jobs, ended, letters, deleted, moved, sure } = sums;
     println!("  jobs: {jobs} begun, {ended} ended; open when something was done to a node: {}", t.amid);
     println!(
         "  messages: {letters}, {delivered} of them delivered meanwhile; told to be moved {moved}, deleted {deleted}"
@@ -282,8 +327,12 @@ async fn fifty_owners_lose_nothing_and_find_nothing_twice_while_nodes_die_stand_
         wrong.push(format!("{open} jobs are still open in the database"));
     }
     wrong.extend(all.lines_with("panicked").into_iter().map(|line| format!("a node: {line}")));
-    say(worked, &all, &tally.lock().unwrap(), &owners, delivered, &proxy.asked());
-    wrong.extend(sent_twice(&proxy.asked()));
+    let (tally, sums, asked) = (tally.lock().unwrap(), Sums::of(&owners), proxy.asked());
+    say(worked, &all, &tally, &sums, delivered, &asked);
+    wrong.extend(sent_twice(&asked));
+    if seconds >= PROVES {
+        wrong.extend(unproved(&all, &tally, &sums, &asked));
+    }
     println!("  gone {gone}, lost {lost}, doubles {doubles}, sentences of what may not be {}", wrong.len());
     let said = wrong.iter().take(SAID).map(|said| said.chars().take(2_500).collect::<String>());
     assert!(wrong.is_empty(), "POSTERN_SEED={seed}: {}", said.collect::<Vec<_>>().join("\n"));
