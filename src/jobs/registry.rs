@@ -74,7 +74,7 @@ impl Jobs {
     /// Counts what is under way in this process, and what ended a moment ago, by what is done and how it stands.
     pub fn tally(&self) -> BTreeMap<(&'static str, Standing), u32> {
         let mut tally = BTreeMap::new();
-        for job in self.0.open().values() {
+        for job in self.0.open().values().filter(|job| !job.is_elsewhere()) {
             let standing = match job.progress().state {
                 State::Running if job.is_at_work() => Standing::AtWork,
                 State::Running => Standing::Waiting,

@@ -3,7 +3,10 @@
 use crate::server::*;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use postern::mail::{Account, AccountTurn, Address, Fence, LoginName, NotKept, Note, Notebook, Server, TurnName};
+use postern::imap::MailboxName;
+use postern::mail::{
+    Account, AccountTurn, Address, Fence, LoginName, Mailbox, NotKept, Note, Notebook, Role, Server, TurnName,
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -103,5 +106,21 @@ async fn what_another_node_has_left_half_done_is_read_when_it_has_had_the_turn_a
     assert_eq!(account.mail().delete_for_good(&spam(), uid_validity(), uids([5])).await.unwrap().done, 1);
     assert!(notebook.notes.lock().unwrap().is_empty(), "it is finished");
     drop(account);
+    server.finish().await;
+}
+
+#[tokio::test]
+async fn a_move_into_a_mailbox_is_finished_before_anything_is_done_to_its_copies() {
+    let script = signed_in("UIDPLUS ESEARCH") + "C: {tag} EXAMINE \"Spam\"\nS! close\n";
+    let server = ScriptServer::play(&[script]);
+    let notebook = Arc::new(Shared { lasts: Duration::from_secs(60), ..Shared::default() });
+    let inbox = b"INBOX".to_vec();
+    let text = format!("{{\"copies\":[{{\"target\":{inbox:?},\"uid_validity\":7,\"after\":4,\"uids\":\"3,5\"}}]}}");
+    notebook.notes.lock().unwrap().push(Note { mailbox: b"Spam".to_vec(), uid_validity: 7, text });
+    let account = account_noting(&server, &notebook);
+    let inbox = Mailbox { name: MailboxName::inbox(), role: Some(Role::Inbox), ..spam() };
+    let deleted = account.mail().delete_for_good(&inbox, uid_validity(), uids([5])).await;
+    drop(account);
+    assert!(deleted.is_err(), "what cannot be finished now stops what would hide it: {deleted:?}");
     server.finish().await;
 }
