@@ -310,7 +310,8 @@ async fn fifty_owners_lose_nothing_and_find_nothing_twice_while_nodes_die_stand_
     let beside = Database::at(&database);
     let half_done = until_finished(persons, &beside).await;
     if half_done > 0 {
-        let notes = postgres.sql("db0", "SELECT left(notes, 300) FROM recovery WHERE notes <> '' ORDER BY noted_at LIMIT 3");
+        let notes =
+            postgres.sql("db0", "SELECT left(notes, 300) FROM recovery WHERE notes <> '' ORDER BY noted_at LIMIT 3");
         println!("  {half_done} notes of what is half done stay, such as {notes}");
     }
     let everything = settled(&owners);
