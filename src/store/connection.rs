@@ -5,12 +5,15 @@ use crate::figures::{self, Statement, StoreTrouble};
 use sqlx::pool::PoolConnection;
 use sqlx::{Arguments, Database, Encode, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Type};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// How long a page waits for a connection to the database.
+/// How long a page waits for a connection to the database while nobody gets one.
 pub(super) const CONNECTION: Duration = Duration::from_secs(2);
+/// How long at most while others are served before it.
+const MOVING: Duration = Duration::from_secs(8);
 /// Callers that wait for a connection at once: more than these it would not serve in that time.
 const WAITING: usize = 2000;
 /// How long one question may take. A page waits for it; SQLite waits for a lock in less.
@@ -24,17 +27,30 @@ pub(super) enum Pool {
 }
 
 /// Where those wait who want a connection.
-type Queue = Arc<Semaphore>;
+type Queue = Arc<Line>;
+
+#[derive(Debug)]
+pub(super) struct Line {
+    places: Semaphore,
+    /// How often a connection came back well.
+    served: AtomicU64,
+}
+
+impl Line {
+    fn new() -> Arc<Self> {
+        Arc::new(Self { places: Semaphore::new(WAITING), served: AtomicU64::new(0) })
+    }
+}
 
 impl From<SqlitePool> for Pool {
     fn from(pool: SqlitePool) -> Self {
-        Self::Sqlite(pool, Arc::new(Semaphore::new(WAITING)))
+        Self::Sqlite(pool, Line::new())
     }
 }
 
 impl From<PgPool> for Pool {
     fn from(pool: PgPool) -> Self {
-        Self::Postgres(pool, Arc::new(Semaphore::new(WAITING)))
+        Self::Postgres(pool, Line::new())
     }
 }
 
@@ -87,19 +103,26 @@ impl Pool {
     /// Borrows a connection.
     pub(super) async fn lend(&self) -> Result<Lent> {
         let (Self::Sqlite(_, queue) | Self::Postgres(_, queue)) = self;
-        let _place = queue.try_acquire().map_err(|_| Error::Crowded)?;
+        let _place = queue.places.try_acquire().map_err(|_| Error::Crowded)?;
+        let begun = Instant::now();
         let acquired = async {
             Ok::<_, sqlx::Error>(match self {
                 Self::Sqlite(pool, _) => Either::Sqlite(pool.acquire().await?),
                 Self::Postgres(pool, _) => Either::Postgres(pool.acquire().await?),
             })
         };
-        let lent = match timeout(CONNECTION, acquired).await {
-            Ok(lent) => lent.map_err(Error::from),
-            Err(_) => Err(Error::Late(CONNECTION)),
+        tokio::pin!(acquired);
+        let lent = loop {
+            let served = queue.served.load(Ordering::Relaxed);
+            match timeout(CONNECTION, &mut acquired).await {
+                Ok(lent) => break lent.map_err(Error::from),
+                // A long line that moves is worth waiting in: a thousand people have come in the same moment.
+                Err(_) if queue.served.load(Ordering::Relaxed) != served && begun.elapsed() < MOVING => {}
+                Err(_) => break Err(Error::Late(CONNECTION)),
+            }
         };
         let connection = lent.inspect_err(|error| figures::no_answer(trouble(error)))?;
-        Ok(Lent { connection, asking: false, in_transaction: false })
+        Ok(Lent { connection, line: queue.clone(), asking: false, in_transaction: false })
     }
 
     pub(super) async fn execute(&self, sql: &'static str, values: &[Value<'_>]) -> Result<u64> {
@@ -135,6 +158,7 @@ impl Pool {
 /// so that nobody finds half an answer or an open transaction on it.
 pub(super) struct Lent {
     connection: Either,
+    line: Queue,
     asking: bool,
     in_transaction: bool,
 }
@@ -218,6 +242,9 @@ impl Lent {
 impl Drop for Lent {
     fn drop(&mut self) {
         let unclean = self.asking || self.in_transaction;
+        if !unclean {
+            self.line.served.fetch_add(1, Ordering::Relaxed);
+        }
         match &mut self.connection {
             Either::Sqlite(connection) => give_back(connection, unclean),
             Either::Postgres(connection) => give_back(connection, unclean),
@@ -285,7 +312,7 @@ mod tests {
         let store = place.store().await;
         let (Pool::Sqlite(_, queue) | Pool::Postgres(_, queue)) = &store.pool;
         // As if all but ten of them waited already.
-        let _others = queue.acquire_many(u32::try_from(WAITING - 10).unwrap()).await.unwrap();
+        let _others = queue.places.acquire_many(u32::try_from(WAITING - 10).unwrap()).await.unwrap();
         let mut held = Vec::new();
         while let Ok(Ok(lent)) = timeout(CONNECTION / 4, store.pool.lend()).await {
             held.push(lent);
@@ -298,12 +325,36 @@ mod tests {
                 })
             })
             .collect();
-        while queue.available_permits() > 0 {
+        while queue.places.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
         assert!(matches!(store.pool.lend().await.map(drop), Err(Error::Crowded)));
         drop(held);
         assert!(join_all(waiting).await.into_iter().all(|lent| lent.unwrap().is_ok()));
         assert!(store.pool.lend().await.is_ok());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_line_that_moves_is_waited_in_and_one_that_stands_is_not() {
+        let place = Place::new();
+        let store = place.store().await;
+        let mut held = Vec::new();
+        while let Ok(Ok(lent)) = timeout(CONNECTION / 4, store.pool.lend()).await {
+            held.push(lent);
+        }
+        let waiting = tokio::spawn({
+            let pool = store.pool.clone();
+            async move { pool.lend().await.map(drop) }
+        });
+        let (Pool::Sqlite(_, queue) | Pool::Postgres(_, queue)) = &store.pool;
+        // As if others, who came before, were served one after the other.
+        for _ in 0..3 {
+            tokio::time::sleep(CONNECTION / 2).await;
+            queue.served.fetch_add(1, Ordering::Relaxed);
+        }
+        drop(held.pop());
+        assert!(waiting.await.unwrap().is_ok(), "it is lent one after more than the time of a line that stands");
+        held.push(store.pool.lend().await.unwrap());
+        assert!(matches!(store.pool.lend().await.map(drop), Err(Error::Late(CONNECTION))));
     }
 }
