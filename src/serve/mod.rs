@@ -1,7 +1,6 @@
 //! Serves the site over HTTP/1.1: bounded in connections, patient with requests, impatient with slow heads and with answers that
 //! nobody reads.
 
-mod answer;
 mod connections;
 mod descriptors;
 mod server;

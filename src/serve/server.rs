@@ -1,13 +1,13 @@
 //! Listens, and stops when it is told to.
 
-use super::answer::Answer;
-use super::connections::{ConnectionPermit, Connections};
+use super::connections::{self, ConnectionPermit, Connections};
 use super::descriptors;
 use super::stream::WriteTimeout;
 use crate::config::Config;
 use crate::figures;
 use crate::site;
 use crate::state::AppState;
+use crate::web::HoldingBody;
 use anyhow::Context as _;
 use axum::Router;
 use axum::body::Body;
@@ -211,7 +211,12 @@ fn connection(
     limits: Limits,
 ) -> http1::Connection<
     TokioIo<WriteTimeout>,
-    impl hyper::service::HttpService<Incoming, ResBody = Answer, Error = Infallible, Future: Send>,
+    impl hyper::service::HttpService<
+        Incoming,
+        ResBody = HoldingBody<connections::Request>,
+        Error = Infallible,
+        Future: Send,
+    >,
 > {
     let _ = stream.set_nodelay(true);
     let stream = WriteTimeout::new(stream, permit.clone(), limits.stall);
@@ -220,7 +225,7 @@ fn connection(
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
         let answer = site.clone().oneshot(request);
-        async move { Ok(answer.await?.map(|body| Answer::new(body, running))) }
+        async move { Ok(answer.await?.map(|body| HoldingBody::new(body, running))) }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,19 +1,17 @@
 //! Refuses who asks for too much, before anything is looked up for it (429, RFC 6585, 4).
 
 use super::error_page;
+use super::holding_body::HoldingBody;
 use super::{Client, Error, SessionCookie, Visit};
 use crate::sessions;
-use crate::state::{AppState, RequestPermit};
-use axum::body::{Body, Bytes, HttpBody};
+use crate::state::AppState;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, RETRY_AFTER};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use hyper::body::{Frame, SizeHint};
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// Lets a request in, where its client and its session have not asked for too much; it counts until its answer is sent.
@@ -26,7 +24,7 @@ pub async fn limit_requests(State(state): State<AppState>, request: Request, nex
     match state.request_limits().admit(network, session, is_known) {
         Ok(permit) => {
             let response = next.run(Request::from_parts(parts, body)).await;
-            response.map(|body| Body::new(Counted { body, _permit: permit }))
+            response.map(|body| Body::new(HoldingBody::new(body, permit)))
         }
         Err(wait) => refuse(&state, &parts, wait),
     }
@@ -43,30 +41,4 @@ fn refuse(state: &AppState, asked: &Parts, wait: Duration) -> Response {
     let mut response = (StatusCode::TOO_MANY_REQUESTS, text).into_response();
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     response
-}
-
-/// A body, and the permit of the request that it answers.
-struct Counted {
-    body: Body,
-    _permit: RequestPermit,
-}
-
-impl HttpBody for Counted {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        Pin::new(&mut self.body).poll_frame(cx)
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
 }

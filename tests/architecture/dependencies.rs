@@ -24,7 +24,7 @@ impl Policy {
         if self.banned.iter().any(|banned| banned == name) {
             return Some(format!("{name} is banned"));
         }
-        if source.is_some_and(|source| !source.contains("crates.io")) {
+        if source.is_some_and(|source| !source.starts_with("registry+")) {
             return Some(format!("{name} comes from {}", source.unwrap_or_default()));
         }
         match license {

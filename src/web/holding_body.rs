@@ -1,25 +1,24 @@
-//! The body of an answer: as long as it is sent, its connection is at work.
+//! The body of an answer, and what is held for as long as it is sent: a place among the requests, a connection that is at work.
 
-use super::connections::Request;
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A body, and the request that it answers.
-pub(super) struct Answer {
+/// A body that holds something until it is sent or dropped.
+pub struct HoldingBody<T> {
     body: Body,
-    _request: Request,
+    _held: T,
 }
 
-impl Answer {
-    /// Holds the request until the body is sent or dropped.
-    pub fn new(body: Body, request: Request) -> Self {
-        Self { body, _request: request }
+impl<T> HoldingBody<T> {
+    /// Holds something until the body is sent or dropped.
+    pub fn new(body: Body, held: T) -> Self {
+        Self { body, _held: held }
     }
 }
 
-impl HttpBody for Answer {
+impl<T: Unpin> HttpBody for HoldingBody<T> {
     type Data = Bytes;
     type Error = axum::Error;
 
